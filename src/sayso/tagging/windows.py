@@ -1,0 +1,156 @@
+"""Article text to the model's input: tokens with their code points, letter case, quotation state, packed windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.tagging.quotes import quote_states
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+CLS: Final = 101
+SEP: Final = 102
+CASES: Final = 5
+# Tokenising in pieces keeps memory flat on a line of megabytes; pieces end at a space.
+_PIECE: Final = 20_000
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """All tokens of some lines of one text, as parallel arrays of length n, and where each line begins in them.
+
+    ``starts`` and ``ends`` are code points of the text; ``case`` is 0 (no capital), 1 (first letter), 2 (all),
+    3 (some other), 4 (a digit first); ``quote`` is a state of :mod:`sayso.tagging.quotes`; ``lines`` has one
+    entry more than there are lines: tokens of line i are ``lines[i]:lines[i + 1]``.
+    """
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    case: Ints
+    quote: Ints
+    lines: Ints
+
+
+def tokenize(text: str, lines: Sequence[tuple[int, int]], tokenizer: Tokenizer) -> Tokens:
+    """Tokens of the given ``[start, end)`` lines of the text, none of which reaches over a line end."""
+    pieces = [(line, *piece) for line, span in enumerate(lines) for piece in _pieces(text, *span)]
+    encoded = tokenizer.encode_batch([text[start:end] for _, start, end in pieces], add_special_tokens=False)
+    lengths = np.array([len(one.ids) for one in encoded], dtype=np.int64)
+    counts = np.zeros(len(lines) + 1, dtype=np.int32)
+    for (line, _, _), length in zip(pieces, lengths, strict=True):
+        counts[line + 1] += length
+    total = int(lengths.sum())
+    ids = np.fromiter((i for one in encoded for i in one.ids), dtype=np.int32, count=total)
+    offsets = np.array([pair for one in encoded for pair in one.offsets], dtype=np.int32).reshape(total, 2)
+    offsets += np.repeat(np.array([start for _, start, _ in pieces], dtype=np.int32), lengths)[:, None]
+    starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
+    states = quote_states(text)
+    quote = states[np.minimum(starts, max(len(text) - 1, 0))].astype(np.int32) if total else ids
+    return Tokens(ids, starts, ends, _cases(text, starts, ends), quote, np.cumsum(counts, dtype=np.int32))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The line itself, or parts of it that end after a space where it is very long."""
+    while end - start > _PIECE:
+        cut = text.rfind(" ", start + _PIECE // 2, start + _PIECE) + 1 or start + _PIECE
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
+    """The case class of each token (see Tokens)."""
+    if not len(starts):
+        return np.zeros(0, dtype=np.int32)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    known, which = np.unique(points, return_inverse=True)
+    upper = np.array([chr(point).isupper() for point in known])[which]
+    digit = np.array([chr(point).isdigit() for point in known])[which]
+    sums = np.concatenate([[0], np.cumsum(upper)])
+    number = sums[ends] - sums[starts]
+    first = upper[np.minimum(starts, len(points) - 1)]
+    size = ends - starts
+    cases = np.where(number == 0, 0, np.where((number == size) & (size > 1), 2, np.where(first, 1, 3)))
+    return np.where(digit[np.minimum(starts, len(points) - 1)], 4, cases).astype(np.int32)
+
+
+def pack(tokens: Tokens, limit: int) -> list[tuple[int, int]]:
+    """Windows as ``[first, last)`` token indices: whole lines in order, together at most ``limit`` tokens.
+
+    A line of more than ``limit`` tokens is cut, at a sentence's end where one is near. Separators count as a
+    token a line.
+    """
+    windows: list[tuple[int, int]] = []
+    begin, room = 0, limit
+    for first, last in zip(tokens.lines[:-1].tolist(), tokens.lines[1:].tolist(), strict=True):
+        size = last - first + 1
+        if size > room and first > begin:
+            windows.append((begin, first))
+            begin, room = first, limit
+        while last - begin > limit and begin >= first:
+            cut = _sentence_end(tokens, begin, begin + limit)
+            windows.append((begin, cut))
+            begin = cut
+            size = last - begin + 1
+            room = limit
+        room -= size
+    if begin < len(tokens.ids):
+        windows.append((begin, len(tokens.ids)))
+    return windows
+
+
+_FULL_STOP: Final = 1012
+
+
+def _sentence_end(tokens: Tokens, begin: int, limit: int) -> int:
+    """The index after the last full stop (and the mark that closes it) in the second half, or the limit."""
+    half = (begin + limit) // 2
+    stops = np.flatnonzero(tokens.ids[half:limit] == _FULL_STOP)
+    if not len(stops):
+        return limit
+    cut = half + int(stops[-1]) + 1
+    return cut + 1 if cut < limit and tokens.quote[cut] == 3 else cut
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded windows of shape ``(windows, length)``; ``place`` is the token each cell stands for, or -1."""
+
+    ids: NDArray[np.int64]
+    case: NDArray[np.int64]
+    quote: NDArray[np.int64]
+    mask: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+
+def batch(tokens: Tokens, windows: Sequence[tuple[int, int]]) -> Batch:
+    """The windows as one padded batch: CLS, then each line and a SEP."""
+    borders = [tokens.lines[(tokens.lines > first) & (tokens.lines < last)] for first, last in windows]
+    borders = [np.unique(border) for border in borders]
+    length = max(last - first + len(border) + 2 for (first, last), border in zip(windows, borders, strict=True))
+    shape = (len(windows), length)
+    ids, place = np.zeros(shape, dtype=np.int64), np.full(shape, -1, dtype=np.int64)
+    mask = np.zeros(shape, dtype=np.int64)
+    for row, ((first, last), border) in enumerate(zip(windows, borders, strict=True)):
+        at = np.arange(first, last)
+        cells = 1 + at - first + np.searchsorted(border, at, side="right")
+        size = last - first + len(border) + 2
+        ids[row, :size] = SEP
+        ids[row, 0] = CLS
+        mask[row, :size] = 1
+        place[row, cells] = at
+    real = place >= 0
+    case, quote = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    ids[real] = tokens.ids[place[real]]
+    case[real] = tokens.case[place[real]]
+    quote[real] = tokens.quote[place[real]]
+    return Batch(ids, case, quote, mask, place)

