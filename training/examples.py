@@ -38,7 +38,9 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
 
 
-def example(article: Annotated, relations: Sequence[Relation], tokenizer: Tokenizer, text: str | None = None) -> Example:
+def example(
+    article: Annotated, relations: Sequence[Relation], tokenizer: Tokenizer, text: str | None = None
+) -> Example:
     """The example of one annotator; ``text`` may be a variant of the article's with the same offsets."""
     tokens = tokenize(text or article.text, line_spans(article.text), tokenizer)
     size = len(tokens.ids)
@@ -85,7 +87,7 @@ def requoted(text: str, random_: random.Random) -> str:
     states = quote_states(text)
     chars = list(text)
     for at in np.flatnonzero((states == OPENING) | (states == CLOSING)):
-        if chars[at] in "“”\"":
+        if chars[at] in '“”"':
             chars[at] = opening if states[at] == OPENING else closing
     return "".join(chars)
 

@@ -22,7 +22,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ (text/, attributions/)")
-    parser.add_argument("--minilm", type=Path, help="folder with model.safetensors and tokenizer.json (default: the package)")
+    parser.add_argument("--minilm", type=Path, help="folder of model.safetensors (default: the package)")
     parser.add_argument("--out", type=Path, required=True, help="run folder: checkpoints, log, options")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the top layer")
@@ -61,7 +61,11 @@ def tokenizer_of(folder: Path) -> Tokenizer:
 
 
 def epoch_examples(
-    articles: list[Annotated], plain: dict[tuple[str, int], Example], tokenizer: Tokenizer, share: float, rng: random.Random
+    articles: list[Annotated],
+    plain: dict[tuple[str, int], Example],
+    tokenizer: Tokenizer,
+    share: float,
+    rng: random.Random,
 ) -> Iterator[Example]:
     """One example an article, an annotator drawn where there are several, some with other quotation marks."""
     for article in articles:
@@ -130,7 +134,10 @@ def main() -> None:
         np.random.seed(options.seed * 1000 + epoch)
         torch.manual_seed(options.seed * 1000 + epoch)
         batches = steps(
-            list(epoch_examples(articles, plain, tokenizer, options.requote, rng)), options.budget, tuple(options.windows), rng
+            list(epoch_examples(articles, plain, tokenizer, options.requote, rng)),
+            options.budget,
+            tuple(options.windows),
+            rng,
         )
         model.train()
         begin, seen = time.time(), np.zeros(2)

@@ -1,0 +1,1 @@
+"""Where sources, cues and contents stand: tag(article) -> Tags, from one encoder pass a window."""

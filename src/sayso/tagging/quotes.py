@@ -17,9 +17,7 @@ STATES: Final = 5
 
 # A straight mark opens before a non-space when it stands at a line's start, after a space, an opening
 # bracket or a dash; any other straight mark closes.
-_DOUBLE = re.compile(
-    r"(?P<open>[“„«‟]|``|(?<![^\s(\[\u2013\u2014-])\"(?=\S))|(?P<close>[”»\"]|'')|(?P<line>\n)"
-)
+_DOUBLE = re.compile(r"(?P<open>[“„«‟]|``|(?<![^\s(\[\u2013\u2014-])\"(?=\S))|(?P<close>[”»\"]|'')|(?P<line>\n)")
 # Single marks double as apostrophes, so they need a word's start to open and a word's end to close.
 _SINGLE = re.compile(
     r"(?P<open>(?<![\w.,!?;:…’'])[‘'](?=[\w“\"(\[$£€]))|(?P<close>(?<=[\w.,!?;:…)\]”\"%])[’'](?!\w))|(?P<line>\n)"

@@ -1,0 +1,21 @@
+"""sayso: who said it, and on whose say-so. One way through: ``sayso.attribute(page) -> Record``."""
+
+from sayso._version import __version__
+from sayso.errors import SaysoError
+from sayso.limits import Options
+from sayso.pipeline import attribute, read
+from sayso.terms import Article, Attribution, Page, Record, Span, Speaker
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Options",
+    "Page",
+    "Record",
+    "SaysoError",
+    "Span",
+    "Speaker",
+    "__version__",
+    "attribute",
+    "read",
+]

@@ -1,0 +1,62 @@
+"""Everything sayso raises: what is wrong, how to mend it, and in which file at which place.
+
+SaysoError
+├── InputError      a page that cannot be read: empty, binary, missing, in an unknown format
+│   └── LimitError  a page that goes over one of the limits in :mod:`sayso.limits`
+├── FetchError      a URL that may not be fetched, or did not answer
+├── RecordError     JSON that is no record, or a record at odds with itself
+├── LexiconError    a lexicon file that breaks its own form
+└── ModelError      weights that are missing, damaged or of another version
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """The base of the family. Arguments are positional so that every error can be pickled between processes."""
+
+    def __init__(self, what: str, mend: str, file: str | None = None, place: str | None = None) -> None:
+        super().__init__(what, mend, file, place)
+        self.what = what
+        self.mend = mend
+        self.file = file
+        self.place = place
+
+    def __str__(self) -> str:
+        """One line: file, place, what, mend."""
+        where = ", ".join(part for part in (self.file, self.place) if part)
+        return f"{where}: {self.what}. {self.mend}" if where else f"{self.what}. {self.mend}"
+
+    def row(self) -> dict[str, str | None]:
+        """The error as a row of the errors table or as a JSON body."""
+        return {
+            "error": type(self).__name__,
+            "what": self.what,
+            "mend": self.mend,
+            "file": self.file,
+            "place": self.place,
+        }
+
+
+class InputError(SaysoError):
+    """A page cannot be read."""
+
+
+class LimitError(InputError):
+    """A page goes over a limit."""
+
+
+class FetchError(SaysoError):
+    """A URL may not be fetched, or did not answer as it should."""
+
+
+class RecordError(SaysoError):
+    """JSON is no record, or a record is at odds with itself."""
+
+
+class LexiconError(SaysoError):
+    """A lexicon file breaks its own form."""
+
+
+class ModelError(SaysoError):
+    """The model's files are missing, damaged or of another version."""

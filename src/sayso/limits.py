@@ -1,0 +1,68 @@
+"""Limits in one table, and the options that travel with a page: the CLI, the docs and the errors all read these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+import msgspec
+
+from sayso.errors import InputError, LimitError
+
+
+class Limit(NamedTuple):
+    """One bound: its name, its default and what it counts."""
+
+    name: str
+    default: int
+    help: str
+
+
+LIMITS: Final = (
+    Limit("max_page_bytes", 10_000_000, "bytes of one page, decompressed"),
+    Limit("max_text_chars", 2_000_000, "characters of one article's text"),
+    Limit("max_depth", 500, "nested elements of one HTML page that are followed"),
+    Limit("max_redirects", 5, "redirects that are followed for one URL"),
+    Limit("max_fetch_seconds", 20, "seconds that one fetch may take"),
+)
+_DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a page is read. ``format`` is None (told by content) or one of html, text, markdown, eml."""
+
+    format: str | None = None
+    publisher: str | None = None
+    allow_private: bool = False
+    ignore_robots: bool = False
+    limits: Mapping[str, int] = {}
+
+    def limit(self, name: str) -> int:
+        """The bound in force. Raises KeyError for a name that is not in the table."""
+        return self.limits.get(name, _DEFAULTS[name])
+
+    def check(self, name: str, value: int, file: str, place: str | None = None) -> None:
+        """Raise LimitError where the value goes over the bound."""
+        bound = self.limit(name)
+        if value > bound:
+            unit = next(limit.help for limit in LIMITS if limit.name == name)
+            raise LimitError(
+                f"{value:,} {unit}; {name} is {bound:,}",
+                f"Raise it with --limit {name}=N, or split the page",
+                file,
+                place,
+            )
+
+
+DEFAULT: Final = Options()
+
+
+def parse_limits(pairs: list[str]) -> dict[str, int]:
+    """``name=number`` pairs of a command line as a mapping. Raises InputError for an unknown name or no number."""
+    out: dict[str, int] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if name not in _DEFAULTS or not value.isdecimal():
+            raise InputError(f"--limit {pair} is no limit", f"Give NAME=NUMBER with a name of: {', '.join(_DEFAULTS)}")
+        out[name] = int(value)
+    return out
