@@ -1,0 +1,108 @@
+"""From candidates and pointers to attributions: each cue with its source and the contents that point to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from sayso.linking.form import Quoted, form_of
+from sayso.tagging import Candidates, Tags, Window
+from sayso.tagging.model import Floats, Ints
+from sayso.terms import Article, Attribution, Form, Span, Spans
+
+FEATURES = 14
+"""Length of the vector that the confidence is computed from (see :func:`_features`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One attribution before it has an id, and the features of its confidence."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    form: Form
+    features: Floats
+
+
+def link(article: Article, tags: Tags) -> tuple[Attribution, ...]:
+    """The attributions of an article in order of the text, with ids a1, a2, … and calibrated confidence."""
+    found = drafts(article, tags)
+    weights = tags.heads.get("confidence")
+    least = tags.heads.get("least")
+    out: list[Attribution] = []
+    for draft in found:
+        confidence = probability(draft.features, weights)
+        if least is not None and confidence < float(least[list(Form).index(draft.form)]):
+            continue
+        spans = {"source": draft.source, "cue": draft.cue, "content": draft.content}
+        out.append(Attribution(id="", **spans, form=draft.form, confidence=round(confidence, 4)))
+    return tuple(msgspec.structs.replace(one, id=f"a{number}") for number, one in enumerate(out, 1))
+
+
+def probability(features: Floats, weights: Floats | None) -> float:
+    """The logistic of a linear score; a half where the model has no weights for it."""
+    if weights is None:
+        return 0.5
+    return float(1 / (1 + np.exp(-float(features @ weights[:-1] + weights[-1]))))
+
+
+def drafts(article: Article, tags: Tags) -> list[Draft]:
+    """All attributions that the pointers give, whatever their confidence, in order of the text."""
+    quoted = Quoted(article.text)
+    out = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
+    return sorted(out, key=lambda draft: min((*draft.source, *draft.cue, *draft.content)))
+
+
+def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
+    """The attributions of one window: cues that at least one content points to."""
+    if not len(window.cue.starts) or not len(window.content.starts):
+        return
+    to_cue, to_source = window.to_cue.argmax(1), window.to_source.argmax(1)
+    for cue in range(len(window.cue.starts)):
+        pieces = np.flatnonzero(to_cue == cue + 1)
+        if not len(pieces):
+            continue
+        source = int(to_source[cue]) - 1
+        content = _spans(text, window.content, pieces)
+        form = form_of(quoted, content)
+        yield Draft(
+            _spans(text, window.source, np.array([source] if source >= 0 else [], dtype=np.int64)),
+            _spans(text, window.cue, np.array([cue])),
+            content,
+            form,
+            _features(window, cue, source, pieces, form),
+        )
+
+
+def _spans(text: str, candidates: Candidates, rows: Ints) -> Spans:
+    """The candidates as spans, those with nothing but space between them on one line made one."""
+    out: list[Span] = []
+    for row in rows:
+        start, end = int(candidates.starts[row]), int(candidates.ends[row])
+        gap = text[out[-1].end : start] if out else ""
+        if out and not gap.strip() and "\n" not in gap:
+            out[-1] = Span(out[-1].start, end)
+        else:
+            out.append(Span(start, end))
+    return tuple(out)
+
+
+def _features(window: Window, cue: int, source: int, pieces: Ints, form: Form) -> Floats:
+    """Log-probabilities of the tags and pointers that the attribution rests on, and its form."""
+    content = window.content.sure[pieces]
+    who = window.source.sure[source] if source >= 0 else np.zeros(3, dtype=np.float32)
+    clipped = np.maximum(
+        [
+            *window.cue.sure[cue],
+            *who,
+            *content.min(0),
+            window.to_source[cue, source + 1],
+            window.to_cue[pieces, cue + 1].min(),
+        ],
+        -4.0,
+    )
+    return np.array([*clipped, source < 0, form == Form.DIRECT, form == Form.MIXED], dtype=np.float32)

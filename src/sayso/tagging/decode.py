@@ -1,0 +1,63 @@
+"""Scores to spans: the best legal path of tags through each window (Viterbi), in plain numpy."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+TAGS: Final = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+ROLES: Final = ("source", "cue", "content")
+FORBIDDEN: Final = np.float32(-1e4)
+
+Floats = NDArray[np.float32]
+
+
+def illegal() -> Floats:
+    """What a transition ``(from, to)`` costs for being illegal: an I- tag follows only B- or I- of its own role."""
+    legal = [[after[0] != "I" or before[2:] == after[2:] for after in TAGS] for before in TAGS]
+    return np.where(legal, np.float32(0), FORBIDDEN).astype(np.float32)
+
+
+def viterbi(scores: Floats, transitions: Floats, border: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """The best path of tags for each window.
+
+    ``scores`` has shape ``(windows, length, tags)``, ``transitions`` ``(tags, tags)`` from first to second;
+    ``border`` ``(windows, length)`` marks cells that hold no word (they are tagged O: no span crosses them).
+    Returns tags of shape ``(windows, length)``.
+    """
+    outside = np.full(len(TAGS), FORBIDDEN, dtype=np.float32)
+    outside[0] = 0
+    scores = np.where(border[..., None], outside, scores)
+    legal = transitions + illegal()
+    count, length, size = scores.shape
+    back = np.zeros((length, count, size), dtype=np.int8)
+    best = scores[:, 0]
+    for cell in range(1, length):
+        paths = best[:, :, None] + legal
+        back[cell] = paths.argmax(1)
+        best = paths.max(1) + scores[:, cell]
+    out = np.zeros((count, length), dtype=np.int8)
+    rows = np.arange(count)
+    out[:, -1] = best.argmax(1)
+    for cell in range(length - 1, 0, -1):
+        out[:, cell - 1] = back[cell, rows, out[:, cell]]
+    return out
+
+
+def runs(tags: NDArray[np.int8]) -> NDArray[np.int64]:
+    """The spans of a batch of legal paths as rows ``(window, role, first cell, end cell)``, in order of the cells.
+
+    Neighbours stay apart (``B I B I`` is two spans) and one that ends the window is kept.
+    """
+    windows, firsts = np.nonzero(tags % 2 == 1)
+    after = np.pad(tags, ((0, 0), (0, 1)))
+    role = (tags[windows, firsts] - 1) // 2
+    # A span goes on while the tag is the I- of its role: its end is the first cell after it where it is not.
+    going = np.zeros(after.shape, dtype=bool)
+    going[:, 1:] = (after[:, 1:] % 2 == 0) & (after[:, 1:] > 0)
+    stops = np.where(going, after.shape[1], np.arange(after.shape[1]))
+    nearest = np.minimum.accumulate(stops[:, ::-1], axis=1)[:, ::-1]
+    ends = nearest[windows, firsts + 1]
+    return np.stack([windows, role, firsts, ends], axis=1).astype(np.int64)

@@ -1,0 +1,170 @@
+"""The model's files and their one runtime: loading, digest, encoder pass, pointers. The one caller of onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.errors import ModelError
+from sayso.tagging.windows import Batch
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
+_MEND: Final = "Install sayso again, or give --model a folder that training/export.py wrote"
+_BUCKETS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A learnt pointer between cells of a window: bilinear in the hidden states, with a term of signed distance."""
+
+    query: Floats
+    query_bias: Floats
+    key: Floats
+    key_bias: Floats
+    distance: Floats
+
+    def scores(self, hidden: Floats, asking: Ints, offered: Ints) -> Floats:
+        """Log-probabilities ``(asking, 1 + offered)`` that each asking cell points to none or to an offered cell.
+
+        ``hidden`` is ``(length, width)`` of one window; cell 0 stands for none.
+        """
+        queries = hidden[asking] @ self.query + self.query_bias
+        cells = np.concatenate([np.zeros(1, dtype=np.int64), offered])
+        keys = hidden[cells] @ self.key + self.key_bias
+        scores = queries @ keys.T / np.float32(np.sqrt(keys.shape[1]))
+        scores[:, 1:] += self.distance[bucket(offered[None] - asking[:, None])]
+        return log_softmax(scores)
+
+
+def bucket(distance: Ints) -> Ints:
+    """Signed token distance to one of 32 buckets: exact to 7, then by logarithm to 256."""
+    size = np.abs(distance)
+    far = 8 + np.minimum((np.log(np.maximum(size, 8) / 8) / np.log(32) * 8).astype(np.int64), 7)
+    return np.where(size < 8, size, far) + np.where(distance < 0, _BUCKETS // 2, 0)
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Log-probabilities over the last axis."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    out: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model. Every method may be called from several threads at once."""
+
+    name: str
+    tokenizer: Tokenizer
+    session: Any
+    transitions: Floats
+    source: Pointer
+    cue: Pointer
+    heads: dict[str, Floats]
+
+    def encode(self, batch: Batch) -> tuple[Floats, Floats]:
+        """Tag scores ``(windows, length, tags)`` and hidden states ``(windows, length, width)``."""
+        feature = batch.case * 5 + batch.quote
+        scores, hidden = self.session.run(None, {"ids": batch.ids, "feature": feature, "mask": batch.mask})
+        return scores, hidden
+
+
+def default_folder() -> Path:
+    """The folder of the weights that ship in the package."""
+    return Path(str(files("sayso.tagging"))) / "weights"
+
+
+@cache
+def model_name(folder: Path | None = None) -> str:
+    """What names the model: its label and the first of its digest. Loads nothing but one small file."""
+    folder = folder or default_folder()
+    labels = _labels(folder)
+    return f"{labels['name']}+{_expected(folder)[:12]}"
+
+
+def _labels(folder: Path) -> dict[str, Any]:
+    try:
+        labels: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the model's labels cannot be read: {error}", _MEND, str(folder)) from error
+    return labels
+
+
+def _expected(folder: Path) -> str:
+    try:
+        return (folder / "digest.txt").read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ModelError(f"the model has no digest: {error}", _MEND, str(folder)) from error
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the model's files, in order of FILES. Raises ModelError for one that is missing."""
+    total = hashlib.sha256()
+    for name in FILES:
+        try:
+            total.update((folder / name).read_bytes())
+        except OSError as error:
+            raise ModelError(f"a file of the model is missing: {error}", _MEND, str(folder)) from error
+    return total.hexdigest()
+
+
+_LOCK = threading.Lock()
+_LOADED: dict[Path, Model] = {}
+
+
+def load(folder: Path | None = None) -> Model:
+    """The model of a folder, loaded once a process. Raises ModelError where a file is missing or damaged."""
+    folder = (folder or default_folder()).resolve()
+    with _LOCK:
+        if folder not in _LOADED:
+            _LOADED[folder] = _load(folder)
+        return _LOADED[folder]
+
+
+def _load(folder: Path) -> Model:
+    if digest(folder) != _expected(folder):
+        raise ModelError("the model's files do not match their digest", _MEND, str(folder))
+    # Tokenising is a small part of the work; its own thread pool would only fight with a process a core.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = 1
+    settings.inter_op_num_threads = 1
+    settings.log_severity_level = 3
+    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(
+        str(folder / "model.onnx"), sess_options=settings, providers=["CPUExecutionProvider"]
+    )
+    with np.load(folder / "heads.npz") as arrays:
+        heads = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    pointers = {
+        role: Pointer(*(heads.pop(f"{role}.{part}") for part in ("query", "query_bias", "key", "key_bias", "distance")))
+        for role in ("source", "cue")
+    }
+    return Model(
+        name=model_name(folder),
+        tokenizer=Tokenizer.from_file(str(folder / "tokenizer.json")),
+        session=session,
+        transitions=heads.pop("transitions"),
+        source=pointers["source"],
+        cue=pointers["cue"],
+        heads=heads,
+    )

@@ -1,0 +1,148 @@
+"""The pass over an article: lines to windows, windows to tags and pointers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.tagging.decode import FORBIDDEN, TAGS, runs, viterbi
+from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
+from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
+from sayso.terms import READ_KINDS, Article, Block
+
+WINDOW: Final = 128
+"""Tokens a window holds at most; whole paragraphs are packed into it."""
+_CELLS: Final = 4096
+_WASTE: Final = 1.15
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The spans of one role in one window, n of them.
+
+    ``starts`` and ``ends`` are code points of the text. ``sure`` ``(n, 3)`` are log-probabilities of the tags: the
+    span's mean, its first token's, and that of the border at its end.
+    """
+
+    starts: Ints
+    ends: Ints
+    sure: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one window holds: candidates by role, and log-probabilities of the pointers, column 0 for none.
+
+    ``to_source`` is ``(cues, 1 + sources)``, ``to_cue`` ``(contents, 1 + cues)``.
+    """
+
+    source: Candidates
+    cue: Candidates
+    content: Candidates
+    to_source: Floats
+    to_cue: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """All windows of an article in order of the text, with the model that made them."""
+
+    windows: tuple[Window, ...]
+    model: str
+    heads: dict[str, Floats]
+
+
+def tag(article: Article, *, folder: Path | None = None) -> Tags:
+    """Source, cue and content spans in headline, dek, captions and body; never in furniture.
+
+    ``folder`` is that of another model than the shipped one. Raises ModelError where its files are damaged.
+    """
+    model = load(folder)
+    lines = [line for line in _lines(article.text, article.blocks) if line[0] < line[1]]
+    if not lines:
+        return Tags((), model.name, model.heads)
+    tokens = tokenize(article.text, lines, model.tokenizer)
+    spans = pack(tokens, WINDOW)
+    found: dict[int, Window] = {}
+    for group in _groups(spans):
+        for row, window in zip(group, _read(model, tokens, [spans[i] for i in group]), strict=True):
+            found[row] = window
+    return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads)
+
+
+def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """The blocks that are read, without the space at their ends: borders that no span crosses."""
+    for block in blocks:
+        if block.kind in READ_KINDS:
+            words = block.span.of(text)
+            start = block.span.start + len(words) - len(words.lstrip())
+            yield start, max(start, block.span.end - len(words) + len(words.rstrip()))
+
+
+def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Windows of like length together, so that little is spent on padding."""
+    order = sorted(range(len(spans)), key=lambda i: spans[i][1] - spans[i][0])
+    group: list[int] = []
+    filled = 0
+    for i in order:
+        size = spans[i][1] - spans[i][0] + 4
+        if group and (size * (len(group) + 1) > min(_CELLS, _WASTE * (filled + size)) and len(group) >= 1):
+            yield group
+            group, filled = [], 0
+        group.append(i)
+        filled += size
+    if group:
+        yield group
+
+
+def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> list[Window]:
+    """The windows of one batch."""
+    cells = batch(tokens, spans)
+    scores, hidden = model.encode(cells)
+    border = cells.place < 0
+    tags = viterbi(scores, model.transitions, border)
+    found = runs(tags)
+    sure = log_softmax(np.where(border[..., None], _outside(), scores))
+    return [
+        _window(model, tokens, cells, found[found[:, 0] == row], sure[row], hidden[row], tags[row], row)
+        for row in range(len(spans))
+    ]
+
+
+def _outside() -> Floats:
+    out = np.full(len(TAGS), FORBIDDEN, dtype=np.float32)
+    out[0] = 0
+    return out
+
+
+def _window(
+    model: Model,
+    tokens: Tokens,
+    cells: Batch,
+    found: Ints,
+    sure: Floats,
+    hidden: Floats,
+    tags: NDArray[np.int8],
+    row: int,
+) -> Window:
+    """Candidates and pointers of one window from its runs of tags."""
+    best = np.take_along_axis(sure, tags[:, None].astype(np.int64), 1)[:, 0]
+    sums = np.concatenate([np.zeros(1, dtype=np.float32), np.cumsum(best)])
+    padded = np.append(best, np.float32(0))
+    firsts: list[Ints] = []
+    by_role: list[Candidates] = []
+    for role in range(3):
+        first, end = found[found[:, 1] == role, 2:].T
+        mean = (sums[end] - sums[first]) / np.maximum(end - first, 1)
+        place = cells.place[row]
+        starts = tokens.starts[place[first]].astype(np.int64)
+        ends = tokens.ends[place[end - 1]].astype(np.int64)
+        by_role.append(Candidates(starts, ends, np.stack([mean, best[first], padded[end]], axis=1)))
+        firsts.append(first)
+    source, cue, content = firsts
+    return Window(*by_role, model.source.scores(hidden, cue, source), model.cue.scores(hidden, content, cue))

@@ -1,0 +1,162 @@
+"""Trained weights to the shipped folder: ONNX with ORT's fused operators, int8, heads as arrays, digest."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from sayso.tagging.decode import TAGS
+from sayso.tagging.model import digest
+from sayso.tagging.quotes import STATES
+from sayso.tagging.windows import CASES
+from training.train import minilm_folder, tokenizer_of
+
+Weights = dict[str, NDArray[np.float32]]
+HEADS, WIDTH = 12, 384
+MICROSOFT = "com.microsoft"
+
+
+def average(paths: list[Path]) -> Weights:
+    """The mean of several checkpoints, as arrays by name."""
+    states = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
+    return {
+        name: torch.stack([state[name].float() for state in states]).mean(0).numpy() for name in states[0]
+    }
+
+
+class Graph:
+    """An ONNX graph under construction."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        """A named constant."""
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
+        """A node with one output."""
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+
+def build(w: Weights) -> onnx.ModelProto:
+    """The encoder and the tag scores: ids, feature, mask ``(b, t)`` int64 to scores ``(b, t, 7)``, hidden ``(b, t, 384)``.
+
+    ``feature`` is case * STATES + quote: one table stands for both embeddings and the token type.
+    """
+    g = Graph()
+    table = (w["encoder.case.weight"][:, None] + w["encoder.quote.weight"][None]).reshape(CASES * STATES, WIDTH)
+    g.constant("words", w["encoder.words.weight"])
+    g.constant("features", table + w["encoder.types"])
+    g.constant("positions", w["encoder.positions.weight"])
+    x = g.add("Gather", ["words", "ids"], "word")
+    x = g.add("Add", [x, g.add("Gather", ["features", "feature"], "feature_row")], "word_feature")
+    g.add("Shape", ["ids"], "length", start=1, end=2)
+    places = g.add("Slice", ["positions", g.constant("zero", np.array([0])), "length"], "places")
+    x = g.add("Add", [x, places], "summed")
+    norms = [g.constant(f"norm.{part}", w[f"encoder.norm.{part}"]) for part in ("weight", "bias")]
+    x = g.add("LayerNormalization", [x, *norms], "embedded", epsilon=1e-12, axis=-1)
+    mask = g.add("Cast", ["mask"], "mask32", to=TensorProto.INT32)
+    for number in range(sum(name.endswith("qkv.weight") for name in w)):
+        x = _layer(g, w, number, x, mask)
+    g.add("Identity", [x], "hidden")
+    g.constant("tags.weight", w["tags.weight"].T)
+    g.add("Add", [g.add("MatMul", [x, "tags.weight"], "tag_scores"), g.constant("tags.bias", w["tags.bias"])], "scores")
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "t"]) for name in ("ids", "feature", "mask")]
+    outputs = [
+        helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["b", "t", len(TAGS)]),
+        helper.make_tensor_value_info("hidden", TensorProto.FLOAT, ["b", "t", WIDTH]),
+    ]
+    graph = helper.make_graph(g.nodes, "sayso", inputs, outputs, g.constants)
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+
+def _layer(g: Graph, w: Weights, number: int, x: str, mask: str) -> str:
+    """One transformer layer in fused operators."""
+    name = f"encoder.layers.{number}."
+
+    def weight(part: str) -> str:
+        return g.constant(f"{name}{part}.weight", w[f"{name}{part}.weight"].T)
+
+    def vector(part: str) -> str:
+        return g.constant(f"{name}{part}", w[f"{name}{part}"])
+
+    qkv = [x, weight("qkv"), vector("qkv.bias"), mask]
+    mixed = g.add("Attention", qkv, f"{name}attention", MICROSOFT, num_heads=HEADS)
+    mixed = g.add("MatMul", [mixed, weight("out")], f"{name}mixed")
+    norm = [vector("norm1.weight"), vector("norm1.bias"), vector("out.bias")]
+    x = g.add("SkipLayerNormalization", [mixed, x, *norm], f"{name}first", MICROSOFT, epsilon=1e-12)
+    inner = g.add("MatMul", [x, weight("up")], f"{name}inner")
+    inner = g.add("BiasGelu", [inner, vector("up.bias")], f"{name}gelu", MICROSOFT)
+    inner = g.add("MatMul", [inner, weight("down")], f"{name}outer")
+    norm = [vector("norm2.weight"), vector("norm2.bias"), vector("down.bias")]
+    return g.add("SkipLayerNormalization", [inner, x, *norm], f"{name}second", MICROSOFT, epsilon=1e-12)
+
+
+def heads(w: Weights) -> Weights:
+    """What numpy computes after the encoder: transitions of the CRF and the two pointers."""
+    out = {"transitions": w["crf.transitions"]}
+    for role in ("source", "cue"):
+        out[f"{role}.query"], out[f"{role}.query_bias"] = w[f"{role}.query.weight"].T, w[f"{role}.query.bias"]
+        out[f"{role}.key"], out[f"{role}.key_bias"] = w[f"{role}.key.weight"].T, w[f"{role}.key.bias"]
+        out[f"{role}.distance"] = w[f"{role}.distance"]
+    return out
+
+
+def seal(folder: Path) -> None:
+    """Write the digest of the folder's files."""
+    (folder / "digest.txt").write_text(digest(folder) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Write a model folder that ``sayso`` loads."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="mean-N.pt files; several are averaged")
+    parser.add_argument("--minilm", type=Path, help="folder of tokenizer.json (default: the package)")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", default="minilm6-polnear")
+    parser.add_argument("--fp32", action="store_true", help="do not quantise")
+    options = parser.parse_args()
+    w = average(options.checkpoints)
+    options.out.mkdir(parents=True, exist_ok=True)
+    target = options.out / "model.onnx"
+    model = build(w)
+    onnx.checker.check_model(model)
+    if options.fp32:
+        onnx.save(model, target)
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            full = Path(temporary) / "full.onnx"
+            onnx.save(model, full)
+            # The tag layer is tiny and decides the borders: it stays in fp32.
+            quantize_dynamic(
+                full,
+                target,
+                op_types_to_quantize=["MatMul", "Attention", "Gather"],
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                nodes_to_exclude=["tag_scores", "feature_row"],
+                extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
+            )
+    np.savez(options.out / "heads.npz", **heads(w))
+    tokenizer_of(minilm_folder(options.minilm)).save(str(options.out / "tokenizer.json"), pretty=False)
+    (options.out / "labels.json").write_text(json.dumps({"name": options.name, "tags": TAGS}) + "\n", encoding="utf-8")
+    seal(options.out)
+    print(f"{options.out}: {target.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
