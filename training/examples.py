@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ def _mark(tokens: Tokens, piece: tuple[int, int], tags: NDArray[np.int64], begin
     if first >= last:
         return
     borders = [first, *(int(b) for b in np.unique(tokens.lines) if first < b < last), last]
-    for start, end in zip(borders[:-1], borders[1:], strict=True):
+    for start, end in itertools.pairwise(borders):
         tags[start] = begin
         tags[start + 1 : end] = begin + 1
         yield start

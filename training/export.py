@@ -28,9 +28,7 @@ MICROSOFT = "com.microsoft"
 def average(paths: list[Path]) -> Weights:
     """The mean of several checkpoints, as arrays by name."""
     states = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
-    return {
-        name: torch.stack([state[name].float() for state in states]).mean(0).numpy() for name in states[0]
-    }
+    return {name: torch.stack([state[name].float() for state in states]).mean(0).numpy() for name in states[0]}
 
 
 class Graph:
@@ -52,7 +50,7 @@ class Graph:
 
 
 def build(w: Weights) -> onnx.ModelProto:
-    """The encoder and the tag scores: ids, feature, mask ``(b, t)`` int64 to scores ``(b, t, 7)``, hidden ``(b, t, 384)``.
+    """Encoder and tag scores: ids, feature, mask ``(b, t)`` int64 to scores ``(b, t, 7)`` and hidden ``(b, t, 384)``.
 
     ``feature`` is case * STATES + quote: one table stands for both embeddings and the token type.
     """

@@ -25,6 +25,7 @@ class Drop(nn.Module):
     def __init__(self, rate: float) -> None:
         super().__init__()
         self.rate = rate
+        self.random = np.random.default_rng()
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or not self.rate:
@@ -32,7 +33,7 @@ class Drop(nn.Module):
         if x.is_cuda:
             return functional.dropout(x, self.rate)
         least = round(self.rate * 256)
-        kept = torch.from_numpy(np.frombuffer(bytearray(np.random.bytes(x.numel())), dtype=np.uint8) >= least)
+        kept = torch.from_numpy(np.frombuffer(bytearray(self.random.bytes(x.numel())), dtype=np.uint8) >= least)
         return x * (kept.view(x.shape).to(x.dtype) * (256 / (256 - least)))
 
 

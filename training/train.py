@@ -14,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 
 from training.examples import Example, Step, example, requoted, steps
-from training.model import Tagger, load_minilm
+from training.model import Drop, Tagger, load_minilm
 from training.polnear import Annotated, read_folder
 
 
@@ -88,6 +88,13 @@ def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
     return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
 
 
+def seed(model: Tagger, number: int) -> None:
+    """Seed what draws at random in a training step."""
+    torch.manual_seed(number)
+    for place, drop in enumerate(module for module in model.modules() if isinstance(module, Drop)):
+        drop.random = np.random.default_rng((number, place))
+
+
 def groups(model: Tagger, options: argparse.Namespace) -> list[dict[str, object]]:
     """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
     encoder = model.encoder
@@ -131,8 +138,7 @@ def main() -> None:
     log = (options.out / "log.txt").open("a")
     for epoch in range(first, options.epochs):
         rng = random.Random(options.seed * 1000 + epoch)
-        np.random.seed(options.seed * 1000 + epoch)
-        torch.manual_seed(options.seed * 1000 + epoch)
+        seed(model, options.seed * 1000 + epoch)
         batches = steps(
             list(epoch_examples(articles, plain, tokenizer, options.requote, rng)),
             options.budget,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 
 from sayso.linking.form import Quoted, form_of
@@ -38,9 +37,10 @@ def link(article: Article, tags: Tags) -> tuple[Attribution, ...]:
         confidence = probability(draft.features, weights)
         if least is not None and confidence < float(least[list(Form).index(draft.form)]):
             continue
-        spans = {"source": draft.source, "cue": draft.cue, "content": draft.content}
-        out.append(Attribution(id="", **spans, form=draft.form, confidence=round(confidence, 4)))
-    return tuple(msgspec.structs.replace(one, id=f"a{number}") for number, one in enumerate(out, 1))
+        name = f"a{len(out) + 1}"
+        spans = (draft.source, draft.cue, draft.content)
+        out.append(Attribution(name, *spans, form=draft.form, confidence=round(confidence, 4)))
+    return tuple(out)
 
 
 def probability(features: Floats, weights: Floats | None) -> float:

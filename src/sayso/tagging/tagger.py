@@ -145,4 +145,10 @@ def _window(
         by_role.append(Candidates(starts, ends, np.stack([mean, best[first], padded[end]], axis=1)))
         firsts.append(first)
     source, cue, content = firsts
-    return Window(*by_role, model.source.scores(hidden, cue, source), model.cue.scores(hidden, content, cue))
+    return Window(
+        source=by_role[0],
+        cue=by_role[1],
+        content=by_role[2],
+        to_source=model.source.scores(hidden, cue, source),
+        to_cue=model.cue.scores(hidden, content, cue),
+    )

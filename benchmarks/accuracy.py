@@ -1,0 +1,100 @@
+"""Accuracy on PolNeAR through sayso.attribute: `python -m benchmarks.accuracy --polnear ../shared/polnear`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+import sayso
+from benchmarks import score
+from benchmarks.calibration import calibration_error
+from benchmarks.machine import provenance
+from sayso import Record
+
+# F1 on dev of other systems, of rules and of people (pairwise), measured with the same scorer.
+PEERS: dict[str, dict[str, float]] = {
+    "textacy, by paragraph": {"full": 20.5, "content.exact": 12.5, "full.direct": 50.4, "full.indirect": 4.7},
+    "GenderGapTracker": {"full": 39.8, "content.exact": 31.8, "full.direct": 46.4, "full.indirect": 33.9},
+    "Citron, retrained": {"full": 49.4, "content.exact": 38.3, "full.direct": 62.5, "full.indirect": 43.9},
+    "rules with a learnt lexicon": {"full": 56.6, "content.exact": 50.3, "full.direct": 82.4, "full.indirect": 47.5},
+    "people, pairwise": {"full": 73.4, "content.exact": 68.8, "full.direct": 95.1, "full.indirect": 67.4},
+}
+
+
+def predictions(articles: Mapping[str, score.Article]) -> dict[str, Record]:
+    """The record of each article, read as plain text."""
+    return {name: sayso.attribute(article.text) for name, article in articles.items()}
+
+
+def outer(article: score.Article, record: Record, name: str) -> list[score.Attribution]:
+    """The attributions that stand in no other one, in the scorer's form: PolNeAR leaves nesting out."""
+    return [
+        article.attribution({role: [[s.start, s.end] for s in getattr(one, role)] for role in score.ROLES}, name)
+        for one in record.attributions
+        if one.inside is None
+    ]
+
+
+def calibration(articles: Mapping[str, score.Article], records: Mapping[str, Record]) -> float:
+    """Expected calibration error of ``confidence`` over all outer attributions."""
+    confidence, right = [], []
+    for name, article in articles.items():
+        gold = next(iter(article.references.values()))
+        confidence += [one.confidence for one in records[name].attributions if one.inside is None]
+        right += correct(article, outer(article, records[name], name), gold)
+    return calibration_error(np.array(confidence), np.array(right, dtype=float))
+
+
+def correct(
+    article: score.Article, predicted: Sequence[score.Attribution], gold: Sequence[score.Attribution]
+) -> list[bool]:
+    """For each predicted attribution whether it is matched and its source alike (`full`)."""
+    tokens = [[[article.tokens(getattr(a, role)) for role in score.ROLES] for a in side] for side in (predicted, gold)]
+    pairs = score.match(tokens[0], tokens[1])
+    hit = {i for i, j in pairs if score.jaccard(tokens[0][i][0], tokens[1][j][0]) >= score.ALIKE}
+    return [i in hit for i in range(len(predicted))]
+
+
+def main() -> int:
+    """Print the table; write JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--polnear", type=Path, required=True, help="github.com/networkdynamics/PolNeAR, its data folder"
+    )
+    parser.add_argument("--split", default="dev")
+    parser.add_argument("--all-annotators", action="store_true")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    options = parser.parse_args()
+    try:
+        articles = score.load_gold(options.polnear / options.split)
+    except score.InputError as error:
+        print(f"accuracy: {error}", file=sys.stderr)
+        return 2
+    records = predictions(articles)
+    found = {name: outer(articles[name], record, name) for name, record in records.items()}
+    counts = score.evaluate(articles, found, options.all_annotators)
+    figures = {name: count.figures() for name, count in counts.items()}
+    error = calibration(articles, records)
+    print(f"{len(articles)} articles, model {next(iter(records.values())).sayso.model}")
+    print(f"{'metric':<24}{'P':>7}{'R':>7}{'F1':>7}{'pred':>8}{'gold':>8}")
+    for name, row in figures.items():
+        shares = "".join(f"{100 * row[key]:7.1f}" for key in ("precision", "recall", "f1"))
+        print(f"{name:<24}{shares}{row['predicted']:8.0f}{row['gold']:8.0f}")
+    print(f"\nexpected calibration error (ten equal-count bins): {error:.3f}\n")
+    names = ("full", "content.exact", "full.direct", "full.indirect")
+    print(f"{'F1 on dev':<30}" + "".join(f"{name:>15}" for name in names))
+    for peer, row in {**PEERS, "sayso": {name: 100 * figures[name]["f1"] for name in names}}.items():
+        print(f"{peer:<30}" + "".join(f"{row[name]:15.1f}" for name in names))
+    if options.json:
+        out = {**provenance(), "split": options.split, "calibration_error": error, "metrics": figures}
+        options.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
