@@ -1,0 +1,168 @@
+"""Bytes to characters: the encoding is told by mark, by content and by declaration; binary data is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from sayso.errors import InputError
+from sayso.limits import Options
+from sayso.terms import Page
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES: Final = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a zip file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"SQLite format 3": "a database",
+    b"Rar!": "an archive",
+    b"7z\xbc\xaf": "an archive",
+    b"\x1f\x8b": "gzipped data",
+}
+_META: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=["']([\w.:-]{2,40})""", re.I
+)
+_META_BYTES: Final = 4096
+_SAMPLE: Final = 20_000
+# Labels under which browsers read a wider code page than the name says (WHATWG Encoding).
+_WIDER: Final = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+_ESCAPES: Final = frozenset({"iso2022_jp", "hz"})
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_MAX_CONTROLS: Final = 0.05
+_FEW: Final = 30
+
+
+def characters(page: Page, options: Options, declared: str | None = None) -> str:
+    """The page as text, a byte-order mark and line ends kept. ``declared`` is the charset of an HTTP header.
+
+    Raises LimitError for a page that is too large, InputError for one that is empty or binary.
+    """
+    data = page.data
+    options.check("max_page_bytes", _size(data), page.name)
+    text = data if isinstance(data, str) else _decode(data, page.name, declared)
+    if not text.strip("\ufeff \t\r\n\f\v\0"):
+        raise InputError("the page is empty", "Hand in a page with text in it", page.name)
+    if surrogate := _SURROGATE.search(text):
+        raise InputError(
+            "half a surrogate pair, which is no character",
+            "Decode the page with the encoding that it was written in, or hand in its bytes",
+            page.name,
+            f"character {surrogate.start()}",
+        )
+    return text
+
+
+def _size(data: bytes | str) -> int:
+    """The bytes of the page; a text's are only counted, never encoded, since it may be huge."""
+    if isinstance(data, bytes) or data.isascii():
+        return len(data)
+    return len(data) if len(data) > 100_000_000 else len(data.encode("utf-8", "surrogatepass"))
+
+
+def _decode(data: bytes, name: str, declared: str | None) -> str:
+    """The bytes as text by the first sign that holds: byte-order mark, UTF-8 by content, declaration, a guess."""
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return data.decode(codec, "replace")
+    _refuse_binary(data, name)
+    if wide := _wide(data):
+        return data.decode(wide, "replace")
+    label = _label(declared) or _label(_stated(data))
+    if label in _ESCAPES:
+        return data.decode(label, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_other(data, label, error.start)
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    """Raise InputError for data that is no text at all."""
+    mend = "Hand in HTML or plain text"
+    for signature, what in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise InputError(f"this is {what}, not a page of text", mend, name)
+    sample = data[:_SAMPLE]
+    if _wide(data):
+        return
+    controls = len(_CONTROL.findall(sample.decode("latin-1")))
+    if controls > max(8, _MAX_CONTROLS * len(sample)):
+        raise InputError("this is binary data, not a page of text", mend, name)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: nearly every second byte of the sample is null."""
+    sample = data[:2000]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.8 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.8 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _stated(data: bytes) -> str | None:
+    """The charset that the page's own head states."""
+    found = _META.search(data, 0, _META_BYTES)
+    return (found[1] or found[2]).decode("ascii", "replace") if found else None
+
+
+def _label(name: str | None) -> str | None:
+    """The codec that browsers use for a charset's name; None for one that is unknown or no text encoding."""
+    try:
+        info = codecs.lookup(name.strip().lower()) if name else None
+    except LookupError:
+        return None
+    if info is None or not info._is_text_encoding:
+        return None
+    return _WIDER.get(info.name, info.name)
+
+
+def _decode_other(data: bytes, label: str | None, broken: int) -> str:
+    """Bytes that are not valid UTF-8: UTF-8 with a few faults, the stated encoding, or the likeliest one."""
+    faulty = data.decode("utf-8", "replace")
+    faults = faulty.count("\ufffd")
+    good = sum(1 for char in faulty[: 4 * _SAMPLE] if char > "\x7f" and char != "\ufffd")
+    if good > faults or (faults <= 2 and broken >= len(data) - 4 and good):
+        return faulty
+    if label and not label.startswith("utf"):
+        return data.decode(label, "replace")
+    return data.decode(_guess(data, broken), "replace")
+
+
+def _guess(data: bytes, broken: int) -> str:
+    """The likeliest encoding of bytes that say nothing of it; Windows-1252 where there is too little to go by."""
+    from charset_normalizer import from_bytes
+
+    sample = data[max(0, broken - _SAMPLE // 2) : broken + _SAMPLE // 2]
+    high = sum(1 for byte in sample if byte > 0x7F)
+    if high < max(_FEW, 0.1 * len(sample)):
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None else "cp1252"
