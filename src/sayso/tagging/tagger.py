@@ -68,10 +68,11 @@ def tag(article: Article, *, folder: Path | None = None) -> Tags:
         return Tags((), model.name, model.heads)
     tokens = tokenize(article.text, lines, model.tokenizer)
     spans = pack(tokens, WINDOW)
-    found: dict[int, Window] = {}
-    for group in _groups(spans):
-        for row, window in zip(group, _read(model, tokens, [spans[i] for i in group]), strict=True):
-            found[row] = window
+    found = {
+        row: window
+        for group in _groups(spans)
+        for row, window in zip(group, _read(model, tokens, [spans[i] for i in group]), strict=True)
+    }
     return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads)
 
 
