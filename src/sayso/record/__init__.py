@@ -1,13 +1,20 @@
-"""What the statements of an article add up to: assemble(article, attributions, speakers) -> Record."""
+"""What the statements of an article add up to: assemble(article, attributions, speakers, model) -> Record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from sayso._version import __version__
+from sayso.record.chain import chained
+from sayso.record.repeats import repeated
+from sayso.record.sourcing import sourcing
+from sayso.speakers.nesting import nest, ordered
 from sayso.terms import Article, Attribution, Provenance, Record, Speaker
 
 
 def assemble(article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker], model: str) -> Record:
     """The record of an article; ``model`` is the digest of the model that found the attributions."""
-    return Record(article, tuple(attributions), tuple(speakers), sayso=Provenance(__version__, model))
+    standing = repeated(article, ordered(nest(attributions)))
+    standing, speakers = chained(article, standing, speakers)
+    summary = sourcing(article, standing, speakers)
+    return Record(article, standing, tuple(speakers), sourcing=summary, sayso=Provenance(__version__, model))

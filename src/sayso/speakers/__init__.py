@@ -4,11 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.terms import Article, Attribution, Speaker
+import msgspec
+
+from sayso.speakers.acts import act_of
+from sayso.speakers.coref import Found, Resolver
+from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.words import Words
+from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
+
+UNSTATED = "unstated"
 
 
 def identify(
     article: Article, attributions: Sequence[Attribution]
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker and act set, and the speakers of the article."""
-    raise NotImplementedError
+    words = Words(article.text)
+    resolver = Resolver(article, words, Entities(words))
+    around = {a.id: a.inside for a in attributions if a.inside is not None}
+    found = resolver.resolve(attributions, around)
+    ids: dict[int, str] = {}
+    speakers: list[Speaker] = []
+    out = []
+    for attribution in attributions:
+        finding = found[attribution.id]
+        speaker = _id(finding, ids, speakers)
+        act = act_of(_text(article, attribution.cue), _text(article, attribution.content))
+        out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act))
+    return tuple(out), tuple(speakers)
+
+
+def _id(finding: Found, ids: dict[int, str], speakers: list[Speaker]) -> str:
+    """The id of the speaker of a finding, the speaker noted where it is new."""
+    if finding.entity is None:
+        if not any(speaker.id == UNSTATED for speaker in speakers):
+            speakers.append(Speaker(UNSTATED, "", SpeakerKind.UNSTATED))
+        return UNSTATED
+    entity = finding.entity
+    if entity.number not in ids:
+        ids[entity.number] = f"s{len(ids) + 1}"
+        speakers.append(_speaker(ids[entity.number], entity))
+    return ids[entity.number]
+
+
+def _speaker(name: str, entity: Entity) -> Speaker:
+    evidence: dict[str, Spans] = {"name": (entity.name_span,)} if entity.name_span else {}
+    return Speaker(
+        name,
+        entity.name,
+        entity.kind or SpeakerKind.PERSON,
+        mentions=tuple(sorted(set(entity.sources))),
+        evidence=evidence,
+    )
+
+
+def _text(article: Article, spans: Spans) -> str:
+    return " ".join(span.of(article.text) for span in spans)

@@ -1,0 +1,1 @@
+"""Who said it, measured on annotated articles: speakers, kinds, acts, nesting, relays."""

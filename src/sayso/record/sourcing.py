@@ -1,0 +1,69 @@
+"""Who carries the article: counts and shares of its attributions by kind, form and act."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Final
+
+from sayso.linking import quoted_words
+from sayso.terms import Act, Article, Attribution, Share, Sourcing, Speaker, SpeakerKind
+
+NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
+UNNAMED: Final = frozenset((SpeakerKind.UNNAMED,))
+
+
+def sourcing(article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> Sourcing:
+    """The summary; repeats are left out, and an attribution inside another counts, but its words only once."""
+    counted = [attribution for attribution in attributions if attribution.repeats is None]
+    if not counted:
+        return Sourcing()
+    total = len(counted)
+    kinds = {speaker.id: speaker.kind for speaker in speakers}
+    kind = [kinds.get(a.speaker or "", SpeakerKind.UNSTATED) for a in counted]
+    counter = quoted_words(article.text)
+    by_speaker: Counter[str] = Counter()
+    words = quoted = 0
+    for attribution in counted:
+        if attribution.inside is None:
+            here, inside = counter.count(attribution.content)
+            words += here
+            quoted += inside
+            if attribution.speaker is not None:
+                by_speaker[attribution.speaker] += here
+    relayed = sum(a.relay is not None for a in counted)
+    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker is not None)
+    return Sourcing(
+        attributions=total,
+        by_kind=_shares(kind, total),
+        by_form=_shares((a.form for a in counted), total),
+        by_act=_shares((a.act for a in counted), total),
+        named=_share(sum(k in NAMED for k in kind), total),
+        unnamed=_share(sum(k in UNNAMED for k in kind), total),
+        first_hand=_share(total - relayed, total),
+        relayed=_share(relayed, total),
+        words=words,
+        quoted_words=_share(quoted, words),
+        speakers_by_words={name: _share(count, words) for name, count in _ranked(by_speaker)},
+        no_answer=tuple(silent),
+    )
+
+
+def _shares(values: Iterable[Hashable], total: int) -> dict[str, Share]:
+    """Count and share of each value, the most frequent first."""
+    return {name: _share(count, total) for name, count in _ranked(Counter(str(value) for value in values))}
+
+
+def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], _natural(item[0])))
+
+
+def _natural(name: str) -> tuple[str, int]:
+    """A key that puts s2 before s10."""
+    digits = re.sub(r"\D", "", name)
+    return re.sub(r"\d", "", name), int(digits or 0)
+
+
+def _share(count: int, total: int) -> Share:
+    return Share(count, count / total if total else 0.0)

@@ -1,0 +1,98 @@
+"""The act of an attribution, from its cue and the first words of its content."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from sayso.lexicons import lexicon
+from sayso.terms import Act
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NEGATION: Final = frozenset(
+    ["not", "never", "no", "cannot", "can't", "won't", "wouldn't", "couldn't", "didn't", "doesn't", "don't", "hasn't", "haven't", "isn't", "wasn't"]
+)
+_SILENT: Final = frozenset(
+    ["say", "comment", "answer", "discuss", "respond", "reply", "elaborate", "speculate", "specify", "disclose", "confirm", "name"]
+)
+_VOWELS: Final = "aeiou"
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], Act]:
+    """Each phrase of the lexicon as base forms, with its act."""
+    return {tuple(row["term"].split()): Act(row["act"]) for row in lexicon("acts")}
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Each inflected form of the first words of the lexicon, with its base form."""
+    irregular = {row["term"]: row["forms"].split() for row in lexicon("verbs")}
+    forms: dict[str, str] = {}
+    for base in sorted({word for phrase in _phrases() for word in phrase} | set(irregular)):
+        for form in (*_regular(base), *irregular.get(base, ())):
+            forms.setdefault(form, base)
+    for phrase in _phrases():
+        for word in phrase:
+            forms[word] = word
+    return forms
+
+
+def _regular(verb: str) -> tuple[str, ...]:
+    """The forms that a regular verb takes."""
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    if verb.endswith(("s", "sh", "ch", "x", "z")):
+        return verb, verb + "es", verb + "ed", verb + "ing"
+    out = (verb, verb + "s", verb + "ed", verb + "ing")
+    if len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS:
+        return (*out, verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+    return out
+
+
+def bases(cue: str) -> list[str]:
+    """The words of a cue in base form, where the lexicon knows one; a negation inside a word stands apart."""
+    out: list[str] = []
+    forms = _forms()
+    for match in _WORD.finditer(cue.lower().replace("’", "'")):
+        word = match.group()
+        if word in _NEGATION:
+            out.append("not" if word != "never" else "never")
+        else:
+            out.append(forms.get(word, word))
+    return out
+
+
+def matches(words: list[str]) -> list[tuple[int, int, Act]]:
+    """The phrases of the lexicon in these words, longest first at each place: start, length and act."""
+    phrases = _phrases()
+    found = []
+    place = 0
+    while place < len(words):
+        for length in (4, 3, 2, 1):
+            act = phrases.get(tuple(words[place : place + length]))
+            if act is not None and len(words) >= place + length:
+                found.append((place, length, act))
+                place += length - 1
+                break
+        place += 1
+    return found
+
+
+def act_of(cue: str, content: str) -> Act:
+    """The act that a cue signals; ``content`` decides where the cue alone does not."""
+    words = bases(cue)
+    found = matches(words)
+    negated = any(word in ("not", "never") for word in words)
+    if negated and any(word in _SILENT for word in words):
+        return Act.DENIAL if "never" in words else Act.NON_RESPONSE
+    if not found:
+        return Act.STATEMENT
+    longest = max(found, key=lambda match: match[1])
+    act = longest[2] if longest[1] > 1 else found[0][2]
+    if words[found[0][0]] in ("ask", "tell", "warn", "remind") and content.lower().startswith(("to ", "not to ")):
+        return Act.DECREE
+    return act

@@ -1,0 +1,181 @@
+"""The proper names of a page: runs of capitalised words, split from their titles, and of what sort they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from sayso.speakers.vocabulary import folded, roles, titles
+from sayso.speakers.words import Words
+from sayso.terms import Span, SpeakerKind
+
+_PARTICLES: Final = frozenset(
+    ["de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "du", "dos", "y", "ter", "ten", "zu", "of", "for", "and", "on", "the"]
+)
+_LINKS: Final = frozenset(["of", "for", "and", "on", "the"])
+_SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_LONGEST: Final = 12
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A proper name at its place: its words without titles, the words before them, and its sort (None: unclear)."""
+
+    span: Span
+    words: tuple[str, ...]
+    title: str
+    title_span: Span | None
+    sort: SpeakerKind | None
+    sex: str = "-"
+
+    @property
+    def text(self) -> str:
+        """The name in normal spacing."""
+        return " ".join(self.words)
+
+    @property
+    def key(self) -> str:
+        """The last word of the name that is no suffix, in lower case: what short forms of a person's name share."""
+        for word in reversed(self.words):
+            if word.lower().strip(".") not in _SUFFIXES:
+                return word.lower()
+        return self.words[-1].lower()
+
+
+def names_within(words: Words, start: int, end: int) -> Iterator[Name]:
+    """The names that lie in ``[start, end)``, in order."""
+    for first, last in _runs(words, words.within(start, end)):
+        name = _name(words, first, last)
+        if name is not None:
+            yield name
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or (word[0].isdigit() and any(c.isupper() for c in word[1:2]))
+
+
+def _joined(words: Words, number: int) -> bool:
+    """Whether only a space stands between this token and the one before."""
+    gap = words.text[words.tokens[number - 1][1] : words.tokens[number][0]]
+    return gap in (" ", "\u00a0", "  ", ". ", ".", " & ") and not (
+        gap.startswith(".") and words.tokens[number - 1][1] - words.tokens[number - 1][0] > 2
+    )
+
+
+def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
+    """First and last token of each run of capitalised words, particles inside it allowed."""
+    number = numbers.start
+    while number < numbers.stop:
+        if not _capital(words.word(number)):
+            number += 1
+            continue
+        last = number
+        probe = number + 1
+        while probe < numbers.stop and probe - number < _LONGEST and _joined(words, probe):
+            word = words.word(probe)
+            if _capital(word):
+                last = probe
+            elif word not in _PARTICLES or not _links(words, number, probe, numbers.stop):
+                break
+            probe += 1
+        yield number, last
+        number = last + 1
+
+
+def _links(words: Words, first: int, number: int, stop: int) -> bool:
+    """Whether a small word goes on the run: a particle of a surname, or a link after the noun of a body."""
+    word = words.word(number)
+    following = number + 1
+    if following >= stop or not _joined(words, following):
+        return False
+    if word in _LINKS:
+        before = words.word(number - 1).lower()
+        if word == "the":
+            return before in ("of", "for", "on") and _capital(words.word(following))
+        named = before in folded("organizations") or any(
+            words.word(n).lower() in ("department", "university", "ministry", "office") for n in range(first, number)
+        )
+        return named and (_capital(words.word(following)) or words.word(following) == "the") and word != "and"
+    return _capital(words.word(following)) or words.word(following) in _PARTICLES
+
+
+def _name(words: Words, first: int, last: int) -> Name | None:
+    """The name of a run: function words cut from its start, titles split off."""
+    small = folded("function_words")
+    while first <= last and words.word(first).lower() in small and not _outlet(words, first, last):
+        first += 1
+    while (
+        last >= first
+        and words.word(last).lower() in small
+        and words.word(last).lower() not in ("may", "march", "will", "us")
+    ):
+        last -= 1
+    if first > last:
+        return None
+    begin = _after_title(words, first, last)
+    title_span = None
+    title = ""
+    if begin > first:
+        title_span = Span(words.tokens[first][0], words.tokens[begin - 1][1])
+        title = title_span.of(words.text)
+    found = tuple(words.word(number) for number in range(begin, last + 1))
+    span = Span(words.tokens[begin][0], words.tokens[last][1])
+    return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
+
+
+def _outlet(words: Words, first: int, last: int) -> bool:
+    return " ".join(words.word(n) for n in range(first, last + 1)).casefold() in folded("outlets")
+
+
+def _after_title(words: Words, first: int, last: int) -> int:
+    """The token after the last title in the run, at most the last token: ``White House Press Secretary | Sean``."""
+    known, nouns = titles(), roles()
+    for number in range(last - 1, first - 1, -1):
+        word = words.word(number).lower().replace(".", "")
+        if word in known or (word in nouns and number > first):
+            rest = " ".join(words.word(n) for n in range(number + 1, last + 1)).casefold()
+            if rest in folded("organizations") or words.word(last).lower() in folded("organizations"):
+                return first
+            if words.word(number + 1) in _PARTICLES:
+                continue
+            return number + 1
+    return first
+
+
+def _sex(words: Words, first: int, begin: int) -> str:
+    for number in range(first, begin):
+        sex = titles().get(words.word(number).lower().replace(".", ""), "-")
+        if sex != "-":
+            return sex
+    return "-"
+
+
+def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
+    """What a name names, as far as its own words say: None for a single word that could be anyone or anything."""
+    whole = " ".join(found).casefold()
+    bare = whole.removeprefix("the ")
+    last = found[-1].casefold()
+    if titled and len(found) <= 4 and last not in folded("organizations"):
+        return SpeakerKind.PERSON
+    if whole in folded("outlets") or bare in folded("outlets"):
+        return SpeakerKind.OUTLET
+    if bare in folded("organizations") or bare in folded("places"):
+        return SpeakerKind.ORGANIZATION
+    if bare in folded("groups") or (len(found) > 1 and last in folded("groups")):
+        return SpeakerKind.GROUP
+    if (
+        len(found) > 1
+        and any(word.casefold() in folded("organizations") for word in found[:-1])
+        and any(w in _LINKS for w in found)
+    ):
+        return SpeakerKind.ORGANIZATION
+    if len(found) > 1 and last in folded("outlet_nouns"):
+        return SpeakerKind.OUTLET
+    if last in folded("organizations"):
+        return SpeakerKind.ORGANIZATION
+    if len(found) == 1:
+        return SpeakerKind.ORGANIZATION if found[0].isupper() and 2 <= len(found[0]) <= 5 else None
+    if 2 <= len(found) <= 5 and not any(word in _LINKS for word in found):
+        return SpeakerKind.PERSON
+    return SpeakerKind.ORGANIZATION

@@ -1,0 +1,70 @@
+"""The lexicons in the form that the stage on speakers asks them in, each loaded once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sayso.lexicons import lexicon, terms
+
+
+@cache
+def pronouns() -> dict[str, tuple[str, str, str]]:
+    """Each pronoun with its person, number and sex."""
+    return {row["term"]: (row["person"], row["number"], row["sex"]) for row in lexicon("pronouns")}
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Each title, without full stops, with the sex that it states or ``-``."""
+    return {row["term"].replace(".", ""): row["sex"] for row in lexicon("titles")}
+
+
+@cache
+def roles() -> dict[str, tuple[str, bool]]:
+    """Each role noun with what its plural means (group, unnamed) and whether it speaks for a body."""
+    return {row["term"]: (row["plural"], row["spokesperson"] == "yes") for row in lexicon("roles")}
+
+
+@cache
+def documents() -> dict[str, bool]:
+    """Each noun for a text, with whether it is news (a story, a report)."""
+    return {row["term"]: row["news"] == "yes" for row in lexicon("documents")}
+
+
+@cache
+def folded(name: str) -> frozenset[str]:
+    """The terms of a list in lower case."""
+    return frozenset(term.casefold() for term in terms(name))
+
+
+def singular(word: str) -> str:
+    """A noun in the singular, by the rules that hold for most."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+_IRREGULAR = {
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "people": "person",
+    "spokesmen": "spokesman",
+    "spokeswomen": "spokeswoman",
+    "spokespeople": "spokesperson",
+    "businessmen": "businessman",
+    "congressmen": "congressman",
+    "policemen": "policeman",
+    "wives": "wife",
+    "aides-de-camp": "aide-de-camp",
+    "attorneys general": "attorney general",
+    "staff": "staff",
+    "analyses": "analysis",
+    "data": "data",
+}

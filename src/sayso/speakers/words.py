@@ -1,0 +1,58 @@
+"""The words of a page once, for everything that asks who a source is: tokens, sentences, and what is quoted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import Final
+
+from sayso.tagging.quotes import INSIDE, UNCLOSED, quote_states
+
+# Initials ("J.", "U.S."), abbreviated titles ("Sen.") and words with inner hyphens, ampersands or apostrophes.
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){1,4}(?=[^\w.]|$)|(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Jr|Sr|St|Hon|Det|Sens|Reps|Govs|Messrs)\."
+    r"|[^\W_]+(?:[-&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
+)
+_SENTENCE: Final = re.compile(r"\n\s*|(?<=[.!?])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Rev|Jr|vs|No))\.$"
+)
+
+
+class Words:
+    """Tokens and sentences of a text, with look-ups by place. Built once a page."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = [match.span() for match in _TOKEN.finditer(text)]
+        self.starts = [start for start, _ in self.tokens]
+        self.sentences = [0]
+        for match in _SENTENCE.finditer(text):
+            before = text[max(0, match.start() - 8) : match.start()]
+            if "\n" in match.group() or not _ABBREVIATION.search(before):
+                self.sentences.append(match.end())
+
+    @cached_property
+    def quoted(self) -> bytes:
+        """For each code point 1 where it stands inside quotation marks, else 0."""
+        states = quote_states(self.text)
+        return bytes(((states == INSIDE) | (states == UNCLOSED)).tobytes())
+
+    def word(self, number: int) -> str:
+        """The token of this number."""
+        start, end = self.tokens[number]
+        return self.text[start:end]
+
+    def within(self, start: int, end: int) -> range:
+        """The numbers of the tokens that begin in ``[start, end)``."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def sentence(self, place: int) -> int:
+        """The number of the sentence around a place."""
+        return bisect_right(self.sentences, place) - 1
+
+    def bounds(self, sentence: int) -> tuple[int, int]:
+        """Start and end of a sentence."""
+        last = sentence + 1 >= len(self.sentences)
+        return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
