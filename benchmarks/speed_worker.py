@@ -21,7 +21,7 @@ def sayso_reader() -> Reader:
 
 
 def textacy_reader() -> Reader:
-    """textacy's direct quotations on spaCy's small English model; a text with unbalanced marks gives none."""
+    """Textacy's direct quotations on spaCy's small English model; a text with unbalanced marks gives none."""
     import spacy
     from textacy.extract import direct_quotations
 

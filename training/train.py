@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--decay-by-layer", type=float, default=0.9)
     parser.add_argument("--budget", type=int, default=3000, help="cells a batch")
-    parser.add_argument("--windows", type=int, nargs=2, default=(64, 200), help="window sizes drawn from, tokens")
+    parser.add_argument("--windows", type=int, nargs=2, default=(8, 128), help="window sizes drawn from, tokens")
     parser.add_argument("--pointer-weight", type=float, default=0.2)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")

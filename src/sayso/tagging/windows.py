@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -83,25 +84,27 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     return np.where(digit[np.minimum(starts, len(points) - 1)], 4, cases).astype(np.int32)
 
 
+LONGEST: Final = 250
+"""Tokens of the longest line that is read whole."""
+
+
 def pack(tokens: Tokens, limit: int) -> list[tuple[int, int]]:
     """Windows as ``[first, last)`` token indices: whole lines in order, together at most ``limit`` tokens.
 
-    A line of more than ``limit`` tokens is cut, at a sentence's end where one is near. Separators count as a
-    token a line.
+    A line over the limit stands alone; one over LONGEST is cut, at a sentence's end where one is near. Each line
+    also counts a token for its separator.
     """
     windows: list[tuple[int, int]] = []
     begin, room = 0, limit
-    for first, last in zip(tokens.lines[:-1].tolist(), tokens.lines[1:].tolist(), strict=True):
+    for first, last in itertools.pairwise(tokens.lines.tolist()):
         size = last - first + 1
         if size > room and first > begin:
             windows.append((begin, first))
             begin, room = first, limit
-        while last - begin > limit and begin >= first:
-            cut = _sentence_end(tokens, begin, begin + limit)
+        while last - begin > max(limit, LONGEST):
+            cut = _sentence_end(tokens, begin, begin + LONGEST)
             windows.append((begin, cut))
             begin = cut
-            size = last - begin + 1
-            room = limit
         room -= size
     if begin < len(tokens.ids):
         windows.append((begin, len(tokens.ids)))
