@@ -1,0 +1,77 @@
+"""Linking: attributions from candidates and pointers, in order, none invented."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.linking import link
+from sayso.tagging import Candidates, Tags, Window
+from sayso.terms import Article, Span
+
+
+def candidates(text, *words):
+    starts = np.array([text.index(word) for word in words], dtype=np.int64)
+    sizes = np.array([len(word) for word in words], dtype=np.int64)
+    return Candidates(starts, starts + sizes, np.zeros((len(words), 3), dtype=np.float32))
+
+
+def pointing(rows, columns):
+    """Log-probabilities that point each row to one column (0 is none)."""
+    out = np.full((len(rows), columns), -9.0, dtype=np.float32)
+    out[np.arange(len(rows)), rows] = 0
+    return out
+
+
+def linked(text, window):
+    return link(Article(text), Tags((window,), "test", {}))
+
+
+def test_a_broken_quotation_is_one_attribution_with_two_pieces():
+    text = '"We stay," Ona Reed said, "all of us." Critics disagreed that it was wise.'
+    window = Window(
+        source=candidates(text, "Ona Reed", "Critics"),
+        cue=candidates(text, "said", "disagreed"),
+        content=candidates(text, '"We stay,"', '"all of us."', "that it was wise"),
+        to_source=pointing([1, 2], 3),
+        to_cue=pointing([1, 1, 2], 3),
+    )
+    first, second = linked(text, window)
+    assert [span.of(text) for span in first.content] == ['"We stay,"', '"all of us."']
+    assert [span.of(text) for span in first.source] == ["Ona Reed"]
+    assert second.id == "a2"
+    assert second.cue == (Span(text.index("disagreed"), text.index("disagreed") + 9),)
+
+
+def test_a_cue_without_a_source_is_kept_and_one_without_content_is_not():
+    text = "It was alleged that funds were missing. She said so."
+    window = Window(
+        source=candidates(text, "She"),
+        cue=candidates(text, "was alleged", "said"),
+        content=candidates(text, "that funds were missing"),
+        to_source=pointing([0, 1], 2),
+        to_cue=pointing([1], 3),
+    )
+    (only,) = linked(text, window)
+    assert only.source == ()
+    assert only.cue[0].of(text) == "was alleged"
+
+
+@given(st.integers(0, 4), st.integers(0, 3), st.integers(0, 5), st.randoms(use_true_random=False))
+def test_whatever_the_pointers_say_spans_are_candidates_and_ids_run_in_order(cues, sources, contents, random):
+    text = "abcdefghij" * 3
+
+    def some(count, offset):
+        starts = np.array([offset + 2 * i for i in range(count)], dtype=np.int64)
+        return Candidates(starts, starts + 1, np.zeros((count, 3), dtype=np.float32))
+
+    window = Window(
+        some(sources, 0),
+        some(cues, 8),
+        some(contents, 18),
+        pointing([random.randint(0, sources) for _ in range(cues)], sources + 1),
+        pointing([random.randint(0, cues) for _ in range(contents)], cues + 1),
+    )
+    found = linked(text, window)
+    assert [one.id for one in found] == [f"a{n}" for n in range(1, len(found) + 1)]
+    assert all(one.content and one.cue for one in found)
+    assert len(found) <= cues

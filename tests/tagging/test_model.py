@@ -1,0 +1,61 @@
+"""The shipped model: its digest, its name, several threads, the same result each time."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from sayso.errors import ModelError
+from sayso.pipeline import read
+from sayso.tagging import model_name, tag
+from sayso.tagging.model import bucket, default_folder, load
+
+TEXT = "“The ferry will run,” harbour master Ilka Thorne said. Critics doubted that the pier would hold."
+
+
+def spans(tags):
+    return [(w.source.starts.tolist(), w.cue.starts.tolist(), w.content.ends.tolist()) for w in tags.windows]
+
+
+def test_the_name_is_told_without_loading_the_model():
+    assert model_name().partition("+")[2] == (default_folder() / "digest.txt").read_text().strip()[:12]
+
+
+def test_a_damaged_file_is_named_and_not_used(tmp_path):
+    folder = tmp_path / "weights"
+    shutil.copytree(default_folder(), folder)
+    with (folder / "model.onnx").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\0\0\0\0oops")
+    with pytest.raises(ModelError, match="digest"):
+        load(folder)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    folder = tmp_path / "weights"
+    shutil.copytree(default_folder(), folder)
+    (folder / "heads.npz").unlink()
+    with pytest.raises(ModelError, match=r"heads\.npz"):
+        load(folder)
+
+
+def test_threads_share_one_model_and_agree():
+    article = read(TEXT)
+    alone = spans(tag(article))
+    with ThreadPoolExecutor(8) as pool:
+        models = list(pool.map(lambda _: load(), range(8)))
+        found = list(pool.map(lambda _: spans(tag(article)), range(24)))
+    assert len({id(model) for model in models}) == 1
+    assert all(one == alone for one in found)
+
+
+def test_an_article_without_a_word_has_no_windows():
+    assert tag(read("…")).windows == () or not len(tag(read("…")).windows[0].cue.starts)
+
+
+def test_distances_fall_into_buckets_that_grow():
+    near = bucket(np.arange(0, 8))
+    assert near.tolist() == list(range(8))
+    assert bucket(np.array([8, 255, 5000])).tolist() == [8, 15, 15]
+    assert bucket(np.array([-1])).tolist() == [17]

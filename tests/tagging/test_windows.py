@@ -1,0 +1,84 @@
+"""Windows: tokens that slice the text, lines that stay whole, batches that lose nothing."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.tagging.model import load
+from sayso.tagging.windows import LONGEST, batch, pack, tokenize
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return load().tokenizer
+
+
+def lines_of(text):
+    return [match.span() for match in re.finditer(r"[^\n]+", text)]
+
+
+texts = st.text(alphabet='abcDE 12.,"“”’\n\r\ufeff\u00e9e\u0301\U0001f600\u4e2d', max_size=120)
+
+
+@settings(deadline=None)
+@given(texts)
+def test_tokens_lie_in_their_line_and_in_order(text):
+    tokenizer = load().tokenizer
+    lines = lines_of(text)
+    tokens = tokenize(text, lines, tokenizer)
+    assert len(tokens.lines) == len(lines) + 1
+    for number, (start, end) in enumerate(lines):
+        part = slice(tokens.lines[number], tokens.lines[number + 1])
+        assert (tokens.starts[part] >= start).all()
+        assert (tokens.ends[part] <= end).all()
+        assert (tokens.starts[part] < tokens.ends[part]).all()
+    covered = set()
+    for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True):
+        covered |= set(range(start, end))
+    assert {at for at, c in enumerate(text) if c.isalnum()} <= covered
+
+
+def test_offsets_are_code_points_after_emoji_and_combining_marks(tokenizer):
+    text = "\U0001f600\U0001f600 caf\u00e9 e\u0301te Ana"
+    tokens = tokenize(text, [(0, len(text))], tokenizer)
+    assert text[tokens.starts[-1] : tokens.ends[-1]] == "Ana"
+
+
+def test_case_tells_capitals_apart_though_the_words_are_lower_cased(tokenizer):
+    text = "ana Ana ANA 12"
+    tokens = tokenize(text, [(0, len(text))], tokenizer)
+    first = {text[s:e]: int(c) for s, e, c in zip(tokens.starts, tokens.ends, tokens.case, strict=True)}
+    assert [first["ana"], first["Ana"], first["ANA"], first["12"]] == [0, 1, 2, 4]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 2 * LONGEST + 40), max_size=12), st.integers(1, 300))
+def test_windows_tile_the_tokens_and_keep_lines_whole(sizes, limit):
+    tokenizer = load().tokenizer
+    text = "\n".join("a " * size for size in sizes)
+    tokens = tokenize(text, lines_of(text), tokenizer)
+    windows = pack(tokens, limit)
+    assert [at for first, last in windows for at in range(first, last)] == list(range(len(tokens.ids)))
+    starts = set(tokens.lines.tolist())
+    for first, last in windows:
+        size = int(np.diff(tokens.lines)[np.searchsorted(tokens.lines, first, side="right") - 1])
+        assert last - first <= max(limit, LONGEST)
+        assert {first, last} <= starts or size > LONGEST
+
+
+def test_a_batch_holds_each_token_once_with_a_border_after_each_line(tokenizer):
+    text = "One two.\nThree.\nFour five six."
+    tokens = tokenize(text, lines_of(text), tokenizer)
+    cells = batch(tokens, [(0, int(tokens.lines[2])), (int(tokens.lines[2]), len(tokens.ids))])
+    assert sorted(cells.place[cells.place >= 0].tolist()) == list(range(len(tokens.ids)))
+    assert cells.mask.sum() == len(tokens.ids) + 2 + 3
+
+
+def test_a_very_long_line_is_tokenised_in_pieces_without_loss(tokenizer):
+    text = "word " * 30_000
+    tokens = tokenize(text, [(0, len(text))], tokenizer)
+    assert len(tokens.ids) == 30_000
+    assert text[tokens.starts[-1] : tokens.ends[-1]] == "word"
