@@ -9,6 +9,7 @@ import msgspec
 from sayso.speakers.acts import act_of
 from sayso.speakers.coref import Found, Resolver
 from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.weights import weigh
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
 
@@ -20,9 +21,7 @@ def identify(
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker and act set, and the speakers of the article."""
     words = Words(article.text)
-    resolver = Resolver(article, words, Entities(words))
-    around = {a.id: a.inside for a in attributions if a.inside is not None}
-    found = resolver.resolve(attributions, around)
+    found = Resolver(article, words, Entities(words), weigh).resolve(attributions)
     ids: dict[int, str] = {}
     speakers: list[Speaker] = []
     out = []

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.antecedents import Antecedents
+from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type, described, mention
+from sayso.speakers.names import names_within
+from sayso.speakers.vocabulary import documents, folded, pronouns
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span, SpeakerKind
 
-_PERSONS: Final = (None, SpeakerKind.PERSON)
 _LIMIT: Final = 24
+_TAIL: Final = re.compile(r"\s*(?:,|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
+_BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+_NEAR: Final = 40
+
+Scorer = Callable[[list[list[float]], str], list[float]]
 
 
 @dataclass(slots=True)
@@ -27,24 +35,34 @@ class Found:
 class Resolver:
     """Leads the sources of a page to entities, in order of the text."""
 
-    def __init__(self, article: Article, words: Words, entities: Entities) -> None:
+    def __init__(self, article: Article, words: Words, entities: Entities, score: Scorer) -> None:
         self.article = article
         self.words = words
         self.entities = entities
+        self.antecedents = Antecedents(words, entities)
+        self.score = score
         self.said: list[tuple[int, Entity]] = []
-        self.by_description: dict[str, Entity] = {}
+        self.last: Attribution | None = None
+        self.current = ""
         self.author: Entity | None = None
+        self.reporting: dict[str, Entity] = {}
 
-    def resolve(self, attributions: Sequence[Attribution], around: dict[str, str]) -> dict[str, Found]:
-        """The finding for each attribution's id; ``around`` names the attribution whose content holds one."""
+    def resolve(self, attributions: Sequence[Attribution]) -> dict[str, Found]:
+        """The finding for each attribution's id."""
         out: dict[str, Found] = {}
-        for attribution in sorted(attributions, key=_place):
-            said = mention(self.words, attribution.source)
-            entity, considered = self._entity(attribution, said, out.get(around.get(attribution.id, "")))
+        mentions = {attribution.id: mention(self.words, attribution.source) for attribution in attributions}
+        for said in mentions.values():
+            self._reporter(said)
+        for attribution in sorted(attributions, key=place_of):
+            said = mentions[attribution.id]
+            self.current = attribution.id
+            entity, considered = self._entity(attribution, said, out.get(attribution.inside or ""))
             out[attribution.id] = Found(said, entity, considered)
-            if entity is not None:
-                self.said.append((_place(attribution), entity))
+            if entity is not None and attribution.source:
                 entity.sources += attribution.source
+            if entity is not None and not (said.type is Type.PRONOUN and said.pronoun[0] == "first"):
+                self.said.append((place_of(attribution), entity))
+            self.last = attribution
         return out
 
     def _entity(
@@ -56,9 +74,11 @@ class Resolver:
             case Type.NAME:
                 return self._named(said), []
             case Type.PRONOUN:
-                return self._pronoun(attribution, said, outer)
+                return self._pronoun(said, outer)
+            case Type.SEVERAL:
+                return self._several(said), []
             case _:
-                return self._description(attribution, said), []
+                return self._description(said), []
 
     def _named(self, said: Mention) -> Entity:
         assert said.name is not None
@@ -67,102 +87,196 @@ class Resolver:
             entity.kind = SpeakerKind.PERSON
         return entity
 
-    def _new(self, name: str, kind: SpeakerKind | None, span: Span | None) -> Entity:
-        entity = Entity(name, kind, name_span=span, number=len(self.entities.all))
-        self.entities.all.append(entity)
+    def _several(self, said: Mention) -> Entity:
+        """Several who speak as one: a speaker of its own, named by all of them."""
+        members = [self.entities.entity(name) for name in said.names]
+        key = "+".join(str(number) for number in sorted(entity.number for entity in members))
+        return self._known(key, " and ".join(entity.name for entity in members), SpeakerKind.GROUP, said)
+
+    def _known(self, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
+        """The entity of a key, made where there is none yet."""
+        entity = self.entities.by_description.get(key)
+        if entity is None:
+            entity = self.entities.make(name, kind, said.span)
+            entity.plural = said.plural
+            entity.heads.add(said.head)
+            self.entities.by_description[key] = entity
         return entity
 
-    def _description(self, attribution: Attribution, said: Mention) -> Entity:
-        span = said.core or said.span
-        assert span is not None
+    def _reporter(self, said: Mention) -> None:
+        """Note the outlet behind "a report from ABC News", for "the report" elsewhere, be it earlier."""
+        if said.type is Type.DESCRIPTION and documents().get(said.head) and said.span is not None:
+            for name in names_within(self.words, said.span.start, said.span.end):
+                if name.sort is SpeakerKind.OUTLET:
+                    self.reporting.setdefault(said.head, self.entities.entity(name)).heads.add(said.head)
+                    return
+
+    def _description(self, said: Mention) -> Entity:
         assert said.span is not None
-        core = described(span.of(self.words.text))
-        key = f"{said.owner.lower()}|{core}"
-        known = self.by_description.get(key)
-        if known is not None and (said.definite or said.type is Type.SEVERAL):
-            return known
-        if said.definite and not said.plural and said.kind is SpeakerKind.UNNAMED and not said.owner:
-            person = self._role(said, span.start)
-            if person is not None:
-                return person
+        assert said.core is not None
+        if documents().get(said.head):
+            outlet = self._outlet(said)
+            if outlet is not None:
+                return outlet
+        core = described(said.core.of(self.words.text), said.plural)
+        owner = self._owner(said)
+        if owner is not None and said.kind is SpeakerKind.ORGANIZATION:
+            name = said.core.of(self.words.text)
+            if said.owner in pronouns():
+                name = f"{owner.words[-1] if owner.words else owner.name} {said.head}"
+            return self._known(f"{owner.number}|{said.head}", name, said.kind, said)
         if said.definite and not said.owner:
-            for _, entity in reversed(self.said[-_LIMIT:]):
-                if said.head in entity.heads and entity.kind == said.kind:
-                    return entity
-        entity = self._new(_shown(said.span.of(self.words.text)), said.kind or SpeakerKind.PERSON, said.span)
-        entity.heads.add(said.head)
-        self.by_description.setdefault(key, entity)
-        return entity
+            known = self._anaphor(said)
+            if known is not None:
+                return known
+        single = said.kind is SpeakerKind.UNNAMED and not said.plural and not said.definite
+        tail = "" if not said.modified else self.words.text[said.core.end : said.span.end].lower()
+        key = f"{owner.number if owner else ''}|{core}{tail}"
+        if single:
+            key += f"@{said.span.start}"
+        default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT
+        return self._known(key, self._shown(said.span), said.kind or default, said)
 
-    def _role(self, said: Mention, place: int) -> Entity | None:
-        """The person whose known role the head noun is, the nearest first."""
+    def _shown(self, span: Span) -> str:
+        """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
+        text = span.of(self.words.text)
+        return " ".join((_TAIL.sub("", text) or text).strip(" ,:;.").split())
+
+    def _owner(self, said: Mention) -> Entity | None:
+        """Whose it is: ``his campaign``, ``Clinton's campaign``, ``the Clinton campaign``."""
+        assert said.core is not None
+        if said.owner in pronouns():
+            _, number, sex = pronouns()[said.owner]
+            return self._third(said.core.start, number, sex)[0]
+        for name in names_within(self.words, said.core.start, said.core.end):
+            if name.sort in PERSONS:
+                entity = self.entities.entity(name)
+                return entity if entity.kind in PERSONS else None
+        return None
+
+    def _outlet(self, said: Mention) -> Entity | None:
+        """The outlet whose report it is."""
+        assert said.span is not None
+        for name in names_within(self.words, said.span.start, said.span.end):
+            if name.sort is SpeakerKind.OUTLET:
+                return self.entities.entity(name)
+        bare = said.span.end - said.span.start <= len(said.head) + 5
+        if not (said.definite or bare):
+            return None
         for _, entity in reversed(self.said[-_LIMIT:]):
-            if said.head in entity.heads and entity.kind in _PERSONS:
+            if said.head in entity.heads:
                 return entity
-        for _, entity in self.entities.before(place, _LIMIT):
-            if said.head in entity.heads and entity.kind in _PERSONS:
+        return self.reporting.get(said.head)
+
+    def _anaphor(self, said: Mention) -> Entity | None:
+        """Whom "the governor", "the newspaper", "the officials" takes up."""
+        assert said.core is not None
+        start = said.core.start
+        if said.kind is SpeakerKind.UNNAMED and not said.plural:
+            by_role = self._by_head(said, start, PERSONS)
+            if by_role is not None:
+                return by_role
+            by_role = self._by_head(said, start, (SpeakerKind.UNNAMED,))
+            if by_role is not None or said.modified:
+                return by_role
+            return self._third(start, "one", "-")[0]
+        if said.kind in _BODIES or said.plural:
+            found = self._by_head(said, start, (*_BODIES, SpeakerKind.GROUP, SpeakerKind.UNNAMED))
+            if found is None and said.head in folded("outlet_nouns") and not said.modified:
+                return self._latest(start, (SpeakerKind.OUTLET,))
+            return found
+        return None
+
+    def _by_head(self, said: Mention, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
+        """The nearest entity of these kinds that goes by this head noun, speakers first."""
+        head = said.head.split()[-1] if said.head else ""
+        for _, entity in reversed(self.said[-_LIMIT:]):
+            if entity.kind in kinds and (said.head in entity.heads or head in entity.heads):
                 return entity
+        for place in self.entities.before(start, 2 * _LIMIT):
+            if place.entity.kind in kinds and place.named and (said.head in place.entity.heads or head in place.entity.heads):
+                return place.entity
+        return None
+
+    def _latest(self, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
+        """The nearest named entity of these kinds."""
+        for place in self.entities.before(start, _LIMIT):
+            if place.entity.kind in kinds and place.named:
+                return place.entity
         return None
 
     def _unsaid(self, attribution: Attribution) -> Entity | None:
+        """Who speaks where no source is given: the one before, if the sentence goes on with a participle."""
+        cue = attribution.cue
+        if not cue or not self.said or self.last is None:
+            return None
+        start = cue[0].start
+        first = cue[0].of(self.words.text).split()[0].lower()
+        same = self.words.sentence(start) == self.words.sentence(self.said[-1][0])
+        if first.endswith("ing") and same:
+            return self.said[-1][1]
         return None
 
-    def _pronoun(
-        self, attribution: Attribution, said: Mention, outer: Found | None
-    ) -> tuple[Entity | None, list[Entity]]:
+    def _pronoun(self, said: Mention, outer: Found | None) -> tuple[Entity | None, list[Entity]]:
         person, number, sex = said.pronoun
         assert said.span is not None
-        place = said.span.start
+        start = said.span.start
         if person == "first":
             if outer is not None:
                 return outer.entity, []
+            if self.words.quoted[start] and self.said:
+                return self.said[-1][1], []
             return self._writer(), []
         if person == "relative":
-            near = self.entities.before(place, 1)
-            return (near[0][1] if near and place - near[0][0].span.end < 40 else None), []
-        return self._third(place, number, sex)
+            return self._relative(said, start), []
+        if person == "second":
+            return self._known("|you", "you", SpeakerKind.GROUP, said), []
+        return self._third(start, number, sex)
+
+    def _relative(self, said: Mention, start: int) -> Entity | None:
+        """What stands right before "who": the name or the noun phrase."""
+        text = self.words.text
+        for place in self.entities.before(start, 2):
+            gap = text[place.span.end : start]
+            if gap.strip(" ,—–-") == "" and not (place.named and place.entity.name.casefold() in folded("places")):
+                return place.entity
+        begin = max(self.words.bounds(self.words.sentence(start))[0], start - 90)
+        chunk = text[begin:start]
+        cut = max(
+            (m.start() + (0 if m.group().strip().lower() in _OPENERS else len(m.group())) for m in _CHUNK.finditer(chunk)),
+            default=0,
+        )
+        numbers = self.words.within(begin + cut, start)
+        if not len(numbers):
+            return None
+        span = Span(self.words.tokens[numbers.start][0], self.words.tokens[numbers.stop - 1][1])
+        found = mention(self.words, (span,))
+        return self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
 
     def _writer(self) -> Entity:
         if self.author is None:
-            self.author = self._new("the author", SpeakerKind.AUTHOR, None)
+            self.author = self.entities.make("the author", SpeakerKind.AUTHOR, None)
         return self.author
 
-    def _third(self, place: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
-        scores: dict[int, float] = {}
-        here = self.words.sentence(place)
-        for rank, (name, entity) in enumerate(self.entities.before(place, _LIMIT)):
-            if not _agrees(entity, number, sex):
-                continue
-            far = here - self.words.sentence(name.span.start)
-            score = (
-                1.0 / (1 + far) - 0.02 * rank + (0.5 if name.span.start == self.words.sentences[here - far] else 0.0)
-            )
-            if self.words.quoted[name.span.start]:
-                score -= 0.6
-            scores[entity.number] = max(scores.get(entity.number, -9.0), score) + 0.05
-        for back, (_, entity) in enumerate(reversed(self.said[-6:])):
-            if _agrees(entity, number, sex):
-                scores[entity.number] = scores.get(entity.number, 0.0) + 0.6 / (1 + back)
-        if not scores:
+    def _third(self, start: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
+        """The best candidate for a third-person pronoun, and the best three."""
+        candidates = self.antecedents.candidates(start, number, sex, self.said)
+        if not candidates:
             return None, []
-        best = sorted(scores, key=lambda number: (-scores[number], number))
-        return self.entities.all[best[0]], [self.entities.all[other] for other in best[:3]]
+        scores = self.score([features for _, features in candidates], number)
+        order = sorted(range(len(candidates)), key=lambda i: (-scores[i], i))
+        best = [candidates[i][0] for i in order[:3]]
+        return best[0], best
 
 
-def _agrees(entity: Entity, number: str, sex: str) -> bool:
-    """Whether a third-person pronoun can mean this entity."""
-    if number == "one":
-        return entity.kind in (*_PERSONS, SpeakerKind.UNNAMED) and (entity.sex in ("-", sex))
-    if number == "many":
-        return entity.kind in (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
-    return entity.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+_OPENERS: Final = frozenset("the a an some many most several those these his her their its".split())
+_CHUNK: Final = re.compile(
+    r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
+    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or)\s"
+)
 
 
-def _place(attribution: Attribution) -> int:
+def place_of(attribution: Attribution) -> int:
+    """Where an attribution is told: at its source, else its cue, else its content."""
     spans = attribution.source or attribution.cue or attribution.content
     return spans[0].start if spans else 0
-
-
-def _shown(text: str) -> str:
-    """A description as it is shown as a name: on one line, without what hangs after a comma."""
-    return " ".join(text.strip(" ,:;.").split())

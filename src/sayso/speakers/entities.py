@@ -1,17 +1,22 @@
-"""Those whom a page names: short names led to full ones, with every place where they stand."""
+"""Those whom a page speaks of: short names led to full ones, nouns for people, and every place where they stand."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from sayso.speakers.names import Name, names_within
+from sayso.speakers.profiles import Profile, profile
+from sayso.speakers.vocabulary import folded, roles, singular
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
+PERSONS: Final = (None, SpeakerKind.PERSON)
 _TITLE_CASE: Final = 0.6
+_SMALL: Final = frozenset("of the for and on in".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -20,87 +25,198 @@ class Entity:
 
     name: str
     kind: SpeakerKind | None
+    number: int
     key: str = ""
     words: tuple[str, ...] = ()
-    places: list[int] = field(default_factory=list)
     name_span: Span | None = None
     sex: str = "-"
+    plural: bool = False
+    places: list[int] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
     sources: list[Span] = field(default_factory=list)
-    number: int = -1
+    profiles: list[Profile] = field(default_factory=list)
+    he: float = 0.0
+    she: float = 0.0
+
+
+class Place(NamedTuple):
+    """Where an entity stands by name or noun."""
+
+    span: Span
+    entity: Entity
+    named: bool
 
 
 class Entities:
-    """The entities of a page, found by name."""
+    """The entities of a page, found by name and by noun."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self.all: list[Entity] = []
         self._by_key: dict[str, list[Entity]] = {}
         self._by_text: dict[str, Entity] = {}
-        self.places: list[int] = []
-        self.at: list[tuple[Name, Entity]] = []
+        self._by_initials: dict[str, Entity] = {}
+        self.by_description: dict[str, Entity] = {}
+        self.at: list[Place] = []
         self._read()
+        self._starts = [place.span.start for place in self.at]
 
     def _read(self) -> None:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
-        for start, end in _lines(self.words.text):
-            if not _title_case(self.words, start, end):
-                found += names_within(self.words, start, end)
+        lines = [line for line in _lines(self.words.text) if not _title_case(self.words, *line)]
+        for start, end in lines:
+            found += names_within(self.words, start, end)
         for name in found:
             if len(name.words) > 1:
                 self.entity(name)
+        taken = set()
         for name in found:
             entity = self.entity(name)
+            if self._doubtful(name, entity):
+                continue
             entity.places.append(name.span.start)
-            self.places.append(name.span.start)
-            self.at.append((name, entity))
-            if name.title:
-                entity.heads.update(name.title.lower().replace(".", "").split()[-2:])
+            self.at.append(Place(name.span, entity, True))
+            taken.update(self.words.within(name.span.start, name.span.end))
+            if entity.kind in PERSONS:
+                self._describe(entity, profile(self.words, name))
+        self.at += self._nouns(lines, taken)
+        self.at.sort(key=lambda place: place.span)
+
+    def _doubtful(self, name: Name, entity: Entity) -> bool:
+        """Whether a lone word may owe its capital to the start of a sentence: "Minutes later ..."."""
+        if len(entity.words) > 1 or name.sort is not None or name.title:
+            return False
+        start = name.span.start
+        opens = start - self.words.bounds(self.words.sentence(start))[0] <= 1
+        return opens and not entity.places
+
+    def _describe(self, entity: Entity, told: Profile) -> None:
+        """Note what one place tells of a person."""
+        if told:
+            entity.profiles.append(told)
+            entity.heads |= told.heads
+
+    def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
+        """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""
+        for start, end in lines:
+            for number in self.words.within(start, end):
+                word = self.words.word(number)
+                if number in taken and not self._party(word):
+                    continue
+                kind, plural = _noun(word.lower())
+                if kind is not None:
+                    yield self._noun_place(number, word, kind, plural)
+
+    def _party(self, word: str) -> bool:
+        return word.lower() in folded("groups")
+
+    def _noun_place(self, number: int, word: str, kind: SpeakerKind, plural: bool) -> Place:
+        """The place of a noun with the modifiers that belong to it."""
+        first = number
+        while first and number - first < 4 and self._modifies(first):
+            first -= 1
+        span = Span(self.words.tokens[first][0], self.words.tokens[number][1])
+        text = span.of(self.words.text)
+        key = "|" + " ".join(text.lower().split())
+        known = self.by_description.get(key)
+        if known is None:
+            known = self.make(text, kind, span)
+            known.plural = plural
+            known.heads.add(singular(word.lower()))
+            self.by_description[key] = known
+        known.places.append(span.start)
+        return Place(span, known, False)
+
+    def _modifies(self, number: int) -> bool:
+        """Whether the word before belongs to the noun phrase."""
+        previous, end = self.words.tokens[number - 1]
+        word = self.words.text[previous:end]
+        if self.words.text[end : self.words.tokens[number][0]] != " ":
+            return False
+        lower = word.lower()
+        return (word[0].isupper() or lower.endswith(_MODIFIERS) or lower in _ADJECTIVES) and lower not in folded("function_words")
+
+    def make(self, name: str, kind: SpeakerKind | None, span: Span | None) -> Entity:
+        """A new entity."""
+        entity = Entity(name, kind, len(self.all), name_span=span)
+        self.all.append(entity)
+        return entity
 
     def entity(self, name: Name) -> Entity:
         """The entity of a name, made where there is none yet."""
         text = name.text.casefold().removeprefix("the ")
         known = self._by_text.get(text)
-        if known is None and name.sort in (None, SpeakerKind.PERSON):
+        if known is None and name.sort in PERSONS:
             known = self._person(name)
         if known is None:
-            known = Entity(name.text, name.sort, name.key, name.words, name_span=name.span, number=len(self.all))
-            self.all.append(known)
-            for key in {name.key, name.words[0].lower()} if name.sort in (None, SpeakerKind.PERSON) else set():
+            known = self._initials(name)
+        if known is None:
+            known = self.make(name.text, name.sort, name.span)
+            known.key, known.words = name.key, name.words
+            keys = {name.key, name.words[0].lower()} if name.sort in PERSONS else set()
+            for key in keys:
                 self._by_key.setdefault(key, []).append(known)
+            if name.sort not in PERSONS:
+                known.heads.add(singular(name.key))
             self._by_text[text] = known
         self._learn(known, name)
         return known
 
+    def _initials(self, name: Name) -> Entity | None:
+        """``DNC`` and ``Democratic National Committee`` are one, whichever comes first."""
+        if name.sort in PERSONS and not (len(name.words) == 1 and name.text.isupper()):
+            return None
+        if len(name.words) == 1:
+            known = self._by_initials.get(name.text.replace(".", "").upper())
+        else:
+            short = "".join(word[0] for word in name.words if word.lower() not in _SMALL).casefold()
+            known = self._by_text.get(short) if len(short) > 1 else None
+        return known
+
     def _person(self, name: Name) -> Entity | None:
         """The one person whom a shorter, or a longer, form of the name means; among several the most named."""
-        fitting = [
-            entity
-            for entity in self._by_key.get(name.key, ())
-            if entity.kind in (None, SpeakerKind.PERSON) and _compatible(entity, name)
-        ]
+        fitting = [entity for entity in self._by_key.get(name.key, ()) if entity.kind in PERSONS and _compatible(entity, name)]
         if not fitting:
             return None
         before = name.span.start
         return max(
-            fitting, key=lambda entity: (entity.key == name.key, bisect_left(entity.places, before), -entity.number)
+            fitting,
+            key=lambda entity: (entity.key == name.key, bisect_left(entity.places, before), len(entity.places), -entity.number),
         )
 
     def _learn(self, entity: Entity, name: Name) -> None:
         """Take on what this form of the name adds."""
-        if len(name.words) > len(entity.words) and entity.kind in (None, SpeakerKind.PERSON):
+        persons = entity.kind in PERSONS
+        longer = len(name.words) > len(entity.words)
+        if longer and (persons or entity.name.isupper()):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
         if entity.kind is None:
             entity.kind = name.sort
         if entity.sex == "-":
             entity.sex = name.sex
+        if not persons and len(name.words) > 1:
+            short = "".join(word[0] for word in name.words if word.lower() not in _SMALL).upper()
+            self._by_initials.setdefault(short, entity)
 
-    def before(self, place: int, limit: int) -> list[tuple[Name, Entity]]:
-        """The last names before a place, the nearest first, at most ``limit``."""
-        end = bisect_left(self.places, place)
+    def before(self, place: int, limit: int) -> list[Place]:
+        """The last places before a place, the nearest first, at most ``limit``."""
+        end = bisect_left(self._starts, place)
         return self.at[max(0, end - limit) : end][::-1]
+
+
+_MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
+_ADJECTIVES: Final = frozenset("many some most several young old other top key state city white black local former two three".split())
+
+
+def _noun(word: str) -> tuple[SpeakerKind | None, bool]:
+    """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
+    one = singular(word)
+    if word in folded("groups"):
+        return SpeakerKind.GROUP, True
+    if one != word and one in roles():
+        return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
+    return None, False
 
 
 def _compatible(entity: Entity, name: Name) -> bool:
@@ -110,13 +226,17 @@ def _compatible(entity: Entity, name: Name) -> bool:
     short, long = sorted((name.words, entity.words), key=len)
     if len(short) == 1:
         return short[0].lower() in (long[0].lower(), entity.key if long is entity.words else name.key)
+    if [word.lower() for word in short] == [word.lower() for word in long[-len(short) :]]:
+        return True
     return short[-1].lower() == long[-1].lower() and _alike(short[0], long[0])
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
     one, other = one.lower().strip("."), other.lower().strip(".")
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]) or one.startswith(other[:3])
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    return one.startswith(other[:3]) and min(len(one), len(other)) <= 4
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -126,9 +246,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _title_case(words: Words, start: int, end: int) -> bool:
     """Whether a line is set as a headline, with nearly all its words in capitals, so that names cannot be told."""
     numbers = words.within(start, end)
+    if len(numbers) > 25:
+        return False
     long = [words.word(number) for number in numbers if words.tokens[number][1] - words.tokens[number][0] > 3]
-    return (
-        3 <= len(long) <= 40
-        and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
-        and len(numbers) < 25
-    )
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from enum import StrEnum
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.names import Name, names_within
-from sayso.speakers.vocabulary import documents, folded, pronouns, roles, singular
+from sayso.speakers.vocabulary import documents, folded, pronouns, roles, singular, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -18,6 +19,11 @@ _AFTER_HEAD: Final = frozenset(
     ["of", "from", "for", "at", "with", "in", "on", "by", "near", "to", "against", "close", "familiar", "backing", "involved", "briefed", "among", "across", "around", "about", "including", "like", "opposed", "aligned", "affiliated", "based", "working", "supporting", "under", "over", "inside", "outside", "within", "without", "taken", "done", "released", "published", "conducted", "obtained", "reviewed", "seen", "posted", "written", "made", "issued", "filed", "when", "where", "after", "before", "during", "since", "until", "than", "as", "is", "was", "were", "are", "has", "have", "had"]
 )
 _DEFINITE: Final = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your"])
+_LEAD: Final = 24
+_ARTICLES: Final = frozenset(("the", "a", "an", "this", "some", "many", "his", "her", "their", "its", "one", "two"))
+_AND: Final = re.compile(r"(?:,| and| or|, and| &)\s(?:the\s)?")
+_LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
+_HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _DETERMINER: Final = re.compile(
     r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three|four"
@@ -50,6 +56,7 @@ class Mention(msgspec.Struct, frozen=True):
     owner_span: Span | None = None
     core: Span | None = None
     modified: bool = False
+    names: tuple[Name, ...] = ()
 
 
 def mention(words: Words, spans: tuple[Span, ...]) -> Mention:
@@ -69,15 +76,23 @@ def _mention(words: Words, span: Span) -> Mention:
     core = _core(words, span, numbers, lower)
     if known and (len(lower) == 1 or (core.end - core.start) <= len(lower[0])):
         return Mention(Type.PRONOUN, span, pronoun=known, head=lower[0], core=core)
+    if known and len(lower) > 2 and lower[1] == "and":
+        return Mention(Type.DESCRIPTION, span, SpeakerKind.GROUP, plural=True, core=span)
+    part = _part(words, span, core, lower)
+    if part is not None:
+        return part
     names = list(names_within(words, core.start, core.end))
-    if _several(words, core, names):
-        return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core)
+    several = _several(words, span, core, names)
+    if several:
+        return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=several)
     inside = words.within(core.start, core.end)
     last = inside.stop - 1
     owner, owner_span = _owner(words, core, names, lower[0])
     definite = lower[0] in _DEFINITE or bool(owner)
     head_name = next((name for name in names if name.span.end >= words.tokens[last][1]), None) if len(inside) else None
-    if head_name is not None and not _common(words, head_name):
+    if head_name is None or _common(words, head_name, core):
+        head_name = _apposed(words, span, core, _head(words, inside)[0])
+    if head_name is not None:
         kind = head_name.sort
         return Mention(
             Type.NAME,
@@ -105,6 +120,26 @@ def _mention(words: Words, span: Span) -> Mention:
         core=core,
         modified=modified,
     )
+
+
+def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | None:
+    """A quantity "of" something, as that something: ``a number of | writers``."""
+    after = _OF.match(words.text, core.end, span.end)
+    inside = words.within(core.start, core.end)
+    if after is None or words.word(inside.stop - 1).lower() not in folded("partitives"):
+        return None
+    rest = words.within(after.end(), span.end)
+    if not len(rest):
+        return None
+    whole = _mention(words, Span(words.tokens[rest.start][0], span.end))
+    one = lower[0] == "one" and whole.kind in (SpeakerKind.UNNAMED, SpeakerKind.GROUP) and whole.head in roles()
+    kept = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED)
+    kind = SpeakerKind.UNNAMED if one else whole.kind if whole.kind in kept else SpeakerKind.GROUP
+    end = whole.core.end if whole.core else span.end
+    return Mention(Type.DESCRIPTION, span, kind, None, whole.head, not one, core=Span(core.start, end), modified=end < span.end)
+
+
+_OF: Final = re.compile(r"\s+of\s+")
 
 
 def _core(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
@@ -149,12 +184,43 @@ def _linked(words: Words, number: int, stop: int) -> bool:
     )
 
 
-def _several(words: Words, core: Span, names: list[Name]) -> bool:
-    """Whether the core names more than one: two names with "and" or a comma between them."""
-    if len(names) < 2:
-        return False
-    between = words.text[names[0].span.end : names[-1].span.start]
-    return re.search(r"\band\b|\bor\b|&", between) is not None and core.start <= names[0].span.start
+def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Name, ...]:
+    """The names of a source that names more than one: with "and" between them, or as a list; else empty."""
+    text = words.text
+    if len(names) > 1 and names[0].span.start - core.start < _LEAD:
+        gaps = [text[one.span.end : (two.title_span or two.span).start] for one, two in itertools.pairwise(names)]
+        first = len(gaps) - 1
+        while first >= 0 and _AND.fullmatch(gaps[first]):
+            first -= 1
+        if first < len(gaps) - 1 and re.search(r"\b(?:and|or)\b|&", "".join(gaps[first + 1 :])):
+            return tuple(names[first + 1 :])
+    if not names or names[0].sort not in (None, SpeakerKind.PERSON):
+        return ()
+    others = [name for name in names_within(words, core.end, span.end) if name.sort in (None, SpeakerKind.PERSON)]
+    for other in others:
+        before = text[core.end : (other.title_span or other.span).start]
+        if re.search(r",? and $", before) and re.search(r"[,;]", before):
+            return (names[0], other)
+    whole = text[names[0].span.start : span.end].strip()
+    if len(others) == 1 and whole == f"{names[0].text}, {others[0].text}" and len(others[0].words) == 1:
+        return (names[0], others[0])
+    return ()
+
+
+def _apposed(words: Words, span: Span, core: Span, head: str) -> Name | None:
+    """The name after a description and a comma: ``Her campaign manager, | NAME,``."""
+    if head not in roles() or words.text[core.end : core.end + 1] not in (",", " ") or core.end >= span.end:
+        return None
+    comma = words.text.find(",", core.end, span.end)
+    if comma < 0:
+        return None
+    for name in names_within(words, comma, span.end):
+        begin = (name.title_span or name.span).start
+        rest = words.text[name.span.end : span.end].strip()
+        if begin <= comma + 2 and name.sort in (None, SpeakerKind.PERSON) and rest[:1] in ("", ",", "(", ";"):
+            return name
+        comma = max(comma, words.text.find(",", comma + 1, span.end))
+    return None
 
 
 def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str, Span | None]:
@@ -169,16 +235,18 @@ def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str
     return "", None
 
 
-def _common(words: Words, name: Name) -> bool:
-    """Whether a capitalised head is a common noun after all: ``Report:``, ``Critics say``, ``Trump Aide``."""
-    last = name.words[-1]
-    lower = singular(last.lower())
-    if name.sort in (SpeakerKind.PERSON,) and name.title:
+def _common(words: Words, name: Name, core: Span) -> bool:
+    """Whether a capitalised head is a common noun after all: ``Report:``, ``Critics say``, ``A Trump Aide``."""
+    if name.title and name.sort is SpeakerKind.PERSON:
         return False
-    human = lower in roles() or last.lower() in folded("groups") or lower in documents()
+    last = name.words[-1].lower()
+    human = singular(last) in roles() or last in folded("groups") or singular(last) in documents()
     if len(name.words) == 1:
-        return human or name.text.lower() in folded("groups")
-    return human and last.lower() != "times" and name.sort is not SpeakerKind.OUTLET
+        return human
+    if not human or name.sort is SpeakerKind.OUTLET:
+        return False
+    first = words.word(words.within(core.start, core.end).start).lower()
+    return singular(last) != last or first in _ARTICLES or name.words[0].lower() in titles() or singular(last) in documents()
 
 
 def _head(words: Words, inside: range) -> tuple[str, bool]:
@@ -201,23 +269,26 @@ _PLURALS: Final = frozenset(["people", "many", "some", "others", "most", "few", 
 def _kind(head: str, plural: bool, words: Words, span: Span, core: Span) -> SpeakerKind | None:
     """What a description describes, by its head noun."""
     last = _POSSESSIVE.sub("", words.text[core.start : core.end].split()[-1]).lower()
+    whole = span.of(words.text)
+    few = _FEW.search(whole) is not None
     if head == "person" and plural:
-        return SpeakerKind.UNNAMED if _FEW.search(span.of(words.text)) else SpeakerKind.GROUP
-    if last in folded("groups") or head in folded("groups") or last.isdigit():
+        return SpeakerKind.UNNAMED if few else SpeakerKind.GROUP
+    if last in folded("groups") or head in folded("groups") or last.isdigit() or (plural and _LIST.search(whole)):
         return SpeakerKind.GROUP
-    if head in roles():
-        if not plural:
-            return SpeakerKind.UNNAMED
-        if _FEW.search(span.of(words.text)):
-            return SpeakerKind.UNNAMED
-        return SpeakerKind.GROUP if roles()[head][0] == "group" else SpeakerKind.UNNAMED
+    human = head in roles() or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
+    if human:
+        return SpeakerKind.UNNAMED if not plural or few or roles().get(head, ("group",))[0] != "group" else SpeakerKind.GROUP
+    if head in ("poll", "survey", "polling") and (plural or head == "polling"):
+        return SpeakerKind.DOCUMENT if re.search(r"\b(?:by|from|of|two|three|four|five)\b|['’]s\b", whole) else SpeakerKind.GROUP
     if head in documents():
         return SpeakerKind.DOCUMENT
-    if head in folded("outlet_nouns") or last in folded("outlet_nouns"):
-        return SpeakerKind.OUTLET
-    if head in folded("organizations") or last in folded("organizations"):
+    if last in folded("organizations"):
         return SpeakerKind.ORGANIZATION
-    return SpeakerKind.GROUP if plural else None
+    if plural:
+        return SpeakerKind.GROUP
+    if head in folded("outlet_nouns"):
+        return SpeakerKind.OUTLET
+    return SpeakerKind.ORGANIZATION if head in folded("organizations") else None
 
 
 _FEW: Final = re.compile(
@@ -226,6 +297,10 @@ _FEW: Final = re.compile(
 )
 
 
-def described(text: str) -> str:
-    """A description without its determiner, in lower case and single spaces: what equal descriptions share."""
-    return " ".join(_DETERMINER.sub("", _POSSESSIVE.sub("", text.strip(" ,.:"))).lower().split())
+def described(text: str, plural: bool = False) -> str:
+    """A description as equal descriptions share it: lower case, single spaces, no determiner (a quantity stays)."""
+    bare = _POSSESSIVE.sub("", text.strip(" ,.:"))
+    return " ".join((_ARTICLE if plural else _DETERMINER).sub("", bare).lower().split())
+
+
+_ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")

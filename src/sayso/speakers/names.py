@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
-from sayso.speakers.vocabulary import folded, roles, titles
+from sayso.speakers.vocabulary import folded, roles, singular, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -16,6 +17,8 @@ _PARTICLES: Final = frozenset(
 )
 _LINKS: Final = frozenset(["of", "for", "and", "on", "the"])
 _SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_LAWS: Final = frozenset("act bill constitution treaty amendment poll".split())
+_CAMEL: Final = re.compile(r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]")
 _LONGEST: Final = 12
 
 
@@ -162,7 +165,7 @@ def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
         return SpeakerKind.OUTLET
     if bare in folded("organizations") or bare in folded("places"):
         return SpeakerKind.ORGANIZATION
-    if bare in folded("groups") or (len(found) > 1 and last in folded("groups")):
+    if bare in folded("groups") or bare in folded("demonyms") or (len(found) > 1 and last in folded("groups")):
         return SpeakerKind.GROUP
     if (
         len(found) > 1
@@ -174,8 +177,13 @@ def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
         return SpeakerKind.OUTLET
     if last in folded("organizations"):
         return SpeakerKind.ORGANIZATION
+    if last in _LAWS and len(found) > 1:
+        return SpeakerKind.DOCUMENT
+    if singular(last) != last and singular(last) in folded("organizations"):
+        return SpeakerKind.GROUP
     if len(found) == 1:
-        return SpeakerKind.ORGANIZATION if found[0].isupper() and 2 <= len(found[0]) <= 5 else None
+        acronym = found[0].isupper() and 2 <= len(found[0]) <= 5
+        return SpeakerKind.ORGANIZATION if acronym or _CAMEL.match(found[0]) else None
     if 2 <= len(found) <= 5 and not any(word in _LINKS for word in found):
         return SpeakerKind.PERSON
     return SpeakerKind.ORGANIZATION

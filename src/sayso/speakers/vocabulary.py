@@ -20,6 +20,12 @@ def titles() -> dict[str, str]:
 
 
 @cache
+def title_roles() -> dict[str, str]:
+    """The noun that a later mention uses for a title: ``sen`` gives ``senator``."""
+    return {row["term"].replace(".", ""): row["role"] for row in lexicon("titles") if row["role"] != "-"}
+
+
+@cache
 def roles() -> dict[str, tuple[str, bool]]:
     """Each role noun with what its plural means (group, unnamed) and whether it speaks for a body."""
     return {row["term"]: (row["plural"], row["spokesperson"] == "yes") for row in lexicon("roles")}

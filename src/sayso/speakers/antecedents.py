@@ -1,0 +1,150 @@
+"""Whom a pronoun means: candidates before it, what speaks for each as numbers, and a linear score."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from sayso.speakers.entities import PERSONS, Entities, Entity, Place
+from sayso.speakers.vocabulary import pronouns
+from sayso.speakers.words import Words
+from sayso.terms import SpeakerKind
+
+WINDOW: Final = 40
+RECENT: Final = 8
+FEATURES: Final = (
+    "sentences_log",
+    "nearest",
+    "second",
+    "same_sentence",
+    "previous_sentence",
+    "opens_sentence",
+    "same_line",
+    "quoted",
+    "possessive",
+    "object",
+    "named",
+    "count_log",
+    "spoke_last",
+    "spoke_before",
+    "is_source",
+    "sex_titles",
+    "sex_pronouns",
+    "person",
+    "unnamed",
+    "group",
+    "body",
+    "document",
+    "plural_noun",
+    "line_opener",
+)
+_OBJECT: Final = frozenset("of to for with by from about against on at in after like than over between toward".split())
+_PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
+_THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+
+
+class Antecedents:
+    """The candidates for the pronouns of a page."""
+
+    def __init__(self, words: Words, entities: Entities) -> None:
+        self.words = words
+        self.entities = entities
+        self._count_sexes()
+
+    def _count_sexes(self) -> None:
+        """Note for each person how often "he" and "she" follow it as the nearest name: the page's own evidence."""
+        known = pronouns()
+        text = self.words.text
+        for start, end in self.words.tokens:
+            sex = known.get(text[start:end].lower(), ("", "", ""))[2] if end - start <= 3 else ""
+            if sex not in ("m", "f") or self.words.quoted[start]:
+                continue
+            for place in self.entities.before(start, 3):
+                if start - place.span.end > 300:
+                    break
+                if place.named and place.entity.kind in PERSONS:
+                    if sex == "m":
+                        place.entity.he += 1
+                    else:
+                        place.entity.she += 1
+                    break
+
+    def candidates(
+        self, place: int, number: str, sex: str, said: list[tuple[int, Entity]]
+    ) -> list[tuple[Entity, list[float]]]:
+        """Who a third-person pronoun at this place can mean, each with its features."""
+        nearest: dict[int, Place] = {}
+        for found in self.entities.before(place, WINDOW):
+            if agrees(found.entity, number, sex):
+                nearest.setdefault(found.entity.number, found)
+        recent = [entity for _, entity in said[-RECENT:]][::-1]
+        order = list(nearest)
+        out = []
+        for entity in dict.fromkeys(recent):
+            if entity.number not in nearest and agrees(entity, number, sex):
+                order.append(entity.number)
+        sources = {start for start, _ in said[-2 * RECENT :]}
+        for rank, key in enumerate(order):
+            entity = self.entities.all[key]
+            out.append((entity, self._features(place, rank, nearest.get(key), entity, sex, recent, sources)))
+        return out
+
+    def _features(
+        self,
+        place: int,
+        rank: int,
+        at: Place | None,
+        entity: Entity,
+        sex: str,
+        recent: list[Entity],
+        sources: set[int],
+    ) -> list[float]:
+        words = self.words
+        start = at.span.start if at else (entity.sources[-1].start if entity.sources else 0)
+        end = at.span.end if at else start
+        here, there = words.sentence(place), words.sentence(start)
+        far = max(0, here - there)
+        before = self._word_before(start)
+        matched, other = (entity.he, entity.she) if sex == "m" else (entity.she, entity.he)
+        line = words.text.rfind("\n", 0, start) + 1
+        return [
+            math.log1p(far),
+            float(rank == 0),
+            float(rank == 1),
+            float(far == 0),
+            float(far == 1),
+            float(start - words.sentences[there] <= 12),
+            float("\n" not in words.text[min(start, place) : place]),
+            float(words.quoted[start]),
+            float(words.text[end : end + 1] in ("'", "’")),
+            float(before in _OBJECT),
+            float(at is not None and at.named),
+            math.log1p(len(entity.places)),
+            float(bool(recent) and recent[0] is entity),
+            float(len(recent) > 1 and recent[1] is entity),
+            float(start in sources),
+            float(entity.sex == sex) if sex != "-" else 0.0,
+            math.log((matched + 0.5) / (other + 0.5)) if sex != "-" else 0.0,
+            float(entity.kind is SpeakerKind.PERSON),
+            float(entity.kind is SpeakerKind.UNNAMED),
+            float(entity.kind is SpeakerKind.GROUP),
+            float(entity.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)),
+            float(entity.kind is SpeakerKind.DOCUMENT),
+            float(entity.plural),
+            float(start - line <= 12 and far > 0),
+        ]
+
+    def _word_before(self, start: int) -> str:
+        number = self.words.within(start, start + 1).start
+        return self.words.word(number - 1).lower() if number else ""
+
+
+def agrees(entity: Entity, number: str, sex: str) -> bool:
+    """Whether a third-person pronoun can mean this entity."""
+    if number == "one":
+        if entity.kind is SpeakerKind.UNNAMED:
+            return not entity.plural
+        return entity.kind in PERSONS and entity.sex in ("-", sex)
+    if number == "many":
+        return entity.kind in _PLURAL
+    return entity.kind in _THING
