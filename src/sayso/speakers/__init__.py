@@ -8,7 +8,8 @@ import msgspec
 
 from sayso.speakers.acts import act_of
 from sayso.speakers.coref import Found, Resolver
-from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.entities import Entities
+from sayso.speakers.naming import speaker as describe
 from sayso.speakers.weights import weigh
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
@@ -27,13 +28,13 @@ def identify(
     out = []
     for attribution in attributions:
         finding = found[attribution.id]
-        speaker = _id(finding, ids, speakers)
+        speaker = _id(words, finding, ids, speakers)
         act = act_of(_text(article, attribution.cue), _text(article, attribution.content))
         out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act))
     return tuple(out), tuple(speakers)
 
 
-def _id(finding: Found, ids: dict[int, str], speakers: list[Speaker]) -> str:
+def _id(words: Words, finding: Found, ids: dict[int, str], speakers: list[Speaker]) -> str:
     """The id of the speaker of a finding, the speaker noted where it is new."""
     if finding.entity is None:
         if not any(speaker.id == UNSTATED for speaker in speakers):
@@ -42,19 +43,8 @@ def _id(finding: Found, ids: dict[int, str], speakers: list[Speaker]) -> str:
     entity = finding.entity
     if entity.number not in ids:
         ids[entity.number] = f"s{len(ids) + 1}"
-        speakers.append(_speaker(ids[entity.number], entity))
+        speakers.append(describe(words, ids[entity.number], entity))
     return ids[entity.number]
-
-
-def _speaker(name: str, entity: Entity) -> Speaker:
-    evidence: dict[str, Spans] = {"name": (entity.name_span,)} if entity.name_span else {}
-    return Speaker(
-        name,
-        entity.name,
-        entity.kind or SpeakerKind.PERSON,
-        mentions=tuple(sorted(set(entity.sources))),
-        evidence=evidence,
-    )
 
 
 def _text(article: Article, spans: Spans) -> str:

@@ -11,14 +11,17 @@ from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type, described, mention
 from sayso.speakers.names import names_within
-from sayso.speakers.vocabulary import documents, folded, pronouns
+from sayso.speakers.profiles import profile
+from sayso.speakers.vocabulary import documents, folded, likeness, pronouns
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span, SpeakerKind
 
 _LIMIT: Final = 24
-_TAIL: Final = re.compile(r"\s*(?:,|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
+_TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _NEAR: Final = 40
+
+_LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 Scorer = Callable[[list[list[float]], str], list[float]]
 
@@ -85,6 +88,11 @@ class Resolver:
         entity = self.entities.entity(said.name)
         if entity.kind is None:
             entity.kind = SpeakerKind.PERSON
+        if entity.kind is SpeakerKind.PERSON and said.name.span.start not in entity.places:
+            told = profile(self.words, said.name)
+            if told:
+                entity.profiles.append(told)
+                entity.heads |= told.heads
         return entity
 
     def _several(self, said: Mention) -> Entity:
@@ -96,6 +104,8 @@ class Resolver:
     def _known(self, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
         """The entity of a key, made where there is none yet."""
         entity = self.entities.by_description.get(key)
+        if entity is not None and not entity.sources:
+            entity.name, entity.name_span = name, said.span
         if entity is None:
             entity = self.entities.make(name, kind, said.span)
             entity.plural = said.plural
@@ -140,7 +150,8 @@ class Resolver:
     def _shown(self, span: Span) -> str:
         """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
         text = span.of(self.words.text)
-        return " ".join((_TAIL.sub("", text) or text).strip(" ,:;.").split())
+        cut = text if _LIST.search(text) else _TAIL.sub("", text) or text
+        return " ".join(cut.strip(" ,:;.").split())
 
     def _owner(self, said: Mention) -> Entity | None:
         """Whose it is: ``his campaign``, ``Clinton's campaign``, ``the Clinton campaign``."""
@@ -188,15 +199,20 @@ class Resolver:
         return None
 
     def _by_head(self, said: Mention, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
-        """The nearest entity of these kinds that goes by this head noun, speakers first."""
-        head = said.head.split()[-1] if said.head else ""
-        for _, entity in reversed(self.said[-_LIMIT:]):
-            if entity.kind in kinds and (said.head in entity.heads or head in entity.heads):
-                return entity
-        for place in self.entities.before(start, 2 * _LIMIT):
-            if place.entity.kind in kinds and place.named and (said.head in place.entity.heads or head in place.entity.heads):
-                return place.entity
-        return None
+        """The nearest entity of these kinds that goes by this head noun, speakers first; one told alike before others."""
+        last = said.head.split()[-1] if said.head else ""
+        heads = {said.head, last, likeness().get(said.head, said.head)} - {""}
+        spoken = [entity for _, entity in reversed(self.said[-_LIMIT:])]
+        named = [place.entity for place in self.entities.before(start, 2 * _LIMIT) if place.named]
+        fitting = [entity for entity in (*spoken, *named) if entity.kind in kinds and self._goes_by(entity, heads)]
+        if not fitting:
+            return None
+        assert said.core is not None
+        alike = set(said.core.of(self.words.text).lower().split()[1:-1])
+        return next((entity for entity in fitting if alike & entity.told), fitting[0])
+
+    def _goes_by(self, entity: Entity, heads: set[str]) -> bool:
+        return bool(entity.heads & heads) or any(likeness().get(head) in heads for head in entity.heads)
 
     def _latest(self, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
         """The nearest named entity of these kinds."""
@@ -206,15 +222,21 @@ class Resolver:
         return None
 
     def _unsaid(self, attribution: Attribution) -> Entity | None:
-        """Who speaks where no source is given: the one before, if the sentence goes on with a participle."""
-        cue = attribution.cue
-        if not cue or not self.said or self.last is None:
+        """Who speaks where no source is given: the one before, if the sentence goes on or a quotation follows."""
+        text = self.words.text
+        if not attribution.cue:
+            content = attribution.content[:1]
+            return self.said[-1][1] if self.said and content and self.words.quoted[content[0].end - 2] else None
+        start = attribution.cue[0].start
+        first = attribution.cue[0].of(text).split()[:2]
+        if not any(word.endswith("ing") for word in first):
             return None
-        start = cue[0].start
-        first = cue[0].of(self.words.text).split()[0].lower()
-        same = self.words.sentence(start) == self.words.sentence(self.said[-1][0])
-        if first.endswith("ing") and same:
+        sentence = self.words.bounds(self.words.sentence(start))[0]
+        if self.said and self.said[-1][0] >= sentence:
             return self.said[-1][1]
+        for place in reversed(self.entities.before(start, _LIMIT)):
+            if place.span.start >= sentence and place.entity.kind in PERSONS and place.named:
+                return place.entity
         return None
 
     def _pronoun(self, said: Mention, outer: Found | None) -> tuple[Entity | None, list[Entity]]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
-from sayso.speakers.vocabulary import folded, roles, singular
+from sayso.speakers.vocabulary import common_bodies, folded, roles, singular
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -35,6 +35,8 @@ class Entity:
     heads: set[str] = field(default_factory=set)
     sources: list[Span] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
+    forms: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
     he: float = 0.0
     she: float = 0.0
 
@@ -56,6 +58,8 @@ class Entities:
         self._by_key: dict[str, list[Entity]] = {}
         self._by_text: dict[str, Entity] = {}
         self._by_initials: dict[str, Entity] = {}
+        self._by_last: dict[str, list[Entity]] = {}
+        self._by_first: dict[str, list[Entity]] = {}
         self.by_description: dict[str, Entity] = {}
         self.at: list[Place] = []
         self._read()
@@ -96,6 +100,9 @@ class Entities:
         if told:
             entity.profiles.append(told)
             entity.heads |= told.heads
+            for span in (told.role, told.affiliation):
+                if span is not None:
+                    entity.told |= set(span.of(self.words.text).lower().split())
 
     def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
         """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""
@@ -147,10 +154,10 @@ class Entities:
         """The entity of a name, made where there is none yet."""
         text = name.text.casefold().removeprefix("the ")
         known = self._by_text.get(text)
-        if known is None and name.sort in PERSONS:
+        if known is None and (name.sort in PERSONS or (len(name.words) == 1 and name.text.isupper())):
             known = self._person(name)
         if known is None:
-            known = self._initials(name)
+            known = self._initials(name) or self._shortened(name)
         if known is None:
             known = self.make(name.text, name.sort, name.span)
             known.key, known.words = name.key, name.words
@@ -158,7 +165,10 @@ class Entities:
             for key in keys:
                 self._by_key.setdefault(key, []).append(known)
             if name.sort not in PERSONS:
-                known.heads.add(singular(name.key))
+                known.heads |= {word for word in map(str.lower, name.words) if word in common_bodies()}
+                if len(name.words) > 1:
+                    self._by_last.setdefault(name.key, []).append(known)
+                    self._by_first.setdefault(name.words[0].lower(), []).append(known)
             self._by_text[text] = known
         self._learn(known, name)
         return known
@@ -173,6 +183,16 @@ class Entities:
             short = "".join(word[0] for word in name.words if word.lower() not in _SMALL).casefold()
             known = self._by_text.get(short) if len(short) > 1 else None
         return known
+
+    def _shortened(self, name: Name) -> Entity | None:
+        """The one body whose name begins with this word: ``Pew`` for Pew Research."""
+        if name.sort is SpeakerKind.OUTLET:
+            fitting = {entity.number: entity for entity in self._by_last.get(name.key, ()) if len(entity.words) > len(name.words)}
+            return next(iter(fitting.values())) if len(fitting) == 1 else None
+        if len(name.words) != 1 or name.sort is SpeakerKind.GROUP or name.text.casefold() in folded("places"):
+            return None
+        longer = self._by_first.get(name.words[0].lower(), ())
+        return longer[0] if len(longer) == 1 and longer[0].kind is not SpeakerKind.GROUP else None
 
     def _person(self, name: Name) -> Entity | None:
         """The one person whom a shorter, or a longer, form of the name means; among several the most named."""
@@ -189,7 +209,10 @@ class Entities:
         """Take on what this form of the name adds."""
         persons = entity.kind in PERSONS
         longer = len(name.words) > len(entity.words)
-        if longer and (persons or entity.name.isupper()):
+        if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
+            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
+        count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
+        if len(name.words) == len(entity.words) and count > entity.forms.get(entity.name, 0):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
         if entity.kind is None:
             entity.kind = name.sort

@@ -10,19 +10,27 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.names import Name, names_within
-from sayso.speakers.vocabulary import documents, folded, pronouns, roles, singular, titles
+from sayso.speakers.vocabulary import common_bodies, documents, folded, nouns, pronouns, roles, singular, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
-_STOP: Final = re.compile(r"\s*(?:,|\(|;|:|[–—]|\s-\s|\s(?:who|that|which|whose|whom)\b)")
+_STOP: Final = re.compile(r"\s*(?:,|\(|;|:|[–—]|\s-\s|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)")
 _AFTER_HEAD: Final = frozenset(
-    ["of", "from", "for", "at", "with", "in", "on", "by", "near", "to", "against", "close", "familiar", "backing", "involved", "briefed", "among", "across", "around", "about", "including", "like", "opposed", "aligned", "affiliated", "based", "working", "supporting", "under", "over", "inside", "outside", "within", "without", "taken", "done", "released", "published", "conducted", "obtained", "reviewed", "seen", "posted", "written", "made", "issued", "filed", "when", "where", "after", "before", "during", "since", "until", "than", "as", "is", "was", "were", "are", "has", "have", "had"]
+    ["of", "from", "for", "at", "with", "in", "on", "by", "near", "to", "against", "close", "familiar", "backing", "involved", "briefed", "among", "across", "around", "about", "including", "like", "opposed", "aligned", "affiliated", "based", "working", "supporting", "under", "over", "inside", "outside", "within", "without", "taken", "done", "released", "published", "conducted", "obtained", "reviewed", "seen", "posted", "written", "made", "issued", "filed", "when", "out", "such", "where", "after", "not", "before", "during", "since", "until", "than", "as", "is", "was", "were", "are", "has", "have", "had"]
 )
 _DEFINITE: Final = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your"])
 _LEAD: Final = 24
 _ARTICLES: Final = frozenset(("the", "a", "an", "this", "some", "many", "his", "her", "their", "its", "one", "two"))
+_CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
+_QUANTITY: Final = re.compile(
+    r"(?i)(?:(?:only|just|nearly|about|almost|roughly|around|some|approximately|at least|up to|(?:more|less|fewer) than|over)\s+)+"
+    r"(?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter)|every|all)\b)"
+    r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
+)
 _AND: Final = re.compile(r"(?:,| and| or|, and| &)\s(?:the\s)?")
 _LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
+_AGED: Final = re.compile(r"-year-old$")
+_SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 _HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _DETERMINER: Final = re.compile(
@@ -72,7 +80,12 @@ def _mention(words: Words, span: Span) -> Mention:
     text = words.text
     numbers = words.within(span.start, span.end)
     lower = [words.word(number).lower() for number in numbers]
-    known = pronouns().get(lower[0])
+    known = pronouns().get(_CONTRACTION.sub("", lower[0]))
+    quantity = _QUANTITY.match(words.text, span.start, span.end)
+    if quantity and quantity.end() < span.end and not known:
+        rest = _mention(words, Span(quantity.end(), span.end))
+        kind = SpeakerKind.GROUP if rest.kind is not SpeakerKind.DOCUMENT else rest.kind
+        return Mention(Type.DESCRIPTION, span, kind, None, rest.head, True, core=span)
     core = _core(words, span, numbers, lower)
     if known and (len(lower) == 1 or (core.end - core.start) <= len(lower[0])):
         return Mention(Type.PRONOUN, span, pronoun=known, head=lower[0], core=core)
@@ -106,7 +119,9 @@ def _mention(words: Words, span: Span) -> Mention:
             core=core,
         )
     head, plural = _head(words, inside)
-    modified = core.end < span.end
+    if _SITE.search(words.text, core.start, core.end):
+        return Mention(Type.DESCRIPTION, span, SpeakerKind.OUTLET, head=head, definite=True, core=core)
+    modified = bool(words.text[core.end : span.end].strip(" ,.\u00a0"))
     return Mention(
         Type.DESCRIPTION,
         span,
@@ -150,12 +165,25 @@ def _core(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
         start = words.tokens[number][0]
         if start >= end:
             break
-        if place and lower[place] in _AFTER_HEAD and not _linked(words, number, numbers.stop):
+        if place and (
+            lower[place] in _REFLEXIVE
+            or (lower[place] in _AFTER_HEAD and lower[place - 1] not in _ARTICLES and not _linked(words, number, numbers.stop))
+            or (lower[place].endswith(("ed", "ing")) and _noun_before(words, number))
+        ):
             end = start
             break
     end = max(end, words.tokens[numbers.start][1])
     core = words.text[span.start : end].rstrip(" ,.:;\u00a0")
     return Span(span.start, span.start + max(1, len(core)))
+
+
+_REFLEXIVE: Final = frozenset(("himself", "herself", "itself", "themselves"))
+
+
+def _noun_before(words: Words, number: int) -> bool:
+    """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
+    before = words.word(number - 1).lower()
+    return words.word(number)[0].islower() and (singular(before) in nouns() or before in nouns())
 
 
 def _linked(words: Words, number: int, stop: int) -> bool:
@@ -242,11 +270,16 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     last = name.words[-1].lower()
     human = singular(last) in roles() or last in folded("groups") or singular(last) in documents()
     if len(name.words) == 1:
-        return human
+        return human or (last in common_bodies() and not _led(words, name))
     if not human or name.sort is SpeakerKind.OUTLET:
         return False
     first = words.word(words.within(core.start, core.end).start).lower()
     return singular(last) != last or first in _ARTICLES or name.words[0].lower() in titles() or singular(last) in documents()
+
+
+def _led(words: Words, name: Name) -> bool:
+    """Whether a capitalised noun for a body stands at the end of a possessive name: New York's 19th District."""
+    return words.text[max(0, name.span.start - 2) : name.span.start] in ("s ", "’ ", "' ")
 
 
 def _head(words: Words, inside: range) -> tuple[str, bool]:
@@ -254,6 +287,8 @@ def _head(words: Words, inside: range) -> tuple[str, bool]:
     if not len(inside):
         return "", False
     last = words.word(inside.stop - 1).lower()
+    if last.isdigit() and len(inside) > 1 or last in ("itself", "himself", "herself", "themselves"):
+        return _head(words, inside[:-1])
     one = singular(last)
     plural = one != last or last in _PLURALS
     if len(inside) > 1:
@@ -269,13 +304,15 @@ _PLURALS: Final = frozenset(["people", "many", "some", "others", "most", "few", 
 def _kind(head: str, plural: bool, words: Words, span: Span, core: Span) -> SpeakerKind | None:
     """What a description describes, by its head noun."""
     last = _POSSESSIVE.sub("", words.text[core.start : core.end].split()[-1]).lower()
+    if last.isdigit() and head in documents():
+        return SpeakerKind.DOCUMENT
     whole = span.of(words.text)
     few = _FEW.search(whole) is not None
     if head == "person" and plural:
         return SpeakerKind.UNNAMED if few else SpeakerKind.GROUP
     if last in folded("groups") or head in folded("groups") or last.isdigit() or (plural and _LIST.search(whole)):
         return SpeakerKind.GROUP
-    human = head in roles() or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
+    human = head in roles() or head in titles() or _AGED.search(head) is not None or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
     if human:
         return SpeakerKind.UNNAMED if not plural or few or roles().get(head, ("group",))[0] != "group" else SpeakerKind.GROUP
     if head in ("poll", "survey", "polling") and (plural or head == "polling"):

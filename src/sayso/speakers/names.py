@@ -19,6 +19,7 @@ _LINKS: Final = frozenset(["of", "for", "and", "on", "the"])
 _SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _LAWS: Final = frozenset("act bill constitution treaty amendment poll".split())
 _CAMEL: Final = re.compile(r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]")
+_TIMES: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december".split())
 _LONGEST: Final = 12
 
 
@@ -108,11 +109,7 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     small = folded("function_words")
     while first <= last and words.word(first).lower() in small and not _outlet(words, first, last):
         first += 1
-    while (
-        last >= first
-        and words.word(last).lower() in small
-        and words.word(last).lower() not in ("may", "march", "will", "us")
-    ):
+    while last >= first and words.word(last).lower() in _TIMES and not _outlet(words, first, last):
         last -= 1
     if first > last:
         return None
@@ -177,6 +174,8 @@ def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
         return SpeakerKind.OUTLET
     if last in folded("organizations"):
         return SpeakerKind.ORGANIZATION
+    if bare in folded("outlet_nouns") and bare not in ("paper", "daily", "radio", "tv", "television", "show", "network"):
+        return SpeakerKind.OUTLET
     if last in _LAWS and len(found) > 1:
         return SpeakerKind.DOCUMENT
     if singular(last) != last and singular(last) in folded("organizations"):

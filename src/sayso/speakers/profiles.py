@@ -98,7 +98,12 @@ def _lead(words: Words, end: int) -> Profile:
         return Profile()
     found = _role(words, Span(opening.end(), link.start()), head)
     role, body = _linked(words, found.role or Span(opening.end(), link.start()), Span(link.start() + 1, end - 2))
-    return Profile(role, found.affiliation or body, found.owner, found.spokesperson, found.heads)
+    return Profile(role, found.affiliation or body, found.owner, found.spokesperson or _for(found, body), found.heads)
+
+
+def _for(found: Profile, body: Span | None) -> bool:
+    """Whether a lawyer speaks for somebody, now that it is known for whom."""
+    return body is not None and any(roles().get(head, ("", "no"))[1] == "for" for head in found.heads)
 
 
 def _opens(words: Words, number: int) -> bool:
@@ -144,7 +149,8 @@ def _role(words: Words, span: Span, head: str) -> Profile:
     """The role in a noun phrase that ends in a role noun, with the body named before it."""
     numbers = words.within(span.start, span.end)
     length = len(head.split())
-    spokes = roles().get(head, ("", False))[1]
+    office = roles().get(head, ("", "no"))[1]
+    spokes = office == "yes"
     first = numbers.start
     while first < numbers.stop - length and words.word(first).lower() in ("the", "a", "an", "one", "of"):
         first += 1
@@ -156,7 +162,7 @@ def _role(words: Words, span: Span, head: str) -> Profile:
     owner = words.word(first).lower()
     if owner in pronouns():
         role = Span(words.tokens[min(first + 1, numbers.stop - 1)][0], span.end)
-        return Profile(role, None, owner, spokes, _heads(head))
+        return Profile(role, None, owner, spokes or office == "for", _heads(head))
     capital = words.word(numbers.stop - 1)[0].isupper()
     body = Span(words.tokens[first][0], words.tokens[cut - 1][1]) if cut > first else None
     if body is not None and not any(words.word(number)[0].isupper() for number in range(first, cut)):
@@ -164,7 +170,8 @@ def _role(words: Words, span: Span, head: str) -> Profile:
     campaign = cut > first and not spokes and words.word(cut - 1).lower() == "campaign"
     begin = first if capital or cut >= numbers.stop else cut - 1 if campaign else cut
     role = Span(words.tokens[begin][0], span.end)
-    return Profile(role, _body(words, body), "", spokes, _heads(head))
+    body = _body(words, body)
+    return Profile(role, body, "", spokes or (office == "for" and body is not None), _heads(head))
 
 
 def _heads(head: str) -> frozenset[str]:
@@ -213,7 +220,7 @@ def _after(words: Words, name: Name) -> Profile:
     if link is None or found.role is None:
         return found
     role, body = _linked(words, found.role, Span(link.start() + 1, max(end, link.start() + 2)))
-    return Profile(role, found.affiliation or body, found.owner, found.spokesperson, found.heads)
+    return Profile(role, found.affiliation or body, found.owner, found.spokesperson or _for(found, body), found.heads)
 
 
 def names_start(words: Words, numbers: range) -> bool:

@@ -26,15 +26,33 @@ def title_roles() -> dict[str, str]:
 
 
 @cache
-def roles() -> dict[str, tuple[str, bool]]:
-    """Each role noun with what its plural means (group, unnamed) and whether it speaks for a body."""
-    return {row["term"]: (row["plural"], row["spokesperson"] == "yes") for row in lexicon("roles")}
+def roles() -> dict[str, tuple[str, str]]:
+    """Each role noun with what its plural means (group, unnamed) and whether it speaks (yes, no, for)."""
+    return {row["term"]: (row["plural"], row["spokesperson"]) for row in lexicon("roles")}
 
 
 @cache
 def documents() -> dict[str, bool]:
     """Each noun for a text, with whether it is news (a story, a report)."""
     return {row["term"]: row["news"] == "yes" for row in lexicon("documents")}
+
+
+@cache
+def likeness() -> dict[str, str]:
+    """The noun under which texts are taken up again: ``suit`` gives ``lawsuit``."""
+    return {row["term"]: row["like"] for row in lexicon("documents") if row["like"] != "-"}
+
+
+@cache
+def common_bodies() -> frozenset[str]:
+    """Common nouns for bodies, which by themselves name none: ``committee``, ``pac``."""
+    return frozenset(row["term"] for row in lexicon("organizations") if row["proper"] == "no")
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Every noun that can be the head of a source, in the singular or as the lexicons give it."""
+    return frozenset(roles()) | frozenset(documents()) | folded("organizations") | folded("groups") | folded("outlet_nouns")
 
 
 @cache
