@@ -29,11 +29,11 @@ def attribute_article(article: Article) -> Record:
     """The record of an article that is already read: the second half of :func:`attribute`."""
     from sayso.linking import link
     from sayso.record import assemble
-    from sayso.speakers import identify
+    from sayso.speakers import identify, nested
     from sayso.tagging import tag
 
     tags = tag(article)
-    attributions, speakers = identify(article, link(article, tags))
+    attributions, speakers = identify(article, nested(article, link(article, tags)))
     return assemble(article, attributions, speakers, tags.model)
 
 

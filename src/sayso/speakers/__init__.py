@@ -1,4 +1,4 @@
-"""Who each source is: identify(article, attributions) -> attributions and speakers."""
+"""Who each source is: identify(article, attributions) -> attributions, speakers; nested(...) looks inside contents."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from sayso.speakers.acts import act_of
 from sayso.speakers.coref import Found, Resolver
 from sayso.speakers.entities import Entities
 from sayso.speakers.naming import speaker as describe
+from sayso.speakers.nested import nested
 from sayso.speakers.weights import weigh
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
+
+__all__ = ["UNSTATED", "identify", "nested"]
 
 UNSTATED = "unstated"
 

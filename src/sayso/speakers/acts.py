@@ -22,20 +22,19 @@ _VOWELS: Final = "aeiou"
 @cache
 def _phrases() -> dict[tuple[str, ...], Act]:
     """Each phrase of the lexicon as base forms, with its act."""
-    return {tuple(row["term"].split()): Act(row["act"]) for row in lexicon("acts")}
+    forms = _forms()
+    return {tuple(forms.get(word, word) for word in row["term"].split()): Act(row["act"]) for row in lexicon("acts")}
 
 
 @cache
 def _forms() -> dict[str, str]:
-    """Each inflected form of the first words of the lexicon, with its base form."""
+    """Each inflected form of a word of the lexicon, with its base form."""
     irregular = {row["term"]: row["forms"].split() for row in lexicon("verbs")}
-    forms: dict[str, str] = {}
-    for base in sorted({word for phrase in _phrases() for word in phrase} | set(irregular)):
-        for form in (*_regular(base), *irregular.get(base, ())):
+    first = {row["term"].split()[0] for row in lexicon("acts")} | set(irregular)
+    forms = {form: base for base, made in irregular.items() for form in made}
+    for base in sorted(first, key=lambda word: (len(word), word)):
+        for form in _regular(base):
             forms.setdefault(form, base)
-    for phrase in _phrases():
-        for word in phrase:
-            forms[word] = word
     return forms
 
 
@@ -96,3 +95,13 @@ def act_of(cue: str, content: str) -> Act:
     if words[found[0][0]] in ("ask", "tell", "warn", "remind") and content.lower().startswith(("to ", "not to ")):
         return Act.DECREE
     return act
+
+
+def base(word: str) -> str:
+    """The base form of a lower-case word, where the lexicon knows one, else the word."""
+    return _forms().get(word.replace("’", "'"), word)
+
+
+def known(word: str) -> bool:
+    """Whether a base form is by itself a cue of the lexicon."""
+    return (word,) in _phrases()
