@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from sayso._version import __version__
 from sayso.record.chain import chained
+from sayso.record.inconsistencies import inconsistencies
+from sayso.record.relays import relayed
 from sayso.record.repeats import repeated
 from sayso.record.sourcing import sourcing
 from sayso.speakers.nesting import nest, ordered
@@ -16,5 +18,12 @@ def assemble(article: Article, attributions: Sequence[Attribution], speakers: Se
     """The record of an article; ``model`` is the digest of the model that found the attributions."""
     standing = repeated(article, ordered(nest(attributions)))
     standing, speakers = chained(article, standing, speakers)
-    summary = sourcing(article, standing, speakers)
-    return Record(article, standing, tuple(speakers), sourcing=summary, sayso=Provenance(__version__, model))
+    return Record(
+        article,
+        standing,
+        tuple(speakers),
+        relays=relayed(standing),
+        inconsistencies=inconsistencies(article, standing, speakers),
+        sourcing=sourcing(article, standing, speakers),
+        sayso=Provenance(__version__, model),
+    )

@@ -11,6 +11,7 @@ from sayso.speakers.coref import Found, Resolver
 from sayso.speakers.entities import Entities
 from sayso.speakers.naming import speaker as describe
 from sayso.speakers.nested import nested
+from sayso.speakers.relays import relays
 from sayso.speakers.weights import weigh
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
@@ -25,15 +26,19 @@ def identify(
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker and act set, and the speakers of the article."""
     words = Words(article.text)
-    found = Resolver(article, words, Entities(words), weigh).resolve(attributions)
+    entities = Entities(words)
+    found = Resolver(article, words, entities, weigh).resolve(attributions)
+    passed_on = relays(article, words, entities, attributions, found)
     ids: dict[int, str] = {}
     speakers: list[Speaker] = []
     out = []
     for attribution in attributions:
         finding = found[attribution.id]
         speaker = _id(words, finding, ids, speakers)
+        outlet = passed_on.get(attribution.id)
+        relay = None if outlet is None else _id(words, Found(finding.mention, outlet), ids, speakers)
         act = act_of(_text(article, attribution.cue), _text(article, attribution.content))
-        out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act))
+        out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay))
     return tuple(out), tuple(speakers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -16,6 +17,7 @@ _PARTICLES: Final = frozenset(
     ["de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "du", "dos", "y", "ter", "ten", "zu", "of", "for", "and", "on", "the"]
 )
 _LINKS: Final = frozenset(["of", "for", "and", "on", "the"])
+_SMALL: Final = frozenset("the of and for on in to things".split())
 _SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _LAWS: Final = frozenset("act bill constitution treaty amendment poll".split())
 _CAMEL: Final = re.compile(r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]")
@@ -83,8 +85,32 @@ def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
             elif word not in _PARTICLES or not _links(words, number, probe, numbers.stop):
                 break
             probe += 1
+        last = max(last, _medium(words, number, numbers.stop))
         yield number, last
         number = last + 1
+
+
+@cache
+def _running_outlets() -> tuple[frozenset[str], frozenset[str]]:
+    """The outlets whose names have small words in them, and the words that such names begin with."""
+    found = frozenset(name for name in folded("outlets") if any(word in _SMALL for word in name.split()[1:]))
+    return found, frozenset(name.split()[0] for name in found)
+
+
+def _medium(words: Words, first: int, stop: int) -> int:
+    """The last token of an outlet's name that small words run through: ``Face the Nation``; else the first."""
+    known, openers = _running_outlets()
+    text = words.word(first)
+    last = first
+    if text.casefold() not in openers:
+        return last
+    for number in range(first + 1, min(first + 5, stop)):
+        if not _joined(words, number):
+            break
+        text += " " + words.word(number)
+        if text.casefold() in known:
+            last = number
+    return last
 
 
 def _links(words: Words, first: int, number: int, stop: int) -> bool:

@@ -1,0 +1,197 @@
+"""Two places of one page that say the same thing with a word that differs. Precision before recall."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Final, NamedTuple
+
+from sayso.lexicons import lexicon, terms
+from sayso.speakers.acts import base
+from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
+
+_WORD: Final = re.compile(r"[$£€]?\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")
+_NEGATIONS: Final = frozenset("not never no n't without cannot didn't doesn't don't won't isn't wasn't hasn't haven't".split())
+_FEWEST: Final = 2  # content words that two places must share besides the word that differs
+_COMMON: Final = 24  # a word in more places than this opens no comparison: bounds the time
+_PAIRS: Final = 4000
+_MOST: Final = 20
+_WHY: Final = {
+    "verb": "One place says “{one}”, another “{other}”, of the same thing: {shared}.",
+    "number": "One place gives {one}, another {other}, for the same thing: {shared}.",
+    "negation": "One place says “{one}”, another denies it: {shared}.",
+}
+
+
+class Place(NamedTuple):
+    """A clause with its words: base forms without small words, where each stands, verbs of the families, numbers."""
+
+    span: Span
+    words: frozenset[str]
+    at: Mapping[str, Span]
+    verbs: tuple[tuple[str, str, int], ...]
+    numbers: tuple[tuple[str, str], ...]
+    negated: bool
+    names: frozenset[str]
+
+
+def inconsistencies(
+    article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]
+) -> tuple[Inconsistency, ...]:
+    """The alarms of a page, each with the places that differ; the same words in other places join one alarm."""
+    places = list(_places(article))
+    found: dict[tuple[str, ...], list[Span]] = {}
+    why: dict[tuple[str, ...], str] = {}
+    for one, other in islice(_pairs(places), _PAIRS):
+        told = _verb(article, one, other) or _number(one, other)
+        if told is not None:
+            key, text, spans = told
+            why.setdefault(key, text)
+            found.setdefault(key, []).extend(span for span in spans if span not in found.get(key, ()))
+    out = [Inconsistency(why[key], tuple(sorted(spans))) for key, spans in found.items()]
+    return tuple(sorted(out, key=lambda alarm: alarm.spans)[:_MOST])
+
+
+def _places(article: Article) -> Iterator[Place]:
+    """The clauses of the parts that are read, in order."""
+    for block in article.blocks:
+        if block.kind in READ_KINDS:
+            for match in _SENTENCE.finditer(article.text, block.span.start, block.span.end):
+                place = _place(article.text, Span(*match.span()))
+                if len(place.words) > _FEWEST:
+                    yield place
+
+
+def _place(text: str, span: Span) -> Place:
+    """The words of one clause."""
+    small, families = terms("function_words"), _families()
+    at: dict[str, Span] = {}
+    verbs, numbers, names = [], [], set()
+    negated = False
+    before: list[str] = []
+    for match in _WORD.finditer(text, span.start, span.end):
+        word = match.group()
+        lower = word.lower().replace("’", "'")
+        negated = negated or lower in _NEGATIONS or lower.endswith("n't")
+        if any(character.isdigit() for character in word):
+            numbers.append((word, text[match.end() : match.end() + 24]))
+            at[word] = Span(*match.span())
+            continue
+        stem = _stem(base(lower))
+        if lower not in small:
+            at.setdefault(stem, Span(*match.span()))
+        if base(lower) in families and word[0].islower():
+            verbs.append((base(lower), families[base(lower)][0], match.start()))
+        if word[0].isupper() and lower not in small:
+            names.add(lower)
+        before.append(lower)
+    words = frozenset(key for key in at if not key[0].isdigit())
+    return Place(span, words, at, tuple(verbs), tuple(numbers), negated, frozenset(names))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@cache
+def _families() -> dict[str, tuple[str, int]]:
+    """Each verb with its family and strength."""
+    return {row["term"]: (row["family"], int(row["strength"])) for row in lexicon("strengths")}
+
+
+def _pairs(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+    """Pairs of places that share rare words, the nearest first; common words open none."""
+    index: dict[str, list[int]] = {}
+    for number, place in enumerate(places):
+        for word in place.words:
+            index.setdefault(word, []).append(number)
+    for number, place in enumerate(places):
+        shared: Counter[int] = Counter()
+        for word in place.words:
+            if len(index[word]) <= _COMMON:
+                shared.update(later for later in index[word] if later > number)
+        for later in sorted(later for later, count in shared.items() if count >= _FEWEST):
+            yield place, places[later]
+
+
+def _verb(article: Article, one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]] | None:
+    """Two verbs of one family with other strengths before the same word: offered to resign, threatened to resign."""
+    for verb, family, start in one.verbs:
+        for second, group, begin in other.verbs:
+            if group != family or second == verb or not one.names & other.names:
+                continue
+            mine, theirs = _object(article.text, one, start), _object(article.text, other, begin)
+            if mine is None or theirs is None or mine[0] != theirs[0]:
+                continue
+            shared = f"{_shown(one.names & other.names)} … {mine[0]}"
+            first, then = sorted((verb, second))
+            text = _WHY["verb"].format(
+                one=Span(start, mine[1]).of(article.text), other=Span(begin, theirs[1]).of(article.text), shared=shared
+            )
+            return (family, first, then, mine[0]), text, [Span(start, mine[1]), Span(begin, theirs[1])]
+    return None
+
+
+def _object(text: str, place: Place, start: int) -> tuple[str, int] | None:
+    """What the verb is of: the base form of the verb after "to" that follows, and where it ends."""
+    found = _TO.match(text, start, place.span.end)
+    return (base(found.group(1).lower()), found.end()) if found else None
+
+
+_TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+)?\s+to\s+([^\W\d_]+)")
+
+
+def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]] | None:
+    """Other numbers of the same thing: one number in each, the same noun after it, and most words shared."""
+    if len(one.numbers) != 1 or len(other.numbers) != 1:
+        return None
+    (first, after), (second, behind) = one.numbers[0], other.numbers[0]
+    if first == second or _kind(first, after) != _kind(second, behind) or _value(first) is None:
+        return None
+    noun, same = _noun(after), _noun(behind)
+    if noun is None or noun != same:
+        return None
+    shared = one.words & other.words
+    smaller = min(len(one.words), len(other.words))
+    if len(shared) < _SHARED or len(shared) < _MOSTLY * smaller:
+        return None
+    text = _WHY["number"].format(one=f"{first} {noun}", other=f"{second} {noun}", shared=_shown(shared - {noun}))
+    return ("number", first, second, noun), text, [one.at[first], other.at[second]]
+
+
+_SHARED: Final = 4
+_MOSTLY: Final = 0.6
+_UNITS: Final = frozenset("percent per cent million billion thousand hundred".split())
+
+
+def _kind(number: str, after: str) -> str:
+    """The sort of a number: money, share, a year, or a count."""
+    if number[0] in "$£€":
+        return number[0]
+    if number.endswith("%") or after.strip().startswith(("percent", "per cent")):
+        return "%"
+    return "year" if re.fullmatch(r"(?:19|20)\d\d", number) else "count"
+
+
+def _value(number: str) -> float | None:
+    try:
+        return float(number.strip("$£€%").replace(",", ""))
+    except ValueError:
+        return None
+
+
+def _noun(after: str) -> str | None:
+    """The word that the number counts."""
+    found = re.match(r"(?:[-\s]+(?:percent|per cent|million|billion|thousand))?[-\s]+([^\W\d_]+)", after)
+    if found is None or found.group(1).lower() in terms("function_words"):
+        return None
+    return _stem(found.group(1).lower())
+
+
+def _shown(words: frozenset[str]) -> str:
+    """A few shared words for a message."""
+    return ", ".join(sorted(words)[:4])

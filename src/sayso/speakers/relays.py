@@ -1,0 +1,153 @@
+"""Whose report the page passes on: an outlet that was told, that reported, or on which somebody spoke."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from sayso.lexicons import lexicon
+from sayso.speakers.coref import Found, place_of
+from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.mentions import Type
+from sayso.speakers.words import Words
+from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
+
+_BACK: Final = 90
+_THE: Final = re.compile(r"\s*(?:\b(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$")
+_ELSEWHERE: Final = re.compile(
+    r"(?i)\bin (?:a|an|his|her|their) (?:\w+ )?(?:statement|email|speech|tweet|letter|news conference|address|post)\b|\b(?:at|during) (?:a|an|his|her) "
+    r"(?:\w+ )?(?:rally|event|news conference|fundraiser|meeting)\b|\btweeted\b|\bon (?:Twitter|Facebook)\b"
+)
+
+
+class Venue(NamedTuple):
+    """An outlet that is named as the one that was told, or that reports."""
+
+    span: Span
+    entity: Entity
+
+
+def relays(
+    article: Article, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Found]
+) -> dict[str, Entity]:
+    """For each attribution that comes from another outlet's report, that outlet."""
+    own = _plain(article.publisher or "")
+    venues = _venues(words, entities, own)
+    starts = [venue.span.start for venue in venues]
+    out: dict[str, Entity] = {}
+    before: Attribution | None = None
+    for attribution in sorted(attributions, key=place_of):
+        finding = found[attribution.id]
+        entity = _spoken(finding, own)
+        if entity is None and attribution.inside in out:
+            entity = out[attribution.inside or ""]
+        elif entity is None and attribution.inside is None:
+            entity = _named(words, attribution, venues, starts) or _broadcast(words, attribution, venues, starts)
+            if entity is None and before is not None and before.id in out:
+                entity = _carried(words, before, attribution, found, out[before.id])
+        if entity is not None:
+            out[attribution.id] = entity
+        if attribution.inside is None:
+            before = attribution
+    return out
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^the |[^\w ]", "", name.casefold()).strip()
+
+
+def _spoken(finding: Found, own: str) -> Entity | None:
+    """The outlet that speaks itself: ``CNN reported``."""
+    entity = finding.entity
+    if entity is None or entity.kind is not SpeakerKind.OUTLET or _is_own(entity.name, own):
+        return None
+    return entity
+
+
+def _is_own(name: str, own: str) -> bool:
+    """Whether an outlet is the page's own."""
+    plain = _plain(name)
+    return bool(own) and (plain == own or plain in own.split(" / ") or plain.startswith(own) or own.startswith(plain))
+
+
+def _venues(words: Words, entities: Entities, own: str) -> list[Venue]:
+    """The outlets of the text that stand in a phrase of relaying, in order."""
+    out: list[Venue] = []
+    for place in entities.at:
+        if place.entity.kind is not SpeakerKind.OUTLET or not place.named or _is_own(place.entity.name, own):
+            continue
+        if _is_own(place.span.of(words.text), own):
+            continue
+        if out and place.span.start - out[-1].span.end <= 5:
+            continue  # the programme after its network: ABC's This Week
+        if _relayed(words, place.span):
+            out.append(Venue(place.span, place.entity))
+    return out
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The phrases of the lexicon by side, each side as one pattern."""
+    sides: dict[str, list[str]] = {}
+    for row in lexicon("relay_phrases"):
+        sides.setdefault(row["side"], []).append(f"(?:{row['term']})")
+    ends = {"before": r"\s*$", "after": "", "interview": r"\s*$", "opening": r"\s*$"}
+    heads = {"before": r"(?i)\b", "after": r"(?i)\s*[,”\"]?\s*", "interview": r"(?i)\b", "opening": r"(?i)^\W*"}
+    return {side: re.compile(f"{heads[side]}(?:{'|'.join(terms)}){ends[side]}") for side, terms in sides.items()}
+
+
+def _relayed(words: Words, span: Span) -> bool:
+    """Whether the words around an outlet's name make it the one whose report is passed on."""
+    text = words.text
+    sentence = words.bounds(words.sentence(span.start))[0]
+    before = _THE.sub("", text[max(sentence, span.start - _BACK) : span.start])
+    patterns = _patterns()
+    if patterns["before"].search(before) or patterns["after"].match(text, span.end, span.end + 40):
+        return True
+    interview = re.match(r"['’]?s? (?:\w+ )?(?:interview|town hall|segment|essay|op-ed|article|report|story|column|investigation)\b", text[span.end : span.end + 30])
+    if interview and patterns["interview"].search(before):
+        return True
+    return span.start - sentence < 12 and patterns["opening"].search(before) is not None
+
+
+def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], starts: Sequence[int]) -> Entity | None:
+    """The venue in the sentence of the attribution's source and cue, outside its content."""
+    told = (*attribution.source, *attribution.cue) or attribution.content
+    if not told:
+        return None
+    first = words.bounds(words.sentence(min(span.start for span in told)))[0]
+    last = words.bounds(words.sentence(max(span.end for span in told) - 1))[1]
+    for venue in venues[bisect_left(starts, first) : bisect_left(starts, last)]:
+        if not any(venue.span in span for span in attribution.content):
+            return venue.entity
+    return None
+
+
+def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue], starts: Sequence[int]) -> Entity | None:
+    """The outlet whose transcript this line is from: ``CALDER: ...`` after an outlet was named as the place of it."""
+    if not attribution.source or not attribution.cue or attribution.cue[0].of(words.text).strip() != ":":
+        return None
+    start = attribution.source[0].start
+    if start and words.text[max(0, start - 2) : start].lstrip("\n").strip("“\"'‘"):
+        return None
+    earlier = bisect_left(starts, start)
+    return venues[earlier - 1].entity if earlier else None
+
+
+def _carried(
+    words: Words, before: Attribution, attribution: Attribution, found: Mapping[str, Found], outlet: Entity
+) -> Entity | None:
+    """The outlet of the attribution before, where the same speaker goes on in the same paragraph or the next."""
+    one, other = found[before.id], found[attribution.id]
+    if one.entity is None or one.entity is not other.entity or other.mention.type is Type.EMPTY:
+        return None
+    spans = (*attribution.source, *attribution.cue, *attribution.content)
+    start, end = place_of(before), max(span.end for span in spans)
+    between = words.text[start : min(span.start for span in spans)]
+    line = words.text[min(span.start for span in spans) : end + 80]
+    if between.count("\n\n") + (0 if "\n\n" in between else between.count("\n")) > 1 or _ELSEWHERE.search(line.split("\n", 1)[0]):
+        return None
+    return outlet if attribution.form is not Form.INDIRECT else None
