@@ -118,8 +118,8 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--gum", type=Path)
-    parser.add_argument("--gum-weight", type=float, default=0.05)
-    parser.add_argument("--decay", type=float, default=2.0)
+    parser.add_argument("--gum-weight", type=float, default=0.1)
+    parser.add_argument("--decay", type=float, default=1.0)
     parser.add_argument("--out", type=Path, default=Path("src/sayso/lexicons/antecedent_weights.tsv"))
     options = parser.parse_args()
     own = [example for gold in load(options.gold, options.polnear) for example in Teacher(gold).examples]

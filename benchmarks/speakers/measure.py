@@ -58,3 +58,47 @@ def places(spans: Iterable[Any], text: str) -> set[int]:
 def shares(counts: Mapping[str, float]) -> dict[str, float]:
     """Rounded for printing and JSON."""
     return {name: round(value, 4) for name, value in counts.items()}
+
+
+def near_name(one: str, other: str) -> bool:
+    """Whether two names share most of their words: for descriptions, whose end is a matter of taste."""
+    a, b = set(plain(one).split()), set(plain(other).split())
+    return a == b or (bool(a & b) and (len(a & b) / len(a | b) >= 0.5 or (min(len(a), len(b)) > 1 and (a <= b or b <= a))))
+
+
+def same_outlet(one: str, other: str) -> bool:
+    """Whether two names mean one outlet: ``CBS`` and ``CBS News``."""
+    a, b = plain(one).removesuffix(" news"), plain(other).removesuffix(" news")
+    return a == b or a in b or b in a
+
+
+class Tally:
+    """Sums over articles, and the figures made of them."""
+
+    def __init__(self) -> None:
+        self.sums: dict[str, float] = {}
+
+    def add(self, name: str, value: float) -> None:
+        """Add to one sum."""
+        self.sums[name] = self.sums.get(name, 0.0) + value
+
+    def count(self, name: str, hits: float, found: float, wanted: float) -> None:
+        """Add hits, found and wanted of one F1."""
+        for part, value in (("hits", hits), ("found", found), ("wanted", wanted)):
+            self.add(f"{name}.{part}", value)
+
+    def figures(self) -> dict[str, float]:
+        """All figures, 0 to 1."""
+        total = self.sums.get("items", 0.0) or 1.0
+        precision, recall = self.sums.get("b3.p", 0.0) / total, self.sums.get("b3.r", 0.0) / total
+        out = {
+            "clusters B-cubed P": precision,
+            "clusters B-cubed R": recall,
+            "clusters B-cubed F1": 2 * precision * recall / ((precision + recall) or 1.0),
+        }
+        out |= {f"{name} accuracy": self.sums.get(name, 0.0) / total for name in ("kind", "act", "name", "name, near")}
+        names = {key.rsplit(".", 1)[0] for key in self.sums if key.endswith(".wanted")}
+        for name in sorted(names):
+            hits, found, wanted = (self.sums[f"{name}.{part}"] for part in ("hits", "found", "wanted"))
+            out[f"{name} F1"] = f1(hits, found, wanted)
+        return out

@@ -16,6 +16,8 @@ from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, S
 _WORD: Final = re.compile(r"[$£€]?\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")
 _NEGATIONS: Final = frozenset("not never no n't without cannot didn't doesn't don't won't isn't wasn't hasn't haven't".split())
+_STAMP: Final = re.compile(r"(?m)^\W*\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|[A-Z]{2,4}\b)")
+_LIVE: Final = 3  # lines that open with a time of day, from which on a page is one of updates
 _FEWEST: Final = 2  # content words that two places must share besides the word that differs
 _COMMON: Final = 24  # a word in more places than this opens no comparison: bounds the time
 _PAIRS: Final = 4000
@@ -43,6 +45,8 @@ def inconsistencies(
     article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]
 ) -> tuple[Inconsistency, ...]:
     """The alarms of a page, each with the places that differ; the same words in other places join one alarm."""
+    if len(_STAMP.findall(article.text)) > _LIVE:
+        return ()  # a page of updates: what it said earlier is overtaken, not contradicted
     places = list(_places(article))
     found: dict[tuple[str, ...], list[Span]] = {}
     why: dict[tuple[str, ...], str] = {}
@@ -122,7 +126,7 @@ def _verb(article: Article, one: Place, other: Place) -> tuple[tuple[str, ...], 
     """Two verbs of one family with other strengths before the same word: offered to resign, threatened to resign."""
     for verb, family, start in one.verbs:
         for second, group, begin in other.verbs:
-            if group != family or second == verb or not one.names & other.names:
+            if group != family or _families()[second][1] == _families()[verb][1] or not one.names & other.names:
                 continue
             mine, theirs = _object(article.text, one, start), _object(article.text, other, begin)
             if mine is None or theirs is None or mine[0] != theirs[0]:
@@ -153,7 +157,9 @@ def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]]
     if first == second or _kind(first, after) != _kind(second, behind) or _value(first) is None:
         return None
     noun, same = _noun(after), _noun(behind)
-    if noun is None or noun != same:
+    if noun is None or noun != same or not one.names & other.names:
+        return None
+    if (one.names - other.names) and (other.names - one.names):
         return None
     shared = one.words & other.words
     smaller = min(len(one.words), len(other.words))

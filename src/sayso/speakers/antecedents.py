@@ -37,6 +37,10 @@ FEATURES: Final = (
     "document",
     "plural_noun",
     "line_opener",
+    "subject_here",
+    "subject_before",
+    "subject_here_spoke",
+    "topic_here",
 )
 _OBJECT: Final = frozenset("of to for with by from about against on at in after like than over between toward".split())
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
@@ -106,6 +110,7 @@ class Antecedents:
         far = max(0, here - there)
         before = self._word_before(start)
         matched, other = (entity.he, entity.she) if sex == "m" else (entity.she, entity.he)
+        opens = start - words.sentences[there] <= 12
         line = words.text.rfind("\n", 0, start) + 1
         return [
             math.log1p(far),
@@ -113,7 +118,7 @@ class Antecedents:
             float(rank == 1),
             float(far == 0),
             float(far == 1),
-            float(start - words.sentences[there] <= 12),
+            float(opens),
             float("\n" not in words.text[min(start, place) : place]),
             float(words.quoted[start]),
             float(words.text[end : end + 1] in ("'", "’")),
@@ -132,6 +137,10 @@ class Antecedents:
             float(entity.kind is SpeakerKind.DOCUMENT),
             float(entity.plural),
             float(start - line <= 12 and far > 0),
+            float(far == 0 and opens),
+            float(far == 1 and opens),
+            float(far == 0 and opens and bool(recent) and recent[0] is entity),
+            float(start - line <= 12 and "\n" not in words.text[min(start, place) : place]),
         ]
 
     def _word_before(self, start: int) -> str:

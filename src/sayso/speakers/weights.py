@@ -13,7 +13,7 @@ def antecedent_weights(number: str) -> tuple[float, ...]:
     """The weight of each feature of a candidate, for a pronoun of this number (one, many, thing)."""
     column = number if number in ("one", "many", "thing") else "one"
     weights = {row["term"]: float(row[column]) for row in lexicon("antecedent_weights")}
-    return tuple(weights[name] for name in FEATURES)
+    return tuple(weights.get(name, 0.0) for name in FEATURES)
 
 
 def weigh(rows: list[list[float]], number: str) -> list[float]:
