@@ -1,6 +1,6 @@
 """Weights of the antecedents of pronouns: a conditional logit, fitted on sources-gold/train and GUM.
 
-    python -m training.antecedents --gold ../shared/sources-gold/train --polnear ../shared/polnear --gum ../shared/gum
+python -m training.antecedents --gold ../shared/sources-gold/train --polnear ../shared/polnear --gum ../shared/gum
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Teacher(Resolver):
         return super()._third(start, number, sex)
 
     def _is(self, entity: Entity, answer: str | None, names: set[str]) -> bool:
-        return plain(entity.name) in names or (len(entity.words) > 1 and plain(entity.words[-1]) in names and entity.key in " ".join(names))
+        return plain(entity.name) in names or (
+            len(entity.words) > 1 and plain(entity.words[-1]) in names and entity.key in " ".join(names)
+        )
 
 
 def from_gum(document: Clustered) -> Iterator[tuple[str, Example]]:
@@ -126,16 +128,31 @@ def main() -> None:
     gum = []
     if options.gum:
         for path in sorted((options.gum / "conllu").glob("*.conllu")):
-            if any(f"_{genre}_" in path.stem for genre in ("news", "interview", "bio", "speech", "court", "letter", "essay")):
+            if any(
+                f"_{genre}_" in path.stem
+                for genre in ("news", "interview", "bio", "speech", "court", "letter", "essay")
+            ):
                 gum += list(from_gum(read(path)))
     columns: dict[str, NDArray[np.float64]] = {}
     for number in ("one", "many", "thing"):
         mine = [(example, 1.0) for n, example in own if n == number]
         theirs = [(example, options.gum_weight) for n, example in gum if n == number]
         columns[number] = fit(mine + theirs, options.decay)
-        print(number, len(mine), len(theirs), round(hits(columns[number], [e for e, _ in mine]), 3), round(hits(columns[number], [e for e, _ in theirs]), 3))
-    lines = ["# Fitted by python -m training.antecedents on sources-gold/train and GUM; one weight a feature and pronoun number.", "term\tone\tmany\tthing"]
-    lines += ["\t".join((name, *(f"{columns[n][i]:.4f}" for n in columns))) for i, name in sorted(enumerate(FEATURES), key=lambda pair: pair[1])]
+        print(
+            number,
+            len(mine),
+            len(theirs),
+            round(hits(columns[number], [e for e, _ in mine]), 3),
+            round(hits(columns[number], [e for e, _ in theirs]), 3),
+        )
+    lines = [
+        "# Fitted by python -m training.antecedents on sources-gold/train and GUM; one weight a feature and pronoun number.",
+        "term\tone\tmany\tthing",
+    ]
+    lines += [
+        "\t".join((name, *(f"{columns[n][i]:.4f}" for n in columns)))
+        for i, name in sorted(enumerate(FEATURES), key=lambda pair: pair[1])
+    ]
     options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """How often a word is a cue, counted on PolNeAR train, and the weights of the pass inside contents.
 
-    python -m training.nested --gold ../shared/sources-gold/train --polnear ../shared/polnear
+python -m training.nested --gold ../shared/sources-gold/train --polnear ../shared/polnear
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
 from sayso.speakers.acts import base, known
-from sayso.speakers.nested import FEATURES, Candidate, candidates, one
+from sayso.speakers.candidates import FEATURES, Candidate, one
+from sayso.speakers.nested import candidates
 from sayso.speakers.vocabulary import folded
 from sayso.speakers.words import Words
 from sayso.terms import Attribution, Span
@@ -43,7 +44,9 @@ def rates(folder: Path) -> dict[str, float]:
     return {
         word: cues[word] / (total[word] + 2)
         for word in cues
-        if cues[word] >= 3 and word.isalpha() and (known(word) or (word not in small and cues[word] >= 0.3 * total[word]))
+        if cues[word] >= 3
+        and word.isalpha()
+        and (known(word) or (word not in small and cues[word] >= 0.3 * total[word]))
     }
 
 
@@ -95,7 +98,9 @@ def characters(pieces: tuple[tuple[int, int], ...], text: str) -> set[int]:
     return {place for start, end in pieces for place in range(start, end) if not text[place].isspace()}
 
 
-def fit(rows: NDArray[np.float64], right: NDArray[np.float64], worth: NDArray[np.float64], decay: float) -> NDArray[np.float64]:
+def fit(
+    rows: NDArray[np.float64], right: NDArray[np.float64], worth: NDArray[np.float64], decay: float
+) -> NDArray[np.float64]:
     """Logistic regression by full gradient steps (Adam)."""
     weights = np.zeros(rows.shape[1])
     first, second = np.zeros_like(weights), np.zeros_like(weights)
@@ -119,7 +124,9 @@ def main() -> None:
     options = parser.parse_args()
     if not options.keep_rates:
         counted = rates(options.polnear / "train")
-        comment = "Counted by python -m training.nested on PolNeAR train: the share of a verb's places that are in a cue."
+        comment = (
+            "Counted by python -m training.nested on PolNeAR train: the share of a verb's places that are in a cue."
+        )
         table(LEXICONS / "cue_rates.tsv", comment, ("term", "rate"), [(w, f"{r:.3f}") for w, r in counted.items()])
     rows, right, wanted = [], [], 0
     for gold in load(options.gold, options.polnear):
@@ -137,9 +144,16 @@ def main() -> None:
     for threshold in (-1.0, -0.5, 0.0, 0.5, 1.0):
         kept = scores >= threshold
         hits = float(answers[kept].sum())
-        print(f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / wanted:.3f} F {2 * hits / (kept.sum() + wanted):.3f}")
+        print(
+            f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / wanted:.3f} F {2 * hits / (kept.sum() + wanted):.3f}"
+        )
     comment = "Fitted by python -m training.nested on sources-gold/train: the weight of each feature of a candidate."
-    table(LEXICONS / "nested_weights.tsv", comment, ("term", "weight"), [(n, f"{w:.4f}") for n, w in zip(FEATURES, weights, strict=True)])
+    table(
+        LEXICONS / "nested_weights.tsv",
+        comment,
+        ("term", "weight"),
+        [(n, f"{w:.4f}") for n, w in zip(FEATURES, weights, strict=True)],
+    )
 
 
 if __name__ == "__main__":

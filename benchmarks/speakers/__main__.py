@@ -33,7 +33,9 @@ WANTED = {
 }
 
 
-def judge(tally: Tally, gold: Gold, found: Sequence[tuple[Attribution, Attribution, dict[str, Speaker]]], wanted: int) -> None:
+def judge(
+    tally: Tally, gold: Gold, found: Sequence[tuple[Attribution, Attribution, dict[str, Speaker]]], wanted: int
+) -> None:
     """Compare pairs of a gold attribution and ours (with our speakers)."""
     pairs = [(mine.speaker, gold.answers[other.id]["speaker"]) for other, mine, _ in found]
     precision, recall = b_cubed(pairs)
@@ -49,7 +51,9 @@ def judge(tally: Tally, gold: Gold, found: Sequence[tuple[Attribution, Attributi
         tally.add("act", mine.act == answer["act"])
         tally.add("name", same_name(speaker.name, right["name"]))
         tally.add("name, near", near_name(speaker.name, right["name"]))
-        tally.count("spokesperson", speaker.spokesperson and right["spokesperson"], speaker.spokesperson, right["spokesperson"])
+        tally.count(
+            "spokesperson", speaker.spokesperson and right["spokesperson"], speaker.spokesperson, right["spokesperson"]
+        )
         relay = speakers[mine.relay].name if mine.relay else None
         hit = bool(relay and answer["relay"] and same_outlet(relay, answer["relay"]))
         tally.count("relay", hit, relay is not None, answer["relay"] is not None)

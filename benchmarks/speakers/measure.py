@@ -63,7 +63,9 @@ def shares(counts: Mapping[str, float]) -> dict[str, float]:
 def near_name(one: str, other: str) -> bool:
     """Whether two names share most of their words: for descriptions, whose end is a matter of taste."""
     a, b = set(plain(one).split()), set(plain(other).split())
-    return a == b or (bool(a & b) and (len(a & b) / len(a | b) >= 0.5 or (min(len(a), len(b)) > 1 and (a <= b or b <= a))))
+    return a == b or (
+        bool(a & b) and (len(a & b) / len(a | b) >= 0.5 or (min(len(a), len(b)) > 1 and (a <= b or b <= a)))
+    )
 
 
 def same_outlet(one: str, other: str) -> bool:

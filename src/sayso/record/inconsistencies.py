@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon, terms
 from sayso.speakers.acts import base
+from sayso.speakers.vocabulary import small
 from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
 
 _WORD: Final = re.compile(r"[$£€]?\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")
-_NEGATIONS: Final = frozenset("not never no n't without cannot didn't doesn't don't won't isn't wasn't hasn't haven't".split())
 _STAMP: Final = re.compile(r"(?m)^\W*\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|[A-Z]{2,4}\b)")
 _LIVE: Final = 3  # lines that open with a time of day, from which on a page is one of updates
 _FEWEST: Final = 2  # content words that two places must share besides the word that differs
@@ -72,7 +72,7 @@ def _places(article: Article) -> Iterator[Place]:
 
 def _place(text: str, span: Span) -> Place:
     """The words of one clause."""
-    small, families = terms("function_words"), _families()
+    function, families = terms("function_words"), _families()
     at: dict[str, Span] = {}
     verbs, numbers, names = [], [], set()
     negated = False
@@ -80,17 +80,17 @@ def _place(text: str, span: Span) -> Place:
     for match in _WORD.finditer(text, span.start, span.end):
         word = match.group()
         lower = word.lower().replace("’", "'")
-        negated = negated or lower in _NEGATIONS or lower.endswith("n't")
+        negated = negated or lower in small("negation") or lower.endswith("n't")
         if any(character.isdigit() for character in word):
             numbers.append((word, text[match.end() : match.end() + 24]))
             at[word] = Span(*match.span())
             continue
         stem = _stem(base(lower))
-        if lower not in small:
+        if lower not in function:
             at.setdefault(stem, Span(*match.span()))
         if base(lower) in families and word[0].islower():
             verbs.append((base(lower), families[base(lower)][0], match.start()))
-        if word[0].isupper() and lower not in small:
+        if word[0].isupper() and lower not in function:
             names.add(lower)
         before.append(lower)
     words = frozenset(key for key in at if not key[0].isdigit())
@@ -171,7 +171,7 @@ def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]]
 
 _SHARED: Final = 4
 _MOSTLY: Final = 0.6
-_UNITS: Final = frozenset("percent per cent million billion thousand hundred".split())
+_UNITS: Final = frozenset(["percent", "per", "cent", "million", "billion", "thousand", "hundred"])
 
 
 def _kind(number: str, after: str) -> str:

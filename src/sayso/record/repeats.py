@@ -12,6 +12,7 @@ from sayso.terms import Article, Attribution
 
 _WORD: Final = re.compile(r"\w+")
 _FEWEST: Final = 4
+_LONG: Final = 600  # characters from which on only the two ends of a content are compared
 
 
 def repeated(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -30,4 +31,13 @@ def repeated(article: Article, attributions: Sequence[Attribution]) -> tuple[Att
 
 def _words(article: Article, attribution: Attribution) -> tuple[str, ...]:
     """The words of a content, without case and marks."""
-    return tuple(word for span in attribution.content for word in _WORD.findall(span.of(article.text).casefold()))
+    text = article.text
+    length = sum(span.end - span.start for span in attribution.content)
+    if length > _LONG:
+        first, last = attribution.content[0], attribution.content[-1]
+        head, tail = (
+            text[first.start : min(first.end, first.start + _LONG)],
+            text[max(last.start, last.end - _LONG) : last.end],
+        )
+        return (str(length), *_WORD.findall(head.casefold()), *_WORD.findall(tail.casefold()))
+    return tuple(word for span in attribution.content for word in _WORD.findall(span.of(text).casefold()))

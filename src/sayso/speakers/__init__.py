@@ -19,6 +19,7 @@ from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
 __all__ = ["UNSTATED", "identify", "nested"]
 
 UNSTATED = "unstated"
+_READ = 400  # characters of a content that the act may depend on
 
 
 def identify(
@@ -37,7 +38,7 @@ def identify(
         speaker = _id(words, finding, ids, speakers)
         outlet = passed_on.get(attribution.id)
         relay = None if outlet is None else _id(words, Found(finding.mention, outlet), ids, speakers)
-        act = act_of(_text(article, attribution.cue), _text(article, attribution.content))
+        act = act_of(_text(article, attribution.cue), _text(article, attribution.content[:1])[:_READ])
         out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay))
     return tuple(out), tuple(speakers)
 

@@ -7,15 +7,10 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
+from sayso.speakers.vocabulary import small
 from sayso.terms import Act
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_NEGATION: Final = frozenset(
-    ["not", "never", "no", "cannot", "can't", "won't", "wouldn't", "couldn't", "didn't", "doesn't", "don't", "hasn't", "haven't", "isn't", "wasn't"]
-)
-_SILENT: Final = frozenset(
-    ["say", "comment", "answer", "discuss", "respond", "reply", "elaborate", "speculate", "specify", "disclose", "confirm", "name"]
-)
 _VOWELS: Final = "aeiou"
 
 
@@ -58,7 +53,7 @@ def bases(cue: str) -> list[str]:
     forms = _forms()
     for match in _WORD.finditer(cue.lower().replace("’", "'")):
         word = match.group()
-        if word in _NEGATION:
+        if word in small("negation"):
             out.append("not" if word != "never" else "never")
         else:
             out.append(forms.get(word, word))
@@ -86,7 +81,7 @@ def act_of(cue: str, content: str) -> Act:
     words = bases(cue)
     found = matches(words)
     negated = any(word in ("not", "never") for word in words)
-    if negated and any(word in _SILENT for word in words):
+    if negated and any(word in small("answer") for word in words):
         return Act.DENIAL if "never" in words else Act.NON_RESPONSE
     if not found:
         return Act.STATEMENT

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
-from sayso.speakers.vocabulary import pronouns
+from sayso.speakers.vocabulary import pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import SpeakerKind
 
@@ -42,7 +42,6 @@ FEATURES: Final = (
     "subject_here_spoke",
     "topic_here",
 )
-_OBJECT: Final = frozenset("of to for with by from about against on at in after like than over between toward".split())
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 
@@ -111,7 +110,8 @@ class Antecedents:
         before = self._word_before(start)
         matched, other = (entity.he, entity.she) if sex == "m" else (entity.she, entity.he)
         opens = start - words.sentences[there] <= 12
-        line = words.text.rfind("\n", 0, start) + 1
+        line = words.lines[words.line(start)]
+        same_line = words.line(start) == words.line(place)
         return [
             math.log1p(far),
             float(rank == 0),
@@ -119,10 +119,10 @@ class Antecedents:
             float(far == 0),
             float(far == 1),
             float(opens),
-            float("\n" not in words.text[min(start, place) : place]),
+            float(same_line),
             float(words.quoted[start]),
             float(words.text[end : end + 1] in ("'", "’")),
-            float(before in _OBJECT),
+            float(before in small("preposition")),
             float(at is not None and at.named),
             math.log1p(len(entity.places)),
             float(bool(recent) and recent[0] is entity),
@@ -140,7 +140,7 @@ class Antecedents:
             float(far == 0 and opens),
             float(far == 1 and opens),
             float(far == 0 and opens and bool(recent) and recent[0] is entity),
-            float(start - line <= 12 and "\n" not in words.text[min(start, place) : place]),
+            float(start - line <= 12 and same_line),
         ]
 
     def _word_before(self, start: int) -> str:

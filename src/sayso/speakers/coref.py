@@ -9,8 +9,9 @@ from typing import Final
 
 from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
-from sayso.speakers.mentions import Mention, Type, described, mention
+from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
+from sayso.speakers.phrases import described
 from sayso.speakers.profiles import profile
 from sayso.speakers.vocabulary import documents, folded, likeness, pronouns
 from sayso.speakers.words import Words
@@ -265,7 +266,10 @@ class Resolver:
         begin = max(self.words.bounds(self.words.sentence(start))[0], start - 90)
         chunk = text[begin:start]
         cut = max(
-            (m.start() + (0 if m.group().strip().lower() in _OPENERS else len(m.group())) for m in _CHUNK.finditer(chunk)),
+            (
+                m.start() + (0 if m.group().strip().lower() in _OPENERS else len(m.group()))
+                for m in _CHUNK.finditer(chunk)
+            ),
             default=0,
         )
         numbers = self.words.within(begin + cut, start)
@@ -273,7 +277,9 @@ class Resolver:
             return None
         span = Span(self.words.tokens[numbers.start][0], self.words.tokens[numbers.stop - 1][1])
         found = mention(self.words, (span,))
-        return self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
+        return (
+            self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
+        )
 
     def _writer(self) -> Entity:
         if self.author is None:
@@ -291,7 +297,9 @@ class Resolver:
         return best[0], best
 
 
-_OPENERS: Final = frozenset("the a an some many most several those these his her their its".split())
+_OPENERS: Final = frozenset(
+    ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]
+)
 _CHUNK: Final = re.compile(
     r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
     r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or)\s"

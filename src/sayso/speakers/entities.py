@@ -10,13 +10,13 @@ from typing import Final, NamedTuple
 
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
-from sayso.speakers.vocabulary import common_bodies, folded, roles, singular
+from sayso.speakers.vocabulary import common_bodies, folded, roles, singular, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
+_NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 _TITLE_CASE: Final = 0.6
-_SMALL: Final = frozenset("of the for and on in".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -142,7 +142,9 @@ class Entities:
         if self.words.text[end : self.words.tokens[number][0]] != " ":
             return False
         lower = word.lower()
-        return (word[0].isupper() or lower.endswith(_MODIFIERS) or lower in _ADJECTIVES) and lower not in folded("function_words")
+        return (word[0].isupper() or lower.endswith(_MODIFIERS) or lower in small("adjective")) and lower not in folded(
+            "function_words"
+        )
 
     def make(self, name: str, kind: SpeakerKind | None, span: Span | None) -> Entity:
         """A new entity."""
@@ -180,14 +182,18 @@ class Entities:
         if len(name.words) == 1:
             known = self._by_initials.get(name.text.replace(".", "").upper())
         else:
-            short = "".join(word[0] for word in name.words if word.lower() not in _SMALL).casefold()
+            short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).casefold()
             known = self._by_text.get(short) if len(short) > 1 else None
         return known
 
     def _shortened(self, name: Name) -> Entity | None:
         """The one body whose name begins with this word: ``Pew`` for Pew Research."""
         if name.sort is SpeakerKind.OUTLET:
-            fitting = {entity.number: entity for entity in self._by_last.get(name.key, ()) if len(entity.words) > len(name.words)}
+            fitting = {
+                entity.number: entity
+                for entity in self._by_last.get(name.key, ())[-_NAMESAKES:]
+                if len(entity.words) > len(name.words)
+            }
             return next(iter(fitting.values())) if len(fitting) == 1 else None
         if len(name.words) != 1 or name.sort is SpeakerKind.GROUP or name.text.casefold() in folded("places"):
             return None
@@ -196,13 +202,22 @@ class Entities:
 
     def _person(self, name: Name) -> Entity | None:
         """The one person whom a shorter, or a longer, form of the name means; among several the most named."""
-        fitting = [entity for entity in self._by_key.get(name.key, ()) if entity.kind in PERSONS and _compatible(entity, name)]
+        fitting = [
+            entity
+            for entity in self._by_key.get(name.key, ())[-_NAMESAKES:]
+            if entity.kind in PERSONS and _compatible(entity, name)
+        ]
         if not fitting:
             return None
         before = name.span.start
         return max(
             fitting,
-            key=lambda entity: (entity.key == name.key, bisect_left(entity.places, before), len(entity.places), -entity.number),
+            key=lambda entity: (
+                entity.key == name.key,
+                bisect_left(entity.places, before),
+                len(entity.places),
+                -entity.number,
+            ),
         )
 
     def _learn(self, entity: Entity, name: Name) -> None:
@@ -219,7 +234,7 @@ class Entities:
         if entity.sex == "-":
             entity.sex = name.sex
         if not persons and len(name.words) > 1:
-            short = "".join(word[0] for word in name.words if word.lower() not in _SMALL).upper()
+            short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
             self._by_initials.setdefault(short, entity)
 
     def before(self, place: int, limit: int) -> list[Place]:
@@ -229,7 +244,6 @@ class Entities:
 
 
 _MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
-_ADJECTIVES: Final = frozenset("many some most several young old other top key state city white black local former two three".split())
 
 
 def _noun(word: str) -> tuple[SpeakerKind | None, bool]:

@@ -9,19 +9,13 @@ from typing import Final
 
 import msgspec
 
-from sayso.speakers.vocabulary import folded, roles, singular, titles
+from sayso.speakers.vocabulary import folded, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
-_PARTICLES: Final = frozenset(
-    ["de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "la", "le", "du", "dos", "y", "ter", "ten", "zu", "of", "for", "and", "on", "the"]
+_CAMEL: Final = re.compile(
+    r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]"
 )
-_LINKS: Final = frozenset(["of", "for", "and", "on", "the"])
-_SMALL: Final = frozenset("the of and for on in to things".split())
-_SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_LAWS: Final = frozenset("act bill constitution treaty amendment poll".split())
-_CAMEL: Final = re.compile(r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]")
-_TIMES: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december".split())
 _LONGEST: Final = 12
 
 
@@ -44,7 +38,7 @@ class Name(msgspec.Struct, frozen=True):
     def key(self) -> str:
         """The last word of the name that is no suffix, in lower case: what short forms of a person's name share."""
         for word in reversed(self.words):
-            if word.lower().strip(".") not in _SUFFIXES:
+            if word.lower().strip(".") not in small("name_suffix"):
                 return word.lower()
         return self.words[-1].lower()
 
@@ -82,7 +76,7 @@ def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
             word = words.word(probe)
             if _capital(word):
                 last = probe
-            elif word not in _PARTICLES or not _links(words, number, probe, numbers.stop):
+            elif word not in small("name_particle") or not _links(words, number, probe, numbers.stop):
                 break
             probe += 1
         last = max(last, _medium(words, number, numbers.stop))
@@ -93,7 +87,9 @@ def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
 @cache
 def _running_outlets() -> tuple[frozenset[str], frozenset[str]]:
     """The outlets whose names have small words in them, and the words that such names begin with."""
-    found = frozenset(name for name in folded("outlets") if any(word in _SMALL for word in name.split()[1:]))
+    found = frozenset(
+        name for name in folded("outlets") if any(word in small("outlet_small") for word in name.split()[1:])
+    )
     return found, frozenset(name.split()[0] for name in found)
 
 
@@ -119,7 +115,7 @@ def _links(words: Words, first: int, number: int, stop: int) -> bool:
     following = number + 1
     if following >= stop or not _joined(words, following):
         return False
-    if word in _LINKS:
+    if word in small("name_link"):
         before = words.word(number - 1).lower()
         if word == "the":
             return before in ("of", "for", "on") and _capital(words.word(following))
@@ -127,15 +123,15 @@ def _links(words: Words, first: int, number: int, stop: int) -> bool:
             words.word(n).lower() in ("department", "university", "ministry", "office") for n in range(first, number)
         )
         return named and (_capital(words.word(following)) or words.word(following) == "the") and word != "and"
-    return _capital(words.word(following)) or words.word(following) in _PARTICLES
+    return _capital(words.word(following)) or words.word(following) in small("name_particle")
 
 
 def _name(words: Words, first: int, last: int) -> Name | None:
     """The name of a run: function words cut from its start, titles split off."""
-    small = folded("function_words")
-    while first <= last and words.word(first).lower() in small and not _outlet(words, first, last):
+    function = folded("function_words")
+    while first <= last and words.word(first).lower() in function and not _outlet(words, first, last):
         first += 1
-    while last >= first and words.word(last).lower() in _TIMES and not _outlet(words, first, last):
+    while last >= first and words.word(last).lower() in small("time") and not _outlet(words, first, last):
         last -= 1
     if first > last:
         return None
@@ -163,7 +159,7 @@ def _after_title(words: Words, first: int, last: int) -> int:
             rest = " ".join(words.word(n) for n in range(number + 1, last + 1)).casefold()
             if rest in folded("organizations") or words.word(last).lower() in folded("organizations"):
                 return first
-            if words.word(number + 1) in _PARTICLES:
+            if words.word(number + 1) in small("name_particle"):
                 continue
             return number + 1
     return first
@@ -193,22 +189,30 @@ def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
     if (
         len(found) > 1
         and any(word.casefold() in folded("organizations") for word in found[:-1])
-        and any(w in _LINKS for w in found)
+        and any(w in small("name_link") for w in found)
     ):
         return SpeakerKind.ORGANIZATION
     if len(found) > 1 and last in folded("outlet_nouns"):
         return SpeakerKind.OUTLET
     if last in folded("organizations"):
         return SpeakerKind.ORGANIZATION
-    if bare in folded("outlet_nouns") and bare not in ("paper", "daily", "radio", "tv", "television", "show", "network"):
+    if bare in folded("outlet_nouns") and bare not in (
+        "paper",
+        "daily",
+        "radio",
+        "tv",
+        "television",
+        "show",
+        "network",
+    ):
         return SpeakerKind.OUTLET
-    if last in _LAWS and len(found) > 1:
+    if last in small("law") and len(found) > 1:
         return SpeakerKind.DOCUMENT
     if singular(last) != last and singular(last) in folded("organizations"):
         return SpeakerKind.GROUP
     if len(found) == 1:
         acronym = found[0].isupper() and 2 <= len(found[0]) <= 5
         return SpeakerKind.ORGANIZATION if acronym or _CAMEL.match(found[0]) else None
-    if 2 <= len(found) <= 5 and not any(word in _LINKS for word in found):
+    if 2 <= len(found) <= 5 and not any(word in small("name_link") for word in found):
         return SpeakerKind.PERSON
     return SpeakerKind.ORGANIZATION

@@ -14,10 +14,13 @@ from sayso.speakers.names import names_within
 from sayso.speakers.profiles import Profile, role_head
 from sayso.speakers.vocabulary import folded, roles
 from sayso.speakers.words import Words
-from sayso.terms import Span, Speaker, SpeakerKind, Spans
+from sayso.terms import Span, Spans, Speaker, SpeakerKind
 
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
-_REASON: Final = re.compile(r"(?i)\b(?:because|since|for fear|out of fear|in order to|in exchange for|citing|given|due to)\b.*|\bto (?:discuss|speak|talk|describe|avoid|be able|protect)\b.*", re.DOTALL)
+_REASON: Final = re.compile(
+    r"(?i)\b(?:because|since|for fear|out of fear|in order to|in exchange for|citing|given|due to)\b.*|\bto (?:discuss|speak|talk|describe|avoid|be able|protect)\b.*",
+    re.DOTALL,
+)
 _LOOKED: Final = 6  # places of one speaker that are searched for a reason
 
 
@@ -91,7 +94,9 @@ def _described(words: Words, span: Span) -> Profile:
 
 def _maker(words: Words, span: Span) -> Span | None:
     """Who made a document: ``a Quinnipiac University poll``, ``the company's memo``."""
-    names = [name for name in names_within(words, span.start, span.end) if name.sort in (*_BODIES, None, SpeakerKind.PERSON)]
+    names = [
+        name for name in names_within(words, span.start, span.end) if name.sort in (*_BODIES, None, SpeakerKind.PERSON)
+    ]
     return names[0].span if names else None
 
 
@@ -124,4 +129,7 @@ def _why(text: str, start: int, end: int) -> Span:
 
 
 _CONTINUES: Final = re.compile(r"[“\"]?(?:He|She|They|The|Both|All|Each|Neither)\b")
-_LEAD: Final = re.compile(r"\s*(?:(?:because|since|as)\s+)?(?:(?:he|she|they|the \w+)\s+)?(?:(?:was|were|is|are|had|has|been)\s+)*(?=\S)", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"\s*(?:(?:because|since|as)\s+)?(?:(?:he|she|they|the \w+)\s+)?(?:(?:was|were|is|are|had|has|been)\s+)*(?=\S)",
+    re.IGNORECASE,
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -12,75 +11,18 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.linking import form_of, quoted_words
-from sayso.speakers.acts import base, known, matches
+from sayso.speakers.candidates import FEATURES, Candidate, one
 from sayso.speakers.nesting import nest, ordered
-from sayso.speakers.vocabulary import folded, nouns, pronouns, singular
 from sayso.speakers.words import Words
-from sayso.terms import Act, Article, Attribution, Span
+from sayso.terms import Article, Attribution, Span
 
 THRESHOLD: Final = -0.75
-_STRONG: Final = 0.3  # a verb so often a cue that any word before it may be the head of its subject
-_PARTICLES: Final = frozenset("up out off down back over forward ahead away no not".split())
-_UNSEEN: Final = 0.1  # how often a verb of the lexicon is a cue that PolNeAR hardly shows
-_CLAUSE: Final = re.compile(
-    r",\s(?:but|and|though|although|while|even|so|compared|which|yet|because|since|as|with|or|if)\b|;\s|\s?—|\s–\s|\sbecause of\b|\safter\b"
-)
-_SHORTEST: Final = 12
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
-_AUXILIARY: Final = frozenset(
-    "do does did has have had was were is are am be been being would will could can should might may must to just "
-    "not never also still even only now then again already always once ever really actually simply clearly "
-    "don't doesn't didn't wasn't weren't isn't aren't won't wouldn't can't couldn't haven't hasn't hadn't".split()
-)
-_TOLD: Final = frozenset("tell ask inform remind assure warn urge advise encourage want expect".split())
-_OBJECT: Final = frozenset("me him her them us you it everyone people reporters".split())
-FEATURES: Final = (
-    "bias",
-    "rate",
-    "rate_log",
-    "no_rate",
-    "first_person",
-    "third_person",
-    "second_person",
-    "relative",
-    "name",
-    "noun",
-    "possessive",
-    "that",
-    "to",
-    "quote",
-    "wh",
-    "about",
-    "object",
-    "auxiliary",
-    "negated",
-    "quoted",
-    "starts_content",
-    "length_log",
-    "belief",
-    "intention",
-    "decree",
-    "statement",
-    "ends_ing",
-    "direct_content",
-    "modal",
-    "question_mark",
-    "owner",
-    "joined",
-    "later_that",
-    "owner_that",
-    "content_short",
-)
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """A possible attribution inside another, with its features."""
-
-    attribution: Attribution
-    features: list[float]
-
-
-def nested(article: Article, attributions: Sequence[Attribution], threshold: float = THRESHOLD) -> tuple[Attribution, ...]:
+def nested(
+    article: Article, attributions: Sequence[Attribution], threshold: float = THRESHOLD
+) -> tuple[Attribution, ...]:
     """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text."""
     weights = _weights()
     kept: list[Attribution] = list(attributions)
@@ -101,259 +43,40 @@ def candidates(article: Article, attributions: Sequence[Attribution]) -> Iterato
     for attribution in attributions:
         for span in (*attribution.cue, *attribution.source):
             taken.update(words.within(span.start, span.end))
-    seen: set[int] = set()
-    for attribution in attributions:
-        for piece in attribution.content:
-            for number in words.within(piece.start, piece.end):
-                if number in taken or number in seen or len(seen) >= _MOST:
-                    continue
-                found = one(words, attribution, piece, number)
-                if found is not None:
-                    seen.add(number)
-                    inner = found.attribution
-                    yield msgspec.structs.replace(
-                        found, attribution=msgspec.structs.replace(inner, form=form_of(quoted, inner.content))
-                    )
+    count = 0
+    for attribution, piece, number in _tokens(words, attributions):
+        found = None if number in taken else one(words, attribution, piece, number)
+        if found is not None:
+            count += 1
+            form = form_of(quoted, found.attribution.content)
+            yield msgspec.structs.replace(found, attribution=msgspec.structs.replace(found.attribution, form=form))
+        if count >= _MOST:
+            return
 
 
-def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate | None:
-    """The candidate whose cue has its verb at this token; None where no subject or no content is there."""
-    lower = words.word(number).lower()
-    verb = base(lower)
-    rate = _rates().get(verb, _UNSEEN if known(verb) else None)
-    if rate is None:
-        return None
-    first = _cue_start(words, piece, number)
-    subject = (
-        _subject(words, piece, first, rate)
-        or _possessor(words, piece, first, number)
-        or _coordinated(words, piece, first, rate)
+def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Span, int]]:
+    """Each token that stands in a content, once, with the shortest content around it."""
+    pieces = sorted(
+        ((piece, attribution) for attribution in attributions for piece in attribution.content),
+        key=lambda pair: (pair[0].end - pair[0].start, pair[0].start),
     )
-    if subject is None:
-        return None
-    source, kind = subject
-    last, follow = _cue_end(words, piece, number, verb)
-    begin, end = _content(words, piece, last)
-    if end - begin < 4:
-        return None
-    cue = Span(_cue_begin(words, first, source), words.tokens[number if follow == "that" else last][1])
-    content = Span(begin, end)
-    inner = Attribution("", (source,), (cue,), (content,), inside=outer.id, confidence=outer.confidence)
-    features = _features(words, piece, inner, kind, rate, (first, number, follow), verb)
-    return Candidate(msgspec.structs.replace(inner, id=f"{outer.id}.{number}"), features)
+    following = list(range(len(words.tokens) + 1))  # for each token the next one that no shorter content had
 
+    def free(number: int) -> int:
+        root = number
+        while following[root] != root:
+            root = following[root]
+        while following[number] != root:
+            following[number], number = root, following[number]
+        return root
 
-def _cue_start(words: Words, piece: Span, number: int) -> int:
-    """The first token of the verb phrase: auxiliaries, negations and adverbs before the verb belong to it."""
-    first = number
-    while first and number - first < 5 and words.tokens[first - 1][0] >= piece.start and _space(words, first):
-        before = words.word(first - 1).lower().replace("’", "'")
-        if before not in _AUXILIARY and not (before.endswith("ly") and len(before) > 4):
-            break
-        first -= 1
-    return first
-
-
-def _cue_begin(words: Words, first: int, source: Span) -> int:
-    """Where the cue starts: after the subject, a contracted verb (I’m) taken with it."""
-    start = words.tokens[first][0]
-    between = words.text[source.end : start]
-    return source.end if between and between[0] in "'’" else start
-
-
-def _space(words: Words, number: int) -> bool:
-    """Whether only a space stands before this token."""
-    return words.text[words.tokens[number - 1][1] : words.tokens[number][0]] in _GAPS
-
-
-_GAPS: Final = (" ", "\u00a0", "'s ", "’s ")
-
-
-def _subject(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, str] | None:
-    """The subject right before the verb phrase, and what it is."""
-    if not first or not _space(words, first):
-        return None
-    last = first - 1
-    start, end = words.tokens[last]
-    if start < piece.start:
-        return None
-    word = words.text[start:end]
-    cut = min((place for place in (word.find("'"), word.find("’")) if place > 0), default=len(word))
-    pronoun = pronouns().get(word[:cut].lower())
-    if pronoun is not None:
-        kind = f"{pronoun[0]}_person" if pronoun[0] != "relative" else "relative"
-        if word.lower() in ("him", "her", "them", "me", "us", "his", "my", "their", "our", "your", "its", "that"):
-            return None
-        return Span(start, start + cut), kind
-    lower = word.lower()
-    if lower in _PARTICLES or lower.endswith("ly"):
-        return None
-    strong = rate >= _STRONG and word[-1].isalpha()
-    if not (strong or word[0].isupper() or lower in nouns() or singular(lower) in nouns()) or lower in folded("function_words"):
-        return None
-    return Span(words.tokens[_phrase(words, piece, last)][0], end), "name" if word[0].isupper() else "noun"
-
-
-def _coordinated(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, str] | None:
-    """The subject of the verb before, for one that "and" joins to it: ``she met them and | promised``."""
-    if first < 2 or words.word(first - 1).lower() not in ("and", "but", "or", "also") or rate < _JOINED:
-        return None
-    begin = max(piece.start, words.bounds(words.sentence(words.tokens[first][0]))[0])
-    numbers = words.within(begin, words.tokens[first - 1][0])
-    for number in numbers:
-        word = words.word(number).lower()
-        if word in _SUBJECTS:
-            return Span(*words.tokens[number]), "joined"
-        if words.word(number)[0].isupper() and word not in folded("function_words"):
-            return Span(words.tokens[_phrase(words, piece, number)][0], words.tokens[number][1]), "joined"
-        if number - numbers.start > _FAR:
-            return None
-    return None
-
-
-_SUBJECTS: Final = frozenset("i we he she they it who".split())
-_JOINED: Final = 0.15
-_FAR: Final = 12
-
-
-def _possessor(words: Words, piece: Span, first: int, number: int) -> tuple[Span, str] | None:
-    """Whose it is, where a noun signals: ``his | decision to``, ``North Korea's | claim that``."""
-    if number + 1 >= len(words.tokens) or words.word(number + 1).lower() not in ("to", "that", "about", "of", "for", "with", "on"):
-        return None
-    for last in (first - 1, first - 2):
-        if last < 0 or words.tokens[last][0] < piece.start:
-            return None
-        start, end = words.tokens[last]
-        if words.text[start:end].lower() in ("his", "her", "their", "my", "our", "its"):
-            return Span(start, end), "owner"
-        if words.text[end : end + 2] in ("'s", "’s", "' ", "’ ") and words.text[start].isupper():
-            return Span(words.tokens[_phrase(words, piece, last)][0], end), "owner"
-    return None
-
-
-def _phrase(words: Words, piece: Span, last: int) -> int:
-    """The first token of the noun phrase that ends here."""
-    first = last
-    while first and last - first < 6 and words.tokens[first - 1][0] >= piece.start:
-        gap = words.text[words.tokens[first - 1][1] : words.tokens[first][0]]
-        before = words.word(first - 1)
-        lower = before.lower()
-        if gap not in (" ", "\u00a0", "'s ", "’s ", ". "):
-            break
-        if lower in _DETERMINERS:
-            return first - 1
-        if lower in folded("function_words") or (before[0].islower() and base(lower) in _rates() and lower not in nouns()):
-            break
-        first -= 1
-    return first
-
-
-def _cue_end(words: Words, piece: Span, number: int, verb: str) -> tuple[int, str]:
-    """The last token of the cue, and the word after it (after the one addressed, where one is told)."""
-    last = number
-    following = number + 1
-    if following >= len(words.tokens) or words.tokens[following][0] >= piece.end:
-        return last, ""
-    word = words.word(following).lower()
-    if word in ("for", "on", "of", "about", "in", "with", "at", "out", "off", "up") and _space(words, following):
-        phrase = matches([verb, word])
-        if word not in ("about",) and ((phrase and phrase[0][1] > 1) or word in ("for", "of")):
-            return following, word
-    if word != "that" and verb in _ADDRESS:
-        later = _that(words, piece, following)
-        if later is not None:
-            return later - 1, "that"
-    if verb in _TOLD and word in _OBJECT:
-        return following, words.word(following + 1).lower() if following + 1 < len(words.tokens) else ""
-    return last, word
-
-
-_ADDRESS: Final = frozenset("tell remind say inform warn assure announce write insist argue add note explain declare claim".split())
-
-
-def _that(words: Words, piece: Span, following: int) -> int | None:
-    """The token "that" a few words on in the same clause: ``told his colleagues on Monday | that``."""
-    for number in range(following + 1, min(following + 8, len(words.tokens))):
-        start, end = words.tokens[number]
-        if end > piece.end or words.text[words.tokens[number - 1][1] : start] != " ":
-            return None
-        if words.text[start:end] == "that":
-            return number
-    return None
-
-
-def _content(words: Words, piece: Span, last: int) -> tuple[int, int]:
-    """What follows the cue, to the end of its sentence or of the content around it."""
-    text = words.text
-    begin = words.tokens[last][1]
-    while begin < piece.end and text[begin] in " \u00a0,:":
-        begin += 1
-    if begin >= piece.end:
-        return begin, begin
-    end = piece.end
-    sentence = words.sentence(begin)
-    end = min(end, words.bounds(sentence)[1])
-    if text[begin] in "‘'“":
-        closing = text.find({"‘": "’", "'": "'", "“": "”"}[text[begin]] + " ", begin + 1, piece.end)
-        if closing > 0 and text[begin] == "“":
-            end = closing + 1
-    if text[begin] not in "‘'“\"":
-        clause = _CLAUSE.search(text, min(begin + _SHORTEST, end), end)
-        end = clause.start() if clause else end
-    while end > begin and (text[end - 1].isspace() or text[end - 1] in "”\"’'" and end == piece.end):
-        end -= 1
-    return begin, end
-
-
-def _features(
-    words: Words, piece: Span, inner: Attribution, kind: str, rate: float, at: tuple[int, int, str], verb: str
-) -> list[float]:
-    first, number, follow = at
-    text = words.text
-    before = [words.word(place).lower() for place in range(first, number)]
-    found = matches([verb])
-    act = found[0][2] if found else Act.STATEMENT
-    start, end = inner.content[0].start, inner.content[0].end
-    values = {
-        "bias": 1.0,
-        "rate": rate,
-        "rate_log": math.log(rate + 0.01),
-        "no_rate": float(rate < 0.1),
-        kind: 1.0,
-        "possessive": float(text[inner.source[0].end : inner.source[0].end + 1] in ("'", "’")),
-        "that": float(follow == "that"),
-        "to": float(follow == "to"),
-        "quote": float(text[start] in "‘'“\""),
-        "wh": float(follow in ("what", "how", "why", "whether", "if", "who", "where", "when")),
-        "about": float(follow in ("about", "of", "for")),
-        "object": float(follow in _OBJECT or follow in ("the", "a", "an")),
-        "auxiliary": float(bool(before)),
-        "negated": float(any(word == "not" or word.endswith("n't") or word.endswith("n’t") for word in before)),
-        "quoted": float(words.quoted[start]),
-        "starts_content": float(inner.source[0].start - piece.start <= 8),
-        "length_log": math.log(end - start),
-        "belief": float(act is Act.BELIEF),
-        "intention": float(act is Act.INTENTION),
-        "decree": float(act is Act.DECREE),
-        "statement": float(act is Act.STATEMENT),
-        "ends_ing": float(words.word(number).endswith("ing")),
-        "direct_content": float(bool(words.quoted[inner.source[0].start])),
-        "modal": float(any(word in ("would", "will", "could", "can", "should", "might", "may", "must", "to") for word in before)),
-        "question_mark": float(text[end - 1] == "?"),
-    }
-    values["later_that"] = float(follow == "that" and words.text[inner.cue[0].end : start].strip() != "")
-    values["owner_that"] = values.get("owner", 0.0) * (values["that"] + values["to"])
-    values["content_short"] = float(end - start < 20)
-    return [values.get(name, 0.0) for name in FEATURES]
-
-
-_DETERMINERS: Final = frozenset("the a an his her their its our my your some many most several those these this no".split())
-
-
-@cache
-def _rates() -> dict[str, float]:
-    """For each cue verb how often it is one."""
-    return {row["term"]: float(row["rate"]) for row in lexicon("cue_rates")}
+    for piece, attribution in pieces:
+        numbers = words.within(piece.start, piece.end)
+        number = free(numbers.start)
+        while number < numbers.stop:
+            yield attribution, piece, number
+            following[number] = number + 1
+            number = free(number)
 
 
 @cache
@@ -361,5 +84,3 @@ def _weights() -> tuple[float, ...]:
     """The weight of each feature."""
     weights = {row["term"]: float(row["weight"]) for row in lexicon("nested_weights")}
     return tuple(weights[name] for name in FEATURES)
-
-

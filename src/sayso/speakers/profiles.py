@@ -120,9 +120,12 @@ def _goes_on(words: Words, number: int, comma: bool) -> bool:
     if gap not in (" ", "\u00a0", "’s ", "'s ", "’ ", "' ", "-") and not (comma and gap == ", "):
         return False
     word = words.text[previous:end].lower()
-    return word in ("the", "a", "an", "of") or word not in folded("function_words") or (
-        word in pronouns() and word in ("his", "her", "their", "its", "our", "my")
-    ) or word in ("former", "most", "top")
+    return (
+        word in ("the", "a", "an", "of")
+        or word not in folded("function_words")
+        or (word in pronouns() and word in ("his", "her", "their", "its", "our", "my"))
+        or word in ("former", "most", "top")
+    )
 
 
 def _possessed(words: Words, numbers: range) -> Profile:
@@ -241,11 +244,11 @@ def _linked(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:
         return (Span(role.start, role.start + len(tail)) if link in ("of", "for") else role), None
     body_end = found.span.end
     numbers = words.within(body_end, min(body_end + 16, len(text)))
-    if len(numbers) and text[body_end : words.tokens[numbers.start][0]] in (" ", "’s ", "'s ") and words.word(
-        numbers.start
-    ).lower() in folded("organizations"):
+    if (
+        len(numbers)
+        and text[body_end : words.tokens[numbers.start][0]] in (" ", "’s ", "'s ")
+        and words.word(numbers.start).lower() in folded("organizations")
+    ):
         body_end = words.tokens[numbers.start][1]
     begin = found.title_span.start if found.title_span and found.sort not in _BODIES else found.span.start
     return role, Span(begin, body_end)
-
-

@@ -16,7 +16,11 @@ from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
 
 _BACK: Final = 90
-_THE: Final = re.compile(r"\s*(?:\b(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$")
+_NEAR: Final = 600
+_FEW: Final = 8
+_THE: Final = re.compile(
+    r"\s*(?:\b(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$"
+)
 _ELSEWHERE: Final = re.compile(
     r"(?i)\bin (?:a|an|his|her|their) (?:\w+ )?(?:statement|email|speech|tweet|letter|news conference|address|post)\b|\b(?:at|during) (?:a|an|his|her) "
     r"(?:\w+ )?(?:rally|event|news conference|fundraiser|meeting)\b|\btweeted\b|\bon (?:Twitter|Facebook)\b"
@@ -107,7 +111,10 @@ def _relayed(words: Words, span: Span) -> bool:
     patterns = _patterns()
     if patterns["before"].search(before) or patterns["after"].match(text, span.end, span.end + 40):
         return True
-    interview = re.match(r"['’]?s? (?:\w+ )?(?:interview|town hall|segment|essay|op-ed|article|report|story|column|investigation)\b", text[span.end : span.end + 30])
+    interview = re.match(
+        r"['’]?s? (?:\w+ )?(?:interview|town hall|segment|essay|op-ed|article|report|story|column|investigation)\b",
+        text[span.end : span.end + 30],
+    )
     if interview and patterns["interview"].search(before):
         return True
     return span.start - sentence < 12 and patterns["opening"].search(before) is not None
@@ -120,7 +127,8 @@ def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], star
         return None
     first = words.bounds(words.sentence(min(span.start for span in told)))[0]
     last = words.bounds(words.sentence(max(span.end for span in told) - 1))[1]
-    for venue in venues[bisect_left(starts, first) : bisect_left(starts, last)]:
+    begin = bisect_left(starts, max(first, place_of(attribution) - _NEAR))
+    for venue in venues[begin : min(bisect_left(starts, last), begin + _FEW)]:
         if not any(venue.span in span for span in attribution.content):
             return venue.entity
     return None
@@ -148,6 +156,8 @@ def _carried(
     start, end = place_of(before), max(span.end for span in spans)
     between = words.text[start : min(span.start for span in spans)]
     line = words.text[min(span.start for span in spans) : end + 80]
-    if between.count("\n\n") + (0 if "\n\n" in between else between.count("\n")) > 1 or _ELSEWHERE.search(line.split("\n", 1)[0]):
+    if between.count("\n\n") + (0 if "\n\n" in between else between.count("\n")) > 1 or _ELSEWHERE.search(
+        line.split("\n", 1)[0]
+    ):
         return None
     return outlet if attribution.form is not Form.INDIRECT else None

@@ -52,7 +52,19 @@ def common_bodies() -> frozenset[str]:
 @cache
 def nouns() -> frozenset[str]:
     """Every noun that can be the head of a source, in the singular or as the lexicons give it."""
-    return frozenset(roles()) | frozenset(documents()) | folded("organizations") | folded("groups") | folded("outlet_nouns")
+    return (
+        frozenset(roles())
+        | frozenset(documents())
+        | folded("organizations")
+        | folded("groups")
+        | folded("outlet_nouns")
+    )
+
+
+@cache
+def small(use: str) -> frozenset[str]:
+    """The small words of one use."""
+    return frozenset(row["term"] for row in lexicon("small_words") if use in row["uses"].split(","))
 
 
 @cache

@@ -27,6 +27,7 @@ class Words:
         self.text = text
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
         self.starts = [start for start, _ in self.tokens]
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.sentences = [0]
         for match in _SENTENCE.finditer(text):
             before = text[max(0, match.start() - 8) : match.start()]
@@ -51,6 +52,10 @@ class Words:
     def sentence(self, place: int) -> int:
         """The number of the sentence around a place."""
         return bisect_right(self.sentences, place) - 1
+
+    def line(self, place: int) -> int:
+        """The number of the line around a place."""
+        return bisect_right(self.lines, place) - 1
 
     def bounds(self, sentence: int) -> tuple[int, int]:
         """Start and end of a sentence."""

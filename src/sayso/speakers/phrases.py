@@ -1,0 +1,145 @@
+"""The noun phrase of a source: where it ends, its head noun, and what kind of source that makes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sayso.speakers.vocabulary import documents, folded, nouns, roles, singular, small, titles
+from sayso.speakers.words import Words
+from sayso.terms import Span, SpeakerKind
+
+_STOP: Final = re.compile(
+    r"\s*(?:,|\(|;|:|[–—]|\s-\s|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
+)
+_POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
+_LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
+_AGED: Final = re.compile(r"-year-old$")
+_HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
+_FEW: Final = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|one|a|an|another|close to|familiar with|briefed on|knowledge of|involved in|aware of"
+    r"|who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified)\b"
+)
+_ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
+_DETERMINER: Final = re.compile(
+    r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three|four"
+    r"|five|six|one|another|other|any|both|all|no|few|more|numerous|various|certain|dozens of|hundreds of)\s+"
+)
+
+
+def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
+    """The noun phrase up to its head: cut at the first comma, bracket, relative, preposition or participle."""
+    stop = _STOP.search(words.text, span.start + 1, span.end)
+    end = stop.start() if stop else span.end
+    for place, number in enumerate(numbers):
+        start = words.tokens[number][0]
+        if start >= end:
+            break
+        if place and (
+            lower[place] in small("reflexive")
+            or (
+                lower[place] in small("ends_phrase")
+                and lower[place - 1] not in small("opens_phrase")
+                and not _linked(words, number, numbers.stop)
+            )
+            or (lower[place].endswith(("ed", "ing")) and _noun_before(words, number))
+        ):
+            end = start
+            break
+    end = max(end, words.tokens[numbers.start][1])
+    core = words.text[span.start : end].rstrip(" ,.:;\u00a0")
+    return Span(span.start, span.start + max(1, len(core)))
+
+
+def _noun_before(words: Words, number: int) -> bool:
+    """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
+    before = words.word(number - 1).lower()
+    return words.word(number)[0].islower() and (singular(before) in nouns() or before in nouns())
+
+
+def _linked(words: Words, number: int, stop: int) -> bool:
+    """Whether a small word stands inside a proper name: Department of Justice."""
+    before, after = words.word(number - 1), words.word(number + 1) if number + 1 < stop else ""
+    if words.word(number) not in ("of", "for", "on"):
+        return False
+    return (
+        before[0].isupper()
+        and (after[:1].isupper() or after == "the")
+        and singular(before.lower())
+        in folded("organizations")
+        | {
+            "department",
+            "university",
+            "ministry",
+            "office",
+            "board",
+            "committee",
+            "citizens",
+            "americans",
+            "people",
+            "meet",
+            "state",
+        }
+    )
+
+
+def head_of(words: Words, inside: range) -> tuple[str, bool]:
+    """The head noun in the singular, two words where the lexicons know them so, and whether it is a plural."""
+    if not len(inside):
+        return "", False
+    last = words.word(inside.stop - 1).lower()
+    if (last.isdigit() and len(inside) > 1) or last in ("itself", "himself", "herself", "themselves"):
+        return head_of(words, inside[:-1])
+    one = singular(last)
+    plural = one != last or last in small("plural")
+    if len(inside) > 1:
+        two = f"{words.word(inside.stop - 2).lower()} {one}"
+        if two in roles() or two in folded("organizations") or two in documents() or two in folded("outlet_nouns"):
+            return two, plural
+    return one, plural
+
+
+def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> SpeakerKind | None:
+    """What a description describes, by its head noun."""
+    last = _POSSESSIVE.sub("", words.text[core.start : core.end].split()[-1]).lower()
+    if last.isdigit() and head in documents():
+        return SpeakerKind.DOCUMENT
+    whole = span.of(words.text)
+    few = _FEW.search(whole) is not None
+    if head == "person" and plural:
+        return SpeakerKind.UNNAMED if few else SpeakerKind.GROUP
+    if last in folded("groups") or head in folded("groups") or last.isdigit() or (plural and _LIST.search(whole)):
+        return SpeakerKind.GROUP
+    human = (
+        head in roles()
+        or head in titles()
+        or _AGED.search(head) is not None
+        or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
+    )
+    if human:
+        return (
+            SpeakerKind.UNNAMED
+            if not plural or few or roles().get(head, ("group",))[0] != "group"
+            else SpeakerKind.GROUP
+        )
+    if head in ("poll", "survey", "polling") and (plural or head == "polling"):
+        return (
+            SpeakerKind.DOCUMENT
+            if re.search(r"\b(?:by|from|of|two|three|four|five)\b|['’]s\b", whole)
+            else SpeakerKind.GROUP
+        )
+    if head in documents():
+        return SpeakerKind.DOCUMENT
+    if last in folded("organizations"):
+        return SpeakerKind.ORGANIZATION
+    if plural:
+        return SpeakerKind.GROUP
+    if head in folded("outlet_nouns"):
+        return SpeakerKind.OUTLET
+    return SpeakerKind.ORGANIZATION if head in folded("organizations") else None
+
+
+def described(text: str, plural: bool = False) -> str:
+    """A description as equal descriptions share it: lower case, single spaces, no determiner (a quantity stays)."""
+    bare = _POSSESSIVE.sub("", text.strip(" ,.:"))
+    return " ".join((_ARTICLE if plural else _DETERMINER).sub("", bare).lower().split())
