@@ -146,7 +146,7 @@ def main() -> None:
             round(hits(columns[number], [e for e, _ in theirs]), 3),
         )
     lines = [
-        "# Fitted by python -m training.antecedents on sources-gold/train and GUM; one weight a feature and pronoun number.",
+        "# Fitted by python -m training.antecedents on sources-gold/train and GUM, by pronoun number.",
         "term\tone\tmany\tthing",
     ]
     lines += [

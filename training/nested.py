@@ -144,9 +144,8 @@ def main() -> None:
     for threshold in (-1.0, -0.5, 0.0, 0.5, 1.0):
         kept = scores >= threshold
         hits = float(answers[kept].sum())
-        print(
-            f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / wanted:.3f} F {2 * hits / (kept.sum() + wanted):.3f}"
-        )
+        harmonic = 2 * hits / (kept.sum() + wanted)
+        print(f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / wanted:.3f} F {harmonic:.3f}")
     comment = "Fitted by python -m training.nested on sources-gold/train: the weight of each feature of a candidate."
     table(
         LEXICONS / "nested_weights.tsv",

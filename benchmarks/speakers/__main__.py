@@ -1,4 +1,4 @@
-"""Speakers on annotated articles: `python -m benchmarks.speakers --gold ../shared/sources-gold --polnear ../shared/polnear`.
+"""Speakers: `python -m benchmarks.speakers --gold ../shared/sources-gold --polnear ../shared/polnear`.
 
 With gold spans, unless --predicted is given: then spans and all come from sayso.attribute, and an answer counts
 for a gold attribution whose content the prediction shares (character Jaccard at least 0.5).

@@ -85,6 +85,8 @@ def act_of(cue: str, content: str) -> Act:
         return Act.DENIAL if "never" in words else Act.NON_RESPONSE
     if not found:
         return Act.STATEMENT
+    if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
+        return Act.BELIEF  # to see somebody as something is a view, no sight
     longest = max(found, key=lambda match: match[1])
     act = longest[2] if longest[1] > 1 else found[0][2]
     if words[found[0][0]] in ("ask", "tell", "warn", "remind") and content.lower().startswith(("to ", "not to ")):

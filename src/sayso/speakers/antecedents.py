@@ -82,15 +82,14 @@ class Antecedents:
                 nearest.setdefault(found.entity.number, found)
         recent = [entity for _, entity in said[-RECENT:]][::-1]
         order = list(nearest)
-        out = []
-        for entity in dict.fromkeys(recent):
-            if entity.number not in nearest and agrees(entity, number, sex):
-                order.append(entity.number)
+        fresh = (entity for entity in dict.fromkeys(recent) if entity.number not in nearest)
+        order += [entity.number for entity in fresh if agrees(entity, number, sex)]
         sources = {start for start, _ in said[-2 * RECENT :]}
-        for rank, key in enumerate(order):
-            entity = self.entities.all[key]
-            out.append((entity, self._features(place, rank, nearest.get(key), entity, sex, recent, sources)))
-        return out
+        found_ones = [self.entities.all[key] for key in order]
+        return [
+            (entity, self._features(place, rank, nearest.get(entity.number), entity, sex, recent, sources))
+            for rank, entity in enumerate(found_ones)
+        ]
 
     def _features(
         self,

@@ -18,7 +18,8 @@ from sayso.terms import Act, Attribution, Span
 _STRONG: Final = 0.3  # a verb so often a cue that any word before it may be the head of its subject
 _UNSEEN: Final = 0.1  # how often a verb of the lexicon is a cue that PolNeAR hardly shows
 _CLAUSE: Final = re.compile(
-    r",\s(?:but|and|though|although|while|even|so|compared|which|yet|because|since|as|with|or|if)\b|;\s|\s?—|\s–\s|\sbecause of\b|\safter\b"
+    r",\s(?:but|and|though|although|while|even|so|compared|which|yet|because|since|as|with|or|if)\b"
+    r"|;\s|\s?—|\s–\s|\sbecause of\b|\safter\b"
 )
 _LONGEST: Final = 2000
 _SHORTEST: Final = 12

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from sayso.speakers.acts import bases
 from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
 from sayso.speakers.phrases import described
 from sayso.speakers.profiles import profile
-from sayso.speakers.vocabulary import documents, folded, likeness, pronouns
+from sayso.speakers.vocabulary import documents, folded, likeness, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span, SpeakerKind
 
@@ -72,6 +73,8 @@ class Resolver:
     def _entity(
         self, attribution: Attribution, said: Mention, outer: Found | None
     ) -> tuple[Entity | None, list[Entity]]:
+        if _suffers(self.words.text, attribution):
+            return None, []
         match said.type:
             case Type.EMPTY:
                 return self._unsaid(attribution), []
@@ -129,8 +132,12 @@ class Resolver:
             outlet = self._outlet(said)
             if outlet is not None:
                 return outlet
-        core = described(said.core.of(self.words.text), said.plural)
         owner = self._owner(said)
+        if said.kind is SpeakerKind.UNNAMED and said.owner and not said.plural:
+            bearer = self._bearer(said, owner)
+            if bearer is not None:
+                return bearer
+        core = described(said.core.of(self.words.text), said.plural)
         if owner is not None and said.kind is SpeakerKind.ORGANIZATION:
             name = said.core.of(self.words.text)
             if said.owner in pronouns():
@@ -147,6 +154,14 @@ class Resolver:
             key += f"@{said.span.start}"
         default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT
         return self._known(key, self._shown(said.span), said.kind or default, said)
+
+    def _bearer(self, said: Mention, owner: Entity | None) -> Entity | None:
+        """The person who is told to hold a role with this owner: ``NATO's secretary general``."""
+        names = {said.owner.lower().split()[-1], owner.key if owner is not None else ""} - {""}
+        for entity in self.entities.bearers.get(said.head, ()):
+            if entity is not owner and names & entity.told:
+                return entity
+        return None
 
     def _shown(self, span: Span) -> str:
         """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
@@ -200,7 +215,7 @@ class Resolver:
         return None
 
     def _by_head(self, said: Mention, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
-        """The nearest entity of these kinds that goes by this head noun, speakers first; one told alike before others."""
+        """The nearest entity of these kinds that goes by this head noun, speakers first; one told alike wins."""
         last = said.head.split()[-1] if said.head else ""
         heads = {said.head, last, likeness().get(said.head, said.head)} - {""}
         spoken = [entity for _, entity in reversed(self.said[-_LIMIT:])]
@@ -310,3 +325,12 @@ def place_of(attribution: Attribution) -> int:
     """Where an attribution is told: at its source, else its cue, else its content."""
     spans = attribution.source or attribution.cue or attribution.content
     return spans[0].start if spans else 0
+
+
+def _suffers(text: str, attribution: Attribution) -> bool:
+    """Whether the source is the one addressed, not the one who speaks: ``he had been accused``, ``she was told``."""
+    if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
+        return False
+    words = bases(attribution.cue[0].of(text))
+    verbs = [place for place, word in enumerate(words) if word in small("patient_verb")]
+    return any(place and small("be") & set(words[max(0, place - 2) : place]) for place in verbs)

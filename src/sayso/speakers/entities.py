@@ -61,6 +61,7 @@ class Entities:
         self._by_last: dict[str, list[Entity]] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self.by_description: dict[str, Entity] = {}
+        self.bearers: dict[str, list[Entity]] = {}
         self.at: list[Place] = []
         self._read()
         self._starts = [place.span.start for place in self.at]
@@ -74,7 +75,7 @@ class Entities:
         for name in found:
             if len(name.words) > 1:
                 self.entity(name)
-        taken = set()
+        taken: set[int] = set()
         for name in found:
             entity = self.entity(name)
             if self._doubtful(name, entity):
@@ -100,9 +101,11 @@ class Entities:
         if told:
             entity.profiles.append(told)
             entity.heads |= told.heads
+            for head in told.heads:
+                self.bearers.setdefault(head, []).append(entity)
             for span in (told.role, told.affiliation):
                 if span is not None:
-                    entity.told |= set(span.of(self.words.text).lower().split())
+                    entity.told |= set(re.findall(r"\w+", span.of(self.words.text).lower()))
 
     def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
         """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""

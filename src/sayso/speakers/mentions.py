@@ -19,7 +19,8 @@ _LONGEST: Final = 500  # characters of a source that are looked at
 _LEAD: Final = 24
 _CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
 _QUANTITY: Final = re.compile(
-    r"(?i)(?:(?:only|just|nearly|about|almost|roughly|around|some|approximately|at least|up to|(?:more|less|fewer) than|over)\s+)+"
+    r"(?i)(?:(?:only|just|nearly|about|almost|roughly|around|some|approximately|at least|up to"
+    r"|(?:more|less|fewer) than|over)\s+)+"
     r"(?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter)|every|all)\b)"
     r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
 )
@@ -94,11 +95,10 @@ def _mention(words: Words, span: Span) -> Mention:
     if head_name is None or _common(words, head_name, core):
         head_name = _apposed(words, span, core, head_of(words, inside)[0])
     if head_name is not None:
-        kind = head_name.sort
         return Mention(
             Type.NAME,
             span,
-            kind,
+            head_name.sort,
             head_name,
             head_name.key,
             definite=definite,

@@ -18,7 +18,8 @@ from sayso.terms import Span, Spans, Speaker, SpeakerKind
 
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _REASON: Final = re.compile(
-    r"(?i)\b(?:because|since|for fear|out of fear|in order to|in exchange for|citing|given|due to)\b.*|\bto (?:discuss|speak|talk|describe|avoid|be able|protect)\b.*",
+    r"(?i)\b(?:because|since|for fear|out of fear|in order to|in exchange for|citing|given|due to)\b.*"
+    r"|\bto (?:discuss|speak|talk|describe|avoid|be able|protect)\b.*",
     re.DOTALL,
 )
 _LOOKED: Final = 6  # places of one speaker that are searched for a reason

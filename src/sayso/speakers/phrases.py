@@ -10,20 +10,22 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _STOP: Final = re.compile(
-    r"\s*(?:,|\(|;|:|[–—]|\s-\s|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
+    r"\s*(?:,|\(|;|:|[–—]|\s-\s"
+    r"|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
 )
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
 _AGED: Final = re.compile(r"-year-old$")
 _HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _FEW: Final = re.compile(
-    r"(?i)\b(?:two|three|four|five|six|one|a|an|another|close to|familiar with|briefed on|knowledge of|involved in|aware of"
-    r"|who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified)\b"
+    r"(?i)\b(?:two|three|four|five|six|one|a|an|another|close to|familiar with|briefed on|knowledge of|involved in"
+    r"|aware of|who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified)\b"
 )
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
 _DETERMINER: Final = re.compile(
-    r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three|four"
-    r"|five|six|one|another|other|any|both|all|no|few|more|numerous|various|certain|dozens of|hundreds of)\s+"
+    r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three"
+    r"|four|five|six|one|another|other|any|both|all|no|few|more|numerous|various|certain|dozens of|hundreds of)\s+"
 )
 
 

@@ -219,11 +219,11 @@ def _after(words: Words, name: Name) -> Profile:
     head = role_head(words, numbers)
     if not head or len(numbers) > _BACK or names_start(words, numbers):
         return Profile()
-    found = _role(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
-    if link is None or found.role is None:
-        return found
-    role, body = _linked(words, found.role, Span(link.start() + 1, max(end, link.start() + 2)))
-    return Profile(role, found.affiliation or body, found.owner, found.spokesperson or _for(found, body), found.heads)
+    told = _role(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
+    if link is None or told.role is None:
+        return told
+    role, body = _linked(words, told.role, Span(link.start() + 1, max(end, link.start() + 2)))
+    return Profile(role, told.affiliation or body, told.owner, told.spokesperson or _for(told, body), told.heads)
 
 
 def names_start(words: Words, numbers: range) -> bool:

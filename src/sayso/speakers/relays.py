@@ -19,11 +19,13 @@ _BACK: Final = 90
 _NEAR: Final = 600
 _FEW: Final = 8
 _THE: Final = re.compile(
-    r"\s*(?:\b(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$"
+    r"\s*(?:\b(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?"
+    r"[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$"
 )
 _ELSEWHERE: Final = re.compile(
-    r"(?i)\bin (?:a|an|his|her|their) (?:\w+ )?(?:statement|email|speech|tweet|letter|news conference|address|post)\b|\b(?:at|during) (?:a|an|his|her) "
-    r"(?:\w+ )?(?:rally|event|news conference|fundraiser|meeting)\b|\btweeted\b|\bon (?:Twitter|Facebook)\b"
+    r"(?i)\bin (?:a|an|his|her|their) (?:\w+ )?(?:statement|email|speech|tweet|letter|news conference|address|post)\b"
+    r"|\b(?:at|during) (?:a|an|his|her) (?:\w+ )?(?:rally|event|news conference|fundraiser|meeting)\b"
+    r"|\btweeted\b|\bon (?:Twitter|Facebook)\b"
 )
 
 
