@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from sayso.limits import Options
 from sayso.reading.characters import characters
-from sayso.reading.kinds import is_html
-from sayso.reading.plain import lines
-from sayso.terms import Article, Block, BlockKind, Page, Span
+from sayso.reading.formats import format_of
+from sayso.terms import Article, Page
 
 
 def read_page(page: Page, options: Options) -> Article:
-    """The article of a page: its text, blocks that tile the text, and what the page says of itself."""
+    """The article of a page: its text, blocks that tile the text, and what the page says of itself.
+
+    Raises LimitError for a page that goes over a limit, InputError for one that is empty, binary or in no known format.
+    """
     text = characters(page, options)
-    if options.format == "html" or (options.format is None and is_html(text)):
+    kind = options.format or format_of(text, page.name)
+    if kind == "html":
         from sayso.reading.markup import read_html
 
         return read_html(page, text, options)
-    options.check("max_text_chars", len(text), page.name)
-    blocks = tuple(Block(BlockKind.BODY, Span(start, end)) for start, end in lines(text))
-    return Article(text, blocks, publisher=options.publisher, url=page.url)
+    if kind == "eml":
+        from sayso.reading.mail import read_mail
+
+        return read_mail(page, options)
+    from sayso.reading.plain import read_text
+
+    return read_text(page, text, options, markdown=kind == "markdown")

@@ -62,7 +62,7 @@ def characters(page: Page, options: Options, declared: str | None = None) -> str
     """
     data = page.data
     options.check("max_page_bytes", _size(data), page.name)
-    text = data if isinstance(data, str) else _decode(data, page.name, declared)
+    text = data if isinstance(data, str) else decode(data, page.name, declared)
     if not text.strip("\ufeff \t\r\n\f\v\0"):
         raise InputError("the page is empty", "Hand in a page with text in it", page.name)
     if surrogate := _SURROGATE.search(text):
@@ -82,7 +82,7 @@ def _size(data: bytes | str) -> int:
     return len(data) if len(data) > 100_000_000 else len(data.encode("utf-8", "surrogatepass"))
 
 
-def _decode(data: bytes, name: str, declared: str | None) -> str:
+def decode(data: bytes, name: str, declared: str | None = None) -> str:
     """The bytes as text by the first sign that holds: byte-order mark, UTF-8 by content, declaration, a guess."""
     for mark, codec in _MARKS:
         if data.startswith(mark):

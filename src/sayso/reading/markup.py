@@ -1,40 +1,62 @@
-"""HTML to rendered text and blocks. First cut: the text that trafilatura takes for the body, one block a line."""
+"""HTML to an article: rendered lines with their kinds, what the page says of itself, and where each line came from."""
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from sayso.errors import InputError
 from sayso.limits import Options
-from sayso.terms import Article, Block, BlockKind, Page, Span
+from sayso.reading.body import find_body
+from sayso.reading.linekinds import classify
+from sayso.reading.meta import from_markup
+from sayso.reading.roles import Roles
+from sayso.reading.signals import Markup
+from sayso.reading.stated import stated
+from sayso.reading.tree import Line, lines, parse
+from sayso.terms import Article, Block, BlockKind, Element, Page, Span
 
-if TYPE_CHECKING:
-    from trafilatura.settings import Document
+_CLOSE = frozenset({"li", "a", "button", "label", "td", "tr", "option", "time", "span"})
+_OWN = frozenset({BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE})
 
 
 def read_html(page: Page, text: str, options: Options) -> Article:
-    """The article of an HTML page. Raises InputError where it holds no text."""
-    found = _extract(text.replace("\0", ""))
-    if found is None:
+    """The article of an HTML page. Raises InputError where it holds no text, LimitError where it holds too much."""
+    text = text.replace("\0", "")
+    root = parse(text)
+    found = [] if root is None else list(lines(root))
+    if root is None or not found:
         raise InputError("this HTML holds no text", "Check that the page is whole and not drawn by scripts", page.name)
-    parts = [(BlockKind.HEADLINE, found.title)] if found.title else []
-    parts += [(BlockKind.BODY, line) for line in found.text.splitlines() if line.strip()]
-    out, blocks = "", []
-    for kind, line in parts:
-        blocks.append(Block(kind, Span(len(out), len(out) + len(line) + 1)))
-        out += line + "\n"
-    names = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-    return Article(out, tuple(blocks), found.title or None, byline=names, published=found.date, url=page.url)
+    options.check("max_text_chars", sum(len(line.text) + 2 for line in found), page.name)
+    markup, said = Markup(found), stated(root)
+    body, _ = find_body(markup, said, text)
+    kinds = _kinds(markup, Roles(markup, said, [bool(one) for one in body]).kinds())
+    rendered, blocks = _blocks(found, kinds)
+    tree = root.getroottree()
+    paths = tuple(Element(i, tree.getpath(line.element)) for i, line in enumerate(found))
+    article = Article(rendered, blocks, url=page.url, publisher=options.publisher, source_map=paths)
+    return from_markup(article, said)
 
 
-def _extract(text: str) -> Document | None:
-    """Trafilatura's document, or None; what it says of the page on its log concerns no user."""
-    import trafilatura
+def _kinds(markup: Markup, told: Sequence[BlockKind | None]) -> list[BlockKind]:
+    """The kinds, with those that markup does not tell taken from the words: the likeliest kind of furniture."""
+    if all(kind is not None for kind in told):
+        return [kind for kind in told if kind is not None]
+    guessed, _ = classify([line.text for line in markup.lines], [0] * len(markup.lines))
+    out = []
+    for line, kind, guess in zip(markup.lines, told, guessed, strict=True):
+        # The net over the whole page said that this is no body; plain words cannot know better.
+        rest = BlockKind.RELATED_LINK if len(line.text) > 40 else BlockKind.NAVIGATION
+        out.append(kind or (rest if guess in _OWN else guess))
+    return out
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        found = trafilatura.bare_extraction(text, with_metadata=True, favor_precision=True)
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return found if found is not None and not isinstance(found, dict) and found.text else None
+
+def _blocks(found: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[str, tuple[Block, ...]]:
+    """The text, a blank line between paragraphs, and one block a line, its line end included."""
+    parts, blocks, at = [], [], 0
+    for i, (line, kind) in enumerate(zip(found, kinds, strict=True)):
+        close = i + 1 < len(found) and line.element.tag in _CLOSE and found[i + 1].element.tag in _CLOSE
+        part = line.text + ("\n" if close or i + 1 == len(found) else "\n\n")
+        blocks.append(Block(kind, Span(at, at + len(part))))
+        parts.append(part)
+        at += len(part)
+    return "".join(parts), tuple(blocks)

@@ -1,0 +1,1 @@
+"""Reading against its peers: body F1 and pages a second."""

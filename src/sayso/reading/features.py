@@ -1,0 +1,256 @@
+"""What a line of text looks like, as numbers: shape, words by group, and how it stands to the rest of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.lexicons import lexicon, terms
+
+Floats = NDArray[np.float32]
+
+_TOKEN: Final = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*|©|\(c\)")
+_DIGIT: Final = re.compile(r"\d")
+_SENTENCE: Final = re.compile(r"[.!?]['\"”’)]*\s+(?=['\"“‘(]*[A-Z])")
+_END: Final = re.compile(r"[.!?…]['\"”’)\]]*\s*$")
+_DATE: Final = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b",
+    re.I,
+)
+_TIME: Final = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b|\b\d+\s*(?:min|minute|hour|hr|day|week|month)s?\b", re.I
+)
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
+_HANDLE: Final = re.compile(r"(?:^|[\s(])@\w{2,30}\b|https?://|www\.", re.I)
+_BY: Final = re.compile(
+    r"\s*(?:[Bb]y|BY|(?:[Ww]ritten|[Pp]osted|[Rr]eported|[Pp]ublished|WRITTEN|POSTED) (?:[Bb]y|BY))[:\s]"
+)
+_DATELINE: Final = re.compile(r"\s*[A-Z][A-Z.,' ]{2,40}(?:\([^()]{2,30}\)\s*)?[—–-]{1,2}\s")
+_NAME: Final = re.compile(r"\s*(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w'’-]+\s*$")
+_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]{3,80}[)\]]\s*$")
+_SLASH: Final = re.compile(r"\w ?[/|•·»>] ?\w")
+_NUMBER: Final = re.compile(r"\s*[\d.,:%$€£+-]+[a-zA-Z]{0,2}\s*$")
+_BULLET: Final = re.compile(r"\s*(?:[-*•·–>»]|\d{1,2}[.)])\s")
+_QUOTES: Final = re.compile(r"[\"“”«»]")
+_HEAD, _TAIL = 30, 12
+_PROSE_CHARS: Final = 80
+
+SHAPE: Final = [
+    "chars",
+    "words",
+    "word_length",
+    "ends",
+    "ends_colon",
+    "ends_question",
+    "capitals",
+    "upper",
+    "lower_start",
+    "digits",
+    "quotes",
+    "commas",
+    "prose",
+    "sentences",
+    "date",
+    "time",
+    "year",
+    "mail",
+    "handle",
+    "by",
+    "dateline",
+    "name",
+    "brackets",
+    "slash",
+    "number",
+    "bullet",
+    "long_prose",
+]
+STANDING: Final = [
+    "repeated",
+    "first_copy",
+    "again_later",
+    "place",
+    "from_top",
+    "from_end",
+    "chars_before",
+    "vocabulary",
+    "names_known",
+    "gap_before",
+    "gap_after",
+    "prose_before",
+    "prose_after",
+    "prose_near",
+]
+
+
+@cache
+def groups() -> tuple[str, ...]:
+    """The groups of the word list of furniture, in order."""
+    return tuple(sorted({row["group"] for row in lexicon("furniture")}))
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], int, bool], ...]]:
+    """First word to the phrases that begin with it: their words and their group's column."""
+    found: dict[str, list[tuple[tuple[str, ...], int, bool]]] = {}
+    column = {group: i for i, group in enumerate(groups())}
+    for row in lexicon("furniture"):
+        words = tuple(word.replace("’", "'") for word in _TOKEN.findall(row["term"]))
+        if words:
+            found.setdefault(words[0], []).append((words, column[row["group"]], len(words) > 1))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def names() -> list[str]:
+    """The names of the columns of :func:`features`, in order."""
+    columns = groups()
+    return [*SHAPE, *(f"{how}_{group}" for how in ("has", "share", "starts") for group in columns), *STANDING]
+
+
+def features(lines: Sequence[str], gaps: Sequence[int] | None = None) -> Floats:
+    """One row a line. ``gaps`` are the numbers of blank lines after each line, where the text has them."""
+    tokens = [_TOKEN.findall(line) for line in lines]
+    own = np.array([row for line, words in zip(lines, tokens, strict=True) for row in (_own(line, words),)], np.float32)
+    if not len(own):
+        return np.zeros((0, len(names())), np.float32)
+    return np.hstack([own, _standing(lines, tokens, own, gaps)])
+
+
+def _own(line: str, tokens: list[str]) -> list[float]:
+    """Shape and word groups of one line."""
+    n = len(tokens)
+    some = max(1, n)
+    lower = [token.lower() for token in tokens]
+    function_words = terms("prose_words")
+    prose = sum(word in function_words for word in lower) / some
+    capitals = sum(token[0].isupper() for token in tokens) / some
+    length = len(line)
+    ends = _END.search(line, max(0, length - 12)) is not None
+    short = length < 300
+    head = line[:160]
+    shape: list[float] = [
+        np.log1p(length),
+        np.log1p(n),
+        sum(map(len, tokens)) / some,
+        ends,
+        line.rstrip().endswith(":"),
+        line.rstrip().endswith("?"),
+        capitals,
+        short and line.isupper(),
+        line[:1].islower(),
+        len(_DIGIT.findall(head)) / max(1, len(head)),
+        min(4, len(_QUOTES.findall(line))),
+        line.count(",") / some,
+        prose,
+        np.log1p(len(_SENTENCE.findall(line))),
+        _DATE.search(head) is not None,
+        _TIME.search(head) is not None,
+        _YEAR.search(head) is not None,
+        _MAIL.search(line) is not None,
+        _HANDLE.search(line) is not None,
+        _BY.match(line) is not None,
+        _DATELINE.match(line) is not None,
+        short and _NAME.match(line) is not None,
+        _BRACKETS.search(line, max(0, length - 84)) is not None,
+        len(_SLASH.findall(head)),
+        short and _NUMBER.match(line) is not None,
+        _BULLET.match(line) is not None,
+        length >= _PROSE_CHARS and prose > 0.2,
+    ]
+    return shape + _groups(lower)
+
+
+def _groups(lower: list[str]) -> list[float]:
+    """For each group: whether a phrase of it is there, the share of the words that it covers, whether it comes first."""
+    if len(lower) > _HEAD + _TAIL:
+        lower = lower[:_HEAD] + lower[-_TAIL:]
+    phrases = _phrases()
+    size = len(groups())
+    has, covers, starts = [0.0] * size, [0.0] * size, [0.0] * size
+    for i, word in enumerate(lower):
+        for words, column, _ in phrases.get(word.replace("’", "'"), ()):
+            if len(words) == 1 or tuple(lower[i : i + len(words)]) == words:
+                has[column] = max(has[column], min(len(words), 3))
+                covers[column] += len(words) / len(lower)
+                if not i:
+                    starts[column] = 1.0
+    return has + [min(1.0, share) for share in covers] + starts
+
+
+def _standing(lines: Sequence[str], tokens: list[list[str]], own: Floats, gaps: Sequence[int] | None) -> Floats:
+    """How each line stands to the page: copies of it, its place, words that it shares, prose around it."""
+    n = len(lines)
+    keys = [" ".join(words).lower() for words in tokens]
+    counts = Counter(keys)
+    seen: Counter[str] = Counter()
+    out = np.zeros((n, len(STANDING)), np.float32)
+    for i, key in enumerate(keys):
+        out[i, 0] = counts[key] > 1
+        out[i, 1] = counts[key] > 1 and not seen[key]
+        seen[key] += 1
+        out[i, 2] = counts[key] > seen[key]
+    at = np.arange(n)
+    out[:, 3] = (at + 1) / n
+    out[:, 4] = np.log1p(at)
+    out[:, 5] = np.log1p(n - 1 - at)
+    chars = np.array([len(line) for line in lines], np.float64)
+    out[:, 6] = (np.cumsum(chars) - chars) / max(1.0, chars.sum())
+    out[:, 7], out[:, 8] = _shared(tokens, own)
+    if gaps is not None:
+        after = np.minimum(np.array(gaps, np.float32), 3)
+        out[1:, 9] = after[:-1]
+        out[:, 10] = after
+    prose = chars * own[:, SHAPE.index("long_prose")]
+    total = max(1.0, prose.sum())
+    out[:, 11] = (np.cumsum(prose) - prose) / total
+    out[:, 12] = 1 - np.cumsum(prose) / total
+    out[:, 13] = np.convolve(own[:, SHAPE.index("long_prose")], np.ones(7) / 7, "full")[3 : 3 + n]
+    return out
+
+
+def _shared(tokens: list[list[str]], own: Floats) -> tuple[list[float], list[float]]:
+    """The share of a line's content words, and of its capitalised ones, that the page's prose has in other lines."""
+    prose = own[:, SHAPE.index("long_prose")] > 0
+    common = terms("prose_words")
+    page: Counter[str] = Counter()
+    content = [{word.lower().removesuffix("'s").removesuffix("’s") for word in words[:60]} - common for words in tokens]
+    for words, long in zip(content, prose, strict=True):
+        if long:
+            page.update(words)
+    shared, known = [], []
+    for words, full, long in zip(content, tokens, prose, strict=True):
+        need = 2 if long else 1
+        shared.append(sum(page[word] >= need for word in words) / max(1, len(words)))
+        caps = [word for word in full[:30] if word[0].isupper()]
+        known.append(sum(page[word.lower()] >= need for word in caps) / max(1, len(caps)))
+    return shared, known
+
+
+def windows(rows: Floats, reach: int) -> Floats:
+    """Each row with those up to ``reach`` before and after it; beyond the page's ends are zeros."""
+    n = len(rows)
+    padded = np.vstack(
+        [np.zeros((reach, rows.shape[1]), rows.dtype), rows, np.zeros((reach, rows.shape[1]), rows.dtype)]
+    )
+    return np.hstack([padded[k : k + n] for k in range(2 * reach + 1)])
+
+
+def chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
+    """``[start, end)`` stretches that cover a range, so that memory stays flat on a page of a million lines."""
+    for start in range(0, total, size):
+        yield start, min(total, start + size)
+
+
+def said(line: str) -> list[str]:
+    """The groups whose phrases stand in a line: of two words or more, or at its start, or for a third of it."""
+    found = _groups([token.lower() for token in _TOKEN.findall(line[:400])])
+    columns = groups()
+    has, covers, starts = found[: len(columns)], found[len(columns) : 2 * len(columns)], found[2 * len(columns) :]
+    return [g for g, h, c, s in zip(columns, has, covers, starts, strict=True) if h >= 2 or s or c > 1 / 3]

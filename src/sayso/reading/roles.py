@@ -1,0 +1,185 @@
+"""The kinds of an HTML page's lines that are no body, from their markup, the page's metadata and their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sayso.reading import features, signals
+from sayso.reading.signals import Markup
+from sayso.reading.stated import Stated
+from sayso.reading.tree import Line
+from sayso.terms import BlockKind
+
+K = BlockKind
+_WORD: Final = re.compile(r"\w+")
+_DATE: Final = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\b(?:ago|hours?|minutes?|min read|yesterday|today)\b", re.I
+)
+_BY: Final = re.compile(r"\s*(?:by|written by|posted by|reported by|story by|words by|from)\b", re.I)
+_CREDIT: Final = re.compile(
+    r"(?:photos?|images?|picture|credit|courtesy|photograph|illustration)\s*(?:credit|by|courtesy|of|:|/)|\bgetty\b|/ap\b|\bap photo|"
+    r"\breuters\b|\bafp\b|shutterstock|alamy|wikimedia|unsplash|istock",
+    re.I,
+)
+_RIGHTS: Final = re.compile(r"©|\(c\) ?\d{4}|\bcopyright\b|all rights reserved|rights reserved", re.I)
+_NOTE: Final = re.compile(
+    r"\s*(?:editors?['’]?s? note|correction|clarification|this (?:story|article|post) (?:has been|was) (?:updated|corrected)|"
+    r"an? (?:earlier|previous) version)",
+    re.I,
+)
+_BIO: Final = re.compile(
+    r"\bis an? (?:\w+[ -]){0,4}(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|author)\b|"
+    r"\b(?:reach|follow|contact|email) (?:him|her|them)\b|about the author",
+    re.I,
+)
+_ASKS: Final = (
+    K.DONATION_ASK,
+    K.NEWSLETTER_ASK,
+    K.SUBSCRIBE_ASK,
+    K.SIGN_IN_PROMPT,
+    K.COMMENT_PROMPT,
+    K.SHARE_PROMPT,
+    K.ADVERTISEMENT,
+)
+_MOST_BYLINE: Final = 200
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class Roles:
+    """The lines of one page with what is needed to say what each is."""
+
+    def __init__(self, markup: Markup, stated: Stated, body: Sequence[bool]) -> None:
+        self.markup = markup
+        self.lines = markup.lines
+        self.body = body
+        at = [i for i, one in enumerate(body) if one]
+        self.first, self.last = (at[0], at[-1]) if at else (len(body), len(body))
+        self.headlines = {key for title in stated.headline if (key := _key(title))}
+        self.title = _key(stated.title or "")
+        self.deks = {key for dek in stated.description if (key := _key(dek))}
+        self.authors = {key for author in stated.authors if (key := _key(author))}
+        self.order = signals.groups()
+
+    def kinds(self) -> list[BlockKind | None]:
+        """The kind of each line; None where neither markup nor words tell."""
+        return [K.BODY if self.body[i] else self._kind(i, line) for i, line in enumerate(self.lines)]
+
+    def _kind(self, i: int, line: Line) -> BlockKind | None:
+        """The kind of a line that is no body: the surest signs first."""
+        chain = self.markup.chain(line.element)
+        own = self._named(chain[:2])
+        near = self._named(chain[:5])
+        tags = {str(element.tag) for element in chain[:12]}
+        for rule in (self._article_part, self._person, self._picture, self._furniture):
+            if (kind := rule(i, line, tags, own, near)) is not None:
+                return kind
+        return None
+
+    def _named(self, chain: Sequence[object]) -> set[str]:
+        """The groups by which these elements are named."""
+        return {self.order[column] for element in chain for column in self.markup.groups(element)}  # type: ignore[arg-type]
+
+    def _article_part(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+        """Headline and dek."""
+        key = _key(line.text)
+        before = i < self.first
+        if key in self.headlines and not line.linked:
+            return K.HEADLINE
+        if "h1" in tags and len(key) >= 3 and (before or not self._reading) and not line.linked:
+            return K.HEADLINE
+        if len(key) >= 3 and before and self.title[: len(key)] == key and tags & _HEADINGS and not line.linked:
+            return K.HEADLINE
+        if (
+            before
+            and len(key) >= 5
+            and not line.linked
+            and (key in self.deks or ("dek" in own and "related_link" not in own))
+        ):
+            return K.DEK
+        return None
+
+    @property
+    def _reading(self) -> bool:
+        """Whether the page has a body at all."""
+        return self.first < len(self.lines)
+
+    def _person(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+        """Byline, author box, date."""
+        text, key = line.text, _key(line.text)
+        short = len(text) <= _MOST_BYLINE
+        if _RIGHTS.search(text) and len(text) < 400:
+            return K.COPYRIGHT
+        if not tags & {"figure", "figcaption"} and (not line.linked or short):
+            named = bool(self.authors & {key, key[1:]}) or any(one.get("rel") == "author" for one in [line.element])
+            by = _BY.match(text) is not None and len(key) <= 12
+            if short and (named or (by and "byline" in near)) and i <= self.first + 2:
+                return K.BYLINE
+            if "author_box" in near or (named and i > self.last) or (_BIO.search(text) and len(text) < 800):
+                return (
+                    K.AUTHOR_BOX
+                    if i > self.first or len(text) > _MOST_BYLINE
+                    else K.BYLINE
+                    if "byline" in near
+                    else None
+                )
+            if (
+                short
+                and len(key) <= 14
+                and _DATE.search(text)
+                and ("time" in tags or "date" in own)
+                and i <= self.first + 2
+            ):
+                return K.DATELINE
+            if short and "byline" in own and i <= self.first + 2 and "related_link" not in own:
+                return K.BYLINE
+        return None
+
+    def _picture(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+        """Caption and credit."""
+        if _NOTE.match(line.text):
+            return K.EDITOR_NOTE
+        pictured = bool(tags & {"figure", "figcaption"}) or ("caption" in near and "navigation" not in own)
+        if not pictured and "credit" in own and _CREDIT.search(line.text):
+            return K.CREDIT
+        if not pictured or line.linked > 0.8 * len(line.text):
+            return None
+        few = len(_WORD.findall(line.text)) <= 10
+        if few and (_CREDIT.search(line.text) or "credit" in own):
+            return K.CREDIT
+        return K.CAPTION if "caption" in near or tags & {"figcaption"} else None
+
+    def _furniture(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+        """What asks, sells, links and leads elsewhere."""
+        said = set(_said(line.text))
+        key = _key(line.text)
+        for kind in _ASKS:
+            if kind in said and (kind in near or len(said) <= 2) and len(key) <= 60:
+                return kind
+        if tags & {"nav", "header", "footer"} or ("navigation" in near and len(key) <= 4):
+            return K.RELATED_LINK if len(key) > 6 and line.linked and "nav" not in tags else K.NAVIGATION
+        linked = line.linked > 0.5 * len(line.text)
+        if linked:
+            return K.RELATED_LINK if len(key) >= 5 or K.RELATED_LINK in said else K.NAVIGATION
+        if "advertisement" in own and len(key) <= 30:
+            return K.ADVERTISEMENT
+        if "comment_prompt" in near and i > self.last:
+            return K.COMMENT_PROMPT
+        if "related_link" in said and len(key) <= 8:
+            return K.RELATED_LINK
+        if "related_link" in near and (tags & {"aside"} or i > self.last or i < self.first):
+            return K.RELATED_LINK
+        if len(key) <= 3:
+            return K.NAVIGATION
+        return None
+
+
+def _key(text: str) -> tuple[str, ...]:
+    """The words of a text, for comparing."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+def _said(text: str) -> list[str]:
+    """The groups of furniture whose phrases cover a good part of the line."""
+    return features.said(text)

@@ -1,0 +1,168 @@
+"""What an HTML page states of itself for machines: JSON-LD, Open Graph and other meta elements, microdata, links."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_ARTICLE: Final = re.compile(r"article|posting|report|review|creativework|newsstory", re.I)
+_PERSON: Final = re.compile(r"person|author", re.I)
+_MOST_NODES: Final = 20_000
+_MARKUP: Final = re.compile(r"<[^>]{1,500}>")
+_SPACE: Final = re.compile(r"\s+")
+
+_META: Final = {
+    "headline": "og:title twitter:title parsely-title sailthru.title dc.title hdl headline",
+    "description": "og:description description twitter:description sailthru.description dc.description",
+    "authors": "author article:author_name parsely-author sailthru.author dc.creator byl byline cxenseparse:author",
+    "published": "article:published_time og:article:published_time parsely-pub-date sailthru.date datepublished pubdate "
+    "publishdate publish-date date dc.date.issued dc.date dcterms.created article.published cxenseparse:recs:publishtime "
+    "original-publish-date originalpublicationdate bt:pubdate pdate",
+    "modified": "article:modified_time og:updated_time lastmod last-modified datemodified dcterms.modified dc.date.modified "
+    "article.updated bt:moddate",
+    "publisher": "og:site_name application-name publisher dc.publisher cre source_name",
+    "section": "article:section parsely-section section og:section cg category",
+    "url": "og:url",
+}
+_META_KEYS: Final = {name: (kind, rank) for kind, listed in _META.items() for rank, name in enumerate(listed.split())}
+
+
+@dataclass(slots=True)
+class Stated:
+    """What the page says: each list holds the claims in order of trust, first the one to believe."""
+
+    headline: list[str] = field(default_factory=list)
+    description: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    modified: list[str] = field(default_factory=list)
+    publisher: list[str] = field(default_factory=list)
+    section: list[str] = field(default_factory=list)
+    url: list[str] = field(default_factory=list)
+    title: str | None = None
+    language: str | None = None
+
+    def add(self, kind: str, value: object) -> None:
+        """Note a claim if it is words."""
+        if isinstance(value, str) and (words := plain(value)):
+            listed: list[str] = getattr(self, kind)
+            if words not in listed:
+                listed.append(words)
+
+
+def plain(value: str) -> str:
+    """A metadata value as one line of text: entities resolved, markup and runs of space removed."""
+    value = html.unescape(value) if "&" in value else value
+    if "<" in value:
+        value = _MARKUP.sub(" ", value)
+    return _SPACE.sub(" ", value).strip()
+
+
+def stated(root: _Element) -> Stated:
+    """All that the page states of itself."""
+    out = Stated()
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            for node in _articles(script.text or ""):
+                _from_article(out, node)
+    _from_meta(out, root)
+    _from_microdata(out, root)
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower():
+            out.add("url", link.get("href"))
+    title = next(root.iter("title"), None)
+    out.title = plain("".join(title.itertext())) if title is not None else None
+    html_element = root if root.tag == "html" else next(root.iter("html"), root)
+    out.language = html_element.get("lang") or html_element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return out
+
+
+def _articles(text: str) -> Iterator[dict[str, object]]:
+    """The objects of a JSON-LD script that describe an article; none where it is no JSON."""
+    try:
+        todo: list[object] = [json.loads(text.strip().removesuffix(";"), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    for _ in range(_MOST_NODES):
+        if not todo:
+            return
+        node = todo.pop(0)
+        if isinstance(node, list):
+            todo.extend(node)
+        elif isinstance(node, dict):
+            if _ARTICLE.search(str(node.get("@type", ""))) and ("headline" in node or "articleBody" in node):
+                yield node
+            else:
+                todo.extend(value for key in ("@graph", "mainEntity", "itemListElement") if (value := node.get(key)))
+
+
+def _from_article(out: Stated, node: dict[str, object]) -> None:
+    """Note what a JSON-LD article says."""
+    for kind, key in (
+        ("headline", "headline"),
+        ("description", "description"),
+        ("body", "articleBody"),
+        ("published", "datePublished"),
+        ("modified", "dateModified"),
+    ):
+        out.add(kind, node.get(key))
+    for author in _listed(node.get("author")) or _listed(node.get("creator")):
+        is_person = not isinstance(author, dict) or _PERSON.search(str(author.get("@type", "Person")))
+        for name in _listed(_name(author)) if is_person else ():
+            out.add("authors", name)
+    for publisher in _listed(node.get("publisher")):
+        out.add("publisher", _name(publisher))
+    for section in _listed(node.get("articleSection"))[:1]:
+        out.add("section", section)
+
+
+def _listed(value: object) -> list[object]:
+    """The value as a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _name(value: object) -> object:
+    """The name of a JSON-LD thing, which may be the thing itself."""
+    return value.get("name") if isinstance(value, dict) else value
+
+
+def _from_meta(out: Stated, root: _Element) -> None:
+    """Note what the meta elements say, the more specific names first."""
+    found: list[tuple[int, str, str]] = []
+    for element in root.iter("meta"):
+        content = element.get("content")
+        key = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        if content and key in _META_KEYS:
+            kind, rank = _META_KEYS[key]
+            found.append((rank, kind, content))
+    for _, kind, content in sorted(found, key=lambda claim: claim[0]):
+        out.add(kind, content)
+
+
+_ITEMS: Final = {
+    "headline": "headline",
+    "datepublished": "published",
+    "datemodified": "modified",
+    "author": "authors",
+    "articlesection": "section",
+}
+
+
+def _from_microdata(out: Stated, root: _Element) -> None:
+    """Note what ``itemprop`` attributes say."""
+    for element in root.iterfind(".//*[@itemprop]"):
+        kind = _ITEMS.get((element.get("itemprop") or "").lower())
+        if kind is None or element.tag == "meta":
+            continue
+        if kind == "authors":
+            named = element.find(".//*[@itemprop='name']")
+            element = element if named is None else named
+        out.add(kind, element.get("content") or element.get("datetime") or "".join(element.itertext())[:300])

@@ -1,0 +1,241 @@
+"""HTML to a tree and to the lines that a reader sees, each with the element that it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+UNSEEN: Final = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "textarea",
+        "datalist",
+        "input",
+        "select",
+        "option",
+        "progress",
+        "meter",
+        "noembed",
+        "noframes",
+        "applet",
+        "source",
+        "track",
+        "param",
+        "meta",
+        "link",
+        "title",
+        "area",
+    ]
+)
+"""Elements whose text no reader sees, or that hold none."""
+_BLOCKS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_CELLS: Final = frozenset({"td", "th"})
+"""A row of a table is one line, unless its cells hold blocks."""
+_INLINE: Final = frozenset({"span", "small", "cite", "em", "i"})
+_VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_SAFE_DEPTH: Final = 400
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the page: its words, the element that holds all of them, and how many characters are in links."""
+
+    text: str
+    element: _Element
+    linked: int
+
+
+def parse(text: str) -> _Element | None:
+    """The root element of an HTML page; None where there is nothing in it. Faults are mended as browsers do."""
+    root, whole = _parse(text)
+    return root if whole else _parse(_flattened(text))[0]
+
+
+def _parse(text: str) -> tuple[_Element | None, bool]:
+    """The root element, and whether the parser went through to the end."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, AssertionError):
+        return None, True
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _flattened(text: str) -> str:
+    """The page without the tags that lie too deep for the parser; their words stay."""
+    depth = 0
+    out, done = [], 0
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if name in _VOID:
+            continue
+        closing = bool(tag[1])
+        if depth > _SAFE_DEPTH:
+            out.append(text[done : tag.start()])
+            done = tag.end()
+        depth = max(0, depth + (-1 if closing else 1))
+    return " ".join((*out, text[done:]))
+
+
+def lines(root: _Element) -> Iterator[Line]:
+    """The lines of the page in order; what is hidden by its own attributes is left out."""
+    return _Walk().lines(root)
+
+
+class _Walk:
+    """The pieces of the line under way: words, the elements that hold them, and the characters in links."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.elements: list[_Element] = []
+        self.linked = 0
+        self.links = 0
+
+    def lines(self, root: _Element) -> Iterator[Line]:
+        """All lines below an element."""
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if not isinstance(tag, str) or tag in UNSEEN or _hidden(element):
+                    walk.skip_subtree()
+                    continue
+                if tag in _BLOCKS or tag == "br" or _stands_alone(element):
+                    yield from self.flush()
+                elif tag == "a":
+                    self.links += 1
+                    if self.words and element.getprevious() is not None:
+                        self.words.append(" ")
+                elif tag in _CELLS and self.words:
+                    self.words.append(" ")
+                self.take(element.text, element)
+            else:
+                if tag == "a":
+                    self.links = max(0, self.links - 1)
+                elif tag in _BLOCKS or _stands_alone(element):
+                    yield from self.flush()
+                if element is not root:
+                    parent = element.getparent()
+                    if parent is not None:
+                        self.take(element.tail, parent)
+        yield from self.flush()
+
+    def take(self, words: str | None, element: _Element) -> None:
+        """Add words to the line."""
+        if not words:
+            return
+        self.words.append(words)
+        if not words.isspace():
+            self.elements.append(element)
+            if self.links:
+                self.linked += len(words)
+
+    def flush(self) -> Iterator[Line]:
+        """The line, if it holds anything, and a new one is begun."""
+        if self.elements:
+            text = _SPACE.sub(" ", "".join(self.words)).strip(" ")
+            if text.strip():
+                yield Line(text, _common(self.elements), min(self.linked, len(text)))
+        self.words, self.elements, self.linked = [], [], 0
+
+
+def _stands_alone(element: _Element) -> bool:
+    """Whether an inline element is a photo's credit, which pages set beside the caption without a break."""
+    return element.tag in _INLINE and "credit" in (element.get("class") or "").lower()
+
+
+def _hidden(element: _Element) -> bool:
+    """Whether the element's own attributes keep it from the reader."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style) and "display:none" in style.replace(" ", "").lower()
+
+
+def _common(elements: list[_Element]) -> _Element:
+    """The innermost element that holds all of these."""
+    first = elements[0]
+    if all(element is first for element in elements):
+        return first
+    kept = [first, *first.iterancestors()]
+    for element in elements[1:]:
+        above = {element, *element.iterancestors()}
+        kept = [one for one in kept if one in above]
+    return kept[0]

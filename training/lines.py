@@ -1,0 +1,203 @@
+"""Train the nets of reading: `python -m training.lines --pages ../shared/pages` writes src/sayso/reading/weights/*.npz.
+
+Figures are by cross-validation over sites: no site stands on both sides. What ships is trained on all pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.model_selection import GroupKFold
+from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import StandardScaler
+
+from benchmarks.reading.measure import corpus, page
+from sayso.reading.body import body_rows
+from sayso.reading.features import features, windows
+from sayso.reading.linekinds import FIRST_REACH, second_rows
+from sayso.reading.nets import Net
+from sayso.terms import BlockKind
+from training.page_lines import Source, Text, dressed, read_pages, read_polnear, read_templates, render
+
+Floats = NDArray[np.float32]
+WEIGHTS: Final = Path(__file__).parents[1] / "src/sayso/reading/weights"
+_FOLDS: Final = 6
+_KINDS: Final = [kind.value for kind in BlockKind]
+
+
+def fit(rows: Floats, answers: Sequence[str], classes: list[str], size: int, rounds: int, seeds: int) -> Net:
+    """One net: several seeds side by side, whose scores are averaged."""
+    scaler = StandardScaler().fit(rows)
+    z = np.clip(scaler.transform(rows), -8, 8)
+    models = [
+        MLPClassifier((size,), alpha=3.0, max_iter=rounds, random_state=seed, batch_size=256).fit(z, answers)
+        for seed in range(seeds)
+    ]
+    return merged(scaler, models, classes)
+
+
+def merged(scaler: StandardScaler, models: list[MLPClassifier], classes: list[str]) -> Net:
+    """The models as one wider net; a class that training never saw gets a score that never wins."""
+    size = sum(model.coefs_[0].shape[1] for model in models)
+    out, bias = np.zeros((size, len(classes))), np.full(len(classes), -30.0)
+    at = 0
+    known = [str(one) for one in models[0].classes_]
+    columns = [classes.index(one) for one in known]
+    bias[columns] = 0.0
+    for model in models:
+        width = model.coefs_[0].shape[1]
+        weights, offsets = model.coefs_[1], model.intercepts_[1]
+        if weights.shape[1] == 1:  # a binary model has one output, that of the second class
+            weights, offsets = np.hstack([0 * weights, weights]), np.array([0.0, offsets[0]])
+        out[at : at + width, columns] = weights / len(models)
+        bias[columns] += offsets / len(models)
+        at += width
+    hidden = np.hstack([model.coefs_[0] for model in models])
+    hidden_bias = np.hstack([model.intercepts_[0] for model in models])
+    parts = (scaler.mean_, scaler.scale_, hidden, hidden_bias, out, bias)
+    return Net(*(part.astype(np.float32) for part in parts), classes=tuple(classes))
+
+
+def save(net: Net, name: str) -> None:
+    """Write a net in half precision, which loses nothing that matters."""
+    WEIGHTS.mkdir(exist_ok=True)
+    small = {key: getattr(net, key).astype(np.float16) for key in ("hidden", "hidden_bias", "out", "out_bias")}
+    np.savez_compressed(WEIGHTS / f"{name}.npz", mean=net.mean, scale=net.scale, classes=np.array(net.classes), **small)
+
+
+def folds(groups: Sequence[str], count: int = _FOLDS) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Train and test indices; no group on both sides."""
+    return list(GroupKFold(count).split(np.zeros(len(groups)), groups=np.array(groups)))
+
+
+def body(sources: list[Source], report: dict[str, object]) -> None:
+    """The net that finds the body of HTML."""
+    rows = [windows(body_rows(one.markup, one.stated, one.html)[0], 1) for one in sources]
+    answers = [["body" if is_body else "other" for is_body in one.body] for one in sources]
+    classes = ["other", "body"]
+
+    def train(chosen: Sequence[int]) -> Net:
+        flat = [answer for i in chosen for answer in answers[i]]
+        return fit(
+            np.vstack([rows[i] for i in chosen]), ["1" if a == "body" else "0" for a in flat], ["0", "1"], 48, 15, 4
+        )
+
+    scores, right = [], []
+    for learn, test in folds([one.site for one in sources]):
+        net = train(learn)
+        for i in test:
+            found = net(rows[i])[:, 1] > 0.5
+            right += [got == (want == "body") for got, want in zip(found, answers[i], strict=True)]
+            text = "\n".join(line.text for line, got in zip(sources[i].markup.lines, found, strict=True) if got)
+            scores.append(page(sources[i].truth, text))
+    precision, recall, f1 = corpus(scores)
+    report["body"] = {"precision": precision, "recall": recall, "f1": f1, "lines": float(np.mean(right))}
+    save(Net(*(getattr(net := train(range(len(sources))), key) for key in NET_PARTS), classes=tuple(classes)), "body")
+
+
+NET_PARTS: Final = ("mean", "scale", "hidden", "hidden_bias", "out", "out_bias")
+
+
+def texts(sources: list[Source], seed: int = 0) -> list[Text]:
+    """The plain texts to learn from: each page whole, its near part, and its article dressed with invented furniture."""
+    chance = random.Random(seed)
+    templates = read_templates()
+    out = []
+    for one in sources:
+        out.append(render(one, chance, "whole"))
+        out.append(render(one, chance, "near"))
+        excerpts = [render(one, chance, "excerpt") for _ in range(2)]
+        out += [text for text in excerpts if text.lines]
+        out += [dressed(render(one, chance, "near"), chance, templates) for _ in range(4)]
+    return out
+
+
+def kinds(pages: list[Text], report: dict[str, object]) -> None:
+    """The two nets that tell the kinds of a plain text's lines."""
+    rows = [features(one.lines, one.gaps) for one in pages]
+    near = [windows(row, FIRST_REACH) for row in rows]
+    groups = [one.site for one in pages]
+
+    def train(inputs: list[Floats], chosen: Sequence[int], size: int = 96) -> Net:
+        known = [[kind is not None for kind in pages[i].kinds] for i in chosen]
+        flat = [kind.value for i in chosen for kind in pages[i].kinds if kind is not None]
+        stacked = np.vstack([inputs[i][mask] for i, mask in zip(chosen, known, strict=True)])
+        return fit(stacked, flat, _KINDS, size, 14, 2)
+
+    def crossed(chosen: Sequence[int], count: int) -> dict[int, Floats]:
+        """What the first net says of pages of sites that it has not seen."""
+        said = {}
+        for learn, test in folds([groups[i] for i in chosen], count):
+            net = train(near, [chosen[i] for i in learn])
+            said.update({chosen[i]: net(near[chosen[i]]) for i in test})
+        return said
+
+    said = crossed(range(len(pages)), _FOLDS)
+    inputs = [second_rows(row, said[i], _KINDS) for i, row in enumerate(rows)]
+    found: dict[int, Floats] = {}
+    for learn, test in folds(groups):
+        net = train(inputs, list(learn))
+        found.update({int(i): net(inputs[i]) for i in test})
+    report["lines"] = {
+        style: measured([(one, found[i]) for i, one in enumerate(pages) if one.style == style])
+        for style in ("whole", "near", "excerpt")
+    }
+    save(train(near, range(len(pages))), "lines1")
+    save(train(inputs, range(len(pages))), "lines2")
+
+
+def measured(answers: list[tuple[Text, Floats]]) -> dict[str, object]:
+    """Accuracy over the known lines of real pages: all kinds, body or not, by kind; and the commonest mistakes."""
+    pairs = [
+        (kind.value, _KINDS[int(row.argmax())])
+        for one, found in answers
+        for kind, row in zip(one.kinds, found, strict=True)
+        if kind is not None
+    ]
+    wanted = Counter(want for want, _ in pairs)
+    hit = Counter(want for want, got in pairs if want == got)
+    return {
+        "lines": len(pairs),
+        "accuracy": sum(hit.values()) / len(pairs),
+        "body_or_not": sum((want == "body") == (got == "body") for want, got in pairs) / len(pairs),
+        "recall": {kind: [round(hit[kind] / count, 3), count] for kind, count in wanted.most_common()},
+        "mistakes": [
+            f"{want} as {got}: {n}" for (want, got), n in Counter(p for p in pairs if p[0] != p[1]).most_common(12)
+        ],
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, write the weights, print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=Path, default=Path("../shared/pages"))
+    parser.add_argument("--polnear", type=Path, default=Path("../shared/polnear/train"))
+    parser.add_argument("--report", type=Path, help="write the figures as JSON here too")
+    parser.add_argument("--only", choices=["body", "lines"])
+    options = parser.parse_args(arguments)
+    sources = read_pages(options.pages)
+    report: dict[str, object] = {"pages": len(sources), "labels": Counter(str(k) for s in sources for k in s.kinds)}
+    pages = texts(sources)
+    news = read_polnear(options.polnear, 200) if options.polnear.is_dir() else []
+    steps: dict[str, Callable[[], None]] = {
+        "body": lambda: body(sources, report),
+        "lines": lambda: kinds(pages + news, report),
+    }
+    for name, step in steps.items():
+        if options.only in (None, name):
+            step()
+    print(json.dumps(report, indent=1))
+    if options.report:
+        options.report.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,362 @@
+"""Pages as lines with what each is: bodies from the ground truth, the other kinds from markup, and fictional pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from sayso.limits import Options
+from sayso.reading.characters import characters
+from sayso.reading.plain import lines as spans_of
+from sayso.reading.roles import Roles
+from sayso.reading.signals import Markup
+from sayso.reading.stated import Stated, stated
+from sayso.reading.tree import lines, parse
+from sayso.terms import BlockKind, Page
+
+TEMPLATES: Final = Path(__file__).with_name("furniture_lines.tsv")
+_WORD: Final = re.compile(r"\w+")
+_SHINGLE: Final = 4
+
+
+@dataclass(slots=True)
+class Source:
+    """One page of the benchmark with its true body and the kind of each line, None where nothing tells it."""
+
+    name: str
+    site: str
+    html: str
+    truth: str
+    markup: Markup
+    stated: Stated
+    body: list[bool]
+    kinds: list[BlockKind | None]
+
+
+@dataclass(slots=True)
+class Text:
+    """A page as plain text: its lines, the number of blank lines after each, and the kinds (None: unknown)."""
+
+    site: str
+    lines: list[str]
+    gaps: list[int]
+    kinds: list[BlockKind | None]
+    real: bool = True
+    style: str = "dressed"
+
+
+def read_pages(folder: Path) -> list[Source]:
+    """All pages of the article-extraction-benchmark in a folder, in order of their names."""
+    truths = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    return [_source(folder, name, one) for name, one in sorted(truths.items())]
+
+
+def _source(folder: Path, name: str, one: dict[str, str]) -> Source:
+    """One page, read and labelled."""
+    data = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
+    text = characters(Page(data, name), Options())
+    root = parse(text)
+    assert root is not None
+    markup = Markup(list(lines(root)))
+    said = stated(root)
+    body = label_body([line.text for line in markup.lines], one["articleBody"])
+    return Source(
+        name, site(one["url"]), text, one["articleBody"], markup, said, body, Roles(markup, said, body).kinds()
+    )
+
+
+def site(url: str) -> str:
+    """The registered domain of an address, near enough to keep a site's pages together."""
+    parts = urlsplit(url).netloc.split(".")
+    return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])
+
+
+def label_body(page: Sequence[str], truth: str) -> list[bool]:
+    """Whether each line belongs to the true body: most of its shingles do, or it is one of its short paragraphs."""
+    tokens = _WORD.findall(truth)
+    known = {tuple(tokens[i : i + _SHINGLE]) for i in range(len(tokens) - _SHINGLE + 1)}
+    whole = {tuple(_WORD.findall(paragraph)) for paragraph in truth.split("\n")}
+    sure: list[bool | None] = []
+    for line in page:
+        words = _WORD.findall(line)
+        runs = [tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
+        if len(words) > _SHINGLE:
+            sure.append(sum(run in known for run in runs) > 0.5 * len(runs))
+        else:
+            sure.append(None if words and tuple(words) in whole else False)
+    at = [i for i, one in enumerate(sure) if one]
+    return [bool(at) and at[0] < i < at[-1] + 2 if one is None else one for i, one in enumerate(sure)]
+
+
+def render(source: Source, chance: random.Random, style: str) -> Text:
+    """A page as a scraper would hand it on. Styles: whole (all lines), near (most furniture left
+    out), excerpt (a few paragraphs, as people paste them).
+    """
+    rows = [(line.text, kind) for line, kind in zip(source.markup.lines, source.kinds, strict=True)]
+    if style == "near":
+        rows = _near(rows, chance)
+    if style == "excerpt":
+        rows = _excerpt(rows, chance)
+    blank = chance.choice((0, 0, 1, 1, 2))
+    gaps = [0 if chance.random() < 0.1 else blank if len(text) > 60 or chance.random() < 0.5 else 0 for text, _ in rows]
+    return Text(source.site, [text for text, _ in rows], gaps, [kind for _, kind in rows], style=style)
+
+
+def _near(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> list[tuple[str, BlockKind | None]]:
+    """The article's own parts, with the few lines of furniture that most scrapers leave."""
+    kept = {
+        BlockKind.HEADLINE,
+        BlockKind.DEK,
+        BlockKind.BYLINE,
+        BlockKind.DATELINE,
+        BlockKind.BODY,
+        BlockKind.CAPTION,
+        BlockKind.CREDIT,
+    }
+    rate = chance.choice((0.0, 0.05, 0.3))
+    return [row for row in rows if row[1] in kept or chance.random() < rate]
+
+
+def _excerpt(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> list[tuple[str, BlockKind | None]]:
+    """One to six lines of the body in a row, at times below the headline."""
+    body = [row for row in rows if row[1] is BlockKind.BODY]
+    at = chance.randrange(max(1, len(body)))
+    head = [row for row in rows if row[1] is BlockKind.HEADLINE][:1] if chance.random() < 0.3 else []
+    return head + body[at : at + chance.randrange(1, 7)]
+
+
+def read_polnear(folder: Path, most: int) -> list[Text]:
+    """PolNeAR's articles as plain texts: the first line is a headline, lines with an attribution are body."""
+    out = []
+    for file in sorted((folder / "text").glob("*.txt"))[:: max(1, 840 // most)]:
+        text = file.read_text(encoding="utf-8")
+        spans = spans_of(text)
+        files = sorted((folder / "attributions").glob(f"{file.stem}*.ann"))[:1]
+        notes = files[0].read_text(encoding="utf-8") if files else ""
+        said = [int(found[1]) for found in re.finditer(r"^T\d+\t\w+ (\d+)", notes, re.M)]
+        kinds: list[BlockKind | None] = [
+            BlockKind.BODY if any(start <= at < end for at in said) else None for start, end in spans
+        ]
+        if kinds:
+            kinds[0] = BlockKind.HEADLINE
+        out.append(
+            Text(
+                "polnear " + file.stem.split("_")[0],
+                [text[a:b].strip() for a, b in spans],
+                [1] * len(spans),
+                kinds,
+                False,
+            )
+        )
+    return out
+
+
+def dressed(text: Text, chance: random.Random, templates: dict[str, list[list[str]]]) -> Text:
+    """A page's own article with invented furniture around it, as scrapers leave it at the top and the bottom."""
+    people = People(chance)
+    rows = list(zip(text.lines, text.gaps, text.kinds, strict=True))
+    top = [
+        "copyright",
+        "sign_in_prompt",
+        "navigation",
+        "share_prompt",
+        "advertisement",
+        "subscribe_ask",
+        "byline",
+        "dateline",
+    ]
+    end = [
+        "donation_ask",
+        "comment_prompt",
+        "sign_in_prompt",
+        "subscribe_ask",
+        "newsletter_ask",
+        "share_prompt",
+        "author_box",
+    ]
+    end += ["related_link", "copyright", "editor_note", "navigation", "advertisement", "author_box"]
+    before = [row for kind in _some(top, chance, 4) for row in _filled(kind, templates, people, chance)]
+    after = [row for kind in _some(end, chance, 7) for row in _filled(kind, templates, people, chance)]
+    for kind in _some(["advertisement", "related_link", "newsletter_ask", "share_prompt"], chance, 2):
+        at = chance.randrange(len(rows) + 1)
+        rows[at:at] = _filled(kind, templates, people, chance)
+    headline = next((row for row in rows if row[2] is BlockKind.HEADLINE), None)
+    if headline and chance.random() < 0.4:
+        rows.insert(next(i for i, row in enumerate(rows) if row is headline), headline)
+        if chance.random() < 0.6:
+            at = next(i for i, row in enumerate(rows) if row is headline) + 1
+            rows[at:at] = _filled("caption", templates, people, chance)
+    rows = before + rows + after
+    return Text(text.site, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], real=False)
+
+
+def _some(kinds: list[str], chance: random.Random, most: int) -> list[str]:
+    """A few of the kinds, in any order."""
+    return chance.sample(kinds, chance.randrange(most + 1))
+
+
+def _filled(
+    kind: str, templates: dict[str, list[list[str]]], people: People, chance: random.Random
+) -> list[tuple[str, int, BlockKind | None]]:
+    """One template of a kind, its slots filled, as lines."""
+    gap = chance.choice((0, 1, 1))
+    lines_ = chance.choice(templates[kind])
+    return [(people.fill(line), gap, BlockKind(kind)) for line in lines_]
+
+
+class People:
+    """Invented names for the slots of the templates; the same writer all over one page."""
+
+    FIRST = [
+        "Ada",
+        "Bram",
+        "Celia",
+        "Dmitri",
+        "Esther",
+        "Farid",
+        "Greta",
+        "Hugo",
+        "Ines",
+        "Jonas",
+        "Kaya",
+        "Lionel",
+        "Mirela",
+        "Nils",
+        "Odette",
+        "Pavel",
+        "Rosa",
+        "Stellan",
+        "Tamsin",
+        "Uri",
+        "Vera",
+        "Wim",
+        "Yara",
+        "Zeno",
+    ]
+    LAST = [
+        "Abenov",
+        "Brackwell",
+        "Calder",
+        "Dunmore",
+        "Eskola",
+        "Fairlamb",
+        "Grivas",
+        "Hollin",
+        "Iverly",
+        "Jarrow",
+        "Kessling",
+        "Lindqvar",
+        "Marchetti-Rowe",
+        "Nordby",
+        "Okparanta",
+        "Pellham",
+        "Quillon",
+        "Restrick",
+        "Sandoval-Pike",
+        "Thorne",
+        "Ulverby",
+        "Vantongeren",
+        "Wexcombe",
+        "Yarrow",
+    ]
+    PLACE = [
+        "Port Calder",
+        "Wexley",
+        "Dunmore Falls",
+        "North Arden",
+        "Lake Sorrel",
+        "Brackenridge",
+        "Saltmere",
+        "Kestrel Bay",
+    ]
+    OUTLET = [
+        "The Wexley Courier",
+        "Arden Daily Post",
+        "Channel 12 News",
+        "Sorrel Lake Herald",
+        "The Saltmere Wire",
+        "Kestrel Media Group",
+        "Brackenridge Tribune",
+        "Northline",
+    ]
+    ROLE = [
+        "Staff Writer",
+        "Senior Reporter",
+        "Politics Editor",
+        "Staff writer",
+        "Correspondent",
+        "City Hall Reporter",
+        "Contributor",
+        "Digital Producer",
+        "Opinion Editor",
+        "National Reporter",
+        "Health Correspondent",
+    ]
+    TOPIC = [
+        "city politics",
+        "schools and housing",
+        "the statehouse",
+        "health care",
+        "courts and crime",
+        "energy and climate",
+        "business",
+        "sports",
+    ]
+
+    def __init__(self, chance: random.Random) -> None:
+        self.first, self.last = chance.choice(self.FIRST), chance.choice(self.LAST)
+        outlet = chance.choice(self.OUTLET)
+        self.slots = {
+            "name": f"{self.first} {self.last}",
+            "first": self.first,
+            "last": self.last,
+            "other": f"{chance.choice(self.FIRST)} {chance.choice(self.LAST)}",
+            "place": chance.choice(self.PLACE),
+            "outlet": outlet,
+            "role": chance.choice(self.ROLE),
+            "topic": chance.choice(self.TOPIC),
+            "mail": f"{self.first[0].lower()}{self.last.lower()}@{outlet.split()[-1].lower()}.example",
+            "handle": f"@{self.first}{self.last}".replace("-", ""),
+            "year": str(chance.randrange(2004, 2027)),
+            "day": str(chance.randrange(1, 29)),
+            "month": chance.choice(
+                [
+                    "January",
+                    "February",
+                    "March",
+                    "April",
+                    "May",
+                    "June",
+                    "July",
+                    "August",
+                    "September",
+                    "October",
+                    "November",
+                    "December",
+                ]
+            ),
+            "hour": str(chance.randrange(1, 13)),
+            "minute": f"{chance.randrange(60):02d}",
+            "number": str(chance.randrange(2, 60)),
+        }
+
+    def fill(self, line: str) -> str:
+        """The template with its slots filled."""
+        return line.format(**self.slots)
+
+
+def read_templates() -> dict[str, list[list[str]]]:
+    """Kind to templates of invented furniture; ` / ` parts the lines of one."""
+    found: dict[str, list[list[str]]] = {}
+    for row in TEMPLATES.read_text(encoding="utf-8").splitlines():
+        if row and not row.startswith("#") and row != "kind\ttemplate":
+            kind, template = row.split("\t")
+            found.setdefault(kind, []).append(template.split(" // "))
+    return found
