@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from sayso.speakers.acts import act_of
-from sayso.speakers.coref import Found, Resolver
+from sayso.speakers.cast import UNSTATED, Cast
+from sayso.speakers.coref import Resolver
 from sayso.speakers.entities import Entities
-from sayso.speakers.naming import speaker as describe
 from sayso.speakers.nested import nested
 from sayso.speakers.relays import relays
 from sayso.speakers.weights import weigh
@@ -18,7 +18,6 @@ from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
 
 __all__ = ["UNSTATED", "identify", "nested"]
 
-UNSTATED = "unstated"
 _READ = 400  # characters of a content that the act may depend on
 
 
@@ -30,30 +29,15 @@ def identify(
     entities = Entities(words)
     found = Resolver(article, words, entities, weigh).resolve(attributions)
     passed_on = relays(article, words, entities, attributions, found)
-    ids: dict[int, str] = {}
-    speakers: list[Speaker] = []
+    cast = Cast(article, words, entities)
     out = []
     for attribution in attributions:
-        finding = found[attribution.id]
-        speaker = _id(words, finding, ids, speakers)
         outlet = passed_on.get(attribution.id)
-        relay = None if outlet is None else _id(words, Found(finding.mention, outlet), ids, speakers)
+        speaker = cast.id_of(found[attribution.id])
+        relay = cast.of(outlet) if outlet is not None else None
         act = act_of(_text(article, attribution.cue), _text(article, attribution.content[:1])[:_READ])
         out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay))
-    return tuple(out), tuple(speakers)
-
-
-def _id(words: Words, finding: Found, ids: dict[int, str], speakers: list[Speaker]) -> str:
-    """The id of the speaker of a finding, the speaker noted where it is new."""
-    if finding.entity is None:
-        if not any(speaker.id == UNSTATED for speaker in speakers):
-            speakers.append(Speaker(UNSTATED, "", SpeakerKind.UNSTATED))
-        return UNSTATED
-    entity = finding.entity
-    if entity.number not in ids:
-        ids[entity.number] = f"s{len(ids) + 1}"
-        speakers.append(describe(words, ids[entity.number], entity))
-    return ids[entity.number]
+    return tuple(out), cast.speakers()
 
 
 def _text(article: Article, spans: Spans) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from sayso.speakers.vocabulary import documents, folded, likeness, pronouns, sma
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span, SpeakerKind
 
+CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; below it a pronoun stays open
 _LIMIT: Final = 24
 _TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
@@ -35,6 +37,7 @@ class Found:
     mention: Mention
     entity: Entity | None
     considered: list[Entity] = field(default_factory=list)
+    open: bool = False
 
 
 class Resolver:
@@ -49,6 +52,7 @@ class Resolver:
         self.said: list[tuple[int, Entity]] = []
         self.last: Attribution | None = None
         self.current = ""
+        self.unresolved: set[int] = set()
         self.author: Entity | None = None
         self.reporting: dict[str, Entity] = {}
 
@@ -62,7 +66,9 @@ class Resolver:
             said = mentions[attribution.id]
             self.current = attribution.id
             entity, considered = self._entity(attribution, said, out.get(attribution.inside or ""))
-            out[attribution.id] = Found(said, entity, considered)
+            out[attribution.id] = Found(
+                said, entity, considered, entity is not None and entity.number in self.unresolved
+            )
             if entity is not None and attribution.source:
                 entity.sources += attribution.source
             if entity is not None and not (said.type is Type.PRONOUN and said.pronoun[0] == "first"):
@@ -269,7 +275,18 @@ class Resolver:
             return self._relative(said, start), []
         if person == "second":
             return self._known("|you", "you", SpeakerKind.GROUP, said), []
-        return self._third(start, number, sex)
+        entity, considered = self._third(start, number, sex)
+        if entity is None and number != "thing":
+            entity = self._open(said, number)
+        return entity, considered
+
+    def _open(self, said: Mention, number: str) -> Entity:
+        """A speaker of its own for a pronoun that nothing before it explains."""
+        assert said.span is not None
+        kind = SpeakerKind.UNNAMED if number == "one" else SpeakerKind.GROUP
+        entity = self.entities.make(said.span.of(self.words.text).strip(), kind, said.span)
+        self.unresolved.add(entity.number)
+        return entity
 
     def _relative(self, said: Mention, start: int) -> Entity | None:
         """What stands right before "who": the name or the noun phrase."""
@@ -309,7 +326,8 @@ class Resolver:
         scores = self.score([features for _, features in candidates], number)
         order = sorted(range(len(candidates)), key=lambda i: (-scores[i], i))
         best = [candidates[i][0] for i in order[:3]]
-        return best[0], best
+        chance = 1 / sum(math.exp(score - scores[order[0]]) for score in scores)
+        return (best[0] if chance >= CLEAR else None), best
 
 
 _OPENERS: Final = frozenset(

@@ -40,7 +40,7 @@ def relays(
     article: Article, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Found]
 ) -> dict[str, Entity]:
     """For each attribution that comes from another outlet's report, that outlet."""
-    own = _plain(article.publisher or "")
+    own = plain(article.publisher or "")
     venues = _venues(words, entities, own)
     starts = [venue.span.start for venue in venues]
     out: dict[str, Entity] = {}
@@ -61,31 +61,32 @@ def relays(
     return out
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without case, marks and a leading article."""
     return re.sub(r"^the |[^\w ]", "", name.casefold()).strip()
 
 
 def _spoken(finding: Found, own: str) -> Entity | None:
     """The outlet that speaks itself: ``CNN reported``."""
     entity = finding.entity
-    if entity is None or entity.kind is not SpeakerKind.OUTLET or _is_own(entity.name, own):
+    if entity is None or entity.kind is not SpeakerKind.OUTLET or is_own(entity.name, own):
         return None
     return entity
 
 
-def _is_own(name: str, own: str) -> bool:
-    """Whether an outlet is the page's own."""
-    plain = _plain(name)
-    return bool(own) and (plain == own or plain in own.split(" / ") or plain.startswith(own) or own.startswith(plain))
+def is_own(name: str, own: str) -> bool:
+    """Whether an outlet is the page's own, whose name comes as :func:`plain` gives it."""
+    bare = plain(name)
+    return bool(own) and (bare == own or bare.startswith(own) or own.startswith(bare))
 
 
 def _venues(words: Words, entities: Entities, own: str) -> list[Venue]:
     """The outlets of the text that stand in a phrase of relaying, in order."""
     out: list[Venue] = []
     for place in entities.at:
-        if place.entity.kind is not SpeakerKind.OUTLET or not place.named or _is_own(place.entity.name, own):
+        if place.entity.kind is not SpeakerKind.OUTLET or not place.named or is_own(place.entity.name, own):
             continue
-        if _is_own(place.span.of(words.text), own):
+        if is_own(place.span.of(words.text), own):
             continue
         if out and place.span.start - out[-1].span.end <= 5:
             continue  # the programme after its network: ABC's This Week
