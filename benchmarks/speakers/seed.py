@@ -28,7 +28,8 @@ def record(text: str, expected: dict[str, Any]) -> tuple[Record, dict[str, Any]]
     for item in items:
         content = _spans(item, "content")
         form = form_of(quoted, content)
-        given.append(Attribution(item["id"], _spans(item, "source"), _spans(item, "cue"), content, form, confidence=1.0))
+        source, cue = _spans(item, "source"), _spans(item, "cue")
+        given.append(Attribution(item["id"], source, cue, content, form, confidence=1.0))
     standing = nest(ordered(given))
     places = {(a.source, a.cue, a.content): a.id for a in standing}
     answers = {places[tuple(_spans(item, role) for role in ("source", "cue", "content"))]: item for item in items}
@@ -75,7 +76,8 @@ def main() -> None:
                 print(f"{item['id']}: {name} is {value!r}, expected {want!r}")
     print(f"{right} of {total} fields right")
     for attribution in made.attributions:
-        print(answers[attribution.id]["id"], "<-".join(known[hop].name for hop in attribution.chain), attribution.repeats or "")
+        hops = " <- ".join(known[hop].name for hop in attribution.chain)
+        print(answers[attribution.id]["id"], hops, attribution.repeats or "")
     print("relays", [(known[relay.outlet].name, len(relay.attributions)) for relay in made.relays])
     print("inconsistencies", [(alarm.why, alarm.spans) for alarm in made.inconsistencies])
     print("no answer", [known[name].name for name in made.sourcing.no_answer])

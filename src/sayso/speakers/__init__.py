@@ -14,7 +14,7 @@ from sayso.speakers.nested import nested
 from sayso.speakers.relays import relays
 from sayso.speakers.weights import weigh
 from sayso.speakers.words import Words
-from sayso.terms import Article, Attribution, Spans, Speaker, SpeakerKind
+from sayso.terms import Article, Attribution, Spans, Speaker
 
 __all__ = ["UNSTATED", "identify", "nested"]
 

@@ -17,6 +17,7 @@ from sayso.terms import Span, SpeakerKind
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 _TITLE_CASE: Final = 0.6
+_CAPITALS: Final = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -289,4 +290,7 @@ def _title_case(words: Words, start: int, end: int) -> bool:
     if len(numbers) > 25:
         return False
     long = [words.word(number) for number in numbers if words.tokens[number][1] - words.tokens[number][0] > 3]
+    capitals = sum(words.word(number)[0].isupper() for number in numbers)
+    if capitals < _CAPITALS * len(numbers):
+        return False
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)

@@ -115,7 +115,8 @@ def _reason(words: Words, sources: Sequence[Span]) -> Span | None:
             end = words.bounds(words.sentence(end))[1]
         found = _reasons().search(words.text, start, min(end, start + 1000))
         if found is not None:
-            return _why(words.text, *found.span())
+            within = source.start <= found.start() < source.end
+            return _why(words.text, found.start(), min(found.end(), source.end) if within else found.end())
     return None
 
 
@@ -125,11 +126,12 @@ def _why(text: str, start: int, end: int) -> Span:
     start = found.start() if found else start
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
-    tail = text[start:end].rstrip(" ,")
+    tail = _SAID.split(text[start:end], maxsplit=1)[0].rstrip(" ,")
     return Span(start, start + max(1, len(tail)))
 
 
 _CONTINUES: Final = re.compile(r"[“\"]?(?:He|She|They|The|Both|All|Each|Neither)\b")
+_SAID: Final = re.compile(r",\s(?:said|says|told|added|but)\b")
 _LEAD: Final = re.compile(
     r"\s*(?:(?:because|since|as)\s+)?(?:(?:he|she|they|the \w+)\s+)?(?:(?:was|were|is|are|had|has|been)\s+)*(?=\S)",
     re.IGNORECASE,

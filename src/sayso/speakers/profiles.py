@@ -74,11 +74,12 @@ def _before(words: Words, name: Name) -> Profile:
     numbers = range(first, stop)
     head = role_head(words, numbers)
     if comma and not (head and len(numbers) and _opens(words, first)):
-        return _lead(words, end)
+        found = _lead(words, end)
+        return _titled(words, name) if not found and name.title_span is not None else found
     if not head and name.title_span is None:
         return _possessed(words, numbers)
     if not head:
-        return _titled(words, name, numbers)
+        return _titled(words, name)
     begin = words.tokens[first][0]
     role = Span(begin, words.tokens[stop - 1][1])
     return _role(words, role, head)
@@ -141,7 +142,7 @@ def _possessed(words: Words, numbers: range) -> Profile:
     return Profile()
 
 
-def _titled(words: Words, name: Name, numbers: range) -> Profile:
+def _titled(words: Words, name: Name) -> Profile:
     """``White House Press Secretary | NAME``, ``Rep. | NAME``."""
     assert name.title_span is not None
     inside = words.within(name.title_span.start, name.title_span.end)

@@ -1,0 +1,135 @@
+"""Chains, repeats, inconsistencies, and the laws of a record."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.record import assemble
+from sayso.record.inconsistencies import inconsistencies
+from sayso.speakers import identify, nested
+from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span
+
+PIECES = [
+    "Mara Quill",
+    "She",
+    "he",
+    "the council",
+    "critics",
+    "who",
+    "I",
+    "said",
+    "denied",
+    "told CNN",
+    "that",
+    "it rains",
+    "“",
+    "”",
+    ".",
+    "\n",
+    "€5",
+    "é",
+    "😀",
+]
+
+
+@st.composite
+def pages(draw):
+    text = " ".join(draw(st.lists(st.sampled_from(PIECES), min_size=3, max_size=40)))
+    spots = st.integers(0, len(text) - 1)
+
+    def spans(most):
+        pairs = draw(st.lists(st.tuples(spots, spots), max_size=most))
+        return tuple(sorted({Span(min(a, b), max(a, b) + 1) for a, b in pairs}))
+
+    count = draw(st.integers(0, 6))
+    made = [Attribution(f"x{n}", spans(2), spans(2), spans(2)) for n in range(count)]
+    made = [a for a in made if a.source or a.cue or a.content]
+    return Article(text, (Block(BlockKind.BODY, Span(0, len(text))),), publisher="Harrow Echo"), made
+
+
+def whole(article, given_):
+    attributions, speakers = identify(article, nested(article, given_))
+    return assemble(article, attributions, speakers, "digest")
+
+
+@settings(max_examples=150, deadline=None)
+@given(pages())
+def test_the_laws_hold_for_any_attributions(page):
+    record = whole(*page)
+    assert Record.from_json(record.to_json()) == record
+    assert whole(*page).to_json() == record.to_json()
+    known = {speaker.id for speaker in record.speakers}
+    ids = [attribution.id for attribution in record.attributions]
+    assert ids == [f"a{n}" for n in range(1, len(ids) + 1)]
+    assert len(ids) >= len(page[1])
+    for attribution in record.attributions:
+        assert attribution.speaker in known
+        assert attribution.inside in (None, *ids)
+        assert attribution.inside != attribution.id
+        assert attribution.chain[0] == "publisher"
+        assert set(attribution.chain) <= known
+        assert attribution.relay is None or attribution.relay in known
+    for speaker in record.speakers:
+        assert set(speaker.considered) <= known
+    for shares in (record.sourcing.by_kind, record.sourcing.by_form, record.sourcing.by_act):
+        if shares:
+            assert sum(share.share for share in shares.values()) == pytest.approx(1.0)
+            assert sum(share.count for share in shares.values()) == record.sourcing.attributions
+
+
+def test_the_outlet_that_a_reporter_works_for_is_a_hop(record):
+    made = record("[1:Ivo Marr of Reuters] {1:says} <1:[2:his sources] {2:tell} him <2:that the mill will close>>.")
+    known = {speaker.id: speaker.name for speaker in made.speakers}
+    assert [known[hop] for hop in made.attributions[1].chain] == ["Harrow Echo", "Reuters", "Ivo Marr", "his sources"]
+
+
+def test_a_headline_printed_twice_counts_once(record):
+    made = record("[1:Report]{1::} <1:Mill to close by June>\n\nCopy\n\n[2:Report]{2::} <2:Mill to close by June>")
+    assert [attribution.repeats for attribution in made.attributions] == [None, "a1"]
+    assert made.sourcing.attributions == 1
+
+
+def test_who_was_asked_and_did_not_answer(record):
+    made = record("[1:Mara Quill] {1:declined to comment} <1:on the mill>. [2:Ivo Marr] {2:said} <2:it closes>.")
+    known = {speaker.id: speaker.name for speaker in made.speakers}
+    assert [known[name] for name in made.sourcing.no_answer] == ["Mara Quill"]
+
+
+def alarms(text):
+    article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
+    return inconsistencies(article, (), ())
+
+
+def test_offered_and_threatened_to_resign():
+    (alarm,) = alarms(
+        "Quill offered to resign as harbour master, the Gazette says.\n\n"
+        "A caption says that Quill threatened to resign as harbour master after the storm."
+    )
+    assert "offered to resign" in alarm.why
+    assert "threatened to resign" in alarm.why
+    assert len(alarm.spans) == 2
+
+
+def test_two_numbers_of_one_thing():
+    (alarm,) = alarms(
+        "The Tarn Company will close its Harrow mill and lay off 240 workers in June.\n\n"
+        "In June the Tarn Company will lay off 320 workers as it closes the Harrow mill."
+    )
+    assert "240" in alarm.why
+    assert "320" in alarm.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quill offered to resign. Marr threatened to resign.",
+        "The mill in Tarn has 240 workers. The mill in Harrow has 320 workers.",
+        "Quill vowed to sue the mill. Quill pledged to sue the mill.",
+        "9:40 p.m.\nOrlo leads with 240 votes in Tarn.\n9:10 p.m.\nOrlo leads with 220 votes in Tarn.\n"
+        "8:30 p.m.\nPolls close.\n8:00 p.m.\nNight.",
+    ],
+)
+def test_no_alarm(text):
+    assert alarms(text) == ()

@@ -1,0 +1,46 @@
+"""The act that a cue signals."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.lexicons import lexicon
+from sayso.speakers.acts import act_of
+from sayso.terms import Act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("said", "it was late", Act.STATEMENT),
+        ("according to", "it was late", Act.STATEMENT),
+        ("gurgled", "it was late", Act.STATEMENT),
+        ("denied", "that it was late", Act.DENIAL),
+        ("has repeatedly denied", "it", Act.DENIAL),
+        ("never said", "it was late", Act.DENIAL),
+        ("rejected", "the claim", Act.DENIAL),
+        ("declined to comment", "", Act.NON_RESPONSE),
+        ("would not say", "whether it was late", Act.NON_RESPONSE),
+        ("did not immediately respond", "to a request", Act.NON_RESPONSE),
+        ("refused to answer", "", Act.NON_RESPONSE),
+        ("wouldn’t discuss", "the plan", Act.NON_RESPONSE),
+        ("asked", "whether it was late", Act.QUESTION),
+        ("asked", "to be let in", Act.DECREE),
+        ("wondered", "if it was late", Act.QUESTION),
+        ("doesn't think", "it was late", Act.BELIEF),
+        ("is hoping", "for rain", Act.BELIEF),
+        ("sees", "the pier as a danger", Act.BELIEF),
+        ("vowed", "to fight", Act.INTENTION),
+        ("is planning", "to leave", Act.INTENTION),
+        ("urged", "the council to act", Act.DECREE),
+        ("called on", "the mayor", Act.DECREE),
+        ("found", "that the dam leaks", Act.PERCEPTION),
+        ("had heard", "a noise", Act.PERCEPTION),
+    ],
+)
+def test_act(cue, content, act):
+    assert act_of(cue, content) is act
+
+
+def test_every_act_of_the_lexicon_is_one():
+    assert {row["act"] for row in lexicon("acts")} <= {act.value for act in Act}

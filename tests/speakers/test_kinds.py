@@ -1,0 +1,58 @@
+"""What kind of source a speaker is."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.terms import SpeakerKind
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Mara Quill", SpeakerKind.PERSON),
+        ("Councillor Quill", SpeakerKind.PERSON),
+        ("the Tarn Port Authority", SpeakerKind.ORGANIZATION),
+        ("the ferry company", SpeakerKind.ORGANIZATION),
+        ("the White House", SpeakerKind.ORGANIZATION),
+        ("Canada", SpeakerKind.ORGANIZATION),
+        ("the Harrow Gazette", SpeakerKind.OUTLET),
+        ("Reuters", SpeakerKind.OUTLET),
+        ("a study of 40 rivers", SpeakerKind.DOCUMENT),
+        ("the lawsuit", SpeakerKind.DOCUMENT),
+        ("an email", SpeakerKind.DOCUMENT),
+        ("a senior official", SpeakerKind.UNNAMED),
+        ("two people familiar with the talks", SpeakerKind.UNNAMED),
+        ("one passenger", SpeakerKind.UNNAMED),
+        ("his sources", SpeakerKind.UNNAMED),
+        ("officials", SpeakerKind.UNNAMED),
+        ("critics", SpeakerKind.GROUP),
+        ("many voters", SpeakerKind.GROUP),
+        ("most analysts", SpeakerKind.GROUP),
+        ("some Democrats", SpeakerKind.GROUP),
+        ("polls", SpeakerKind.GROUP),
+        ("62 percent of residents", SpeakerKind.GROUP),
+    ],
+)
+def test_kind_by_words(record, source, kind):
+    made = record(f"On Monday [1:{source}] {{1:said}} <1:that the lock gates would open>.")
+    assert [s.kind for s in made.speakers if s.id == made.attributions[0].speaker] == [kind]
+
+
+def test_i_outside_quotation_marks_is_the_author(record):
+    made = record("[1:I] {1:think} <1:the mill will close>.")
+    assert [s.kind for s in made.speakers if s.id != "publisher"] == [SpeakerKind.AUTHOR]
+
+
+def test_without_source_nobody_is_named(record):
+    made = record("{1:It is believed} <1:that the mill will close>.")
+    assert [s.kind for s in made.speakers if s.id != "publisher"] == [SpeakerKind.UNSTATED]
+
+
+def test_a_report_from_an_outlet_is_the_outlet(record):
+    made = record(
+        "[1:Report]{1::} <1:Mill to close>\n\n[2:A report from the Harrow Gazette] {2:says} <2:the mill will close>. "
+        "{3:According to} [3:the report], <3:Marr knew>."
+    )
+    assert len({a.speaker for a in made.attributions}) == 1
+    assert {s.kind for s in made.speakers} == {SpeakerKind.OUTLET}

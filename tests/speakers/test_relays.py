@@ -1,0 +1,41 @@
+"""Other outlets' reports."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[1:Mara Quill] {1:told} CNN <1:that the pier is safe>.",
+        "In an interview with CNN, [1:Mara Quill] {1:said} <1:the pier is safe>.",
+        "<1:“The pier is safe,”> [1:Mara Quill] {1:said} Sunday on CNN.",
+        "{1:According to} [1:CNN], <1:the pier is safe>.",
+        "[1:CNN] {1:reported} <1:that the pier is safe>.",
+        "<1:The pier is safe>, [1:Mara Quill] {1:wrote} in an email first reported by CNN.",
+        "[1:Mara Quill] {1:told} Ivo Marr of CNN <1:that the pier is safe>.",
+    ],
+)
+def test_a_relay(record, marked):
+    made = record(marked)
+    outlets = {s.id: s.name for s in made.speakers}
+    assert [outlets[relay.outlet] for relay in made.relays] == ["CNN"]
+    assert made.attributions[0].chain[:2] == ("publisher", made.relays[0].outlet)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[1:Mara Quill] {1:said} <1:she never watches CNN>.",
+        "[1:Mara Quill] {1:told} the Harrow Echo <1:that the pier is safe>.",
+        "[1:Mara Quill] {1:said} <1:the pier is safe>. CNN has its office there.",
+    ],
+)
+def test_no_relay(record, marked):
+    assert record(marked).relays == ()
+
+
+def test_the_same_speaker_goes_on_in_the_next_paragraph(record):
+    made = record("[1:Mara Quill] {1:told} CNN <1:that the pier is safe>.\n\n<2:“It holds,”> [2:she] {2:said}.")
+    assert [attribution.relay for attribution in made.attributions] == [made.relays[0].outlet] * 2
