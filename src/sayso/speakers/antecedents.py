@@ -41,6 +41,8 @@ FEATURES: Final = (
     "subject_before",
     "subject_here_spoke",
     "topic_here",
+    "spoke_last_here",
+    "spoke_last_near",
 )
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
@@ -110,6 +112,7 @@ class Antecedents:
         matched, other = (entity.he, entity.she) if sex == "m" else (entity.she, entity.he)
         opens = start - words.sentences[there] <= 12
         line = words.lines[words.line(start)]
+        last_line = words.line(max(sources)) if sources else -9
         same_line = words.line(start) == words.line(place)
         return [
             math.log1p(far),
@@ -140,6 +143,8 @@ class Antecedents:
             float(far == 1 and opens),
             float(far == 0 and opens and bool(recent) and recent[0] is entity),
             float(start - line <= 12 and same_line),
+            float(bool(recent) and recent[0] is entity and last_line == words.line(place)),
+            float(bool(recent) and recent[0] is entity and 0 < words.line(place) - last_line <= 2),
         ]
 
     def _word_before(self, start: int) -> str:

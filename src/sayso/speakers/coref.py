@@ -23,7 +23,7 @@ CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; be
 _LIMIT: Final = 24
 _TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
-_NEAR: Final = 40
+_READ: Final = 200
 
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
@@ -173,7 +173,7 @@ class Resolver:
         """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
         text = span.of(self.words.text)
         cut = text if _LIST.search(text) else _TAIL.sub("", text) or text
-        return " ".join(cut.strip(" ,:;.").split())
+        return re.sub(r"['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
 
     def _owner(self, said: Mention) -> Entity | None:
         """Whose it is: ``his campaign``, ``Clinton's campaign``, ``the Clinton campaign``."""
@@ -214,7 +214,9 @@ class Resolver:
                 return by_role
             return self._third(start, "one", "-")[0]
         if said.kind in _BODIES or said.plural:
-            found = self._by_head(said, start, (*_BODIES, SpeakerKind.GROUP, SpeakerKind.UNNAMED))
+            texts = (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
+            others = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
+            found = self._by_head(said, start, texts if said.kind is SpeakerKind.DOCUMENT else others)
             if found is None and said.head in folded("outlet_nouns") and not said.modified:
                 return self._latest(start, (SpeakerKind.OUTLET,))
             return found
@@ -231,7 +233,8 @@ class Resolver:
             return None
         assert said.core is not None
         alike = set(said.core.of(self.words.text).lower().split()[1:-1])
-        return next((entity for entity in fitting if alike & entity.told), fitting[0])
+        like = next((entity for entity in fitting if alike & (entity.told | set(entity.name.lower().split()))), None)
+        return like if like is not None or (alike and said.kind in _BODIES) else fitting[0]
 
     def _goes_by(self, entity: Entity, heads: set[str]) -> bool:
         return bool(entity.heads & heads) or any(likeness().get(head) in heads for head in entity.heads)
@@ -291,9 +294,9 @@ class Resolver:
     def _relative(self, said: Mention, start: int) -> Entity | None:
         """What stands right before "who": the name or the noun phrase."""
         text = self.words.text
-        for place in self.entities.before(start, 2):
+        for place in self.entities.before(start, 3):
             gap = text[place.span.end : start]
-            if gap.strip(" ,—–-") == "" and not (place.named and place.entity.name.casefold() in folded("places")):
+            if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not (place.named and place.entity.name.casefold() in folded("places")):
                 return place.entity
         begin = max(self.words.bounds(self.words.sentence(start))[0], start - 90)
         chunk = text[begin:start]
@@ -330,6 +333,7 @@ class Resolver:
         return (best[0] if chance >= CLEAR else None), best
 
 
+_ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
 _OPENERS: Final = frozenset(
     ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]
 )
@@ -349,6 +353,9 @@ def _suffers(text: str, attribution: Attribution) -> bool:
     """Whether the source is the one addressed, not the one who speaks: ``he had been accused``, ``she was told``."""
     if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
         return False
-    words = bases(attribution.cue[0].of(text))
-    verbs = [place for place, word in enumerate(words) if word in small("patient_verb")]
-    return any(place and small("be") & set(words[max(0, place - 2) : place]) for place in verbs)
+    cue = attribution.cue[0].of(text)[:_READ].lower().split()
+    words = bases(" ".join(cue))
+    if len(words) != len(cue):
+        return False
+    verbs = [n for n, word in enumerate(words) if word in small("patient_verb") and cue[n].endswith(("ed", "told", "said"))]
+    return any(n and small("be") & set(cue[max(0, n - 2) : n]) for n in verbs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
+_SLIP: Final = 5  # letters from which on a word may be misspelt
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 _TITLE_CASE: Final = 0.6
 _CAPITALS: Final = 0.5
@@ -277,7 +279,14 @@ def _alike(one: str, other: str) -> bool:
     one, other = one.lower().strip("."), other.lower().strip(".")
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
-    return one.startswith(other[:3]) and min(len(one), len(other)) <= 4
+    return _misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
+
+
+def _misspelt(one: str, other: str) -> bool:
+    """Whether two words differ as a slip of the pen does: Hilary and Hillary, Labbot and Labott."""
+    if min(len(one), len(other)) < _SLIP or one[:3] != other[:3] or abs(len(one) - len(other)) > 1:
+        return False
+    return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[-1]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

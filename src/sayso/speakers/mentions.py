@@ -24,7 +24,7 @@ _QUANTITY: Final = re.compile(
     r"(?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter)|every|all)\b)"
     r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
 )
-_AND: Final = re.compile(r"(?:,| and| or|, and| &)\s(?:the\s)?")
+_AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 
@@ -93,7 +93,7 @@ def _mention(words: Words, span: Span) -> Mention:
     definite = lower[0] in small("definite") or bool(owner)
     head_name = next((name for name in names if name.span.end >= words.tokens[last][1]), None) if len(inside) else None
     if head_name is None or _common(words, head_name, core):
-        head_name = _apposed(words, span, core, head_of(words, inside)[0])
+        head_name = _apposed(words, span, core, *head_of(words, inside))
     if head_name is not None:
         return Mention(
             Type.NAME,
@@ -155,7 +155,7 @@ def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[N
         first = len(gaps) - 1
         while first >= 0 and _AND.fullmatch(gaps[first]):
             first -= 1
-        if first < len(gaps) - 1 and re.search(r"\b(?:and|or)\b|&", "".join(gaps[first + 1 :])):
+        if first < len(gaps) - 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])):
             return tuple(names[first + 1 :])
     if not names or names[0].sort not in (None, SpeakerKind.PERSON):
         return ()
@@ -170,9 +170,9 @@ def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[N
     return ()
 
 
-def _apposed(words: Words, span: Span, core: Span, head: str) -> Name | None:
+def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
     """The name after a description and a comma: ``Her campaign manager, | NAME,``."""
-    if head not in roles() or words.text[core.end : core.end + 1] not in (",", " ") or core.end >= span.end:
+    if plural or head not in roles() or words.text[core.end : core.end + 1] not in (",", " ") or core.end >= span.end:
         return None
     comma = words.text.find(",", core.end, span.end)
     if comma < 0:

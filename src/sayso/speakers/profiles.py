@@ -146,7 +146,14 @@ def _titled(words: Words, name: Name) -> Profile:
     """``White House Press Secretary | NAME``, ``Rep. | NAME``."""
     assert name.title_span is not None
     inside = words.within(name.title_span.start, name.title_span.end)
-    return _role(words, name.title_span, role_head(words, inside))
+    head = role_head(words, inside)
+    number = inside.start - 1
+    if number >= 0 and words.word(number).lower() in ("former", "then", "acting"):
+        told = _role(words, name.title_span, head)
+        role = told.role or name.title_span
+        begin = words.tokens[number][0] if role.start == name.title_span.start else role.start
+        return msgspec.structs.replace(told, role=Span(begin, role.end))
+    return _role(words, name.title_span, head)
 
 
 def _role(words: Words, span: Span, head: str) -> Profile:
