@@ -296,7 +296,9 @@ class Resolver:
         text = self.words.text
         for place in self.entities.before(start, 3):
             gap = text[place.span.end : start]
-            if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not (place.named and place.entity.name.casefold() in folded("places")):
+            if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not (
+                place.named and place.entity.name.casefold() in folded("places")
+            ):
                 return place.entity
         begin = max(self.words.bounds(self.words.sentence(start))[0], start - 90)
         chunk = text[begin:start]
@@ -357,5 +359,7 @@ def _suffers(text: str, attribution: Attribution) -> bool:
     words = bases(" ".join(cue))
     if len(words) != len(cue):
         return False
-    verbs = [n for n, word in enumerate(words) if word in small("patient_verb") and cue[n].endswith(("ed", "told", "said"))]
+    verbs = [
+        n for n, word in enumerate(words) if word in small("patient_verb") and cue[n].endswith(("ed", "told", "said"))
+    ]
     return any(n and small("be") & set(cue[max(0, n - 2) : n]) for n in verbs)

@@ -162,7 +162,8 @@ class Entities:
         """The entity of a name, made where there is none yet."""
         text = name.text.casefold().removeprefix("the ")
         known = self._by_text.get(text)
-        if known is None and (name.sort in PERSONS or (len(name.words) == 1 and name.text.isupper())):
+        alone = len(name.words) == 1 and name.sort is not SpeakerKind.OUTLET
+        if known is None and (name.sort in PERSONS or alone):
             known = self._person(name)
         if known is None:
             known = self._initials(name) or self._shortened(name)
@@ -286,7 +287,9 @@ def _misspelt(one: str, other: str) -> bool:
     """Whether two words differ as a slip of the pen does: Hilary and Hillary, Labbot and Labott."""
     if min(len(one), len(other)) < _SLIP or one[:3] != other[:3] or abs(len(one) - len(other)) > 1:
         return False
-    return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[-1]
+    return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[
+        -1
+    ]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

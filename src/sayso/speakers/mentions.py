@@ -155,19 +155,33 @@ def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[N
         first = len(gaps) - 1
         while first >= 0 and _AND.fullmatch(gaps[first]):
             first -= 1
-        if first < len(gaps) - 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])):
-            return tuple(names[first + 1 :])
-    if not names or names[0].sort not in (None, SpeakerKind.PERSON):
+        together = tuple(names[first + 1 :])
+        if len(together) > 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])) and _equals(together):
+            return together
+    if not names or names[0].sort not in _PERSONS:
         return ()
-    others = [name for name in names_within(words, core.end, span.end) if name.sort in (None, SpeakerKind.PERSON)]
+    others = [name for name in names_within(words, core.end, span.end) if name.sort in _PERSONS]
     for other in others:
         before = text[core.end : (other.title_span or other.span).start]
-        if re.search(r",? and $", before) and re.search(r"[,;]", before):
+        if re.search(r", and (?:the [a-z ]+, )?$", before) and (other.title or len(other.words) > 1):
             return (names[0], other)
     whole = text[names[0].span.start : span.end].strip()
     if len(others) == 1 and whole == f"{names[0].text}, {others[0].text}" and len(others[0].words) == 1:
         return (names[0], others[0])
     return ()
+
+
+_PERSONS: Final = (None, SpeakerKind.PERSON)
+
+
+def _equals(names: tuple[Name, ...]) -> bool:
+    """Whether names joined by "and" are of one sort, and not the two halves of a body's name."""
+    persons = [name.sort in _PERSONS for name in names]
+    if all(persons):
+        return True
+    return not any(
+        person and not (name.title or len(name.words) > 1) for name, person in zip(names, persons, strict=True)
+    ) and (not any(persons) or all(name.sort in _PERSONS or name.text.isupper() for name in names))
 
 
 def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
@@ -200,21 +214,22 @@ def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str
 
 def _common(words: Words, name: Name, core: Span) -> bool:
     """Whether a capitalised head is a common noun after all: ``Report:``, ``Critics say``, ``A Trump Aide``."""
-    if name.title and name.sort is SpeakerKind.PERSON:
+    if (name.title and name.sort is SpeakerKind.PERSON) or name.sort is SpeakerKind.OUTLET:
         return False
     last = name.words[-1].lower()
-    human = singular(last) in roles() or last in folded("groups") or singular(last) in documents()
+    one = singular(last)
+    inside = words.within(core.start, core.end)
+    first = words.word(inside.start).lower()
     if len(name.words) == 1:
-        return human or (last in common_bodies() and not _led(words, name))
-    if not human or name.sort is SpeakerKind.OUTLET:
+        alone = len(inside) == 1 and one == last  # "Baker said": a bare singular is a name
+        plain = one in roles() or last in common_bodies()
+        return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
+    if name.sort is SpeakerKind.ORGANIZATION:
         return False
-    first = words.word(words.within(core.start, core.end).start).lower()
-    return (
-        singular(last) != last
-        or first in small("opens_phrase")
-        or name.words[0].lower() in titles()
-        or singular(last) in documents()
-    )
+    if one in documents():
+        return True
+    human = one in roles() or last in folded("groups")
+    return human and (one != last or first in small("opens_phrase") or name.words[0].lower() in titles())
 
 
 def _led(words: Words, name: Name) -> bool:
