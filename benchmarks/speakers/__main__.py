@@ -17,7 +17,7 @@ from benchmarks.machine import provenance
 from benchmarks.speakers import baseline
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import Tally, b_cubed, jaccard, near_name, places, same_name, same_outlet
-from sayso.speakers import identify, nested
+from sayso.speakers import identify, inside, nested
 from sayso.terms import Article, Attribution, Span, Speaker
 
 Identify = Callable[[Article, Sequence[Attribution]], tuple[tuple[Attribution, ...], tuple[Speaker, ...]]]
@@ -61,7 +61,7 @@ def judge(
             tally.count(act, mine.act == act == answer["act"], mine.act == act, answer["act"] == act)
 
 
-def inner(tally: Tally, gold: Gold, found: Sequence[Attribution]) -> None:
+def inner(tally: Tally, gold: Gold, found: Sequence[Attribution], name: str = "nested") -> None:
     """Compare the attributions inside contents: content by Jaccard, source by a shared character."""
     text = gold.article.text
     left = list(gold.nested)
@@ -73,7 +73,7 @@ def inner(tally: Tally, gold: Gold, found: Sequence[Attribution]) -> None:
                 left.remove(other)
                 hits += 1
                 break
-    tally.count("nested", hits, len(found), len(gold.nested))
+    tally.count(name, hits, len(found), len(gold.nested))
 
 
 def with_gold(golds: Sequence[Gold], way: Identify) -> tuple[dict[str, float], float]:
@@ -88,9 +88,12 @@ def with_gold(golds: Sequence[Gold], way: Identify) -> tuple[dict[str, float], f
         mine = {attribution.id: attribution for attribution in attributions}
         judge(tally, gold, [(other, mine[other.id], known) for other in gold.outer], len(gold.outer))
         given = {span for other in gold.outer for span in other.content}
-        outer = [other for other in gold.outer if gold.answers[other.id]["inside"] is None] or list(gold.outer)
-        fresh = [a for a in nested(gold.article, gold.outer) if a.inside and not given & set(a.content)]
-        inner(tally, gold, fresh if outer else [])
+        found = inside(gold.article, gold.outer)
+        for name, made in (
+            ("nested", nested(gold.article, gold.outer, found)),
+            ("nested by rules", nested(gold.article, gold.outer)),
+        ):
+            inner(tally, gold, [a for a in made if a.inside and not given & set(a.content)], name)
     return tally.figures(), seconds
 
 

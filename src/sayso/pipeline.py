@@ -29,11 +29,12 @@ def attribute_article(article: Article) -> Record:
     """The record of an article that is already read: the second half of :func:`attribute`."""
     from sayso.linking import link
     from sayso.record import assemble
-    from sayso.speakers import identify, nested
+    from sayso.speakers import identify, inside, nested
     from sayso.tagging import tag
 
     tags = tag(article)
-    attributions, speakers = identify(article, nested(article, link(article, tags)))
+    outer = link(article, tags)
+    attributions, speakers = identify(article, nested(article, outer, inside(article, outer)))
     return assemble(article, attributions, speakers, tags.model)
 
 

@@ -10,13 +10,14 @@ from sayso.speakers.acts import act_of
 from sayso.speakers.cast import UNSTATED, Cast
 from sayso.speakers.coref import Resolver
 from sayso.speakers.entities import Entities
+from sayso.speakers.inside import inside
 from sayso.speakers.nested import nested
 from sayso.speakers.relays import relays
 from sayso.speakers.weights import weigh
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Spans, Speaker
 
-__all__ = ["UNSTATED", "identify", "nested"]
+__all__ = ["UNSTATED", "identify", "inside", "nested"]
 
 _READ = 400  # characters of a content that the act may depend on
 

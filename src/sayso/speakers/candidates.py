@@ -76,7 +76,7 @@ def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate
     """The candidate whose cue has its verb at this token; None where no subject or no content is there."""
     lower = words.word(number).lower()
     verb = base(lower)
-    rate = _rates().get(verb, _UNSEEN if known(verb) else None)
+    rate = rates().get(verb, _UNSEEN if known(verb) else None)
     if rate is None:
         return None
     first = _cue_start(words, piece, number)
@@ -201,7 +201,7 @@ def _phrase(words: Words, piece: Span, last: int) -> int:
         if lower in small("determiner"):
             return first - 1
         if lower in folded("function_words") or (
-            before[0].islower() and base(lower) in _rates() and lower not in nouns()
+            before[0].islower() and base(lower) in rates() and lower not in nouns()
         ):
             break
         first -= 1
@@ -307,6 +307,6 @@ def _features(
 
 
 @cache
-def _rates() -> dict[str, float]:
+def rates() -> dict[str, float]:
     """For each cue verb how often it is one."""
     return {row["term"]: float(row["rate"]) for row in lexicon("cue_rates")}

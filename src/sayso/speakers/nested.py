@@ -16,22 +16,39 @@ from sayso.speakers.nesting import nest, ordered
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span
 
-THRESHOLD: Final = -0.75
+ALONE: Final = -0.75  # the score a candidate must have where no model was asked
+BESIDE: Final = 0.0  # and where one was, and did not see it
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
 
 
 def nested(
-    article: Article, attributions: Sequence[Attribution], threshold: float = THRESHOLD
+    article: Article,
+    attributions: Sequence[Attribution],
+    found: Sequence[Attribution] = (),
+    threshold: float | None = None,
 ) -> tuple[Attribution, ...]:
-    """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text."""
-    weights = _weights()
+    """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text.
+
+    ``found`` is what the model's second pass sees in the contents (:func:`sayso.speakers.inside.inside`): it is kept,
+    and a candidate with the same cue too; one that stands alone must score ``threshold``.
+    """
+    if threshold is None:
+        threshold = BESIDE if found else ALONE
+    seen = {place for one in found for span in one.cue for place in range(span.start, span.end)}
+    told = {span.start: one.confidence for one in found for span in one.cue}
     kept: list[Attribution] = list(attributions)
+    covered: set[int] = set()
     for candidate in candidates(article, attributions):
-        score = sum(w * x for w, x in zip(weights, candidate.features, strict=True))
-        if score >= threshold:
-            chance = 1 / (1 + math.exp(-score))
-            outer = candidate.attribution.confidence
-            kept.append(msgspec.structs.replace(candidate.attribution, confidence=round(chance * outer, 4)))
+        inner = candidate.attribution
+        score = sum(w * x for w, x in zip(_weights(), candidate.features, strict=True))
+        places = {place for span in inner.cue for place in range(span.start, span.end)}
+        if score >= threshold or (places & seen and found):
+            chance = max(1 / (1 + math.exp(-score)), *(told.get(place, 0.0) for place in places))
+            kept.append(msgspec.structs.replace(inner, confidence=round(chance * inner.confidence, 4)))
+            covered |= places
+    kept += [
+        one for one in found if not any(place in covered for span in one.cue for place in range(span.start, span.end))
+    ]
     return nest(ordered(kept))
 
 

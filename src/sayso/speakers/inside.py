@@ -1,0 +1,94 @@
+"""The model's second pass: contents read as if they stood alone, quotation marks taken off."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from sayso.linking import link
+from sayso.speakers.acts import base
+from sayso.speakers.candidates import rates
+from sayso.speakers.words import Words
+from sayso.tagging import tag
+from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
+
+_SHORTEST = 12
+_RARE = 0.1  # how often a word must be a cue for its sentence to be read again
+_MARKS = "“”\"‘’' \u00a0,\n"
+
+
+class Piece(NamedTuple):
+    """A sentence of a content: where it stands on the page, and in the text of all of them."""
+
+    span: Span
+    at: int
+
+
+def inside(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions that the model finds within the contents of others, each with source and cue."""
+    text, pieces = _contents(article.text, attributions)
+    if not pieces:
+        return ()
+    blocks = tuple(Block(BlockKind.BODY, Span(p.at, p.at + p.span.end - p.span.start + 1)) for p in pieces)
+    alone = Article(text, blocks)
+    starts = [piece.at for piece in pieces]
+    out = []
+    for number, found in enumerate(link(alone, tag(alone))):
+        source, cue, content = (_back(getattr(found, role), pieces, starts) for role in ("source", "cue", "content"))
+        if source and cue and content:
+            out.append(msgspec.structs.replace(found, id=f"m{number}", source=source, cue=cue, content=content))
+    return tuple(out)
+
+
+def _contents(text: str, attributions: Sequence[Attribution]) -> tuple[str, list[Piece]]:
+    """The sentences of the contents that may hold a cue, each on a line of its own."""
+    words = Words(text)
+    lines, pieces, at = [], [], 0
+    for span in _sentences(words, attributions):
+        pieces.append(Piece(span, at))
+        lines.append(span.of(text).replace("\n", " ") + "\n")
+        at += span.end - span.start + 1
+    return "".join(lines), pieces
+
+
+def _sentences(words: Words, attributions: Sequence[Attribution]) -> Iterator[Span]:
+    """The sentences of all contents, each place once, without the marks around them."""
+    done = 0
+    for piece in sorted(span for attribution in attributions for span in attribution.content):
+        start = max(piece.start, done)
+        while start < piece.end:
+            end = min(piece.end, words.bounds(words.sentence(start))[1])
+            done = end
+            trimmed = _trimmed(words.text, start, end)
+            if trimmed is not None and _promising(words, trimmed):
+                yield trimmed
+            start = end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    return Span(start, end) if end - start >= _SHORTEST else None
+
+
+def _promising(words: Words, span: Span) -> bool:
+    """Whether a word that is often a cue stands in a sentence."""
+    known = rates()
+    return any(known.get(base(words.word(n).lower()), 0.0) >= _RARE for n in words.within(span.start, span.end))
+
+
+def _back(spans: Spans, pieces: Sequence[Piece], starts: Sequence[int]) -> Spans:
+    """Spans of the lines as spans of the page, cut at the line's end."""
+    out = []
+    for span in spans:
+        piece = pieces[bisect_right(starts, span.start) - 1]
+        start = piece.span.start + span.start - piece.at
+        end = min(piece.span.end, piece.span.start + span.end - piece.at)
+        if start < end:
+            out.append(Span(start, end))
+    return tuple(out)
