@@ -81,6 +81,9 @@ class Resolver:
     ) -> tuple[Entity | None, list[Entity]]:
         if _suffers(self.words.text, attribution):
             return None, []
+        letter = self._letter(attribution, said)
+        if letter is not None:
+            return letter, []
         match said.type:
             case Type.EMPTY:
                 return self._unsaid(attribution), []
@@ -92,6 +95,19 @@ class Resolver:
                 return self._several(said), []
             case _:
                 return self._description(said), []
+
+    def _letter(self, attribution: Attribution, said: Mention) -> Entity | None:
+        """Who ``Q:`` and ``A:`` are in an interview: the page's own voice, and the one it speaks of most."""
+        text = self.words.text
+        if said.span is None or not attribution.cue or not attribution.cue[0].of(text).strip().startswith((":", ".")):
+            return None
+        name = said.span.of(text).strip(" .:")
+        if name in ("Q", "Question"):
+            return self._writer()
+        if name not in ("A", "Answer"):
+            return None
+        people = [entity for entity in self.entities.all if entity.kind in PERSONS and entity.places]
+        return max(people, key=lambda entity: (len(entity.places), -entity.number), default=None)
 
     def _named(self, said: Mention) -> Entity:
         assert said.name is not None
@@ -257,12 +273,13 @@ class Resolver:
         if not any(word.endswith("ing") for word in first):
             return None
         sentence = self.words.bounds(self.words.sentence(start))[0]
+        near = bool(self.said) and self.words.line(self.said[-1][0]) == self.words.line(start)
         if self.said and self.said[-1][0] >= sentence:
             return self.said[-1][1]
         for place in reversed(self.entities.before(start, _LIMIT)):
             if place.span.start >= sentence and place.entity.kind in PERSONS and place.named:
                 return place.entity
-        return None
+        return self.said[-1][1] if near else None
 
     def _pronoun(self, said: Mention, outer: Found | None) -> tuple[Entity | None, list[Entity]]:
         person, number, sex = said.pronoun
