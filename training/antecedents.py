@@ -40,7 +40,7 @@ class Teacher(Resolver):
         """Resolve the whole article."""
         self.resolve(sorted(self.gold.outer + self.gold.nested, key=lambda a: (a.source or a.cue or a.content)[0]))
 
-    def _third(self, start: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
+    def third(self, start: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
         answer = self.gold.answers.get(self.current, {}).get("speaker")
         found = self.antecedents.candidates(start, number, sex, self.said)
         speaker = self.gold.speakers.get(answer or "", {})
@@ -51,7 +51,7 @@ class Teacher(Resolver):
         if right.any():
             best = found[int(np.argmax(right))][0]
             return best, []
-        return super()._third(start, number, sex)
+        return super().third(start, number, sex)
 
     def _is(self, entity: Entity, answer: str | None, names: set[str]) -> bool:
         return plain(entity.name) in names or (

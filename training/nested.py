@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
 from sayso.speakers.acts import base, known
-from sayso.speakers.candidates import FEATURES, Candidate, one
+from sayso.speakers.candidates import Candidate, one
+from sayso.speakers.cue_features import FEATURES
 from sayso.speakers.nested import candidates
 from sayso.speakers.vocabulary import folded
 from sayso.speakers.words import Words

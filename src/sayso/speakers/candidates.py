@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache
 from typing import Final
@@ -11,9 +10,10 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.speakers.acts import base, known, matches
+from sayso.speakers.cue_features import features
 from sayso.speakers.vocabulary import folded, nouns, pronouns, singular, small
 from sayso.speakers.words import Words
-from sayso.terms import Act, Attribution, Span
+from sayso.terms import Attribution, Span
 
 _STRONG: Final = 0.3  # a verb so often a cue that any word before it may be the head of its subject
 _UNSEEN: Final = 0.1  # how often a verb of the lexicon is a cue that PolNeAR hardly shows
@@ -23,43 +23,8 @@ _CLAUSE: Final = re.compile(
 )
 _LONGEST: Final = 2000
 _SHORTEST: Final = 12
-FEATURES: Final = (
-    "bias",
-    "rate",
-    "rate_log",
-    "no_rate",
-    "first_person",
-    "third_person",
-    "second_person",
-    "relative",
-    "name",
-    "noun",
-    "possessive",
-    "that",
-    "to",
-    "quote",
-    "wh",
-    "about",
-    "object",
-    "auxiliary",
-    "negated",
-    "quoted",
-    "starts_content",
-    "length_log",
-    "belief",
-    "intention",
-    "decree",
-    "statement",
-    "ends_ing",
-    "direct_content",
-    "modal",
-    "question_mark",
-    "owner",
-    "joined",
-    "later_that",
-    "owner_that",
-    "content_short",
-)
+
+
 _GAPS: Final = (" ", "\u00a0", "'s ", "’s ")
 _JOINED: Final = 0.15
 _FAR: Final = 12
@@ -95,8 +60,8 @@ def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate
     cue = Span(_cue_begin(words, first, source), words.tokens[number if follow == "that" else last][1])
     content = Span(begin, end)
     inner = Attribution("", (source,), (cue,), (content,), inside=outer.id, confidence=outer.confidence)
-    features = _features(words, piece, inner, kind, rate, (first, number, follow), verb)
-    return Candidate(msgspec.structs.replace(inner, id=f"{outer.id}.{number}"), features)
+    told = features(words, piece, inner, kind, rate, (first, number, follow), verb)
+    return Candidate(msgspec.structs.replace(inner, id=f"{outer.id}.{number}"), told)
 
 
 def _cue_start(words: Words, piece: Span, number: int) -> int:
@@ -260,50 +225,6 @@ def _content(words: Words, piece: Span, last: int) -> tuple[int, int]:
     while end > begin and (text[end - 1].isspace() or (text[end - 1] in "”\"’'" and end == piece.end)):
         end -= 1
     return begin, end
-
-
-def _features(
-    words: Words, piece: Span, inner: Attribution, kind: str, rate: float, at: tuple[int, int, str], verb: str
-) -> list[float]:
-    first, number, follow = at
-    text = words.text
-    before = [words.word(place).lower() for place in range(first, number)]
-    found = matches([verb])
-    act = found[0][2] if found else Act.STATEMENT
-    start, end = inner.content[0].start, inner.content[0].end
-    values = {
-        "bias": 1.0,
-        "rate": rate,
-        "rate_log": math.log(rate + 0.01),
-        "no_rate": float(rate < 0.1),
-        kind: 1.0,
-        "possessive": float(text[inner.source[0].end : inner.source[0].end + 1] in ("'", "’")),
-        "that": float(follow == "that"),
-        "to": float(follow == "to"),
-        "quote": float(text[start] in "‘'“\""),
-        "wh": float(follow in ("what", "how", "why", "whether", "if", "who", "where", "when")),
-        "about": float(follow in ("about", "of", "for")),
-        "object": float(follow in small("addressee") or follow in ("the", "a", "an")),
-        "auxiliary": float(bool(before)),
-        "negated": float(any(word == "not" or word.endswith("n't") or word.endswith("n’t") for word in before)),
-        "quoted": float(words.quoted[start]),
-        "starts_content": float(inner.source[0].start - piece.start <= 8),
-        "length_log": math.log(end - start),
-        "belief": float(act is Act.BELIEF),
-        "intention": float(act is Act.INTENTION),
-        "decree": float(act is Act.DECREE),
-        "statement": float(act is Act.STATEMENT),
-        "ends_ing": float(words.word(number).endswith("ing")),
-        "direct_content": float(bool(words.quoted[inner.source[0].start])),
-        "modal": float(
-            any(word in ("would", "will", "could", "can", "should", "might", "may", "must", "to") for word in before)
-        ),
-        "question_mark": float(text[end - 1] == "?"),
-    }
-    values["later_that"] = float(follow == "that" and words.text[inner.cue[0].end : start].strip() != "")
-    values["owner_that"] = values.get("owner", 0.0) * (values["that"] + values["to"])
-    values["content_short"] = float(end - start < 20)
-    return [values.get(name, 0.0) for name in FEATURES]
 
 
 @cache

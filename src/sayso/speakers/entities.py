@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from sayso.speakers.alike import compatible
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
 from sayso.speakers.vocabulary import common_bodies, folded, roles, singular, small
@@ -16,7 +16,6 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
-_SLIP: Final = 5  # letters from which on a word may be misspelt
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 _TITLE_CASE: Final = 0.6
 _CAPITALS: Final = 0.5
@@ -212,7 +211,7 @@ class Entities:
         fitting = [
             entity
             for entity in self._by_key.get(name.key, ())[-_NAMESAKES:]
-            if entity.kind in PERSONS and _compatible(entity, name)
+            if entity.kind in PERSONS and compatible(entity.words, entity.key, entity.sex, name)
         ]
         if not fitting:
             return None
@@ -261,35 +260,6 @@ def _noun(word: str) -> tuple[SpeakerKind | None, bool]:
     if one != word and one in roles():
         return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
     return None, False
-
-
-def _compatible(entity: Entity, name: Name) -> bool:
-    """Whether two forms can name one person: the words of the shorter stand in the longer, initials count."""
-    if entity.sex != "-" and name.sex != "-" and entity.sex != name.sex:
-        return False
-    short, long = sorted((name.words, entity.words), key=len)
-    if len(short) == 1:
-        return short[0].lower() in (long[0].lower(), entity.key if long is entity.words else name.key)
-    if [word.lower() for word in short] == [word.lower() for word in long[-len(short) :]]:
-        return True
-    return short[-1].lower() == long[-1].lower() and _alike(short[0], long[0])
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
-    one, other = one.lower().strip("."), other.lower().strip(".")
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
-        return True
-    return _misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
-
-
-def _misspelt(one: str, other: str) -> bool:
-    """Whether two words differ as a slip of the pen does: Hilary and Hillary, Labbot and Labott."""
-    if min(len(one), len(other)) < _SLIP or one[:3] != other[:3] or abs(len(one) - len(other)) > 1:
-        return False
-    return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[
-        -1
-    ]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,8 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.linking import form_of, quoted_words
-from sayso.speakers.candidates import FEATURES, Candidate, one
+from sayso.speakers.candidates import Candidate, one
+from sayso.speakers.cue_features import FEATURES
 from sayso.speakers.nesting import nest, ordered
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span

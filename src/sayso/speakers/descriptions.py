@@ -1,0 +1,184 @@
+"""Whom a description means: ``the governor``, ``his campaign``, ``a report from ABC News``; and third persons."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Final
+
+from sayso.speakers.antecedents import Antecedents
+from sayso.speakers.entities import PERSONS, Entities, Entity
+from sayso.speakers.mentions import Mention, Type
+from sayso.speakers.names import names_within
+from sayso.speakers.phrases import described
+from sayso.speakers.vocabulary import documents, folded, likeness, pronouns
+from sayso.speakers.words import Words
+from sayso.terms import Span, SpeakerKind
+
+CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; below it a pronoun stays open
+_LIMIT: Final = 24
+_TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
+_BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+_LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
+
+Scorer = Callable[[list[list[float]], str], list[float]]
+
+
+class Descriptions:
+    """Leads descriptions and third-person pronouns to entities; ``said`` is who spoke so far, with the places."""
+
+    def __init__(self, words: Words, entities: Entities, score: Scorer) -> None:
+        self.words = words
+        self.entities = entities
+        self.antecedents = Antecedents(words, entities)
+        self.score = score
+        self.said: list[tuple[int, Entity]] = []
+        self.reporting: dict[str, Entity] = {}
+
+    def known(self, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
+        """The entity of a key, made where there is none yet."""
+        entity = self.entities.by_description.get(key)
+        if entity is not None and not entity.sources:
+            entity.name, entity.name_span = name, said.span
+        if entity is None:
+            entity = self.entities.make(name, kind, said.span)
+            entity.plural = said.plural
+            entity.heads.add(said.head)
+            self.entities.by_description[key] = entity
+        return entity
+
+    def note_reporter(self, said: Mention) -> None:
+        """Note the outlet behind "a report from ABC News", for "the report" elsewhere, be it earlier."""
+        if said.type is Type.DESCRIPTION and documents().get(said.head) and said.span is not None:
+            for name in names_within(self.words, said.span.start, said.span.end):
+                if name.sort is SpeakerKind.OUTLET:
+                    self.reporting.setdefault(said.head, self.entities.entity(name)).heads.add(said.head)
+                    return
+
+    def description(self, said: Mention) -> Entity:
+        """The entity that a description means: one taken up again, or a new one."""
+        assert said.span is not None
+        assert said.core is not None
+        if documents().get(said.head):
+            outlet = self._outlet(said)
+            if outlet is not None:
+                return outlet
+        owner = self._owner(said)
+        if said.kind is SpeakerKind.UNNAMED and said.owner and not said.plural:
+            bearer = self._bearer(said, owner)
+            if bearer is not None:
+                return bearer
+        core = described(said.core.of(self.words.text), said.plural)
+        if owner is not None and said.kind is SpeakerKind.ORGANIZATION:
+            name = said.core.of(self.words.text)
+            if said.owner in pronouns():
+                name = f"{owner.words[-1] if owner.words else owner.name} {said.head}"
+            return self.known(f"{owner.number}|{said.head}", name, said.kind, said)
+        if said.definite and not said.owner:
+            known = self._anaphor(said)
+            if known is not None:
+                return known
+        single = said.kind is SpeakerKind.UNNAMED and not said.plural and not said.definite
+        tail = "" if not said.modified else self.words.text[said.core.end : said.span.end].lower()
+        key = f"{owner.number if owner else ''}|{core}{tail}"
+        if single:
+            key += f"@{said.span.start}"
+        default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT
+        return self.known(key, self._shown(said.span), said.kind or default, said)
+
+    def _bearer(self, said: Mention, owner: Entity | None) -> Entity | None:
+        """The person who is told to hold a role with this owner: ``NATO's secretary general``."""
+        names = {said.owner.lower().split()[-1], owner.key if owner is not None else ""} - {""}
+        for entity in self.entities.bearers.get(said.head, ()):
+            if entity is not owner and names & entity.told:
+                return entity
+        return None
+
+    def _shown(self, span: Span) -> str:
+        """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
+        text = span.of(self.words.text)
+        cut = text if _LIST.search(text) else _TAIL.sub("", text) or text
+        return re.sub(r"['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
+
+    def _owner(self, said: Mention) -> Entity | None:
+        """Whose it is: ``his campaign``, ``Clinton's campaign``, ``the Clinton campaign``."""
+        assert said.core is not None
+        if said.owner in pronouns():
+            _, number, sex = pronouns()[said.owner]
+            return self.third(said.core.start, number, sex)[0]
+        for name in names_within(self.words, said.core.start, said.core.end):
+            if name.sort in PERSONS:
+                entity = self.entities.entity(name)
+                return entity if entity.kind in PERSONS else None
+        return None
+
+    def _outlet(self, said: Mention) -> Entity | None:
+        """The outlet whose report it is."""
+        assert said.span is not None
+        for name in names_within(self.words, said.span.start, said.span.end):
+            if name.sort is SpeakerKind.OUTLET:
+                return self.entities.entity(name)
+        bare = said.span.end - said.span.start <= len(said.head) + 5
+        if not (said.definite or bare):
+            return None
+        for _, entity in reversed(self.said[-_LIMIT:]):
+            if said.head in entity.heads:
+                return entity
+        return self.reporting.get(said.head)
+
+    def _anaphor(self, said: Mention) -> Entity | None:
+        """Whom "the governor", "the newspaper", "the officials" takes up."""
+        assert said.core is not None
+        start = said.core.start
+        if said.kind is SpeakerKind.UNNAMED and not said.plural:
+            by_role = self._by_head(said, start, PERSONS)
+            if by_role is not None:
+                return by_role
+            by_role = self._by_head(said, start, (SpeakerKind.UNNAMED,))
+            if by_role is not None or said.modified:
+                return by_role
+            return self.third(start, "one", "-")[0]
+        if said.kind in _BODIES or said.plural:
+            texts = (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
+            others = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
+            found = self._by_head(said, start, texts if said.kind is SpeakerKind.DOCUMENT else others)
+            if found is None and said.head in folded("outlet_nouns") and not said.modified:
+                return self._latest(start, (SpeakerKind.OUTLET,))
+            return found
+        return None
+
+    def _by_head(self, said: Mention, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
+        """The nearest entity of these kinds that goes by this head noun, speakers first; one told alike wins."""
+        last = said.head.split()[-1] if said.head else ""
+        heads = {said.head, last, likeness().get(said.head, said.head)} - {""}
+        spoken = [entity for _, entity in reversed(self.said[-_LIMIT:])]
+        named = [place.entity for place in self.entities.before(start, 2 * _LIMIT) if place.named]
+        fitting = [entity for entity in (*spoken, *named) if entity.kind in kinds and self._goes_by(entity, heads)]
+        if not fitting:
+            return None
+        assert said.core is not None
+        alike = set(said.core.of(self.words.text).lower().split()[1:-1])
+        like = next((entity for entity in fitting if alike & (entity.told | set(entity.name.lower().split()))), None)
+        return like if like is not None or (alike and said.kind in _BODIES) else fitting[0]
+
+    def _goes_by(self, entity: Entity, heads: set[str]) -> bool:
+        return bool(entity.heads & heads) or any(likeness().get(head) in heads for head in entity.heads)
+
+    def _latest(self, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
+        """The nearest named entity of these kinds."""
+        for place in self.entities.before(start, _LIMIT):
+            if place.entity.kind in kinds and place.named:
+                return place.entity
+        return None
+
+    def third(self, start: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
+        """The best candidate for a third-person pronoun, and the best three."""
+        candidates = self.antecedents.candidates(start, number, sex, self.said)
+        if not candidates:
+            return None, []
+        scores = self.score([features for _, features in candidates], number)
+        order = sorted(range(len(candidates)), key=lambda i: (-scores[i], i))
+        best = [candidates[i][0] for i in order[:3]]
+        chance = 1 / sum(math.exp(score - scores[order[0]]) for score in scores)
+        return (best[0] if chance >= CLEAR else None), best
