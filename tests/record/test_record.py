@@ -121,9 +121,21 @@ def test_two_numbers_of_one_thing():
     assert "320" in alarm.why
 
 
+def test_a_name_spelt_two_ways():
+    (alarm,) = alarms("Ivo Labbot said no. Later Ivo Labott said yes.")
+    assert alarm.spans == (Span(0, 10), Span(26, 36))
+
+
+def test_two_ages_of_one_person():
+    (alarm,) = alarms("Mara Quill, 61, a nurse, said no. Mara Quill, 62, left at noon.")
+    assert "61" in alarm.why
+    assert "62" in alarm.why
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Mara Quill and Mark Quill met Ivo Marr.",
         "Quill offered to resign. Marr threatened to resign.",
         "The mill in Tarn has 240 workers. The mill in Harrow has 320 workers.",
         "Quill vowed to sue the mill. Quill pledged to sue the mill.",

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon, terms
+from sayso.record.persons import persons
 from sayso.speakers.acts import base
 from sayso.speakers.vocabulary import small
 from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
@@ -45,8 +46,9 @@ def inconsistencies(
     article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]
 ) -> tuple[Inconsistency, ...]:
     """The alarms of a page, each with the places that differ; the same words in other places join one alarm."""
+    spelt = list(persons(article))
     if len(_STAMP.findall(article.text)) > _LIVE:
-        return ()  # a page of updates: what it said earlier is overtaken, not contradicted
+        return tuple(spelt[:_MOST])  # a page of updates: what it said earlier is overtaken, not contradicted
     places = list(_places(article))
     found: dict[tuple[str, ...], list[Span]] = {}
     why: dict[tuple[str, ...], str] = {}
@@ -56,7 +58,7 @@ def inconsistencies(
             key, text, spans = told
             why.setdefault(key, text)
             found.setdefault(key, []).extend(span for span in spans if span not in found.get(key, ()))
-    out = [Inconsistency(why[key], tuple(sorted(spans))) for key, spans in found.items()]
+    out = spelt + [Inconsistency(why[key], tuple(sorted(spans))) for key, spans in found.items()]
     return tuple(sorted(out, key=lambda alarm: alarm.spans)[:_MOST])
 
 
@@ -170,7 +172,7 @@ def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]]
 
 
 _SHARED: Final = 4
-_MOSTLY: Final = 0.6
+_MOSTLY: Final = 0.7
 _UNITS: Final = frozenset(["percent", "per", "cent", "million", "billion", "thousand", "hundred"])
 
 

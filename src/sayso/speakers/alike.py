@@ -27,10 +27,10 @@ def _alike(one: str, other: str) -> bool:
     one, other = one.lower().strip("."), other.lower().strip(".")
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
-    return _misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
+    return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
 
 
-def _misspelt(one: str, other: str) -> bool:
+def misspelt(one: str, other: str) -> bool:
     """Whether two words differ as a slip of the pen does: Hilary and Hillary, Labbot and Labott."""
     if min(len(one), len(other)) < _SLIP or one[:3] != other[:3] or abs(len(one) - len(other)) > 1:
         return False
