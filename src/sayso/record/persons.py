@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sayso.lexicons import terms
 from sayso.speakers.alike import misspelt
 from sayso.terms import READ_KINDS, Article, Inconsistency, Span
 
+# A look-ahead, so that "Later Ivo Marr" gives "Ivo Marr" too.
 _NAME: Final = re.compile(
-    r"(?<![\w’'])([A-Z][^\W\d_]+)[ \u00a0]((?:[A-Z]\.[ \u00a0])?)([A-Z][^\W\d_]+)(, (\d{1,3})(?=,))?(?![\w-])"
+    r"(?<![\w’'])(?=([A-Z][^\W\d_]+)[ \u00a0]((?:[A-Z]\.[ \u00a0])?)([A-Z][^\W\d_]+)(, (\d{1,3})(?=,))?(?![\w-]))"
 )
 _SPELT: Final = "One place writes “{one}”, another “{other}”: one name, it seems, spelt two ways."
 _AGED: Final = "One place gives the age of {name} as {one}, another as {other}."
@@ -25,6 +27,8 @@ def persons(article: Article) -> Iterator[Inconsistency]:
         if block.kind in READ_KINDS:
             for match in _NAME.finditer(article.text, block.span.start, block.span.end):
                 key = (match.group(1), match.group(3))
+                if key[0].lower() in terms("function_words"):
+                    continue
                 if len(first) < _MOST:
                     first.setdefault(key, Span(match.start(1), match.end(3)))
                 age = match.group(5)
