@@ -20,7 +20,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.reading.measure import corpus, page
-from sayso.reading.body import body_rows
+from sayso.reading.body import BODY, REACH, body_rows, decided, sure_of_page, trafilatura_shares
 from sayso.reading.features import features, windows
 from sayso.reading.linekinds import FIRST_REACH, second_rows
 from sayso.reading.nets import Net
@@ -79,35 +79,51 @@ def folds(groups: Sequence[str], count: int = _FOLDS) -> list[tuple[NDArray[np.i
 
 
 def body(sources: list[Source], report: dict[str, object]) -> None:
-    """The net that finds the body of HTML."""
-    rows = [windows(body_rows(one.markup, one.stated, one.html)[0], 1) for one in sources]
-    answers = [["body" if is_body else "other" for is_body in one.body] for one in sources]
-    classes = ["other", "body"]
+    """The two nets that find the body of HTML: without and with what trafilatura takes."""
+    plain, full = [], []
+    for one in sources:
+        rows, words = body_rows(one.markup, one.stated)
+        plain.append(windows(rows, REACH))
+        full.append(windows(np.hstack([rows, trafilatura_shares(words, one.root)[:, None]]), REACH))
 
-    def train(chosen: Sequence[int]) -> Net:
-        flat = [answer for i in chosen for answer in answers[i]]
-        return fit(
-            np.vstack([rows[i] for i in chosen]), ["1" if a == "body" else "0" for a in flat], ["0", "1"], 48, 15, 4
-        )
+    def train(rows: list[Floats], chosen: Sequence[int], seeds: int) -> Net:
+        flat = [str(int(is_body)) for i in chosen for is_body in sources[i].body]
+        return fit(np.vstack([rows[i] for i in chosen]), flat, ["0", "1"], 48, 15, seeds)
 
-    scores, right = [], []
+    scores: dict[str, list[tuple[float, float]]] = {"first": [], "second": [], "second, with fallback": [], "both": []}
+    sure = []
     for learn, test in folds([one.site for one in sources]):
-        net = train(learn)
+        first, second = train(plain, learn, 2), train(full, learn, 4)
         for i in test:
-            found = net(rows[i])[:, 1] > 0.5
-            right += [got == (want == "body") for got, want in zip(found, answers[i], strict=True)]
-            text = "\n".join(line.text for line, got in zip(sources[i].markup.lines, found, strict=True) if got)
-            scores.append(page(sources[i].truth, text))
-    precision, recall, f1 = corpus(scores)
-    report["body"] = {"precision": precision, "recall": recall, "f1": f1, "lines": float(np.mean(right))}
-    save(Net(*(getattr(net := train(range(len(sources))), key) for key in NET_PARTS), classes=tuple(classes)), "body")
+            chars = np.array([len(line.text) for line in sources[i].markup.lines])
+            answers = {"first": first(plain[i])[:, 1], "second": second(full[i])[:, 1]}
+            sure.append(sure_of_page(answers["first"], chars))
+            taken = decided(
+                answers["second"], full[i][:, full[i].shape[1] // 3 * 2 - 1], chars
+            )  # the line's own last column
+            bodies = {
+                "first": answers["first"] > BODY,
+                "second": answers["second"] > BODY,
+                "second, with fallback": taken,
+            }
+            bodies["both"] = bodies["first" if sure[-1] else "second, with fallback"]
+            for name, is_body in bodies.items():
+                scores[name].append(page(sources[i].truth, _joined(sources[i], is_body)))
+    report["body"] = {
+        name: dict(zip(("precision", "recall", "f1"), corpus(rows), strict=True)) for name, rows in scores.items()
+    }
+    report["body_sure_pages"] = float(np.mean(sure))
+    save(train(plain, range(len(sources)), 2), "body1")
+    save(train(full, range(len(sources)), 4), "body2")
 
 
-NET_PARTS: Final = ("mean", "scale", "hidden", "hidden_bias", "out", "out_bias")
+def _joined(source: Source, is_body: NDArray[np.bool_]) -> str:
+    """The lines that were taken for body."""
+    return "\n".join(line.text for line, one in zip(source.markup.lines, is_body, strict=True) if one)
 
 
 def texts(sources: list[Source], seed: int = 0) -> list[Text]:
-    """The plain texts to learn from: each page whole, its near part, and its article dressed with invented furniture."""
+    """The plain texts to learn from: each page whole, its near part, and its article with invented furniture."""
     chance = random.Random(seed)
     templates = read_templates()
     out = []
@@ -126,7 +142,7 @@ def kinds(pages: list[Text], report: dict[str, object]) -> None:
     near = [windows(row, FIRST_REACH) for row in rows]
     groups = [one.site for one in pages]
 
-    def train(inputs: list[Floats], chosen: Sequence[int], size: int = 96) -> Net:
+    def train(inputs: list[Floats], chosen: Sequence[int], size: int = 64) -> Net:
         known = [[kind is not None for kind in pages[i].kinds] for i in chosen]
         flat = [kind.value for i in chosen for kind in pages[i].kinds if kind is not None]
         stacked = np.vstack([inputs[i][mask] for i, mask in zip(chosen, known, strict=True)])

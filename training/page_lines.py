@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from lxml.etree import _Element
+
 from sayso.limits import Options
 from sayso.reading.characters import characters
+from sayso.reading.features import features
 from sayso.reading.plain import lines as spans_of
 from sayso.reading.roles import Roles
 from sayso.reading.signals import Markup
@@ -32,7 +35,7 @@ class Source:
 
     name: str
     site: str
-    html: str
+    root: _Element
     truth: str
     markup: Markup
     stated: Stated
@@ -66,9 +69,10 @@ def _source(folder: Path, name: str, one: dict[str, str]) -> Source:
     assert root is not None
     markup = Markup(list(lines(root)))
     said = stated(root)
+    rows = features([line.text for line in markup.lines])
     body = label_body([line.text for line in markup.lines], one["articleBody"])
     return Source(
-        name, site(one["url"]), text, one["articleBody"], markup, said, body, Roles(markup, said, body).kinds()
+        name, site(one["url"]), root, one["articleBody"], markup, said, body, Roles(markup, said, body, rows).kinds()
     )
 
 

@@ -1,48 +1,71 @@
-"""Which lines of an HTML page are its body: a net over the text, the markup, the metadata and trafilatura's choice."""
+"""Which lines of an HTML page are its body: nets over text, markup, metadata and, in doubt, trafilatura's choice."""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.reading.features import features, windows
+from sayso.reading.features import features, names, windows
 from sayso.reading.nets import load
 from sayso.reading.signals import Markup, signals
 from sayso.reading.stated import Stated
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
 Floats = NDArray[np.float32]
 Grams = set[tuple[str, ...]]
 
 _WORD: Final = re.compile(r"\w+")
-_REACH: Final = 1
-_BODY: Final = 0.5
+REACH: Final = 1
+BODY: Final = 0.5
+_SURE: Final = 0.9
+_FEW: Final = 0.12
+_FEWEST: Final = 400
 _LAST_RESORT: Final = 0.15
 _ENOUGH: Final = 0.4
 
 
-def find_body(markup: Markup, stated: Stated, text: str) -> tuple[NDArray[np.bool_], Floats]:
-    """Whether each line is body, and how sure that is."""
-    rows, chosen = body_rows(markup, stated, text)
-    sure = load("body")(windows(rows, _REACH))[:, 1]
-    body = sure > _BODY
+def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether each line is body, and the features of its words.
+
+    Trafilatura costs as much as all the rest, so it is asked only where the first net is not sure of the page.
+    """
+    rows, words = body_rows(markup, stated)
     chars = np.array([len(line.text) for line in markup.lines])
-    # A page of a kind that the net does not know: what trafilatura took stands in.
-    if chars[body].sum() < _ENOUGH * chars[chosen > _BODY].sum():
-        body |= (chosen > _BODY) & (sure > _LAST_RESORT)
-    return body, sure
+    likely = load("body1")(windows(rows, REACH))[:, 1]
+    if sure_of_page(likely, chars):
+        return likely > BODY, rows[:, : len(names())]
+    chosen = trafilatura_shares(words, root)
+    likely = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]
+    return decided(likely, chosen, chars), rows[:, : len(names())]
 
 
-def body_rows(markup: Markup, stated: Stated, text: str) -> tuple[Floats, Floats]:
-    """The features of each line, and the share of it that trafilatura takes for body."""
-    lines = markup.lines
-    words = [_WORD.findall(line.text.lower()) for line in lines]
-    grams = [_grams(line) for line in words]
-    chosen = _chosen(words, grams, text)
+def decided(likely: Floats, chosen: Floats, chars: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The body by the second net; on a page of a kind that it does not know, what trafilatura took stands in."""
+    body = likely > BODY
+    if chars[body].sum() < _ENOUGH * chars[chosen > BODY].sum():
+        body |= (chosen > BODY) & (likely > _LAST_RESORT)
+    return body
+
+
+def sure_of_page(likely: Floats, chars: NDArray[np.int64]) -> bool:
+    """Whether the page has a body, and nearly all of its characters are clearly of it or clearly not."""
+    body = float(chars[likely > BODY].sum())
+    unsure = float(chars[(likely > 1 - _SURE) & (likely < _SURE)].sum())
+    return body > _FEWEST and unsure < _FEW * body
+
+
+def body_rows(markup: Markup, stated: Stated) -> tuple[Floats, list[list[str]]]:
+    """The features of each line, and its words in small letters."""
+    words = [_WORD.findall(line.text.lower()) for line in markup.lines]
+    grams = [_grams(line) for line in words] if stated.description or stated.body else [set()] * len(words)
     headlines = {tuple(_WORD.findall(title.lower())) for title in stated.headline}
     said = signals(
         markup,
@@ -50,7 +73,19 @@ def body_rows(markup: Markup, stated: Stated, text: str) -> tuple[Floats, Floats
         _overlap(grams, stated.body),
         [float(tuple(line) in headlines) for line in words],
     )
-    return np.hstack([features([line.text for line in lines]), said, chosen[:, None]]), chosen
+    return np.hstack([features([line.text for line in markup.lines]), said]), words
+
+
+def trafilatura_shares(words: Sequence[list[str]], root: _Element) -> Floats:
+    """The share of each line that trafilatura takes for body; short lines count only as whole lines of it."""
+    found = _trafilatura(root)
+    known = _grams(_WORD.findall(found.lower()))
+    whole = {tuple(_WORD.findall(line.lower())) for line in found.split("\n")}
+    shares = [
+        len((runs := _grams(line)) & known) / len(runs) if len(line) > 2 else float(tuple(line) in whole)
+        for line in words
+    ]
+    return np.array(shares, np.float32)
 
 
 def _grams(words: Sequence[str]) -> Grams:
@@ -64,26 +99,14 @@ def _overlap(grams: Sequence[Grams], texts: Sequence[str]) -> list[float]:
     return [len(one & known) / len(one) if known else 0.0 for one in grams]
 
 
-def _chosen(words: Sequence[list[str]], grams: Sequence[Grams], text: str) -> Floats:
-    """The share of each line that trafilatura takes for body; short lines count only as whole lines of it."""
-    found = _trafilatura(text)
-    known = _grams(_WORD.findall(found.lower()))
-    whole = {tuple(_WORD.findall(line.lower())) for line in found.split("\n")}
-    shares = [
-        len(runs & known) / len(runs) if len(line) > 2 else float(tuple(line) in whole)
-        for line, runs in zip(words, grams, strict=True)
-    ]
-    return np.array(shares, np.float32)
-
-
-def _trafilatura(text: str) -> str:
-    """The body by trafilatura's quick way; what it says of the page on its log concerns no user."""
+def _trafilatura(root: _Element) -> str:
+    """The body by trafilatura's quick way, on a copy of the tree; its log concerns no user."""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(
-            text, fast=True, favor_precision=True, include_comments=False, with_metadata=False
+            cast("HtmlElement", root), fast=True, favor_precision=True, include_comments=False, with_metadata=False
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         return ""

@@ -53,6 +53,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_CONTROLS: Final = 0.05
 _FEW: Final = 30
+_LIKELY: Final = [
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r", "iso8859_2"),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
+]
 
 
 def characters(page: Page, options: Options, declared: str | None = None) -> str:
@@ -164,5 +168,6 @@ def _guess(data: bytes, broken: int) -> str:
     high = sum(1 for byte in sample if byte > 0x7F)
     if high < max(_FEW, 0.1 * len(sample)):
         return "cp1252"
-    best = from_bytes(sample).best()
+    found = from_bytes(sample, cp_isolation=_LIKELY)
+    best = found.best()
     return best.encoding if best is not None else "cp1252"

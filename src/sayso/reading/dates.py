@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, datetime
 from typing import Final
 
-_MONTHS: Final = {name: i // 2 + 1 for i, name in enumerate(
-    ["january", "jan", "february", "feb", "march", "mar", "april", "apr", "may", "may", "june", "jun", "july", "jul", "august", "aug", "september", "sep", "october", "oct", "november", "nov", "december", "dec"]
-)} | {"sept": 9}  # fmt: skip
+_MONTHS: Final = {
+    name: number
+    for number, month in enumerate(calendar.month_name)
+    if month
+    for name in (month.lower(), month[:3].lower(), *(["sept"] if month == "September" else []))
+}
 _ZONES: Final = {
     "z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00",
     "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00",
@@ -16,7 +20,8 @@ _ZONES: Final = {
 }  # fmt: skip
 _AREAS: Final = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 _ISO: Final = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|[A-Za-z]{2,4}|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|[A-Za-z]{2,4}|[+-]\d{2}:?\d{2})?)?"
 )
 _WORDS: Final = (
     re.compile(r"\b(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})\b"),

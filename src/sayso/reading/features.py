@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
+from math import log1p
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,7 @@ _BULLET: Final = re.compile(r"\s*(?:[-*•·–>»]|\d{1,2}[.)])\s")
 _QUOTES: Final = re.compile(r"[\"“”«»]")
 _HEAD, _TAIL = 30, 12
 _PROSE_CHARS: Final = 80
+_SHORT, _SEEN, _WORDY = 300, 160, 12
 
 SHAPE: Final = [
     "chars",
@@ -97,14 +99,14 @@ def groups() -> tuple[str, ...]:
 
 
 @cache
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], int, bool], ...]]:
-    """First word to the phrases that begin with it: their words and their group's column."""
-    found: dict[str, list[tuple[tuple[str, ...], int, bool]]] = {}
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    """First word to the phrases that begin with it, with either apostrophe: their words and their group's column."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     column = {group: i for i, group in enumerate(groups())}
     for row in lexicon("furniture"):
-        words = tuple(word.replace("’", "'") for word in _TOKEN.findall(row["term"]))
-        if words:
-            found.setdefault(words[0], []).append((words, column[row["group"]], len(words) > 1))
+        for term in {row["term"], row["term"].replace("'", "’")}:
+            if words := tuple(_TOKEN.findall(term)):
+                found.setdefault(words[0], []).append((words, column[row["group"]]))
     return {word: tuple(rows) for word, rows in found.items()}
 
 
@@ -116,51 +118,50 @@ def names() -> list[str]:
 
 def features(lines: Sequence[str], gaps: Sequence[int] | None = None) -> Floats:
     """One row a line. ``gaps`` are the numbers of blank lines after each line, where the text has them."""
-    tokens = [_TOKEN.findall(line) for line in lines]
-    own = np.array([row for line, words in zip(lines, tokens, strict=True) for row in (_own(line, words),)], np.float32)
-    if not len(own):
+    if not lines:
         return np.zeros((0, len(names())), np.float32)
+    tokens = [_TOKEN.findall(line) for line in lines]
+    own = np.array([_own(line.rstrip(), words) for line, words in zip(lines, tokens, strict=True)], np.float32)
     return np.hstack([own, _standing(lines, tokens, own, gaps)])
 
 
 def _own(line: str, tokens: list[str]) -> list[float]:
-    """Shape and word groups of one line."""
-    n = len(tokens)
-    some = max(1, n)
+    """Shape and word groups of one line. Patterns are tried only where they can match, for speed."""
+    some = max(1, len(tokens))
     lower = [token.lower() for token in tokens]
-    function_words = terms("prose_words")
-    prose = sum(word in function_words for word in lower) / some
-    capitals = sum(token[0].isupper() for token in tokens) / some
+    common = terms("prose_words")
+    prose = sum([word in common for word in lower]) / some
     length = len(line)
-    ends = _END.search(line, max(0, length - 12)) is not None
-    short = length < 300
-    head = line[:160]
+    short = length < _SHORT
+    head = line[:_SEEN]
+    digits = len(_DIGIT.findall(head))
+    long = length > _WORDY
     shape: list[float] = [
-        np.log1p(length),
-        np.log1p(n),
+        log1p(length),
+        log1p(len(tokens)),
         sum(map(len, tokens)) / some,
-        ends,
-        line.rstrip().endswith(":"),
-        line.rstrip().endswith("?"),
-        capitals,
+        _END.search(line, max(0, length - 12)) is not None,
+        line.endswith(":"),
+        line.endswith("?"),
+        sum([token[0].isupper() for token in tokens]) / some,
         short and line.isupper(),
         line[:1].islower(),
-        len(_DIGIT.findall(head)) / max(1, len(head)),
+        digits / max(1, len(head)),
         min(4, len(_QUOTES.findall(line))),
         line.count(",") / some,
         prose,
-        np.log1p(len(_SENTENCE.findall(line))),
-        _DATE.search(head) is not None,
-        _TIME.search(head) is not None,
-        _YEAR.search(head) is not None,
-        _MAIL.search(line) is not None,
-        _HANDLE.search(line) is not None,
+        log1p(len(_SENTENCE.findall(line))) if long else 0.0,
+        digits > 0 and _DATE.search(head) is not None,
+        digits > 0 and _TIME.search(head) is not None,
+        digits > 3 and _YEAR.search(head) is not None,
+        "@" in line and _MAIL.search(line) is not None,
+        ("@" in line or "/" in line or "w." in line or "W." in line) and _HANDLE.search(line) is not None,
         _BY.match(line) is not None,
-        _DATELINE.match(line) is not None,
+        long and _DATELINE.match(line) is not None,
         short and _NAME.match(line) is not None,
-        _BRACKETS.search(line, max(0, length - 84)) is not None,
+        line.endswith((")", "]")) and _BRACKETS.search(line, max(0, length - 84)) is not None,
         len(_SLASH.findall(head)),
-        short and _NUMBER.match(line) is not None,
+        digits > 0 and short and _NUMBER.match(line) is not None,
         _BULLET.match(line) is not None,
         length >= _PROSE_CHARS and prose > 0.2,
     ]
@@ -168,20 +169,20 @@ def _own(line: str, tokens: list[str]) -> list[float]:
 
 
 def _groups(lower: list[str]) -> list[float]:
-    """For each group: whether a phrase of it is there, the share of the words that it covers, whether it comes first."""
+    """For each group: whether a phrase of it is there, the share of words that it covers, whether it comes first."""
     if len(lower) > _HEAD + _TAIL:
         lower = lower[:_HEAD] + lower[-_TAIL:]
     phrases = _phrases()
     size = len(groups())
-    has, covers, starts = [0.0] * size, [0.0] * size, [0.0] * size
+    found = [0.0] * (3 * size)
     for i, word in enumerate(lower):
-        for words, column, _ in phrases.get(word.replace("’", "'"), ()):
+        for words, column in phrases.get(word, ()):
             if len(words) == 1 or tuple(lower[i : i + len(words)]) == words:
-                has[column] = max(has[column], min(len(words), 3))
-                covers[column] += len(words) / len(lower)
+                found[column] = max(found[column], min(len(words), 3))
+                found[size + column] = min(1.0, found[size + column] + len(words) / len(lower))
                 if not i:
-                    starts[column] = 1.0
-    return has + [min(1.0, share) for share in covers] + starts
+                    found[2 * size + column] = 1.0
+    return found
 
 
 def _standing(lines: Sequence[str], tokens: list[list[str]], own: Floats, gaps: Sequence[int] | None) -> Floats:
@@ -242,15 +243,10 @@ def windows(rows: Floats, reach: int) -> Floats:
     return np.hstack([padded[k : k + n] for k in range(2 * reach + 1)])
 
 
-def chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
-    """``[start, end)`` stretches that cover a range, so that memory stays flat on a page of a million lines."""
-    for start in range(0, total, size):
-        yield start, min(total, start + size)
-
-
-def said(line: str) -> list[str]:
-    """The groups whose phrases stand in a line: of two words or more, or at its start, or for a third of it."""
-    found = _groups([token.lower() for token in _TOKEN.findall(line[:400])])
+def said(rows: Floats) -> list[set[str]]:
+    """For each line the groups whose phrases stand in it: of two words or more, or at its start, or a third of it."""
     columns = groups()
-    has, covers, starts = found[: len(columns)], found[len(columns) : 2 * len(columns)], found[2 * len(columns) :]
-    return [g for g, h, c, s in zip(columns, has, covers, starts, strict=True) if h >= 2 or s or c > 1 / 3]
+    size, at = len(columns), len(SHAPE)
+    has, share, starts = (rows[:, at + k * size : at + (k + 1) * size] for k in range(3))
+    found = (has >= 2) | (starts > 0) | (share > 1 / 3)
+    return [{columns[i] for i in np.flatnonzero(row)} for row in found]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PAUSE: Final = 1.0
-_TITLE, _LINK, _DATE = ("title",), ("link",), ("pubdate", "published", "date", "issued", "updated")
+_DATE: Final = ("pubdate", "published", "date", "issued", "updated")
 _TEXT: Final = ("encoded", "content", "description", "summary")
 
 
@@ -102,7 +102,7 @@ def _entry(item: _Element, base: str) -> Entry:
     children: dict[str, list[_Element]] = {}
     for child in item:
         children.setdefault(_local(child), []).append(child)
-    title = _words(children, _TITLE)
+    title = _words(children, ("title",))
     url = _link(children.get("link", []))
     date = _words(children, _DATE)
     author = next((one for one in children.get("author", []) + children.get("creator", [])), None)
@@ -134,7 +134,7 @@ def _words(children: dict[str, list[_Element]], names: tuple[str, ...]) -> str |
 
 
 def _link(links: list[_Element]) -> str | None:
-    """The address of an entry: RSS writes it as text, Atom as an attribute, the page itself without rel or alternate."""
+    """The address of an entry: text in RSS; in Atom an attribute, of the link without rel or with alternate."""
     for link in links:
         href = link.get("href")
         if href and link.get("rel", "alternate") == "alternate":

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 AGENT: Final = f"sayso/{__version__}"
 _ROBOTS_BYTES: Final = 500_000
-_CHUNK: Final = 1 << 16
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -110,9 +109,8 @@ class Fetcher:
                 status, _, data = self._get(self._parts(where), where, until, _ROBOTS_BYTES)
         except LimitError:
             status, data = 200, b""
-        robots.parse(data.decode("utf-8", "replace").splitlines() if status < 300 else [])
-        if status >= 500:
-            robots.disallow_all = True
+        rules = data.decode("utf-8", "replace").splitlines() if status < 300 else []
+        robots.parse(["User-agent: *", "Disallow: /"] if status >= 500 else rules)
         return robots
 
     def _get(self, parts: SplitResult, url: str, until: float, most: int) -> tuple[int, httpx.Headers, bytes]:
@@ -133,7 +131,7 @@ class Fetcher:
                     "GET", target, headers=heads, extensions={"sni_hostname": parts.hostname or ""}
                 ) as answer,
             ):
-                pieces = _unpacked(answer.iter_raw(_CHUNK), answer.headers.get("content-encoding", ""), most, url)
+                pieces = _unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""), most, url)
                 return answer.status_code, answer.headers, self._collect(pieces, most, url, until)
         except (httpx.HTTPError, httpx.InvalidURL, zlib.error, OSError, ValueError) as error:
             reason = str(error) or type(error).__name__
@@ -180,6 +178,8 @@ def _unpacked(pieces: Iterator[bytes], coding: str, most: int, url: str) -> Iter
         yield unpack.decompress(piece, most + 1)
         if unpack.unconsumed_tail:
             yield unpack.decompress(unpack.unconsumed_tail, most + 1)
+    if not unpack.eof:
+        raise zlib.error("the packed answer breaks off")
 
 
 def _charset(content_type: str) -> str | None:

@@ -36,11 +36,12 @@ def is_html(text: str) -> bool:
 
 def format_of(text: str, name: str = "") -> str:
     """``html``, ``eml``, ``markdown`` or ``text``: by content first, by the ending of the name second."""
+    # A mail may be full of HTML, so its head is looked for first.
+    if _MAIL.match(text) and ("\n\n" in text or "\r\n\r\n" in text):
+        return "eml"
     if is_html(text):
         return "html"
     ending = name.rpartition(".")[2].lower()
-    if _MAIL.match(text) and ("\n\n" in text or "\r\n\r\n" in text):
-        return "eml"
     if ending in ("md", "markdown") or _is_markdown(text):
         return "markdown"
     return "text"

@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from sayso.errors import InputError, SaysoError
 from sayso.limits import DEFAULT, Options
@@ -52,8 +52,8 @@ def pages(path: Path, options: Options = DEFAULT) -> Iterator[Page | SaysoError]
 
             yield from warc_pages(file, name, options)
         elif kind == "jsonl":
-            opened = gzip.open(file) if head.startswith(_GZIP) else file
-            yield from _json_lines(opened, name, options)
+            packed = head.startswith(_GZIP)
+            yield from _json_lines(cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file, name, options)
         else:
             try:
                 yield Page(_whole(file, head, options, name), name)
@@ -79,10 +79,8 @@ def _whole(file: IO[bytes], head: bytes, options: Options, name: str) -> bytes:
     """All bytes of a file of one page, never more than the limit."""
     most = options.limit("max_page_bytes")
     try:
-        if head.startswith(_GZIP):
-            data = gzip.GzipFile(fileobj=file).read(most + 1)
-        else:
-            data = file.read(most + 1)
+        packed = head.startswith(_GZIP)
+        data = gzip.GzipFile(fileobj=file).read(most + 1) if packed else file.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"the file cannot be read to its end ({error})", "Check that it is whole", name) from error
     if len(data) > most:

@@ -1,4 +1,4 @@
-"""The kind of each line of a plain text: two small nets, the second one seeing what the first says of the neighbours."""
+"""The kind of each line of a plain text: two small nets, the second seeing what the first says of the neighbours."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ SECOND_REACH: Final = 3
 _SMOOTH: Final = 11
 _LIKELY: Final = 0.4
 _BRIDGE: Final = 4
+_ARTICLE: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
 _PLAIN: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
 
 
 def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind], Floats]:
     """The likeliest kind of each line, and the probability of every kind in the order of the net's classes."""
     first, second = load("lines1"), load("lines2")
+    if not lines:
+        return [], np.zeros((0, len(second.classes)), np.float32)
     rows = features(lines, gaps)
     likely = second(second_rows(rows, first(windows(rows, FIRST_REACH)), first.classes))
     kinds = [BlockKind(one) for one in second.classes]
@@ -33,6 +36,16 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
         # A text that is all links and menus is none: a pasted line or a list, whose words are what there is to read.
         found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]
     return found, likely
+
+
+def furniture(rows: Floats, chosen: Sequence[int]) -> list[BlockKind]:
+    """The likeliest kind of those lines of a page of which it is known that they are no part of the article itself."""
+    if not chosen:
+        return []
+    first = load("lines1")
+    likely = first(windows(rows, FIRST_REACH)[list(chosen)])
+    likely[:, [first.classes.index(kind) for kind in _ARTICLE]] = 0
+    return [BlockKind(first.classes[i]) for i in likely.argmax(axis=1)]
 
 
 def second_rows(rows: Floats, likely: Floats, classes: Sequence[str]) -> Floats:

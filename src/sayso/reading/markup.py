@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sayso.errors import InputError
 from sayso.limits import Options
 from sayso.reading.body import find_body
-from sayso.reading.linekinds import classify
+from sayso.reading.features import Floats
+from sayso.reading.linekinds import furniture
 from sayso.reading.meta import from_markup
 from sayso.reading.roles import Roles
 from sayso.reading.signals import Markup
@@ -16,7 +17,6 @@ from sayso.reading.tree import Line, lines, parse
 from sayso.terms import Article, Block, BlockKind, Element, Page, Span
 
 _CLOSE = frozenset({"li", "a", "button", "label", "td", "tr", "option", "time", "span"})
-_OWN = frozenset({BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE})
 
 
 def read_html(page: Page, text: str, options: Options) -> Article:
@@ -28,8 +28,8 @@ def read_html(page: Page, text: str, options: Options) -> Article:
         raise InputError("this HTML holds no text", "Check that the page is whole and not drawn by scripts", page.name)
     options.check("max_text_chars", sum(len(line.text) + 2 for line in found), page.name)
     markup, said = Markup(found), stated(root)
-    body, _ = find_body(markup, said, text)
-    kinds = _kinds(markup, Roles(markup, said, [bool(one) for one in body]).kinds())
+    body, rows = find_body(markup, said, root)
+    kinds = _kinds(rows, Roles(markup, said, [bool(one) for one in body], rows).kinds())
     rendered, blocks = _blocks(found, kinds)
     tree = root.getroottree()
     paths = tuple(Element(i, tree.getpath(line.element)) for i, line in enumerate(found))
@@ -37,17 +37,11 @@ def read_html(page: Page, text: str, options: Options) -> Article:
     return from_markup(article, said)
 
 
-def _kinds(markup: Markup, told: Sequence[BlockKind | None]) -> list[BlockKind]:
+def _kinds(rows: Floats, told: Sequence[BlockKind | None]) -> list[BlockKind]:
     """The kinds, with those that markup does not tell taken from the words: the likeliest kind of furniture."""
-    if all(kind is not None for kind in told):
-        return [kind for kind in told if kind is not None]
-    guessed, _ = classify([line.text for line in markup.lines], [0] * len(markup.lines))
-    out = []
-    for line, kind, guess in zip(markup.lines, told, guessed, strict=True):
-        # The net over the whole page said that this is no body; plain words cannot know better.
-        rest = BlockKind.RELATED_LINK if len(line.text) > 40 else BlockKind.NAVIGATION
-        out.append(kind or (rest if guess in _OWN else guess))
-    return out
+    unknown = [i for i, kind in enumerate(told) if kind is None]
+    guessed = dict(zip(unknown, furniture(rows, unknown), strict=True))
+    return [kind or guessed[i] for i, kind in enumerate(told)]
 
 
 def _blocks(found: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[str, tuple[Block, ...]]:

@@ -1,4 +1,4 @@
-"""Headline, byline, dates, publisher and the rest of what an article says of itself; what it does not say stays None."""
+"""Headline, byline, dates, publisher and the rest of what an article says of itself; what it does not say is None."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from sayso.terms import Article, Block, BlockKind
 K = BlockKind
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _WORKS_FOR: Final = re.compile(
-    r"\b(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|writes|reports|covers [\w\s]{3,40}?)"
+    r"\b(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|writes|reports|"
+    r"covers [\w\s]{3,40}?)"
     r"\s+(?:for|at|of|with)\s+(?:the\s+)?((?:The\s+)?[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9][\w&'’-]*|of|and|the)){0,5})"
 )
 _RIGHTS: Final = re.compile(
@@ -28,8 +29,8 @@ _LEGAL: Final = re.compile(
 )
 _IN_BRACKETS: Final = re.compile(r"[(\[]\s*([^()\[\]]{3,100}?)\s*[)\]]")
 _CREDIT_LEAD: Final = re.compile(
-    r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|courtesy)?\s*(?:by|of|:|/|\|)?|courtesy(?: of)?|©|via)"
-    r"[\s:]*",
+    r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|courtesy)?"
+    r"\s*(?:by|of|:|/|\|)?|courtesy(?: of)?|©|via)[\s:]*",
     re.I,
 )
 _AGENCY: Final = re.compile(
@@ -38,7 +39,8 @@ _AGENCY: Final = re.compile(
     re.I,
 )
 _TAIL: Final = re.compile(
-    r"(?:photo(?:graph)?|image|picture|credit|illustration)s?\s*(?:credit)?\s*(?:by|courtesy of|:)\s*([^.\n|]{3,80})[.\s]*$",
+    r"(?:photo(?:graph)?|image|picture|credit|illustration)s?\s*(?:credit)?\s*(?:by|courtesy of|:)"
+    r"\s*([^.\n|]{3,80})[.\s]*$",
     re.I,
 )
 _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|br|in|info|tv)$", re.I)
@@ -130,9 +132,10 @@ def _employer(lines: Iterable[str]) -> str | None:
 def _holder(lines: Iterable[str]) -> str | None:
     """The name in a copyright line, without its legal form."""
     for line in lines:
-        if (found := _RIGHTS.search(line)) and (name := _LEGAL.sub("", found[2]).strip(" -–—:;|")):
-            if len(name) > 1 and name[0].isalnum() and not re.match(r"(?i)all rights|\d", name):
-                return name
+        found = _RIGHTS.search(line)
+        name = _LEGAL.sub("", found[2]).strip(" -–—:;|") if found else ""
+        if len(name) > 1 and name[0].isalpha() and not name.casefold().startswith("all rights"):
+            return name
     return None
 
 

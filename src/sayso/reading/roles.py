@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sayso.reading import features, signals
+from sayso.reading.features import Floats
 from sayso.reading.signals import Markup
 from sayso.reading.stated import Stated
 from sayso.reading.tree import Line
@@ -19,19 +20,19 @@ _DATE: Final = re.compile(
 )
 _BY: Final = re.compile(r"\s*(?:by|written by|posted by|reported by|story by|words by|from)\b", re.I)
 _CREDIT: Final = re.compile(
-    r"(?:photos?|images?|picture|credit|courtesy|photograph|illustration)\s*(?:credit|by|courtesy|of|:|/)|\bgetty\b|/ap\b|\bap photo|"
-    r"\breuters\b|\bafp\b|shutterstock|alamy|wikimedia|unsplash|istock",
+    r"(?:photos?|images?|picture|credit|courtesy|photograph|illustration)\s*(?:credit|by|courtesy|of|:|/)|\bgetty\b|"
+    r"/ap\b|\bap photo|\breuters\b|\bafp\b|shutterstock|alamy|wikimedia|unsplash|istock",
     re.I,
 )
 _RIGHTS: Final = re.compile(r"©|\(c\) ?\d{4}|\bcopyright\b|all rights reserved|rights reserved", re.I)
 _NOTE: Final = re.compile(
-    r"\s*(?:editors?['’]?s? note|correction|clarification|this (?:story|article|post) (?:has been|was) (?:updated|corrected)|"
-    r"an? (?:earlier|previous) version)",
+    r"\s*(?:editors?['’]?s? note|correction|clarification|"
+    r"this (?:story|article|post) (?:has been|was) (?:updated|corrected)|an? (?:earlier|previous) version)",
     re.I,
 )
 _BIO: Final = re.compile(
-    r"\bis an? (?:\w+[ -]){0,4}(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|author)\b|"
-    r"\b(?:reach|follow|contact|email) (?:him|her|them)\b|about the author",
+    r"\bis an? (?:\w+[ -]){0,4}(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|"
+    r"author)\b|\b(?:reach|follow|contact|email) (?:him|her|them)\b|about the author",
     re.I,
 )
 _ASKS: Final = (
@@ -44,13 +45,14 @@ _ASKS: Final = (
     K.ADVERTISEMENT,
 )
 _MOST_BYLINE: Final = 200
+_TITLE_WORDS: Final = 5
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class Roles:
     """The lines of one page with what is needed to say what each is."""
 
-    def __init__(self, markup: Markup, stated: Stated, body: Sequence[bool]) -> None:
+    def __init__(self, markup: Markup, stated: Stated, body: Sequence[bool], rows: Floats) -> None:
         self.markup = markup
         self.lines = markup.lines
         self.body = body
@@ -61,6 +63,7 @@ class Roles:
         self.deks = {key for dek in stated.description if (key := _key(dek))}
         self.authors = {key for author in stated.authors if (key := _key(author))}
         self.order = signals.groups()
+        self.said = features.said(rows)
 
     def kinds(self) -> list[BlockKind | None]:
         """The kind of each line; None where neither markup nor words tell."""
@@ -152,16 +155,14 @@ class Roles:
 
     def _furniture(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
         """What asks, sells, links and leads elsewhere."""
-        said = set(_said(line.text))
+        said = self.said[i]
         key = _key(line.text)
         for kind in _ASKS:
             if kind in said and (kind in near or len(said) <= 2) and len(key) <= 60:
                 return kind
-        if tags & {"nav", "header", "footer"} or ("navigation" in near and len(key) <= 4):
-            return K.RELATED_LINK if len(key) > 6 and line.linked and "nav" not in tags else K.NAVIGATION
         linked = line.linked > 0.5 * len(line.text)
-        if linked:
-            return K.RELATED_LINK if len(key) >= 5 or K.RELATED_LINK in said else K.NAVIGATION
+        if linked or tags & {"nav", "header", "footer"} or ("navigation" in near and len(key) <= 4):
+            return K.RELATED_LINK if len(key) >= _TITLE_WORDS or K.RELATED_LINK in said else K.NAVIGATION
         if "advertisement" in own and len(key) <= 30:
             return K.ADVERTISEMENT
         if "comment_prompt" in near and i > self.last:
@@ -178,8 +179,3 @@ class Roles:
 def _key(text: str) -> tuple[str, ...]:
     """The words of a text, for comparing."""
     return tuple(_WORD.findall(text.lower()))
-
-
-def _said(text: str) -> list[str]:
-    """The groups of furniture whose phrases cover a good part of the line."""
-    return features.said(text)

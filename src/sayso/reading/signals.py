@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from math import log1p
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -58,6 +61,10 @@ _AROUND: Final = [
     "a",
 ]
 _AROUND_SAME: Final = {"ol": "ul", "dl": "ul", "menu": "nav", "td": "table"}
+_TAG_COLUMN: Final = {tag: i for i, tag in enumerate(_TAGS)}
+_AROUND_COLUMN: Final = {tag: len(_TAGS) + i for i, tag in enumerate(_AROUND)}
+_WHOLE: Final = frozenset({"html", "body"})
+_MOST_ABOVE: Final = 60
 _WORD: Final = re.compile(r"[a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMED: Final = ("class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label")
@@ -116,7 +123,7 @@ def _named(text: str) -> tuple[int, ...]:
     columns = _columns()
     words = _WORD.findall(_CAMEL.sub(" ", text[:200]).lower())
     found = {column for word in words for column in columns.get(word, ())}
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         found.update(columns.get(first + second, ()))
     return tuple(sorted(found))
 
@@ -128,6 +135,7 @@ class Markup:
         self.lines = lines
         self._chains: dict[_Element, tuple[_Element, ...]] = {}
         self._groups: dict[_Element, frozenset[int]] = {}
+        self._around: dict[_Element, tuple[frozenset[int], frozenset[int]]] = {}
 
     def chain(self, element: _Element) -> tuple[_Element, ...]:
         """The element and its ancestors, innermost first."""
@@ -138,16 +146,33 @@ class Markup:
             one = one.getparent()
         known = self._chains[one] if one is not None else ()
         for each in reversed(todo):
-            known = self._chains[each] = (each, *known[:60])
+            known = self._chains[each] = (each, *known[:_MOST_ABOVE])
         return known
 
     def groups(self, element: _Element) -> frozenset[int]:
-        """The groups that the element's own names belong to."""
+        """The groups that the element's own names belong to; those of the whole page say nothing of its parts."""
         found = self._groups.get(element)
         if found is None:
-            values = [value for key in _NAMED if (value := element.get(key))]
-            found = self._groups[element] = frozenset(column for value in values for column in _named(value))
+            values = [] if element.tag in _WHOLE else [value for key in _NAMED if (value := element.get(key))]
+            found = self._groups[element] = frozenset([column for value in values for column in _named(value)])
         return found
+
+    def around(self, element: _Element) -> tuple[frozenset[int], frozenset[int]]:
+        """The columns of the elements in which this one stands, and the groups of all of them."""
+        if element not in self._around:
+            tags: frozenset[int] = frozenset()
+            named: frozenset[int] = frozenset()
+            for one in reversed(self.chain(element)):
+                if one in self._around:
+                    tags, named = self._around[one]
+                    continue
+                tag = str(one.tag)
+                column = _AROUND_COLUMN.get(_AROUND_SAME.get(tag, tag))
+                tags = tags if column is None or column in tags else tags | {column}
+                own = self.groups(one)
+                named = named if own <= named else named | own
+                self._around[one] = tags, named
+        return self._around[element]
 
 
 def signals(markup: Markup, described: Sequence[float], bodied: Sequence[float], headline: Sequence[float]) -> Floats:
@@ -155,76 +180,98 @@ def signals(markup: Markup, described: Sequence[float], bodied: Sequence[float],
     stated body, 0 to 1, and whether the line is its stated headline.
     """
     size = len(groups())
-    rows = []
-    for line in markup.lines:
-        chain = markup.chain(line.element)
-        rows.append(_elements(chain) + _names_row(markup, chain, size))
-    fixed = np.array(rows, np.float32).reshape(len(rows), len(_TAGS) + len(_AROUND) + 3 * size)
+    fixed = np.zeros((len(markup.lines), len(_TAGS) + len(_AROUND) + 3 * size), np.float32)
+    for row, line in zip(fixed, markup.lines, strict=True):
+        row[_columns_of(markup, line.element, size)] = 1
     state = _state(markup)
-    stated = np.array([described, bodied, [float(any(bodied))] * len(rows), headline], np.float32).T
-    return np.hstack([fixed, state, stated.reshape(len(rows), 4)])
+    stated = np.array([described, bodied, [float(any(bodied))] * len(fixed), headline], np.float32).T
+    return np.hstack([fixed, state, stated.reshape(len(fixed), 4)])
 
 
-def _elements(chain: tuple[_Element, ...]) -> list[float]:
-    """The line's own element, and which elements it stands in."""
-    tag = str(chain[0].tag)
-    tag = _SAME.get(tag, tag)
-    around = {_AROUND_SAME.get(str(element.tag), str(element.tag)) for element in chain}
-    return [float(tag == one) for one in _TAGS] + [float(one in around) for one in _AROUND]
-
-
-def _names_row(markup: Markup, chain: tuple[_Element, ...], size: int) -> list[float]:
-    """For each group: named so by the element itself or its parent, by one of the next three, by any ancestor."""
-    row = [0.0] * (3 * size)
-    for level, element in enumerate(chain):
-        if element.tag in ("body", "html"):
-            continue
-        for column in markup.groups(element):
+def _columns_of(markup: Markup, element: _Element, size: int) -> list[int]:
+    """The columns that hold for a line: its element, those around it, and the groups by which it, its parent, the next
+    three and any ancestor are named.
+    """
+    chain = markup.chain(element)
+    tag = str(element.tag)
+    own_tag = _TAG_COLUMN.get(_SAME.get(tag, tag))
+    tags, named = markup.around(element)
+    first = len(_TAGS) + len(_AROUND)
+    out = [] if own_tag is None else [own_tag]
+    out += tags
+    out += [first + 2 * size + column for column in named]
+    for level, one in enumerate(chain[: _LEVELS + 1]):
+        for column in markup.groups(one):
+            out.append(first + size + column)
             if level <= 1:
-                row[column] = 1.0
-            if level <= _LEVELS:
-                row[size + column] = 1.0
-            row[2 * size + column] = 1.0
-    return row
+                out.append(first + column)
+    return out
+
+
+@dataclass(slots=True)
+class _Held:
+    """What an element holds: characters of prose, of all text and of links, and lines."""
+
+    prose: float = 0.0
+    chars: float = 0.0
+    linked: float = 0.0
+    lines: int = 0
+
+
+def _held(markup: Markup, good: Sequence[float]) -> dict[_Element, _Held]:
+    """What each element around the lines holds, itself and below it."""
+    held: dict[_Element, _Held] = {}
+    for line, part in zip(markup.lines, good, strict=True):
+        length, linked = len(line.text), line.linked
+        for element in markup.chain(line.element):
+            one = held.get(element)
+            if one is None:
+                one = held[element] = _Held()
+            one.prose += part
+            one.chars += length
+            one.linked += linked
+            one.lines += 1
+    return held
 
 
 def _state(markup: Markup) -> Floats:
     """Depth, links, and how much of the page's prose the containers of each line hold."""
-    prose: dict[_Element, float] = defaultdict(float)
-    chars: dict[_Element, float] = defaultdict(float)
-    linked: dict[_Element, float] = defaultdict(float)
-    count: dict[_Element, int] = defaultdict(int)
-    direct: dict[tuple[_Element, str], float] = defaultdict(float)
     lines = markup.lines
-    chains = [markup.chain(line.element) for line in lines]
     good = [
         float(len(line.text)) if len(line.text) >= _PROSE and line.linked < 0.5 * len(line.text) else 0.0
         for line in lines
     ]
-    for line, chain, part in zip(lines, chains, good, strict=True):
-        for element in chain:
-            prose[element] += part
-            chars[element] += len(line.text)
-            linked[element] += line.linked
-            count[element] += 1
-        direct[chain[1] if len(chain) > 1 else chain[0], str(chain[0].tag)] += part
+    held = _held(markup, good)
+    direct: dict[tuple[_Element, str], float] = defaultdict(float)
+    for line, part in zip(lines, good, strict=True):
+        direct[_parent(markup, line), str(line.element.tag)] += part
     total = max(1.0, sum(good))
     best = max(direct, key=lambda key: direct[key])[0] if direct else None
-    out = np.zeros((len(lines), len(STATE) - 4), np.float32)
-    for row, line, chain in zip(out, lines, chains, strict=True):
-        up = [chain[min(k, len(chain) - 1)] for k in range(1, _LEVELS + 1)]
-        twins = direct[up[0], str(chain[0].tag)]
-        row[:] = (
-            len(chain) / 20,
-            line.linked / max(1, len(line.text)),
-            len(line.text) / max(1.0, chars[up[0]]),
-            *(prose[one] / total for one in up),
-            *(linked[one] / max(1.0, chars[one]) for one in up),
-            np.log1p(count[up[0]]),
-            np.log1p(count[up[1]]),
-            up[0] is best,
-            best in chain,
-            np.log1p(twins) / 5,
-            twins / total,
+    rows = []
+    for line in lines:
+        chain = markup.chain(line.element)
+        up = [held[chain[min(k, len(chain) - 1)]] for k in range(1, _LEVELS + 1)]
+        parent = _parent(markup, line)
+        twins = direct[parent, str(line.element.tag)]
+        rows.append(
+            (
+                len(chain) / 20,
+                line.linked / max(1, len(line.text)),
+                len(line.text) / max(1.0, up[0].chars),
+                *[one.prose / total for one in up],
+                *[one.linked / max(1.0, one.chars) for one in up],
+                log1p(up[0].lines),
+                log1p(up[1].lines),
+                parent is best,
+                best in chain,
+                log1p(twins) / 5,
+                twins / total,
+            )
         )
-    return out
+    return np.array(rows, np.float32).reshape(len(lines), len(STATE) - 4)
+
+
+def _parent(markup: Markup, line: Line) -> _Element:
+    """The element around a line's own."""
+    chain = markup.chain(line.element)
+    return chain[1] if len(chain) > 1 else chain[0]

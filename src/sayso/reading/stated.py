@@ -21,12 +21,12 @@ _SPACE: Final = re.compile(r"\s+")
 _META: Final = {
     "headline": "og:title twitter:title parsely-title sailthru.title dc.title hdl headline",
     "description": "og:description description twitter:description sailthru.description dc.description",
-    "authors": "author article:author_name parsely-author sailthru.author dc.creator byl byline cxenseparse:author",
-    "published": "article:published_time og:article:published_time parsely-pub-date sailthru.date datepublished pubdate "
-    "publishdate publish-date date dc.date.issued dc.date dcterms.created article.published cxenseparse:recs:publishtime "
-    "original-publish-date originalpublicationdate bt:pubdate pdate",
-    "modified": "article:modified_time og:updated_time lastmod last-modified datemodified dcterms.modified dc.date.modified "
-    "article.updated bt:moddate",
+    "authors": "author article:author_name parsely-author sailthru.author dc.creator byl byline",
+    "published": "article:published_time parsely-pub-date sailthru.date datepublished pubdate "
+    "publishdate publish-date date dc.date.issued dc.date dcterms.created article.published "
+    "cxenseparse:recs:publishtime original-publish-date originalpublicationdate bt:pubdate pdate",
+    "modified": "article:modified_time og:updated_time lastmod last-modified datemodified dcterms.modified "
+    "dc.date.modified article.updated bt:moddate",
     "publisher": "og:site_name application-name publisher dc.publisher cre source_name",
     "section": "article:section parsely-section section og:section cg category",
     "url": "og:url",

@@ -127,8 +127,9 @@ def parse(text: str) -> _Element | None:
 def _parse(text: str) -> tuple[_Element | None, bool]:
     """The root element, and whether the parser went through to the end."""
     from lxml import etree
+    from lxml.html import HTMLParser  # its elements are of the kind that trafilatura takes without parsing again
 
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, AssertionError):
@@ -225,8 +226,8 @@ def _hidden(element: _Element) -> bool:
     """Whether the element's own attributes keep it from the reader."""
     if element.get("hidden") is not None:
         return True
-    style = element.get("style")
-    return bool(style) and "display:none" in style.replace(" ", "").lower()
+    style = element.get("style") or ""
+    return "display:none" in style.replace(" ", "").lower()
 
 
 def _common(elements: list[_Element]) -> _Element:
