@@ -1,0 +1,96 @@
+"""The sourcing summary of many records: counts and shares, who speaks most, who did not answer, a roster's columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sayso.record.roster import Roster
+from sayso.record.sourcing import NAMED, UNNAMED
+from sayso.terms import Act, Attribution, Record, Share, Speaker, SpeakerKind
+
+_COUNTS = ("kind", "form", "act")
+
+
+class Totals:
+    """Sums over records. Repeats are left out; the words of an attribution inside another count once."""
+
+    def __init__(self, roster: Roster | None = None) -> None:
+        self.roster = roster
+        self.records = 0
+        self.attributions = 0
+        self.words = 0
+        self.quoted = 0
+        self.relayed = 0
+        self.by: dict[str, Counter[str]] = {name: Counter() for name in _COUNTS}
+        self.speakers: Counter[str] = Counter()
+        self.no_answer: Counter[str] = Counter()
+        self.columns: dict[str, Counter[str]] = {name: Counter() for name in (roster.columns if roster else ())}
+        self.unmatched: Counter[str] = Counter()
+
+    def add(self, record: Record) -> None:
+        """Add one record."""
+        self.records += 1
+        self.words += record.sourcing.words
+        self.quoted += record.sourcing.quoted_words.count
+        known = {speaker.id: speaker for speaker in record.speakers}
+        for attribution in record.attributions:
+            if attribution.repeats is None:
+                self._count(attribution, known.get(attribution.speaker or ""))
+        for name, share in record.sourcing.speakers_by_words.items():
+            if known[name].kind is not SpeakerKind.UNSTATED:
+                self.speakers[known[name].name] += share.count
+
+    def _count(self, attribution: Attribution, speaker: Speaker | None) -> None:
+        self.attributions += 1
+        self.relayed += attribution.relay is not None
+        kind = speaker.kind if speaker is not None else SpeakerKind.UNSTATED
+        for name, value in (("kind", kind), ("form", attribution.form), ("act", attribution.act)):
+            self.by[name][str(value)] += 1
+        if speaker is None:
+            return
+        if attribution.act is Act.NON_RESPONSE:
+            self.no_answer[speaker.name] += 1
+        if self.roster is not None and kind is SpeakerKind.PERSON:
+            row = self.roster.find(speaker)
+            if row is None:
+                self.unmatched[speaker.name] += 1
+            else:
+                for column, value in row.items():
+                    self.columns[column][value] += 1
+
+    def summary(self) -> dict[str, Any]:
+        """Everything as plain data, the greatest counts first."""
+        kinds = self.by["kind"]
+        out: dict[str, Any] = {
+            "records": self.records,
+            "attributions": self.attributions,
+            **{f"by_{name}": shares(counts) for name, counts in self.by.items()},
+            "named": share(sum(kinds[kind] for kind in NAMED), self.attributions),
+            "unnamed": share(sum(kinds[kind] for kind in UNNAMED), self.attributions),
+            "first_hand": share(self.attributions - self.relayed, self.attributions),
+            "relayed": share(self.relayed, self.attributions),
+            "words": self.words,
+            "quoted_words": share(self.quoted, self.words),
+            "speakers_by_words": shares(self.speakers, self.words),
+            "no_answer": dict(_ranked(self.no_answer)),
+        }
+        if self.roster is not None:
+            out["roster"] = {column: shares(counts) for column, counts in self.columns.items()}
+            out["unmatched"] = dict(_ranked(self.unmatched))
+        return out
+
+
+def shares(counts: Counter[str], total: int | None = None) -> dict[str, Share]:
+    """Count and share of each name, the greatest first."""
+    whole = counts.total() if total is None else total
+    return {name: share(count, whole) for name, count in _ranked(counts)}
+
+
+def share(count: int, total: int) -> Share:
+    """A count and its share; of nothing the share is 0."""
+    return Share(count, count / total if total else 0.0)
+
+
+def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
