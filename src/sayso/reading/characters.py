@@ -69,7 +69,8 @@ def characters(page: Page, options: Options, declared: str | None = None) -> str
     text = data if isinstance(data, str) else decode(data, page.name, declared)
     if not text.strip("\ufeff \t\r\n\f\v\0"):
         raise InputError("the page is empty", "Hand in a page with text in it", page.name)
-    if surrogate := _SURROGATE.search(text):
+    # Bytes never decode to one, and the search takes as long as the decoding.
+    if isinstance(data, str) and (surrogate := _SURROGATE.search(text)):
         raise InputError(
             "half a surrogate pair, which is no character",
             "Decode the page with the encoding that it was written in, or hand in its bytes",

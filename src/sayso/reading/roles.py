@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sayso.reading import features, signals
 from sayso.reading.features import Floats
@@ -13,7 +13,11 @@ from sayso.reading.stated import Stated
 from sayso.reading.tree import Line
 from sayso.terms import BlockKind
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 K = BlockKind
+Names = frozenset[str]
 _WORD: Final = re.compile(r"\w+")
 _DATE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\b(?:ago|hours?|minutes?|min read|yesterday|today)\b", re.I
@@ -64,6 +68,7 @@ class Roles:
         self.authors = {key for author in stated.authors if (key := _key(author))}
         self.order = signals.groups()
         self.said = features.said(rows)
+        self._names: dict[_Element, frozenset[str]] = {}
 
     def kinds(self) -> list[BlockKind | None]:
         """The kind of each line; None where neither markup nor words tell."""
@@ -80,11 +85,18 @@ class Roles:
                 return kind
         return None
 
-    def _named(self, chain: Sequence[object]) -> set[str]:
+    def _named(self, chain: Sequence[_Element]) -> frozenset[str]:
         """The groups by which these elements are named."""
-        return {self.order[column] for element in chain for column in self.markup.groups(element)}  # type: ignore[arg-type]
+        return frozenset().union(*[self._names_of(element) for element in chain])
 
-    def _article_part(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+    def _names_of(self, element: _Element) -> frozenset[str]:
+        """The groups by which one element is named, looked up once."""
+        found = self._names.get(element)
+        if found is None:
+            found = self._names[element] = frozenset([self.order[i] for i in self.markup.groups(element)])
+        return found
+
+    def _article_part(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Headline and dek."""
         key = _key(line.text)
         before = i < self.first
@@ -108,7 +120,7 @@ class Roles:
         """Whether the page has a body at all."""
         return self.first < len(self.lines)
 
-    def _person(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+    def _person(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Byline, author box, date."""
         text, key = line.text, _key(line.text)
         short = len(text) <= _MOST_BYLINE
@@ -139,7 +151,7 @@ class Roles:
                 return K.BYLINE
         return None
 
-    def _picture(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+    def _picture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Caption and credit."""
         if _NOTE.match(line.text):
             return K.EDITOR_NOTE
@@ -153,7 +165,7 @@ class Roles:
             return K.CREDIT
         return K.CAPTION if "caption" in near or tags & {"figcaption"} else None
 
-    def _furniture(self, i: int, line: Line, tags: set[str], own: set[str], near: set[str]) -> BlockKind | None:
+    def _furniture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """What asks, sells, links and leads elsewhere."""
         said = self.said[i]
         key = _key(line.text)

@@ -158,7 +158,7 @@ _ITEMS: Final = {
 
 def _from_microdata(out: Stated, root: _Element) -> None:
     """Note what ``itemprop`` attributes say."""
-    for element in root.iterfind(".//*[@itemprop]"):
+    for element in root.xpath("//*[@itemprop]"):
         kind = _ITEMS.get((element.get("itemprop") or "").lower())
         if kind is None or element.tag == "meta":
             continue
