@@ -45,8 +45,8 @@ class Totals:
         self.attributions += 1
         self.relayed += attribution.relay is not None
         kind = speaker.kind if speaker is not None else SpeakerKind.UNSTATED
-        for name, value in (("kind", kind), ("form", attribution.form), ("act", attribution.act)):
-            self.by[name][str(value)] += 1
+        for name, told in (("kind", str(kind)), ("form", str(attribution.form)), ("act", str(attribution.act))):
+            self.by[name][told] += 1
         if speaker is None:
             return
         if attribution.act is Act.NON_RESPONSE:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+import msgspec
+
 from sayso.speakers.alike import compatible
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
@@ -17,6 +19,7 @@ from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
+_MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 _TITLE_CASE: Final = 0.6
 _CAPITALS: Final = 0.5
 
@@ -73,7 +76,7 @@ class Entities:
         found: list[Name] = []
         lines = [line for line in _lines(self.words.text) if not _title_case(self.words, *line)]
         for start, end in lines:
-            found += names_within(self.words, start, end)
+            found += (self._published(name) for name in names_within(self.words, start, end))
         for name in found:
             if len(name.words) > 1:
                 self.entity(name)
@@ -89,6 +92,12 @@ class Entities:
                 self._describe(entity, profile(self.words, name))
         self.at += self._nouns(lines, taken)
         self.at.sort(key=lambda place: place.span)
+
+    def _published(self, name: Name) -> Name:
+        """The name as an outlet's, where the word after it says so: ``Orlo magazine``."""
+        if name.sort in PERSONS and not name.title and _MEDIUM.match(self.words.text, name.span.end):
+            return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
+        return name
 
     def _doubtful(self, name: Name, entity: Entity) -> bool:
         """Whether a lone word may owe its capital to the start of a sentence: "Minutes later ..."."""

@@ -127,7 +127,7 @@ def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> Sp
     if head in ("poll", "survey", "polling") and (plural or head == "polling"):
         return (
             SpeakerKind.DOCUMENT
-            if re.search(r"\b(?:by|from|of|two|three|four|five)\b|['’]s\b", whole)
+            if re.search(r"\b(?:by|from|two|three|four|five|six|seven|\d+)\b|['’]s\b", whole)
             else SpeakerKind.GROUP
         )
     if head in documents():

@@ -16,6 +16,10 @@ from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
 
 _BACK: Final = 90
+_FIGURES: Final = re.compile(
+    r"(?:[-/]\w+)*[ \u00a0](?:exit |tracking |national )?(?:polls?|survey|average|data|poll's)\b", re.IGNORECASE
+)
+_ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _NEAR: Final = 600
 _FEW: Final = 8
 _THE: Final = re.compile(
@@ -48,6 +52,8 @@ def relays(
     for attribution in sorted(attributions, key=place_of):
         finding = found[attribution.id]
         entity = _spoken(finding, own)
+        if entity is not None and attribution.content and _ITSELF.match(words.text, attribution.content[0].start):
+            entity = None  # an outlet that speaks of itself reports nothing
         if entity is None and attribution.inside in out:
             entity = out[attribution.inside or ""]
         elif entity is None and attribution.inside is None:
@@ -109,6 +115,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _relayed(words: Words, span: Span) -> bool:
     """Whether the words around an outlet's name make it the one whose report is passed on."""
     text = words.text
+    if _FIGURES.match(text, span.end):
+        return False
     sentence = words.bounds(words.sentence(span.start))[0]
     before = _THE.sub("", text[max(sentence, span.start - _BACK) : span.start])
     patterns = _patterns()
