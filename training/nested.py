@@ -34,10 +34,15 @@ def rates(folder: Path) -> dict[str, float]:
     for article in read_folder(folder):
         words = Words(article.text)
         inside: set[int] = set()
+        contents: set[int] = set()
         for relation in article.annotators[0]:
             for start, end in relation.cue:
                 inside.update(words.within(start, end))
+            for start, end in relation.content:
+                contents.update(words.within(start, end))
         for number in range(len(words.tokens)):
+            if number in contents and number not in inside:
+                continue  # within contents PolNeAR leaves attributions out, so that nothing can be counted there
             word = base(words.word(number).lower())
             total[word] += 1
             cues[word] += number in inside
@@ -120,7 +125,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--decay", type=float, default=1.0)
-    parser.add_argument("--outer-weight", type=float, default=0.05)
+    parser.add_argument("--outer-weight", type=float, default=0.02)
     parser.add_argument("--keep-rates", action="store_true", help="use the counts that lie there")
     options = parser.parse_args()
     if not options.keep_rates:

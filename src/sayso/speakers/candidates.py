@@ -18,7 +18,8 @@ from sayso.terms import Attribution, Span
 _STRONG: Final = 0.3  # a verb so often a cue that any word before it may be the head of its subject
 _UNSEEN: Final = 0.1  # how often a verb of the lexicon is a cue that PolNeAR hardly shows
 _CLAUSE: Final = re.compile(
-    r",\s(?:but|and|though|although|while|even|so|compared|which|yet|because|since|as|with|or|if)\b"
+    r",\s(?:but|and|though|although|while|even|so|compared|which|yet|because|since|as|with|or|if|I|we|he|she|they|it|you)\b"
+    r"|\sand (?:that|I|we|he|she|they)\b"
     r"|;\s|\s?—|\s–\s|\sbecause of\b|\safter\b"
 )
 _LONGEST: Final = 2000
@@ -42,7 +43,7 @@ def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate
     lower = words.word(number).lower()
     verb = base(lower)
     rate = rates().get(verb, _UNSEEN if known(verb) else None)
-    if rate is None:
+    if rate is None or lower.endswith("ly") or verb in small("filler"):
         return None
     first = _cue_start(words, piece, number)
     subject = (
@@ -72,6 +73,15 @@ def _cue_start(words: Words, piece: Span, number: int) -> int:
         if before not in small("auxiliary") and not (before.endswith("ly") and len(before) > 4):
             break
         first -= 1
+    if (
+        words.word(first).lower() == "to"
+        and first
+        and words.tokens[first - 1][0] >= piece.start
+        and _space(words, first)
+    ):
+        governor = base(words.word(first - 1).lower())
+        if known(governor) or governor in rates():
+            return first - 1  # "hasten to add", "want to ask": the first verb has the subject
     return first
 
 
@@ -79,7 +89,7 @@ def _cue_begin(words: Words, first: int, source: Span) -> int:
     """Where the cue starts: after the subject, a contracted verb (I’m) taken with it."""
     start = words.tokens[first][0]
     between = words.text[source.end : start]
-    return source.end if between and between[0] in "'’" else start
+    return source.end if len(between) > 1 and between[0] in "'’" and between[1].isalpha() else start
 
 
 def _space(words: Words, number: int) -> bool:
@@ -106,7 +116,7 @@ def _subject(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, 
     lower = word.lower()
     if lower in small("particle") or lower.endswith("ly"):
         return None
-    strong = rate >= _STRONG and word[-1].isalpha()
+    strong = rate >= _STRONG and word[-1].isalpha() and base(lower) == lower and not known(lower)
     if not (strong or word[0].isupper() or lower in nouns() or singular(lower) in nouns()) or lower in folded(
         "function_words"
     ):
@@ -161,7 +171,7 @@ def _phrase(words: Words, piece: Span, last: int) -> int:
         gap = words.text[words.tokens[first - 1][1] : words.tokens[first][0]]
         before = words.word(first - 1)
         lower = before.lower()
-        if gap not in (" ", "\u00a0", "'s ", "’s ", ". "):
+        if gap not in _GAPS:
             break
         if lower in small("determiner"):
             return first - 1

@@ -10,6 +10,7 @@ from sayso.speakers.vocabulary import small
 from sayso.speakers.words import Words
 from sayso.terms import Act, Attribution, Span
 
+_FEW: Final = 4
 FEATURES: Final = (
     "bias",
     "rate",
@@ -46,6 +47,10 @@ FEATURES: Final = (
     "later_that",
     "owner_that",
     "content_short",
+    "clause",
+    "object_short",
+    "first_belief",
+    "third_said",
 )
 
 
@@ -89,6 +94,11 @@ def features(
         "question_mark": float(text[end - 1] == "?"),
     }
     values["later_that"] = float(follow == "that" and words.text[inner.cue[0].end : start].strip() != "")
+    following = [words.word(n).lower() for n in words.within(start, min(end, start + 90))]
+    values["clause"] = float(any(word in small("finite") or "'" in word or "’" in word for word in following))
+    values["object_short"] = float(len(following) <= _FEW and not values["clause"])
+    values["first_belief"] = values.get("first_person", 0.0) * values["belief"]
+    values["third_said"] = values.get("third_person", 0.0) * values["statement"]
     values["owner_that"] = values.get("owner", 0.0) * (values["that"] + values["to"])
     values["content_short"] = float(end - start < 20)
     return [values.get(name, 0.0) for name in FEATURES]

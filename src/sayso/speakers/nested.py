@@ -17,8 +17,8 @@ from sayso.speakers.nesting import nest, ordered
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span
 
-ALONE: Final = -0.75  # the score a candidate must have where no model was asked
-BESIDE: Final = 0.0  # and where one was, and did not see it
+ALONE: Final = -0.5  # the score a candidate must have where no model was asked
+BESIDE: Final = 0.25  # and where one was, and did not see it
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
 
 
