@@ -23,6 +23,7 @@ class Cast:
         self.entities = entities
         self.own = plain(article.publisher or "")
         self._ids: dict[int, str] = {}
+        self._count = 0
         self._speakers: dict[str, Speaker] = {}
 
     def id_of(self, found: Found) -> str:
@@ -42,7 +43,8 @@ class Cast:
         if known is not None:
             return known
         own = entity.kind is SpeakerKind.OUTLET and is_own(entity.name, self.own) and PUBLISHER not in self._speakers
-        name = PUBLISHER if own else f"s{sum(one not in (PUBLISHER, UNSTATED) for one in self._ids.values()) + 1}"
+        self._count += not own
+        name = PUBLISHER if own else f"s{self._count}"
         self._ids[entity.number] = name
         made = describe(self.words, name, entity)
         self._speakers[name] = self._belonging(made)
