@@ -44,6 +44,10 @@ def test_evidence_is_the_words_themselves(record):
     ("rest", "reason"),
     [
         ("who was not authorized to discuss the matter", "not authorized to discuss the matter"),
+        (
+            "who spoke on the condition of anonymity because they were not authorized to discuss the talks",
+            "not authorized to discuss the talks",
+        ),
         ("who spoke on condition of anonymity because she feared for her job", "feared for her job"),
         ("who asked not to be named for fear of reprisal", "for fear of reprisal"),
     ],

@@ -17,15 +17,16 @@ _LONG: Final = 600  # characters from which on only the two ends of a content ar
 
 def repeated(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions, those whose content and cue stood before marked with the id of the first (``repeats``)."""
-    first: dict[tuple[str | None, tuple[str, ...]], str] = {}
+    first: dict[tuple[str | None, tuple[str, ...]], Attribution] = {}
     out = []
     for attribution in attributions:
         words = _words(article, attribution)
         key = (attribution.speaker, words)
         earlier = first.get(key) if len(words) >= _FEWEST else None
         if earlier is None:
-            first.setdefault(key, attribution.id)
-        out.append(msgspec.structs.replace(attribution, repeats=earlier))
+            first.setdefault(key, attribution)
+        copy = earlier is not None and earlier.content[-1].end <= attribution.content[0].start
+        out.append(msgspec.structs.replace(attribution, repeats=earlier.id if earlier is not None and copy else None))
     return tuple(out)
 
 

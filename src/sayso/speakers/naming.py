@@ -122,7 +122,7 @@ def _reason(words: Words, sources: Sequence[Span]) -> Span | None:
 
 def _why(text: str, start: int, end: int) -> Span:
     """The reason within the words that tell of anonymity: what follows "because", without its subject and verb."""
-    found = _REASON.search(text, start, end) if "uthori" not in text[start:end] else None
+    found = _UNAUTHORIZED.search(text, start, end) or _REASON.search(text, start, end)
     start = found.start() if found else start
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
@@ -131,6 +131,7 @@ def _why(text: str, start: int, end: int) -> Span:
 
 
 _CONTINUES: Final = re.compile(r"[“\"]?(?:He|She|They|The|Both|All|Each|Neither)\b")
+_UNAUTHORIZED: Final = re.compile(r"(?:\bnot|(?<=n['’])t|\bun)[\s-]?(?:been )?authori[sz]ed", re.IGNORECASE)
 _SAID: Final = re.compile(r",\s(?:said|says|told|added|but)\b")
 _LEAD: Final = re.compile(
     r"\s*(?:(?:because|since|as)\s+)?(?:(?:he|she|they|the \w+)\s+)?(?:(?:was|were|is|are|had|has|been)\s+)*(?=\S)",
