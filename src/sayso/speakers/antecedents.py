@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from typing import Final
 
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
@@ -12,6 +14,7 @@ from sayso.terms import SpeakerKind
 
 WINDOW: Final = 40
 RECENT: Final = 8
+NEAR: Final = 12
 FEATURES: Final = (
     "sentences_log",
     "nearest",
@@ -43,6 +46,11 @@ FEATURES: Final = (
     "topic_here",
     "spoke_last_here",
     "spoke_last_near",
+    "count_near",
+    "count_line",
+    "new",
+    "new_spoke_last",
+    "spoke_last_alone",
 )
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
@@ -79,7 +87,11 @@ class Antecedents:
     ) -> list[tuple[Entity, list[float]]]:
         """Who a third-person pronoun at this place can mean, each with its features."""
         nearest: dict[int, Place] = {}
-        for found in self.entities.before(place, WINDOW):
+        window = self.entities.before(place, WINDOW)
+        line = self.words.line(place)
+        near = Counter(found.entity.number for found in window[:NEAR])
+        here = Counter(found.entity.number for found in window if self.words.line(found.span.start) >= line - 1)
+        for found in window:
             if agrees(found.entity, number, sex):
                 nearest.setdefault(found.entity.number, found)
         recent = [entity for _, entity in said[-RECENT:]][::-1]
@@ -89,7 +101,11 @@ class Antecedents:
         sources = {start for start, _ in said[-2 * RECENT :]}
         found_ones = [self.entities.all[key] for key in order]
         return [
-            (entity, self._features(place, rank, nearest.get(entity.number), entity, sex, recent, sources))
+            (
+                entity,
+                self._features(place, rank, nearest.get(entity.number), entity, sex, recent, sources)
+                + self._counts(entity, place, near, here, recent),
+            )
             for rank, entity in enumerate(found_ones)
         ]
 
@@ -126,7 +142,7 @@ class Antecedents:
             float(words.text[end : end + 1] in ("'", "’")),
             float(before in small("preposition")),
             float(at is not None and at.named),
-            math.log1p(len(entity.places)),
+            math.log1p(bisect_left(entity.places, place)),
             float(bool(recent) and recent[0] is entity),
             float(len(recent) > 1 and recent[1] is entity),
             float(start in sources),
@@ -145,6 +161,21 @@ class Antecedents:
             float(start - line <= 12 and same_line),
             float(bool(recent) and recent[0] is entity and last_line == words.line(place)),
             float(bool(recent) and recent[0] is entity and 0 < words.line(place) - last_line <= 2),
+        ]
+
+    def _counts(
+        self, entity: Entity, place: int, near: Counter[int], here: Counter[int], recent: list[Entity]
+    ) -> list[float]:
+        """How often an entity stands near the pronoun, and whether it is new there."""
+        last = bool(recent) and recent[0] is entity
+        new = bisect_left(entity.places, place) <= 1
+        others = sum(number != entity.number for number in here)
+        return [
+            math.log1p(near[entity.number]),
+            math.log1p(here[entity.number]),
+            float(new),
+            float(new and last),
+            float(last and not others),
         ]
 
     def _word_before(self, start: int) -> str:
