@@ -12,7 +12,9 @@ from sayso.terms import Article, Span
 def candidates(text, *words):
     starts = np.array([text.index(word) for word in words], dtype=np.int64)
     sizes = np.array([len(word) for word in words], dtype=np.int64)
-    return Candidates(starts, starts + sizes, np.zeros((len(words), 3), dtype=np.float32))
+    lines = np.array([text[:start].count("\n") for start in starts], dtype=np.int64)
+    quoted = np.array([text[start] == '"' for start in starts], dtype=bool)
+    return Candidates(starts, starts + sizes, lines, quoted, np.zeros((len(words), 3), dtype=np.float32))
 
 
 def pointing(rows, columns):
@@ -56,13 +58,27 @@ def test_a_cue_without_a_source_is_kept_and_one_without_content_is_not():
     assert only.cue[0].of(text) == "was alleged"
 
 
+def test_a_line_is_a_border_for_all_but_a_quotation():
+    text = 'Mill to close\nOna Reed said:\n"We stay."'
+    window = Window(
+        source=candidates(text, "Ona Reed"),
+        cue=candidates(text, "said"),
+        content=candidates(text, "Mill to close", '"We stay."'),
+        to_source=pointing([1], 2),
+        to_cue=pointing([1, 1], 2),
+    )
+    (only,) = linked(text, window)
+    assert [span.of(text) for span in only.content] == ['"We stay."']
+
+
 @given(st.integers(0, 4), st.integers(0, 3), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_whatever_the_pointers_say_spans_are_candidates_and_ids_run_in_order(cues, sources, contents, random):
     text = "abcdefghij" * 3
 
     def some(count, offset):
         starts = np.array([offset + 2 * i for i in range(count)], dtype=np.int64)
-        return Candidates(starts, starts + 1, np.zeros((count, 3), dtype=np.float32))
+        lines, quoted = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
+        return Candidates(starts, starts + 1, lines, quoted, np.zeros((count, 3), dtype=np.float32))
 
     window = Window(
         some(sources, 0),

@@ -61,7 +61,7 @@ def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
     """The attributions of one window: cues that at least one content points to."""
     if not len(window.cue.starts) or not len(window.content.starts):
         return
-    to_cue, to_source = window.to_cue.argmax(1), window.to_source.argmax(1)
+    to_cue, to_source = _targets(window)
     for cue in range(len(window.cue.starts)):
         pieces = np.flatnonzero(to_cue == cue + 1)
         if not len(pieces):
@@ -76,6 +76,19 @@ def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
             form,
             _features(window, cue, source, pieces, form),
         )
+
+
+def _targets(window: Window) -> tuple[Ints, Ints]:
+    """Which cue each content points to and which source each cue, 0 for none; lines are borders.
+
+    A source stands on its cue's line. A content stands there too, unless it is a quotation: that may stand in a
+    paragraph of its own.
+    """
+    source, cue, content = window.source, window.cue, window.content
+    to_source, to_cue = window.to_source.copy(), window.to_cue.copy()
+    to_source[:, 1:][cue.lines[:, None] != source.lines[None]] = -np.inf
+    to_cue[:, 1:][(content.lines[:, None] != cue.lines[None]) & ~content.quoted[:, None]] = -np.inf
+    return to_cue.argmax(1), to_source.argmax(1)
 
 
 def _spans(text: str, candidates: Candidates, rows: Ints) -> Spans:

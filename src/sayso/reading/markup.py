@@ -27,6 +27,7 @@ def read_html(page: Page, text: str, options: Options) -> Article:
     if root is None or not found:
         raise InputError("this HTML holds no text", "Check that the page is whole and not drawn by scripts", page.name)
     options.check("max_text_chars", sum(len(line.text) + 2 for line in found), page.name)
+    options.check("max_lines", len(found), page.name)
     markup, said = Markup(found), stated(root)
     body, rows = find_body(markup, said, root)
     kinds = _kinds(rows, Roles(markup, said, [bool(one) for one in body], rows).kinds())

@@ -33,6 +33,7 @@ def read_text(page: Page, text: str, options: Options, *, markdown: bool = False
     options.check("max_text_chars", len(text), page.name)
     front = _FRONT.match(text) if markdown else None
     spans = paragraphs(text, front.end() if front else 0)
+    options.check("max_lines", len(spans), page.name)
     clean = [_clean(text[start:end], markdown) for start, end in spans]
     kinds, _ = classify(clean, [_gap(text[start:end]) for start, end in spans])
     blocks = [Block(kind, Span(start, end)) for (start, end), kind in zip(spans, kinds, strict=True)]

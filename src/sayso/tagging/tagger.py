@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sayso.tagging.decode import FORBIDDEN, TAGS, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
+from sayso.tagging.quotes import OUTSIDE
 from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
 from sayso.terms import READ_KINDS, Article, Block
 
@@ -25,12 +26,15 @@ _WASTE: Final = 1.15
 class Candidates:
     """The spans of one role in one window, n of them.
 
-    ``starts`` and ``ends`` are code points of the text. ``sure`` ``(n, 3)`` are log-probabilities of the tags: the
+    ``starts`` and ``ends`` are code points of the text; ``lines`` are the numbers of the lines they stand on, and
+    ``quoted`` says which begin in quotation marks. ``sure`` ``(n, 3)`` are log-probabilities of the tags: the
     span's mean, its first token's, and that of the border at its end.
     """
 
     starts: Ints
     ends: Ints
+    lines: Ints
+    quoted: NDArray[np.bool_]
     sure: Floats
 
 
@@ -141,9 +145,15 @@ def _window(
         first, end = found[found[:, 1] == role, 2:].T
         mean = (sums[end] - sums[first]) / np.maximum(end - first, 1)
         place = cells.place[row]
-        starts = tokens.starts[place[first]].astype(np.int64)
-        ends = tokens.ends[place[end - 1]].astype(np.int64)
-        by_role.append(Candidates(starts, ends, np.stack([mean, best[first], padded[end]], axis=1)))
+        by_role.append(
+            Candidates(
+                starts=tokens.starts[place[first]].astype(np.int64),
+                ends=tokens.ends[place[end - 1]].astype(np.int64),
+                lines=np.searchsorted(tokens.lines, place[first], side="right"),
+                quoted=tokens.quote[place[first]] != OUTSIDE,
+                sure=np.stack([mean, best[first], padded[end]], axis=1),
+            )
+        )
         firsts.append(first)
     source, cue, content = firsts
     return Window(
