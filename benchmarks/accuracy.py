@@ -14,7 +14,7 @@ import sayso
 from benchmarks import score
 from benchmarks.calibration import calibration_error
 from benchmarks.machine import provenance
-from sayso import Record
+from sayso import Options, Record
 
 # F1 on dev of other systems, of rules and of people (pairwise), measured with the same scorer.
 PEERS: dict[str, dict[str, float]] = {
@@ -26,9 +26,10 @@ PEERS: dict[str, dict[str, float]] = {
 }
 
 
-def predictions(articles: Mapping[str, score.Article]) -> dict[str, Record]:
+def predictions(articles: Mapping[str, score.Article], model: Path | None = None) -> dict[str, Record]:
     """The record of each article, read as plain text."""
-    return {name: sayso.attribute(article.text) for name, article in articles.items()}
+    options = Options(model=model)
+    return {name: sayso.attribute(article.text, options=options) for name, article in articles.items()}
 
 
 def outer(article: score.Article, record: Record, name: str) -> list[score.Attribution]:
@@ -67,6 +68,7 @@ def main() -> int:
         "--polnear", type=Path, required=True, help="github.com/networkdynamics/PolNeAR, its data folder"
     )
     parser.add_argument("--split", default="dev")
+    parser.add_argument("--model", type=Path, help="folder of another model than the one that ships")
     parser.add_argument("--all-annotators", action="store_true")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args()
@@ -75,7 +77,7 @@ def main() -> int:
     except score.InputError as error:
         print(f"accuracy: {error}", file=sys.stderr)
         return 2
-    records = predictions(articles)
+    records = predictions(articles, options.model)
     found = {name: outer(articles[name], record, name) for name, record in records.items()}
     counts = score.evaluate(articles, found, options.all_annotators)
     figures = {name: count.figures() for name, count in counts.items()}
@@ -91,7 +93,8 @@ def main() -> int:
     for peer, row in {**PEERS, "sayso": {name: 100 * figures[name]["f1"] for name in names}}.items():
         print(f"{peer:<30}" + "".join(f"{row[name]:15.1f}" for name in names))
     if options.json:
-        out = {**provenance(), "split": options.split, "calibration_error": error, "metrics": figures}
+        model = next(iter(records.values())).sayso.model
+        out = {**provenance(), "model": model, "split": options.split, "calibration_error": error, "metrics": figures}
         options.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
@@ -30,13 +31,17 @@ _DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How a page is read. ``format`` is None (told by content) or one of html, text, markdown, eml."""
+    """How a page is read. ``format`` is None (told by content) or one of html, text, markdown, eml.
+
+    ``model`` is the folder of another model than the one that ships.
+    """
 
     format: str | None = None
     publisher: str | None = None
     allow_private: bool = False
     ignore_robots: bool = False
     limits: Mapping[str, int] = {}
+    model: Path | None = None
 
     def limit(self, name: str) -> int:
         """The bound in force. Raises KeyError for a name that is not in the table."""

@@ -22,19 +22,19 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     >>> [content.of(record.article.text) for content in record.attributions[0].content]
     ['"The bridge is closed,"']
     """
-    return attribute_article(read(page, url=url, options=options))
+    return attribute_article(read(page, url=url, options=options), options.model)
 
 
-def attribute_article(article: Article) -> Record:
+def attribute_article(article: Article, model: Path | None = None) -> Record:
     """The record of an article that is already read: the second half of :func:`attribute`."""
     from sayso.linking import link
     from sayso.record import assemble
     from sayso.speakers import identify, inside, nested
     from sayso.tagging import tag
 
-    tags = tag(article)
+    tags = tag(article, folder=model)
     outer = link(article, tags)
-    attributions, speakers = identify(article, nested(article, outer, inside(article, outer)))
+    attributions, speakers = identify(article, nested(article, outer, inside(article, outer, model)))
     return assemble(article, attributions, speakers, tags.model)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -27,7 +28,9 @@ class Piece(NamedTuple):
     at: int
 
 
-def inside(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def inside(
+    article: Article, attributions: Sequence[Attribution], model: Path | None = None
+) -> tuple[Attribution, ...]:
     """The attributions that the model finds within the contents of others, each with source and cue."""
     text, pieces = _contents(article.text, attributions)
     if not pieces:
@@ -36,7 +39,7 @@ def inside(article: Article, attributions: Sequence[Attribution]) -> tuple[Attri
     alone = Article(text, blocks)
     starts = [piece.at for piece in pieces]
     out = []
-    for number, found in enumerate(link(alone, tag(alone))):
+    for number, found in enumerate(link(alone, tag(alone, folder=model))):
         source, cue, content = (_back(getattr(found, role), pieces, starts) for role in ("source", "cue", "content"))
         if source and cue and content:
             out.append(msgspec.structs.replace(found, id=f"m{number}", source=source, cue=cue, content=content))

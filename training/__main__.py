@@ -1,0 +1,51 @@
+"""Make the shipped model again with one command: train, export, compare int8 with fp32, calibrate, write the card.
+
+`python -m training --polnear ../shared/polnear --out runs/base` writes src/sayso/tagging/weights; whatever is already
+in the run folder is taken up, so that the same command goes on after a stop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from training.card import write_card
+
+WEIGHTS = Path(__file__).parents[1] / "src" / "sayso" / "tagging" / "weights"
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def step(module: str, *arguments: str | Path) -> None:
+    """Run one step in a process of its own; stop where it fails."""
+    print(f"== {module}", *arguments, flush=True)
+    subprocess.run([sys.executable, "-m", module, *map(str, arguments)], check=True)
+
+
+def main() -> None:
+    """Every step in order. Options that are not named here go to training.train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and dev/")
+    parser.add_argument("--out", type=Path, required=True, help="run folder: checkpoints, metrics")
+    parser.add_argument("--average", type=int, nargs="+", default=[7, 8], help="epochs whose mean weights are averaged")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the model goes")
+    options, rest = parser.parse_known_args()
+    out: Path = options.out
+    step("training.train", "--polnear", options.polnear, "--out", out, *rest)
+    checkpoints = [out / f"mean-{number}.pt" for number in options.average]
+    for name, flags in (("fp32", ["--fp32"]), ("int8", [])):
+        step("training.export", *checkpoints, "--out", out / name, *flags)
+        plot = ["--plot", DOCS / "reliability.svg"] if name == "int8" else []
+        step("training.calibrate", "--polnear", options.polnear, "--model", out / name, *plot)
+        accuracy = ["--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json"]
+        step("benchmarks.accuracy", *accuracy)
+    write_card(out)
+    options.weights.mkdir(parents=True, exist_ok=True)
+    for path in (out / "int8").iterdir():
+        shutil.copy2(path, options.weights / path.name)
+
+
+if __name__ == "__main__":
+    main()
