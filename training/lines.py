@@ -66,11 +66,11 @@ def merged(scaler: StandardScaler, models: list[MLPClassifier], classes: list[st
     return Net(*(part.astype(np.float32) for part in parts), classes=tuple(classes))
 
 
-def save(net: Net, name: str) -> None:
+def save(net: Net, name: str, folder: Path) -> None:
     """Write a net in half precision, which loses nothing that matters."""
-    WEIGHTS.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)
     small = {key: getattr(net, key).astype(np.float16) for key in ("hidden", "hidden_bias", "out", "out_bias")}
-    np.savez_compressed(WEIGHTS / f"{name}.npz", mean=net.mean, scale=net.scale, classes=np.array(net.classes), **small)
+    np.savez_compressed(folder / f"{name}.npz", mean=net.mean, scale=net.scale, classes=np.array(net.classes), **small)
 
 
 def folds(groups: Sequence[str], count: int = _FOLDS) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -78,7 +78,7 @@ def folds(groups: Sequence[str], count: int = _FOLDS) -> list[tuple[NDArray[np.i
     return list(GroupKFold(count).split(np.zeros(len(groups)), groups=np.array(groups)))
 
 
-def body(sources: list[Source], report: dict[str, object]) -> None:
+def body(sources: list[Source], report: dict[str, object], out: Path) -> None:
     """The two nets that find the body of HTML: without and with what trafilatura takes."""
     plain, full = [], []
     for one in sources:
@@ -113,8 +113,8 @@ def body(sources: list[Source], report: dict[str, object]) -> None:
         name: dict(zip(("precision", "recall", "f1"), corpus(rows), strict=True)) for name, rows in scores.items()
     }
     report["body_sure_pages"] = float(np.mean(sure))
-    save(train(plain, range(len(sources)), 2), "body1")
-    save(train(full, range(len(sources)), 4), "body2")
+    save(train(plain, range(len(sources)), 2), "body1", out)
+    save(train(full, range(len(sources)), 4), "body2", out)
 
 
 def _joined(source: Source, is_body: NDArray[np.bool_]) -> str:
@@ -136,7 +136,7 @@ def texts(sources: list[Source], seed: int = 0) -> list[Text]:
     return out
 
 
-def kinds(pages: list[Text], report: dict[str, object]) -> None:
+def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
     """The two nets that tell the kinds of a plain text's lines."""
     rows = [features(one.lines, one.gaps) for one in pages]
     near = [windows(row, FIRST_REACH) for row in rows]
@@ -166,8 +166,8 @@ def kinds(pages: list[Text], report: dict[str, object]) -> None:
         style: measured([(one, found[i]) for i, one in enumerate(pages) if one.style == style])
         for style in ("whole", "near", "excerpt")
     }
-    save(train(near, range(len(pages))), "lines1")
-    save(train(inputs, range(len(pages))), "lines2")
+    save(train(near, range(len(pages))), "lines1", out)
+    save(train(inputs, range(len(pages))), "lines2", out)
 
 
 def measured(answers: list[tuple[Text, Floats]]) -> dict[str, object]:
@@ -196,6 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=Path, default=Path("../shared/pages"))
     parser.add_argument("--polnear", type=Path, default=Path("../shared/polnear/train"))
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="the folder of the weights")
     parser.add_argument("--report", type=Path, help="write the figures as JSON here too")
     parser.add_argument("--only", choices=["body", "lines"])
     options = parser.parse_args(arguments)
@@ -204,8 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pages = texts(sources)
     news = read_polnear(options.polnear, 200) if options.polnear.is_dir() else []
     steps: dict[str, Callable[[], None]] = {
-        "body": lambda: body(sources, report),
-        "lines": lambda: kinds(pages + news, report),
+        "body": lambda: body(sources, report, options.out),
+        "lines": lambda: kinds(pages + news, report, options.out),
     }
     for name, step in steps.items():
         if options.only in (None, name):

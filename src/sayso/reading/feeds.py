@@ -138,7 +138,7 @@ def _link(links: list[_Element]) -> str | None:
     for link in links:
         href = link.get("href")
         if href and link.get("rel", "alternate") == "alternate":
-            return href
+            return str(href)
         if not href and (link.text or "").strip():
             return (link.text or "").strip()
     return None
