@@ -42,7 +42,7 @@ class Teacher(Resolver):
 
     def third(self, start: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
         answer = self.gold.answers.get(self.current, {}).get("speaker")
-        found = self.antecedents.candidates(start, number, sex, self.said)
+        found = self.antecedents.candidates(start, number, sex, self.said, self.apart)
         speaker = self.gold.speakers.get(answer or "", {})
         names = {plain(name) for name in (speaker.get("name", ""), *speaker.get("mentions", ()))} - {""}
         right = np.array([self._is(entity, answer, names) for entity, _ in found])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
 from sayso.speakers.vocabulary import pronouns, small
 from sayso.speakers.words import Words
-from sayso.terms import SpeakerKind
+from sayso.terms import Attribution, SpeakerKind, Spans
 
 WINDOW: Final = 40
 RECENT: Final = 8
@@ -51,6 +52,9 @@ FEATURES: Final = (
     "new",
     "new_spoke_last",
     "spoke_last_alone",
+    "in_content",
+    "in_source",
+    "source_last",
 )
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
@@ -62,7 +66,16 @@ class Antecedents:
     def __init__(self, words: Words, entities: Entities) -> None:
         self.words = words
         self.entities = entities
+        self.contents = bytearray(len(words.text))
+        self.sources = bytearray(len(words.text))
         self._count_sexes()
+
+    def mark(self, attributions: Sequence[Attribution]) -> None:
+        """Note what is said and who says it: a name in a content is spoken of, one in a source speaks."""
+        for attribution in attributions:
+            for marks, spans in ((self.contents, attribution.content), (self.sources, attribution.source)):
+                for span in spans:
+                    marks[span.start : span.end] = b"\x01" * (span.end - span.start)
 
     def _count_sexes(self) -> None:
         """Note for each person how often "he" and "she" follow it as the nearest name: the page's own evidence."""
@@ -83,11 +96,13 @@ class Antecedents:
                     break
 
     def candidates(
-        self, place: int, number: str, sex: str, said: list[tuple[int, Entity]]
+        self, place: int, number: str, sex: str, said: list[tuple[int, Entity]], apart: Spans = ()
     ) -> list[tuple[Entity, list[float]]]:
         """Who a third-person pronoun at this place can mean, each with its features."""
         nearest: dict[int, Place] = {}
         window = self.entities.before(place, WINDOW)
+        if apart:
+            window = [found for found in window if not any(found.span in span for span in apart)]
         line = self.words.line(place)
         near = Counter(found.entity.number for found in window[:NEAR])
         here = Counter(found.entity.number for found in window if self.words.line(found.span.start) >= line - 1)
@@ -104,7 +119,8 @@ class Antecedents:
             (
                 entity,
                 self._features(place, rank, nearest.get(entity.number), entity, sex, recent, sources)
-                + self._counts(entity, place, near, here, recent),
+                + self._counts(entity, place, near, here, recent)
+                + self._marked(nearest.get(entity.number), bool(recent) and recent[0] is entity),
             )
             for rank, entity in enumerate(found_ones)
         ]
@@ -177,6 +193,13 @@ class Antecedents:
             float(new and last),
             float(last and not others),
         ]
+
+    def _marked(self, at: Place | None, first: bool) -> list[float]:
+        """Whether an entity's nearest place is in a content, or in a source."""
+        if at is None:
+            return [0.0, 0.0, 0.0]
+        spoken, speaks = self.contents[at.span.start], self.sources[at.span.start]
+        return [float(spoken and not speaks), float(speaks), float(speaks and first)]
 
     def _word_before(self, start: int) -> str:
         number = self.words.within(start, start + 1).start

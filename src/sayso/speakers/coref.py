@@ -44,12 +44,14 @@ class Resolver(Descriptions):
     def resolve(self, attributions: Sequence[Attribution]) -> dict[str, Found]:
         """The finding for each attribution's id."""
         out: dict[str, Found] = {}
+        self.antecedents.mark(attributions)
         mentions = {attribution.id: mention(self.words, attribution.source) for attribution in attributions}
         for said in mentions.values():
             self.note_reporter(said)
         for attribution in sorted(attributions, key=place_of):
             said = mentions[attribution.id]
             self.current = attribution.id
+            self.apart = attribution.content
             entity, considered = self._entity(attribution, said, out.get(attribution.inside or ""))
             out[attribution.id] = Found(
                 said, entity, considered, entity is not None and entity.number in self.unresolved

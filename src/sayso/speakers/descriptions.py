@@ -14,7 +14,7 @@ from sayso.speakers.names import names_within
 from sayso.speakers.phrases import described
 from sayso.speakers.vocabulary import documents, folded, likeness, pronouns
 from sayso.speakers.words import Words
-from sayso.terms import Span, SpeakerKind
+from sayso.terms import Span, SpeakerKind, Spans
 
 CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; below it a pronoun stays open
 _LIMIT: Final = 24
@@ -35,6 +35,7 @@ class Descriptions:
         self.score = score
         self.said: list[tuple[int, Entity]] = []
         self.reporting: dict[str, Entity] = {}
+        self.apart: Spans = ()  # the content of the attribution at hand: nobody names himself in what he says
 
     def known(self, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
         """The entity of a key, made where there is none yet."""
@@ -174,7 +175,7 @@ class Descriptions:
 
     def third(self, start: int, number: str, sex: str) -> tuple[Entity | None, list[Entity]]:
         """The best candidate for a third-person pronoun, and the best three."""
-        candidates = self.antecedents.candidates(start, number, sex, self.said)
+        candidates = self.antecedents.candidates(start, number, sex, self.said, self.apart)
         if not candidates:
             return None, []
         scores = self.score([features for _, features in candidates], number)
