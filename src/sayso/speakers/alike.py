@@ -37,3 +37,13 @@ def misspelt(one: str, other: str) -> bool:
     return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[
         -1
     ]
+
+
+def slipped(one: str, other: str) -> bool:
+    """Whether two last names differ by one letter put in, left out or changed, or by one doubled for another."""
+    if min(len(one), len(other)) < _SLIP or one[0] != other[0] or one[-1] != other[-1] or one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(short, long, strict=True)) == 1 or misspelt(one, other)
+    return len(long) - len(short) == 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))

@@ -122,9 +122,11 @@ class Resolver(Descriptions):
             return self.said[-1][1] if self.said and content and self.words.quoted[content[0].end - 2] else None
         start = attribution.cue[0].start
         first = attribution.cue[0].of(text).split()[:2]
+        sentence = self.words.bounds(self.words.sentence(start))[0]
+        if _JOINED.search(text, max(sentence, start - _LIMIT), start) and self.said and self.said[-1][0] >= sentence:
+            return self.said[-1][1]
         if not any(word.endswith("ing") for word in first):
             return None
-        sentence = self.words.bounds(self.words.sentence(start))[0]
         near = bool(self.said) and self.words.line(self.said[-1][0]) == self.words.line(start)
         if self.said and self.said[-1][0] >= sentence:
             return self.said[-1][1]
@@ -193,6 +195,7 @@ class Resolver(Descriptions):
         return self.author
 
 
+_JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
 _OPENERS: Final = frozenset(
     ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]

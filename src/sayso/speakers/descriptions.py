@@ -18,7 +18,7 @@ from sayso.terms import Span, SpeakerKind, Spans
 
 CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; below it a pronoun stays open
 _LIMIT: Final = 24
-_TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s[–—-]\s|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
+_TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from sayso.speakers.alike import compatible
+from sayso.speakers.alike import compatible, slipped
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
 from sayso.speakers.vocabulary import common_bodies, folded, roles, singular, small
@@ -61,6 +61,7 @@ class Entities:
         self.words = words
         self.all: list[Entity] = []
         self._by_key: dict[str, list[Entity]] = {}
+        self._by_initial: dict[str, list[Entity]] = {}
         self._by_text: dict[str, Entity] = {}
         self._by_initials: dict[str, Entity] = {}
         self._by_last: dict[str, list[Entity]] = {}
@@ -181,6 +182,8 @@ class Entities:
             keys = {name.key, name.words[0].lower()} if name.sort in PERSONS else set()
             for key in keys:
                 self._by_key.setdefault(key, []).append(known)
+            if keys:
+                self._by_initial.setdefault(name.key[:1], []).append(known)
             if name.sort not in PERSONS:
                 known.heads |= {word for word in map(str.lower, name.words) if word in common_bodies()}
                 if len(name.words) > 1:
@@ -222,6 +225,8 @@ class Entities:
             for entity in self._by_key.get(name.key, ())[-_NAMESAKES:]
             if entity.kind in PERSONS and compatible(entity.words, entity.key, entity.sex, name)
         ]
+        if not fitting and len(name.words) == 1:
+            fitting = self._misspelt(name)
         if not fitting:
             return None
         before = name.span.start
@@ -234,6 +239,16 @@ class Entities:
                 -entity.number,
             ),
         )
+
+    def _misspelt(self, name: Name) -> list[Entity]:
+        """The one person of two names or more whose last name a lone name misspells."""
+        key = name.key
+        alike = [
+            entity
+            for entity in self._by_initial.get(key[:1], ())[-_NAMESAKES:]
+            if len(entity.words) > 1 and entity.kind in PERSONS and slipped(entity.key, key)
+        ]
+        return alike if len(alike) == 1 else []
 
     def _learn(self, entity: Entity, name: Name) -> None:
         """Take on what this form of the name adds."""

@@ -25,6 +25,7 @@ _QUANTITY: Final = re.compile(
     r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
 )
 _AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
+_LEADING: Final = re.compile(r"(?:according to|per)\s+(?=\w)|(?:only|just)\s+(?=\d)", re.IGNORECASE)
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 
@@ -67,6 +68,9 @@ def mention(words: Words, spans: tuple[Span, ...]) -> Mention:
 
 
 def _mention(words: Words, span: Span) -> Mention:
+    lead = _LEADING.match(words.text, span.start, span.end)
+    if lead is not None and lead.end() < span.end:
+        span = Span(lead.end(), span.end)
     numbers = words.within(span.start, span.end)
     lower = [words.word(number).lower() for number in numbers]
     known = pronouns().get(_CONTRACTION.sub("", lower[0]))

@@ -17,6 +17,7 @@ _CAMEL: Final = re.compile(
     r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]"
 )
 _LONGEST: Final = 12
+_MARKS: Final = 2  # quotation marks that a sentence may open with
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -115,8 +116,12 @@ def _links(words: Words, first: int, number: int, stop: int) -> bool:
     following = number + 1
     if following >= stop or not _joined(words, following):
         return False
+    if word == "and" and _joint(words, first, number, stop):
+        return True
     if word in small("name_link"):
         before = words.word(number - 1).lower()
+        if word == "for" and before in folded("groups") and words.word(number - 1)[0].isupper():
+            return _capital(words.word(following))
         if word == "the":
             return before in ("of", "for", "on") and _capital(words.word(following))
         named = before in folded("organizations") or any(
@@ -124,6 +129,23 @@ def _links(words: Words, first: int, number: int, stop: int) -> bool:
         )
         return named and (_capital(words.word(following)) or words.word(following) == "the") and word != "and"
     return _capital(words.word(following)) or words.word(following) in small("name_particle")
+
+
+def _joint(words: Words, first: int, number: int, stop: int) -> bool:
+    """Whether "and" stands within the name of one body: the Harbour | and | River Trade Commission."""
+    opening = words.word(first).lower() == "the"
+    if not opening and not (first and words.word(first - 1).lower() == "the" and _joined(words, first)):
+        return False
+    begin = first + opening
+    one = " ".join(words.word(n) for n in range(begin, number)).casefold()
+    last = words.word(number - 1)
+    known = folded("organizations") | folded("places") | folded("outlets") | folded("demonyms")
+    if not one or one in known or last.casefold() in known or last.isupper() or last.casefold() in folded("groups"):
+        return False
+    end = number + 1
+    while end + 1 < min(stop, number + 6) and _joined(words, end + 1) and _capital(words.word(end + 1)):
+        end += 1
+    return end > number + 1 and words.word(end).lower() in small("body_end")
 
 
 def _name(words: Words, first: int, last: int) -> Name | None:
@@ -137,6 +159,7 @@ def _name(words: Words, first: int, last: int) -> Name | None:
         _BASED.search(words.word(first)) or (last - first >= 2 and _outlet_before(words, first, last))
     ):
         first = max(first + 1, _outlet_end(words, first, last))
+    first = _without_lead(words, first, last)
     if first > last or (
         first < last and words.word(last).lower().replace(".", "") in titles() and "." in words.word(last)
     ):
@@ -150,6 +173,22 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     found = tuple(words.word(number) for number in range(begin, last + 1))
     span = Span(words.tokens[begin][0], words.tokens[last][1])
     return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
+
+
+def _without_lead(words: Words, first: int, last: int) -> int:
+    """The first token of the name without what only leads to it: Speaker of the House | Ann Bell, Poor | Mexico."""
+    if last - first < 1:
+        return first
+    start = words.tokens[first][0]
+    rest = " ".join(words.word(n) for n in range(first + 1, last + 1)).casefold()
+    if last - first >= 2 and words.word(first) in ("House", "Senate") and words.text[:start].endswith(" of the "):
+        return first if rest.split()[-1] in folded("organizations") else first + 1
+    both = f"{words.word(first)} {rest}".casefold()
+    opens = start - words.bounds(words.sentence(start))[0] <= _MARKS
+    lead = words.word(first).lower()
+    if opens and rest in folded("places") and both not in folded("places") and lead not in titles():
+        return first + 1
+    return first
 
 
 def _outlet_end(words: Words, first: int, last: int) -> int:
@@ -223,7 +262,7 @@ def _sort_of_one(word: str, last: str) -> SpeakerKind | None:
         return SpeakerKind.OUTLET
     if singular(last) != last and singular(last) in folded("organizations"):
         return SpeakerKind.GROUP
-    acronym = word.isupper() and 2 <= len(word) <= 5
+    acronym = word.isupper() and 2 <= len(word.replace(".", "")) <= 5
     return SpeakerKind.ORGANIZATION if acronym or _CAMEL.match(word) else None
 
 

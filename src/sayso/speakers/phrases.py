@@ -10,7 +10,7 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _STOP: Final = re.compile(
-    r"\s*(?:,|\(|;|:|[–—]|\s-\s"
+    r"\s*(?:,|\(|;|:|[–—]|\s--?\s"
     r"|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
 )

@@ -12,7 +12,7 @@ from sayso.tagging.quotes import INSIDE, UNCLOSED, quote_states
 # Initials ("J.", "U.S."), abbreviated titles ("Sen.") and words with inner hyphens, ampersands or apostrophes.
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){1,4}(?=[^\w.]|$)|(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Jr|Sr|St|Hon|Det|Sens|Reps|Govs|Messrs)\."
-    r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿])*(?:[-&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
+    r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿\u0300-\u036f])*(?:[-&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
 )
 _SENTENCE: Final = re.compile(r"\n\s*|(?<=[.!?])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])")
 _ABBREVIATION: Final = re.compile(
