@@ -14,7 +14,7 @@ from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.profiles import profile
 from sayso.speakers.vocabulary import folded, small
 from sayso.speakers.words import Words
-from sayso.terms import Article, Attribution, Span, SpeakerKind
+from sayso.terms import Article, Attribution, BlockKind, Span, SpeakerKind
 
 _LIMIT: Final = 24
 _READ: Final = 200
@@ -61,7 +61,37 @@ class Resolver(Descriptions):
             if entity is not None and not (said.type is Type.PRONOUN and said.pronoun[0] == "first"):
                 self.said.append((place_of(attribution), entity))
             self.last = attribution
+        self._headlines(attributions, out)
         return out
+
+    def _headlines(self, attributions: Sequence[Attribution], out: dict[str, Found]) -> None:
+        """Lead the descriptions of the headline to the speakers of the text that go by the same noun."""
+        text = self.words.text
+        heads = [block.span for block in self.article.blocks if block.kind in _HEADS]
+        first = Span(0, self.words.lines[1] if len(self.words.lines) > 1 else 0)
+        for attribution in attributions:
+            found = out[attribution.id]
+            place = place_of(attribution)
+            if found.entity is None or found.mention.type is not Type.DESCRIPTION or found.entity.words:
+                continue
+            if not any(span.start <= place < span.end for span in (*heads, first)):
+                continue
+            later = (entity for start, entity in self.said if start > place and entity is not found.entity)
+            fitting = [entity for entity in later if self._explains(entity, found)]
+            if fitting:
+                found.entity.sources = [span for span in found.entity.sources if span not in attribution.source]
+                found.entity = fitting[0]
+                found.entity.sources += attribution.source
+
+    def _explains(self, entity: Entity, found: Found) -> bool:
+        """Whether a speaker of the text can be the one whom a headline describes."""
+        kind = found.entity.kind if found.entity is not None else None
+        said = found.mention
+        if said.plural != entity.plural and kind is not SpeakerKind.ORGANIZATION:
+            return False
+        if kind is SpeakerKind.UNNAMED and not said.plural:
+            return entity.kind in (*PERSONS, SpeakerKind.UNNAMED) and self._goes_by(entity, {said.head})
+        return entity.kind is kind and self._goes_by(entity, {said.head})
 
     def _entity(
         self, attribution: Attribution, said: Mention, outer: Found | None
@@ -195,6 +225,7 @@ class Resolver(Descriptions):
         return self.author
 
 
+_HEADS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
 _OPENERS: Final = frozenset(

@@ -137,7 +137,8 @@ class Descriptions:
             if by_role is not None:
                 return by_role
             by_role = self._by_head(said, start, (SpeakerKind.UNNAMED,))
-            if by_role is not None or said.modified:
+            aged = "year-old" in said.core.of(self.words.text)
+            if by_role is not None or (said.modified and not aged):
                 return by_role
             return self.third(start, "one", "-")[0]
         if said.kind in _BODIES or said.plural:

@@ -17,7 +17,6 @@ _CAMEL: Final = re.compile(
     r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]"
 )
 _LONGEST: Final = 12
-_MARKS: Final = 2  # quotation marks that a sentence may open with
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -184,7 +183,7 @@ def _without_lead(words: Words, first: int, last: int) -> int:
     if last - first >= 2 and words.word(first) in ("House", "Senate") and words.text[:start].endswith(" of the "):
         return first if rest.split()[-1] in folded("organizations") else first + 1
     both = f"{words.word(first)} {rest}".casefold()
-    opens = start - words.bounds(words.sentence(start))[0] <= _MARKS
+    opens = start - words.bounds(words.sentence(start))[0] <= 1 or words.text[start - 1] in "“\"‘'"
     lead = words.word(first).lower()
     if opens and rest in folded("places") and both not in folded("places") and lead not in titles():
         return first + 1

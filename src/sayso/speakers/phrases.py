@@ -64,6 +64,8 @@ def _linked(words: Words, number: int, stop: int) -> bool:
     before, after = words.word(number - 1), words.word(number + 1) if number + 1 < stop else ""
     if words.word(number) not in ("of", "for", "on"):
         return False
+    if words.word(number) == "for" and before.lower() in folded("groups"):
+        return before[0].isupper() and after[:1].isupper()
     return (
         before[0].isupper()
         and (after[:1].isupper() or after == "the")
