@@ -6,7 +6,10 @@ SaysoError
 ├── FetchError      a URL that may not be fetched, or did not answer
 ├── RecordError     JSON that is no record, or a record at odds with itself
 ├── LexiconError    a lexicon file that breaks its own form
-└── ModelError      weights that are missing, damaged or of another version
+├── ModelError      weights that are missing, damaged or of another version
+├── ArchiveError    an archive that cannot be opened, read or written, or lacks what was asked for
+│   └── QueryError  a question that breaks the syntax of queries
+└── ExtraError      an optional dependency that is not installed
 """
 
 from __future__ import annotations
@@ -60,3 +63,20 @@ class LexiconError(SaysoError):
 
 class ModelError(SaysoError):
     """The model's files are missing, damaged or of another version."""
+
+
+class ArchiveError(SaysoError):
+    """An archive cannot be opened, read or written, or does not hold what was asked for."""
+
+
+class QueryError(ArchiveError):
+    """A question breaks the syntax of queries or filters."""
+
+
+class ExtraError(SaysoError):
+    """An optional dependency is not installed."""
+
+
+def extra_missing(what: str, extra: str, package: str) -> ExtraError:
+    """The error of a function that needs an extra: ``raise extra_missing("Parquet", "archive", "pyarrow") from error``."""
+    return ExtraError(f"{what} needs {package}", f'Install it: pip install "sayso[{extra}]"')
