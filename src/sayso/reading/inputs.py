@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +20,7 @@ _MOST: Final = 1_000_000_000
 _GZIP: Final = b"\x1f\x8b"
 _WARC: Final = b"WARC/"
 _SKIP: Final = 1 << 20
+_HEAD: Final = 1 << 16
 
 
 def load(path: Path, url: str | None = None, options: Options = DEFAULT) -> Page:
@@ -41,24 +45,47 @@ def pages(path: Path, options: Options = DEFAULT) -> Iterator[Page | SaysoError]
 
     Raises InputError for a file that is missing, a folder or unreadable.
     """
-    name = str(path)
     with _opened(path) as file:
-        head = file.read(1 << 16)
-        file.seek(0)
-        plain = _unpacked(head) if head.startswith(_GZIP) else head
-        kind = _kind(plain, name.removesuffix(".gz"))
-        if kind == "warc":
-            from sayso.reading.warc import warc_pages
+        # A named pipe has a path and cannot be wound back.
+        yield from (_pages if file.seekable() else stream_pages)(file, str(path), options)
 
-            yield from warc_pages(file, name, options)
-        elif kind == "jsonl":
-            packed = head.startswith(_GZIP)
-            yield from _json_lines(cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file, name, options)
+
+def stream_pages(stream: IO[bytes], name: str, options: Options = DEFAULT) -> Iterator[Page | SaysoError]:
+    """As :func:`pages`, of a stream that may not be wound back, such as standard input."""
+    head = stream.read(_HEAD)
+    with tempfile.TemporaryFile() as file:
+        file.write(head)
+        if _told(head, name) == "page":
+            # One page never needs more than the limit, so an endless stream does not fill the disk.
+            file.write(stream.read(max(0, options.limit("max_page_bytes") + 1 - len(head))))
         else:
-            try:
-                yield Page(_whole(file, head, options, name), name)
-            except SaysoError as error:
-                yield error
+            shutil.copyfileobj(stream, file)
+        file.seek(0)
+        yield from _pages(file, name, options)
+
+
+def _pages(file: IO[bytes], name: str, options: Options) -> Iterator[Page | SaysoError]:
+    """Every page of an open file."""
+    head = file.read(_HEAD)
+    file.seek(0)
+    kind = _told(head, name)
+    if kind == "warc":
+        from sayso.reading.warc import warc_pages
+
+        yield from warc_pages(file, name, options)
+    elif kind == "jsonl":
+        packed = head.startswith(_GZIP)
+        yield from _json_lines(cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file, name, options)
+    else:
+        try:
+            yield Page(_whole(file, head, options, name), name)
+        except SaysoError as error:
+            yield error
+
+
+def _told(head: bytes, name: str) -> str:
+    """The kind of a file that may be gzipped."""
+    return _kind(_unpacked(head) if head.startswith(_GZIP) else head, name.removesuffix(".gz"))
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -84,7 +111,7 @@ def _whole(file: IO[bytes], head: bytes, options: Options, name: str) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"the file cannot be read to its end ({error})", "Check that it is whole", name) from error
     if len(data) > most:
-        size = max(len(data), Path(name).stat().st_size if not head.startswith(_GZIP) else 0)
+        size = len(data) if packed else max(len(data), file.seek(0, io.SEEK_END))
         options.check("max_page_bytes", size, name)
     return data
 

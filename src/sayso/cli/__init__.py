@@ -1,0 +1,83 @@
+"""The command line, ``sayso``: a command is imported when it is called, so that ``sayso --version`` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Final
+
+import click
+
+from sayso._version import __version__
+from sayso.errors import ModelError, SaysoError
+
+COMMANDS: Final = ("read", "demo", "feed", "sourcing", "schema")
+
+
+class Commands(click.Group):
+    """The group of commands; the name of a command is the name of its module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a reader of the help wants them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"sayso.cli.{cmd_name}").command
+        return command
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    """Print package and model, and end."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from sayso.tagging.model import model_name
+
+    try:
+        model = f"model {model_name()}"
+    except ModelError as error:
+        model = f"no model: {error}"
+    click.echo(f"sayso {__version__}, {model}")
+    ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the versions of package and model, and end.",
+)
+def sayso() -> None:
+    """Who said it, and on whose say-so: the attributed statements of news pages, with their evidence.
+
+    Results go to standard output, everything else to standard error. The exit code is 0 where all went well, 1 where a
+    page could not be read, 2 where the command itself was wrong.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; a user's mistake is one line on stderr, never a traceback."""
+    from sayso.cli.safe import complain
+
+    try:
+        code = sayso.main(args, prog_name="sayso", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. What is still buffered must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 1
+    except (SaysoError, OSError) as error:
+        complain(error)
+        code = 1
+    sys.exit(code or 0)
