@@ -56,6 +56,8 @@ class Resolver(Descriptions):
             out[attribution.id] = Found(
                 said, entity, considered, entity is not None and entity.number in self.unresolved
             )
+            if entity is not None and said.type is Type.DESCRIPTION and entity.sources:
+                self.fuller(entity, said)
             if entity is not None and attribution.source:
                 entity.sources += attribution.source
             if entity is not None and not (said.type is Type.PRONOUN and said.pronoun[0] == "first"):

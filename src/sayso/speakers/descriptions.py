@@ -20,6 +20,8 @@ CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; be
 _LIMIT: Final = 24
 _TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+_DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
+_SHORT: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 Scorer = Callable[[list[list[float]], str], list[float]]
@@ -48,6 +50,14 @@ class Descriptions:
             entity.heads.add(said.head)
             self.entities.by_description[key] = entity
         return entity
+
+    def fuller(self, entity: Entity, said: Mention) -> None:
+        """Name one that has no proper name by this description, where it says more than the one before."""
+        if entity.words or entity.kind not in _DESCRIBED or said.span is None or said.owner in pronouns():
+            return
+        shown = self._shown(said.span)
+        if said.kind is entity.kind and len(shown.split()) > len(entity.name.split()) <= _SHORT:
+            entity.name, entity.name_span = shown, said.span
 
     def note_reporter(self, said: Mention) -> None:
         """Note the outlet behind "a report from ABC News", for "the report" elsewhere, be it earlier."""
