@@ -13,7 +13,7 @@ import msgspec
 from sayso.speakers.alike import compatible, slipped
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
-from sayso.speakers.vocabulary import common_bodies, folded, roles, singular, small
+from sayso.speakers.vocabulary import common_bodies, folded, pronouns, roles, singular, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -279,6 +279,8 @@ _MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary
 def _noun(word: str) -> tuple[SpeakerKind | None, bool]:
     """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
     one = singular(word)
+    if word in pronouns() or word in folded("partitives") or word in small("plural"):
+        return None, False
     if word in folded("groups"):
         return SpeakerKind.GROUP, True
     if one != word and one in roles():
