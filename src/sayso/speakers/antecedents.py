@@ -11,7 +11,7 @@ from typing import Final
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
 from sayso.speakers.vocabulary import pronouns, small
 from sayso.speakers.words import Words
-from sayso.terms import Attribution, SpeakerKind, Spans
+from sayso.terms import Attribution, Spans, SpeakerKind
 
 WINDOW: Final = 40
 RECENT: Final = 8

@@ -12,7 +12,7 @@ from sayso.speakers.descriptions import Descriptions, Scorer
 from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.profiles import profile
-from sayso.speakers.vocabulary import folded, small
+from sayso.speakers.vocabulary import folded, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, BlockKind, Span, SpeakerKind
 
@@ -68,15 +68,18 @@ class Resolver(Descriptions):
 
     def _headlines(self, attributions: Sequence[Attribution], out: dict[str, Found]) -> None:
         """Lead the descriptions of the headline to the speakers of the text that go by the same noun."""
-        text = self.words.text
         heads = [block.span for block in self.article.blocks if block.kind in _HEADS]
-        first = Span(0, self.words.lines[1] if len(self.words.lines) > 1 else 0)
+        first = self.words.lines[1] if len(self.words.lines) > 1 else 0
+        opening = max([first, *(span.end for span in heads)]) + _LEDE
         for attribution in attributions:
             found = out[attribution.id]
             place = place_of(attribution)
             if found.entity is None or found.mention.type is not Type.DESCRIPTION or found.entity.words:
                 continue
-            if not any(span.start <= place < span.end for span in (*heads, first)):
+            if found.mention.owner in pronouns():
+                continue
+            lede = found.mention.definite and found.entity.kind is SpeakerKind.UNNAMED and place < opening
+            if not (lede or place < first or any(span.start <= place < span.end for span in heads)):
                 continue
             later = (entity for start, entity in self.said if start > place and entity is not found.entity)
             fitting = [entity for entity in later if self._explains(entity, found)]
@@ -227,6 +230,7 @@ class Resolver(Descriptions):
         return self.author
 
 
+_LEDE: Final = 300
 _HEADS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")

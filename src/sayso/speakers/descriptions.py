@@ -12,13 +12,15 @@ from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type
 from sayso.speakers.names import names_within
 from sayso.speakers.phrases import described
-from sayso.speakers.vocabulary import documents, folded, likeness, pronouns
+from sayso.speakers.vocabulary import alike, documents, folded, likeness, pronouns
 from sayso.speakers.words import Words
-from sayso.terms import Span, SpeakerKind, Spans
+from sayso.terms import Span, Spans, SpeakerKind
 
 CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; below it a pronoun stays open
 _LIMIT: Final = 24
-_TAIL: Final = re.compile(r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL)
+_TAIL: Final = re.compile(
+    r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
+)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _SHORT: Final = 2
@@ -85,7 +87,7 @@ class Descriptions:
             name = said.core.of(self.words.text)
             if said.owner in pronouns():
                 name = f"{owner.words[-1] if owner.words else owner.name} {said.head}"
-            return self.known(f"{owner.number}|{said.head}", name, said.kind, said)
+            return self.known(f"{owner.number}|{alike(said.head)}", name, said.kind, said)
         if said.definite and not said.owner:
             known = self._anaphor(said)
             if known is not None:
@@ -101,9 +103,10 @@ class Descriptions:
     def _bearer(self, said: Mention, owner: Entity | None) -> Entity | None:
         """The person who is told to hold a role with this owner: ``NATO's secretary general``."""
         names = {said.owner.lower().split()[-1], owner.key if owner is not None else ""} - {""}
-        for entity in self.entities.bearers.get(said.head, ()):
-            if entity is not owner and names & entity.told:
-                return entity
+        for head in dict.fromkeys((said.head, alike(said.head))):
+            for entity in self.entities.bearers.get(head, ()):
+                if entity is not owner and names & entity.told:
+                    return entity
         return None
 
     def _shown(self, span: Span) -> str:
@@ -170,12 +173,14 @@ class Descriptions:
         if not fitting:
             return None
         assert said.core is not None
-        alike = set(said.core.of(self.words.text).lower().split()[1:-1])
-        like = next((entity for entity in fitting if alike & (entity.told | set(entity.name.lower().split()))), None)
-        return like if like is not None or (alike and said.kind in _BODIES) else fitting[0]
+        shared = set(said.core.of(self.words.text).lower().split()[1:-1])
+        like = next((entity for entity in fitting if shared & (entity.told | set(entity.name.lower().split()))), None)
+        return like if like is not None or (shared and said.kind in _BODIES) else fitting[0]
 
     def _goes_by(self, entity: Entity, heads: set[str]) -> bool:
-        return bool(entity.heads & heads) or any(likeness().get(head) in heads for head in entity.heads)
+        if entity.heads & heads or any(likeness().get(head) in heads for head in entity.heads):
+            return True
+        return bool({alike(head) for head in entity.heads} & {alike(head) for head in heads})
 
     def _latest(self, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
         """The nearest named entity of these kinds."""

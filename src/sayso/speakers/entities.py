@@ -13,15 +13,13 @@ import msgspec
 from sayso.speakers.alike import compatible, slipped
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
-from sayso.speakers.vocabulary import common_bodies, folded, pronouns, roles, singular, small
-from sayso.speakers.words import Words
+from sayso.speakers.vocabulary import alike, common_bodies, folded, pronouns, roles, singular, small
+from sayso.speakers.words import Words, lines_of, title_case
 from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 _MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
-_TITLE_CASE: Final = 0.6
-_CAPITALS: Final = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +73,7 @@ class Entities:
     def _read(self) -> None:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
-        lines = [line for line in _lines(self.words.text) if not _title_case(self.words, *line)]
+        lines = [line for line in lines_of(self.words.text) if not title_case(self.words, *line)]
         for start, end in lines:
             found += (self._published(name) for name in names_within(self.words, start, end))
         for name in found:
@@ -114,7 +112,8 @@ class Entities:
             entity.profiles.append(told)
             entity.heads |= told.heads
             for head in told.heads:
-                self.bearers.setdefault(head, []).append(entity)
+                for noun in {head, alike(head)}:
+                    self.bearers.setdefault(noun, []).append(entity)
             for span in (told.role, told.affiliation):
                 if span is not None:
                     entity.told |= set(re.findall(r"\w+", span.of(self.words.text).lower()))
@@ -286,19 +285,3 @@ def _noun(word: str) -> tuple[SpeakerKind | None, bool]:
     if one != word and one in roles():
         return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
     return None, False
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[^\n]+", text)]
-
-
-def _title_case(words: Words, start: int, end: int) -> bool:
-    """Whether a line is set as a headline, with nearly all its words in capitals, so that names cannot be told."""
-    numbers = words.within(start, end)
-    if len(numbers) > 25:
-        return False
-    long = [words.word(number) for number in numbers if words.tokens[number][1] - words.tokens[number][0] > 3]
-    capitals = sum(words.word(number)[0].isupper() for number in numbers)
-    if capitals < _CAPITALS * len(numbers):
-        return False
-    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)

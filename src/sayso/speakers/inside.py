@@ -28,9 +28,7 @@ class Piece(NamedTuple):
     at: int
 
 
-def inside(
-    article: Article, attributions: Sequence[Attribution], model: Path | None = None
-) -> tuple[Attribution, ...]:
+def inside(article: Article, attributions: Sequence[Attribution], model: Path | None = None) -> tuple[Attribution, ...]:
     """The attributions that the model finds within the contents of others, each with source and cue."""
     text, pieces = _contents(article.text, attributions)
     if not pieces:

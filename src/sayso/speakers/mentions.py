@@ -233,7 +233,9 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     if one in documents():
         return True
     human = one in roles() or last in folded("groups")
-    return human and (one != last or first in small("opens_phrase") or name.words[0].lower() in titles())
+    return human and (
+        one != last or first in small("opens_phrase") or first == "former" or name.words[0].lower() in titles()
+    )
 
 
 def _led(words: Words, name: Name) -> bool:

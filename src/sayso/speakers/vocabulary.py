@@ -44,6 +44,17 @@ def likeness() -> dict[str, str]:
 
 
 @cache
+def alike(noun: str) -> str:
+    """The noun that stands for all nouns of one office: ``attorney`` gives ``lawyer``."""
+    return _alike().get(noun, noun)
+
+
+@cache
+def _alike() -> dict[str, str]:
+    return {row["term"]: row["like"] for row in lexicon("role_likeness")}
+
+
+@cache
 def common_bodies() -> frozenset[str]:
     """Common nouns for bodies, which by themselves name none: ``committee``, ``pac``."""
     return frozenset(row["term"] for row in lexicon("organizations") if row["proper"] == "no")

@@ -19,6 +19,9 @@ _ABBREVIATION: Final = re.compile(
     r"(?:\b[^\W\d_]|\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Rev|Jr|vs|No))\.$"
 )
 
+_TITLE_CASE: Final = 0.6
+_CAPITALS: Final = 0.5
+
 
 class Words:
     """Tokens and sentences of a text, with look-ups by place. Built once a page."""
@@ -61,3 +64,20 @@ class Words:
         """Start and end of a sentence."""
         last = sentence + 1 >= len(self.sentences)
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
+
+
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """Start and end of each line that holds something."""
+    return [match.span() for match in re.finditer(r"[^\n]+", text)]
+
+
+def title_case(words: Words, start: int, end: int) -> bool:
+    """Whether a line is set as a headline, with nearly all its words in capitals, so that names cannot be told."""
+    numbers = words.within(start, end)
+    if len(numbers) > 25:
+        return False
+    long = [words.word(number) for number in numbers if words.tokens[number][1] - words.tokens[number][0] > 3]
+    capitals = sum(words.word(number)[0].isupper() for number in numbers)
+    if capitals < _CAPITALS * len(numbers):
+        return False
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
