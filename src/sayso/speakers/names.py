@@ -80,7 +80,12 @@ def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
                 break
             probe += 1
         last = max(last, _medium(words, number, numbers.stop))
-        yield number, last
+        if _outlet_before(words, number, last):
+            cut = _outlet_end(words, number, last)
+            yield number, cut - 1
+            yield cut, last
+        else:
+            yield number, last
         number = last + 1
 
 
@@ -154,10 +159,8 @@ def _name(words: Words, first: int, last: int) -> Name | None:
         first += 1
     while last >= first and words.word(last).lower() in small("time") and not _outlet(words, first, last):
         last -= 1
-    while first < last and (
-        _BASED.search(words.word(first)) or (last - first >= 2 and _outlet_before(words, first, last))
-    ):
-        first = max(first + 1, _outlet_end(words, first, last))
+    while first < last and _BASED.search(words.word(first)):
+        first += 1
     first = _without_lead(words, first, last)
     if first > last or (
         first < last and words.word(last).lower().replace(".", "") in titles() and "." in words.word(last)
@@ -192,7 +195,7 @@ def _without_lead(words: Words, first: int, last: int) -> int:
 
 def _outlet_end(words: Words, first: int, last: int) -> int:
     """The token after an outlet's name at the start of a run that goes on with a person's: ``Fox News | Ann Bell``."""
-    for end in range(min(first + 3, last - 1), first, -1):
+    for end in range(min(first + 4, last), first, -1):
         if _outlet(words, first, end - 1):
             return end
     return first

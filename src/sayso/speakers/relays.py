@@ -23,7 +23,7 @@ _ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _NEAR: Final = 600
 _FEW: Final = 8
 _THE: Final = re.compile(
-    r"\s*(?:\b(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?"
+    r"\s*(?:\b(?:(?:[A-Z]\w+['’]s )?(?:[\w-]+ ){0,2})?(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?"
     r"[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$"
 )
 _ELSEWHERE: Final = re.compile(
@@ -46,6 +46,7 @@ def relays(
     """For each attribution that comes from another outlet's report, that outlet."""
     own = plain(article.publisher or "")
     venues = _venues(words, entities, own)
+    outside = _outside(venues, attributions)
     starts = [venue.span.start for venue in venues]
     out: dict[str, Entity] = {}
     before: Attribution | None = None
@@ -57,7 +58,7 @@ def relays(
         if entity is None and attribution.inside in out:
             entity = out[attribution.inside or ""]
         elif entity is None and attribution.inside is None:
-            entity = _named(words, attribution, venues, starts) or _broadcast(words, attribution, venues, starts)
+            entity = _named(words, attribution, venues, starts) or _broadcast(words, attribution, outside)
             if entity is None and before is not None and before.id in out:
                 entity = _carried(words, before, attribution, found, out[before.id])
         if entity is not None:
@@ -145,14 +146,27 @@ def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], star
     return None
 
 
-def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue], starts: Sequence[int]) -> Entity | None:
+def _outside(venues: Sequence[Venue], attributions: Sequence[Attribution]) -> list[Venue]:
+    """The venues that the page itself names, not somebody in what he says."""
+    said = sorted(span for attribution in attributions for span in attribution.content)
+    out, reach, number = [], 0, 0
+    for venue in venues:
+        while number < len(said) and said[number].start <= venue.span.start:
+            reach = max(reach, said[number].end)
+            number += 1
+        if venue.span.start >= reach:
+            out.append(venue)
+    return out
+
+
+def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue]) -> Entity | None:
     """The outlet whose transcript this line is from: ``CALDER: ...`` after an outlet was named as the place of it."""
     if not attribution.source or not attribution.cue or attribution.cue[0].of(words.text).strip() != ":":
         return None
     start = attribution.source[0].start
     if start and words.text[max(0, start - 2) : start].lstrip("\n").strip("“\"'‘"):
         return None
-    earlier = bisect_left(starts, start)
+    earlier = bisect_left(venues, start, key=lambda venue: venue.span.start)
     return venues[earlier - 1].entity if earlier else None
 
 
