@@ -23,7 +23,8 @@ _ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _NEAR: Final = 600
 _FEW: Final = 8
 _THE: Final = re.compile(
-    r"\s*(?:\b(?:(?:[A-Z]\w+['’]s )?(?:[\w-]+ ){0,2})?(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?"
+    r"\s*(?:\b(?:(?:[A-Z]\w+['’]s )?(?:[\w-]+ ){0,2})?"
+    r"(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?"
     r"[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$"
 )
 _ELSEWHERE: Final = re.compile(
