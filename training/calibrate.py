@@ -37,12 +37,12 @@ class Items:
     right: Floats
 
 
-def collect(polnear: Path, model: Path) -> Items:
+def collect(polnear: Path, model: Path, eager: float) -> Items:
     """Drafts of every dev article with whether each is right by the scorer."""
     features, forms, articles, right = [], [], [], []
     for number, (name, article) in enumerate(score.load_gold(polnear / "dev").items()):
         page = read(article.text)
-        found = drafts(page, tag(page, folder=model))
+        found = drafts(page, tag(page, folder=model, eager=eager))
         predicted = [
             article.attribution({role: [[s.start, s.end] for s in getattr(one, role)] for role in score.ROLES}, name)
             for one in found
@@ -92,6 +92,11 @@ def best_least(p: Floats, right: Floats, gold: float) -> float:
     return float(grid[int(np.argmax(f1))])
 
 
+def f1(right: Floats, kept: NDArray[np.bool_], gold: int) -> float:
+    """F1 of `full` of the drafts that are kept."""
+    return float(2 * right[kept].sum() / (kept.sum() + gold))
+
+
 def plot(rows: Sequence[tuple[float, float, int]], error: float, path: Path) -> None:
     """The reliability plot."""
     import matplotlib as mpl
@@ -114,29 +119,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--eager", type=float, nargs="+", default=[0.0, 0.5, 1.0, 1.5, 2.0], help="values to try")
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
-    items = collect(options.polnear, options.model)
     articles = score.load_gold(options.polnear / "dev")
     gold = sum(len(next(iter(article.references.values()))) for article in articles.values())
-    p = held_out(items)
-    least = best_least(p, items.right, gold)
+    tried = []
+    for eager in options.eager:
+        items = collect(options.polnear, options.model, eager)
+        p = held_out(items)
+        least = best_least(p, items.right, gold)
+        tried.append((f1(items.right, p >= least, gold), eager, least, items, p))
+        print(
+            f"eager {eager}: {len(p)} drafts, full {100 * f1(items.right, p >= 0, gold):.2f}, "
+            f"{100 * tried[-1][0]:.2f} from {least:.2f} on"
+        )
+    _, eager, least, items, p = max(tried, key=lambda one: one[0])
     kept = p >= least
     error = calibration_error(p[kept], items.right[kept])
     with np.load(options.model / "heads.npz") as arrays:
         heads = {name: arrays[name] for name in arrays.files}
     heads["confidence"] = logistic(items.features, items.right).astype(np.float32)
+    heads["eager"] = np.array(eager, dtype=np.float32)
     heads["least"] = np.full(len(Form), least, dtype=np.float32)
     np.savez(options.model / "heads.npz", **heads)
     seal(options.model)
     if options.plot:
         plot(bins(p[kept], items.right[kept]), error, options.plot)
-    f1 = [2 * items.right[k].sum() / (k.sum() + gold) for k in (np.ones(len(p), bool), kept)]
-    print(
-        json.dumps(
-            {"drafts": len(p), "least": least, "full before": f1[0], "full after": f1[1], "held-out error": error}
-        )
-    )
+    print(json.dumps({"eager": eager, "least": least, "full": f1(items.right, kept, gold), "held-out error": error}))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from training.examples import Example, Step, example, requoted, steps
 from training.model import Drop, Tagger, load_minilm
+from training.own import read_own
 from training.polnear import Annotated, read_folder
 
 
@@ -33,6 +34,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pointer-weight", type=float, default=0.2)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
+    parser.add_argument("--own", type=int, default=1, help="times an epoch that our own passages are read")
+    parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="train on the first N articles only (a smoke test)")
@@ -119,10 +122,12 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
-    articles = read_folder(options.polnear / "train")[: options.limit]
+    articles = read_folder(options.polnear / "train")[: options.limit] + read_own() * options.own
     torch.manual_seed(options.seed)
     model = Tagger()
     load_minilm(model.encoder, folder)
+    if options.start:
+        model.load_state_dict(torch.load(options.start, map_location="cpu", weights_only=True))
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01)
     tops = [group["lr"] for group in optimiser.param_groups]
