@@ -18,7 +18,8 @@ from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span
 
 ALONE: Final = -0.5  # the score a candidate must have where no model was asked
-BESIDE: Final = 0.25  # and where one was, and did not see it
+BESIDE: Final = 0.0  # and where one was, and did not see it
+SEEN: Final = -1.5  # and where the model saw its cue too
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
 
 
@@ -30,25 +31,27 @@ def nested(
 ) -> tuple[Attribution, ...]:
     """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text.
 
-    ``found`` is what the model's second pass sees in the contents (:func:`sayso.speakers.inside.inside`): it is kept,
-    and a candidate with the same cue too; one that stands alone must score ``threshold``.
+    ``found`` is what the model's second pass sees in the contents (:func:`sayso.speakers.inside.inside`): it is kept
+    where no candidate has its cue; a candidate with the same cue must score ``SEEN``, another one ``threshold``.
     """
     if threshold is None:
         threshold = BESIDE if found else ALONE
     seen = {place for one in found for span in one.cue for place in range(span.start, span.end)}
     told = {span.start: one.confidence for one in found for span in one.cue}
     kept: list[Attribution] = list(attributions)
-    covered: set[int] = set()
+    considered: set[int] = set()
     for candidate in candidates(article, attributions):
         inner = candidate.attribution
         score = sum(w * x for w, x in zip(_weights(), candidate.features, strict=True))
         places = {place for span in inner.cue for place in range(span.start, span.end)}
-        if score >= threshold or (places & seen and found):
+        considered |= places
+        if score >= (SEEN if places & seen else threshold):
             chance = max(1 / (1 + math.exp(-score)), *(told.get(place, 0.0) for place in places))
             kept.append(msgspec.structs.replace(inner, confidence=round(chance * inner.confidence, 4)))
-            covered |= places
     kept += [
-        one for one in found if not any(place in covered for span in one.cue for place in range(span.start, span.end))
+        one
+        for one in found
+        if not any(place in considered for span in one.cue for place in range(span.start, span.end))
     ]
     return nest(ordered(kept))
 
