@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from sayso.errors import SaysoError
 from sayso.limits import Options
 from sayso.terms import Page, Record
 
 Item = tuple[str, Page | Exception]
-STDIN = "-"
+STDIN: Final = "-"
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
 
 def items(names: Sequence[str], options: Options) -> Iterator[Item]:
@@ -26,7 +29,7 @@ def items(names: Sequence[str], options: Options) -> Iterator[Item]:
 
 def is_url(name: str) -> bool:
     """Whether a name is to be fetched."""
-    return name.lower().startswith(("http://", "https://"))
+    return _SCHEME.match(name) is not None
 
 
 def _pages(name: str, options: Options) -> Iterator[Page | SaysoError]:
