@@ -1,0 +1,8 @@
+"""An archive of records that answers: who said it first, where, and how it changed on the way."""
+
+from sayso.archive.archive import Archive, default_path
+from sayso.archive.filters import Filters
+from sayso.archive.search import Found
+from sayso.archive.store import Added
+
+__all__ = ["Added", "Archive", "Filters", "Found", "default_path"]

@@ -1,0 +1,168 @@
+"""Speakers across pages: which entity a speaker of one page is, and by what it was joined to the others.
+
+A name is joined to the entity of that name unless both have role and affiliation and neither agrees. A surname alone is
+joined only where exactly one person of that surname agrees in role or affiliation. A description of an unnamed source
+is no identity: its entity is the description. What the user merged or split stands first.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import msgspec
+
+from sayso.archive.database import Database
+from sayso.archive.query import words
+from sayso.lexicons import terms
+from sayso.terms import Speaker, SpeakerKind
+
+NO_IDENTITY: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.GROUP))
+"""Kinds whose entity is a description, not someone."""
+_NOBODY: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
+_MOST: Final = 20  # roles and affiliations that are remembered of an entity
+
+
+class Entity(msgspec.Struct):
+    """An entity while a transaction joins speakers to it."""
+
+    id: int
+    kind: str
+    roles: list[str]
+    affiliations: list[str]
+    changed: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What a split asks of a speaker, beside the name: words of the role, or of the affiliation."""
+
+    role: str | None = None
+    affiliation: str | None = None
+
+    def fits(self, role: str | None, affiliation: str | None) -> bool:
+        """Whether every part that is asked for agrees."""
+        asked = ((self.role, role), (self.affiliation, affiliation))
+        return all(want is None or (have is not None and agree(want, [have])) for want, have in asked)
+
+
+def key_of(name: str, kind: SpeakerKind) -> str:
+    """The name as it is compared: folded words, without an article in front, kinds that differ in nature apart."""
+    found = words(name)
+    while len(found) > 1 and found[0] in ("the", "a", "an"):
+        found = found[1:]
+    return f"~ {' '.join(found)}" if kind in NO_IDENTITY else " ".join(found)
+
+
+def agree(words_of_one: str, others: list[str]) -> bool:
+    """Whether a role or affiliation shares a word that says something with one of the others."""
+    small = terms("function_words")
+    mine = set(words(words_of_one)) - small
+    return any(mine & (set(words(other)) - small) for other in others)
+
+
+class Resolver:
+    """Joins the speakers of pages to entities inside one write transaction, and writes what is new at its end."""
+
+    def __init__(self, database: Database, next_id: int) -> None:
+        self.database = database
+        self.next_id = next_id
+        self._entities: dict[int, Entity] = {}
+        self._names: dict[str, list[tuple[int, Rule | None]]] = {}
+        self._surnames: dict[str, set[int]] = {}
+        self._new: list[tuple[Any, ...]] = []
+        self._new_names: list[tuple[Any, ...]] = []
+
+    def resolve(self, speaker: Speaker) -> tuple[int | None, str | None]:
+        """The entity of a speaker and by what it was joined; (None, None) for one that is nobody."""
+        key = key_of(speaker.name, speaker.kind)
+        if speaker.kind in _NOBODY or not key.strip("~ "):
+            return None, None
+        known = self._by_name(key)
+        for number, rule in known:
+            if rule is not None and rule.fits(speaker.role, speaker.affiliation):
+                return self._joined(number, speaker, "your decision")
+        plain = [number for number, rule in known if rule is None]
+        for number in plain:
+            if (why := self._why(self._entity(number), speaker)) is not None:
+                return self._joined(number, speaker, why)
+        surname = key.rpartition(" ")[2] if speaker.kind is SpeakerKind.PERSON else None
+        if surname == key:
+            near = [n for n in self._by_surname(key) if self._details(self._entity(n), speaker)]
+            if len(near) == 1:
+                return self._joined(near[0], speaker, f"surname, {self._details(self._entity(near[0]), speaker)}")
+        return self._made(key, surname, speaker), "first of this name"
+
+    def _why(self, entity: Entity, speaker: Speaker) -> str | None:
+        """By what a speaker of the same name is this entity; None where role and affiliation speak against it."""
+        if speaker.kind in NO_IDENTITY:
+            return "same description"
+        details = self._details(entity, speaker)
+        if details:
+            return f"name, {details}"
+        against = (
+            speaker.kind is SpeakerKind.PERSON
+            and speaker.role and speaker.affiliation and entity.roles and entity.affiliations
+        )  # fmt: skip
+        return None if against else "name"
+
+    @staticmethod
+    def _details(entity: Entity, speaker: Speaker) -> str:
+        parts = []
+        if speaker.role and agree(speaker.role, entity.roles):
+            parts.append("role")
+        if speaker.affiliation and agree(speaker.affiliation, entity.affiliations):
+            parts.append("affiliation")
+        return " and ".join(parts)
+
+    def _joined(self, number: int, speaker: Speaker, why: str) -> tuple[int, str]:
+        entity = self._entity(number)
+        for seen, told in ((entity.roles, speaker.role), (entity.affiliations, speaker.affiliation)):
+            if told and told not in seen and len(seen) < _MOST:
+                seen.append(told)
+                entity.changed = True
+        return number, why
+
+    def _made(self, key: str, surname: str | None, speaker: Speaker) -> int:
+        number, self.next_id = self.next_id, self.next_id + 1
+        entity = Entity(number, str(speaker.kind), [], [])
+        self._entities[number] = entity
+        self._new.append((number, speaker.name, str(speaker.kind)))
+        self._new_names.append((key, surname, number))
+        self._by_name(key).append((number, None))
+        if surname:
+            self._by_surname(surname).add(number)
+        self._joined(number, speaker, "")
+        return number
+
+    def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
+        if key not in self._names:
+            rows = self.database.run("SELECT entity, rule FROM entity_name WHERE key = ? ORDER BY entity", [key])
+            self._names[key] = [(number, None if rule is None else Rule(**json.loads(rule))) for number, rule in rows]
+        return self._names[key]
+
+    def _by_surname(self, surname: str) -> set[int]:
+        if surname not in self._surnames:
+            rows = self.database.run("SELECT entity FROM entity_name WHERE surname = ?", [surname])
+            self._surnames[surname] = {number for (number,) in rows}
+        return self._surnames[surname]
+
+    def _entity(self, number: int) -> Entity:
+        if number not in self._entities:
+            ((kind, roles, affiliations),) = self.database.run(
+                "SELECT kind, roles, affiliations FROM entity WHERE id = ?", [number]
+            )
+            self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
+        return self._entities[number]
+
+    def flush(self) -> None:
+        """Write new entities, new names, and what was learnt of known ones."""
+        self.database.many("INSERT INTO entity (id, label, kind) VALUES (?, ?, ?)", self._new)
+        self.database.many("INSERT INTO entity_name (key, surname, entity) VALUES (?, ?, ?)", self._new_names)
+        changed = [entity for entity in self._entities.values() if entity.changed]
+        self.database.many(
+            "UPDATE entity SET roles = ?, affiliations = ? WHERE id = ?",
+            [(json.dumps(one.roles), json.dumps(one.affiliations), one.id) for one in changed],
+        )
+        for entity in changed:
+            entity.changed = False
+        self._new, self._new_names = [], []

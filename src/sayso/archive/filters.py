@@ -1,0 +1,89 @@
+"""The filters that every question takes, as one value, and as a condition in SQL with parameters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+from sayso.archive.database import Database
+from sayso.archive.query import words
+from sayso.errors import QueryError
+from sayso.terms import Act, Form, SpeakerKind
+
+_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_ENTITY: Final = re.compile(r"e(\d+)")
+_VALUES: Final = {
+    "kind": frozenset(map(str, SpeakerKind)),
+    "act": frozenset(map(str, Act)),
+    "form": frozenset(map(str, Form)),
+}  # fmt: skip
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """Which statements a question is about. Several values of one filter: any of them; several filters: all.
+
+    ``speaker`` is a name or part of one by whole words, or the id of an entity (e12); ``since`` and ``until`` are
+    dates of publication (2026, 2026-05 or 2026-05-03), both included; ``text`` is a text query; ``all_versions`` asks
+    the older versions of pages too.
+    """
+
+    speaker: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+    all_versions: bool = False
+
+
+NONE: Final = Filters()
+
+
+def condition(database: Database, filters: Filters, *, with_text: bool = True) -> tuple[str, list[Any]]:
+    """The condition on ``s`` (statement) and ``v`` (version), and its parameters. Raises QueryError for no such value."""
+    parts, params = (["1 = 1"] if filters.all_versions else ["s.latest = 1"]), []
+    for name in ("kind", "act", "form"):
+        chosen = getattr(filters, name)
+        if wrong := [value for value in chosen if value not in _VALUES[name]]:
+            raise QueryError(f"{wrong[0]} is no {name}", f"Choose among {', '.join(sorted(_VALUES[name]))}")
+        if chosen:
+            parts.append(f"s.{name} IN ({', '.join('?' * len(chosen))})")
+            params += chosen
+    if filters.speaker:
+        found = [_speaker(name) for name in filters.speaker]
+        parts.append("(" + " OR ".join(sql for sql, _ in found) + ")")
+        params += [value for _, values in found for value in values]
+    if filters.outlet:
+        parts.append("(" + " OR ".join(["lower(v.outlet) = ?"] * len(filters.outlet)) + ")")
+        params += [outlet.lower() for outlet in filters.outlet]
+    if filters.since:
+        parts.append("v.published >= ?")
+        params.append(_date(filters.since))
+    if filters.until:
+        parts.append("v.published < ?")
+        params.append(_date(filters.until) + "\x7f")
+    if filters.text and with_text:
+        sql, values = database.match(filters.text)
+        parts.append(f"s.id IN ({sql})")
+        params += values
+    return " AND ".join(parts), params
+
+
+def _speaker(name: str) -> tuple[str, list[Any]]:
+    """The condition for one name or id of an entity."""
+    if match := _ENTITY.fullmatch(name.strip()):
+        return "s.entity = ?", [int(match.group(1))]
+    found = " ".join(words(name))
+    if not found:
+        raise QueryError(f'"{name}" holds no name', "Give a name, a surname, or an id such as e12")
+    return "s.entity IN (SELECT entity FROM entity_name WHERE ' ' || key || ' ' LIKE ?)", [f"% {found} %"]
+
+
+def _date(value: str) -> str:
+    if not _DATE.fullmatch(value):
+        raise QueryError(f"{value} is no date", "Write 2026, 2026-05 or 2026-05-03")
+    return value

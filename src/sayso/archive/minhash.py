@@ -1,0 +1,80 @@
+"""MinHash of a content's words, and its bands: contents that share a band may be the same quotation.
+
+Function words count once, others three times (as three different items), so that quotations are alike by what they
+say. 72 minima of 16 bits each, in 24 bands of 3: at a Jaccard similarity of 0.5, which a fifth of changed words leaves
+or betters, the chance to share a band is 0.96, at 0.05 it is 0.003. A dozen lines of numpy; the estimate is tested against datasketch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.archive.query import words
+from sayso.lexicons import terms
+
+BANDS: Final = 24
+ROWS: Final = 3
+FEWEST: Final = 4
+"""Words that a content needs to be compared at all."""
+
+_SIZE: Final = BANDS * ROWS
+_PRIME: Final = np.uint64((1 << 31) - 1)
+_WEIGHT: Final = 3
+_MIX: Final = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint64)
+
+
+def _coefficients() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    made = np.random.default_rng(20260501)
+    high = int(_PRIME)
+    return made.integers(1, high, _SIZE, dtype=np.uint64), made.integers(0, high, _SIZE, dtype=np.uint64)
+
+
+_A, _B = _coefficients()
+
+
+@lru_cache(maxsize=100_000)
+def _minima(word: str) -> NDArray[np.uint32]:
+    """The least hash values of the items that a word stands for."""
+    count = 1 if word in terms("function_words") else _WEIGHT
+    items = np.array([crc32(f"{word}#{n}".encode()) & 0x7FFFFFFF for n in range(count)], dtype=np.uint64)
+    hashed: NDArray[np.uint32] = ((items[:, None] * _A + _B) % _PRIME).min(axis=0).astype(np.uint32)
+    return hashed
+
+
+def signature(found: Sequence[str]) -> bytes | None:
+    """The signature of folded words, 144 bytes; None where they are too few."""
+    if len(found) < FEWEST:
+        return None
+    least = np.minimum.reduce([_minima(word) for word in set(found)])
+    # The minima are small numbers: all their bits are mixed before 16 are kept.
+    return ((least.astype(np.uint64) * _MIX[0] >> np.uint64(7)) & np.uint64(0xFFFF)).astype("<u2").tobytes()
+
+
+def signature_of(text: str) -> bytes | None:
+    """The signature of a text."""
+    return signature(words(text))
+
+
+def bands(made: bytes) -> list[int]:
+    """The bands of a signature as signed 32-bit integers; the number of the band is part of each."""
+    parts = np.frombuffer(made, dtype="<u2").astype(np.uint64).reshape(BANDS, ROWS)
+    mixed = (parts * _MIX).sum(axis=1) + np.arange(BANDS, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    numbers: list[int] = (mixed >> np.uint64(32)).astype(np.uint32).view(np.int32).tolist()
+    return numbers
+
+
+def similarity(one: bytes, others: Sequence[bytes]) -> NDArray[np.float64]:
+    """The estimated similarity of a signature to each of some others."""
+    if not others:
+        return np.zeros(0)
+    table = np.frombuffer(b"".join(others), dtype="<u2").reshape(len(others), _SIZE)
+    out: NDArray[np.float64] = (table == np.frombuffer(one, dtype="<u2")).mean(axis=1)
+    return out

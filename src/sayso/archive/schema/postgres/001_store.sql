@@ -1,0 +1,60 @@
+-- Pages, their versions with the text (once), and an index of what the record of each version says.
+-- version.body is the record as JSON without its text; every span in it is an offset into version.text.
+CREATE TABLE page (
+  id BIGINT PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,           -- the normal form of the URL, or the hash of a page without one
+  url TEXT,
+  added TEXT NOT NULL
+);
+CREATE TABLE version (
+  id BIGINT PRIMARY KEY,
+  page BIGINT NOT NULL REFERENCES page (id),
+  number INTEGER NOT NULL,
+  latest INTEGER NOT NULL,
+  content_hash BYTEA NOT NULL,         -- of text and headline as they were added: adding them again adds nothing
+  text_hash BYTEA NOT NULL,            -- of version.text as it stands
+  outlet TEXT,
+  published TEXT,
+  headline TEXT,
+  model TEXT NOT NULL,
+  added TEXT NOT NULL,
+  text TEXT,                          -- NULL once it was dropped
+  body BYTEA NOT NULL,
+  UNIQUE (page, content_hash)
+);
+CREATE TABLE appearance (             -- a speaker of one version
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL REFERENCES version (id),
+  name TEXT NOT NULL,                 -- the id in the record: s3
+  label TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  role TEXT,
+  affiliation TEXT
+);
+CREATE INDEX appearance_version ON appearance (version);
+CREATE TABLE statement (              -- an attribution of one version
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL REFERENCES version (id),
+  name TEXT NOT NULL,                 -- the id in the record: a7
+  appearance BIGINT REFERENCES appearance (id),
+  kind TEXT NOT NULL,
+  form TEXT NOT NULL,
+  act TEXT NOT NULL,
+  relayed INTEGER NOT NULL,
+  repeated INTEGER NOT NULL,
+  latest INTEGER NOT NULL,
+  words INTEGER NOT NULL,             -- of the content
+  first INTEGER NOT NULL,             -- the sentence around it: [first, last) in version.text
+  last INTEGER NOT NULL
+);
+CREATE INDEX statement_version ON statement (version);
+CREATE INDEX statement_appearance ON statement (appearance);
+CREATE TABLE failure (                -- pages that could not be read
+  id BIGINT PRIMARY KEY,
+  at TEXT NOT NULL,
+  error TEXT NOT NULL,
+  file TEXT,
+  place TEXT,
+  what TEXT NOT NULL,
+  mend TEXT NOT NULL
+);

@@ -1,0 +1,8 @@
+-- Full text of each statement's sentence: Porter stems without stop words, as SQLite's FTS5 has them.
+CREATE TEXT SEARCH DICTIONARY sayso_stem (TEMPLATE = snowball, Language = porter);
+CREATE TEXT SEARCH CONFIGURATION sayso_words (COPY = pg_catalog.simple);
+ALTER TEXT SEARCH CONFIGURATION sayso_words
+  ALTER MAPPING FOR asciiword, word, numword, int, uint, float, sfloat, version, numhword, hword, asciihword,
+    hword_part, hword_asciipart, hword_numpart WITH sayso_stem;
+ALTER TABLE statement ADD COLUMN search TSVECTOR;
+CREATE INDEX statement_search ON statement USING gin (search);

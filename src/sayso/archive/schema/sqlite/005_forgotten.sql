@@ -1,0 +1,10 @@
+-- What was forgotten on request: only hashes, so that it does not come back.
+CREATE TABLE tombstone (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  what TEXT NOT NULL,                       -- url or speaker
+  hash BLOB NOT NULL UNIQUE,
+  reason TEXT,
+  pages INTEGER NOT NULL,
+  statements INTEGER NOT NULL
+);
