@@ -30,6 +30,8 @@ _FEW: Final = 0.12
 _FEWEST: Final = 400
 _LAST_RESORT: Final = 0.15
 _ENOUGH: Final = 0.4
+_HUGE: Final = 5_000
+"""Lines of a page beyond which trafilatura is not asked, since its time has no bound."""
 
 
 def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[np.bool_], Floats]:
@@ -40,7 +42,7 @@ def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[n
     rows, words = body_rows(markup, stated)
     chars = np.array([len(line.text) for line in markup.lines])
     likely = load("body1")(windows(rows, REACH))[:, 1]
-    if sure_of_page(likely, chars):
+    if len(chars) > _HUGE or sure_of_page(likely, chars):
         return likely > BODY, rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)
     likely = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]

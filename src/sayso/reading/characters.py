@@ -52,6 +52,7 @@ _ESCAPES: Final = frozenset({"iso2022_jp", "hz"})
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_CONTROLS: Final = 0.05
+_MAX_NULLS: Final = 0.3
 _FEW: Final = 30
 _LIKELY: Final = [
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r", "iso8859_2"),
@@ -113,8 +114,9 @@ def _refuse_binary(data: bytes, name: str) -> None:
     sample = data[:_SAMPLE]
     if _wide(data):
         return
-    controls = len(_CONTROL.findall(sample.decode("latin-1")))
-    if controls > max(8, _MAX_CONTROLS * len(sample)):
+    nulls = sample.count(0)
+    controls = len(_CONTROL.findall(sample.decode("latin-1"))) - nulls
+    if nulls > _MAX_NULLS * len(sample) or controls > max(8, _MAX_CONTROLS * len(sample)):
         raise InputError("this is binary data, not a page of text", mend, name)
 
 

@@ -14,10 +14,19 @@ from sayso.reading.formats import is_html
 from sayso.reading.names import people
 from sayso.terms import Article, Page
 
+_MOST_PARTS = 1000
+_MOST_HEADS = 20_000
+
 
 def read_mail(page: Page, options: Options) -> Article:
     """The article of an e-mail: its HTML part, else its plain text. Raises InputError where it has neither."""
     data = page.data if isinstance(page.data, bytes) else page.data.encode("utf-8", "replace")
+    if data.count(b"\n--") > _MOST_PARTS or data.count(b"\n", 0, data.find(b"\n\n")) > _MOST_HEADS:
+        raise InputError(
+            f"the e-mail has more than {_MOST_PARTS:,} parts or {_MOST_HEADS:,} lines of head",
+            "Save its text and hand that in",
+            page.name,
+        )
     try:
         mail = message_from_bytes(data, policy=policy.default)
         assert isinstance(mail, EmailMessage)

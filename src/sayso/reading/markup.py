@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sayso.errors import InputError
 from sayso.limits import Options
@@ -10,11 +11,15 @@ from sayso.reading.body import find_body
 from sayso.reading.features import Floats
 from sayso.reading.linekinds import furniture
 from sayso.reading.meta import from_markup
+from sayso.reading.paths import paths
 from sayso.reading.roles import Roles
 from sayso.reading.signals import Markup
 from sayso.reading.stated import stated
 from sayso.reading.tree import Line, lines, parse
 from sayso.terms import Article, Block, BlockKind, Element, Page, Span
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _CLOSE = frozenset({"li", "a", "button", "label", "td", "tr", "option", "time", "span"})
 
@@ -23,19 +28,27 @@ def read_html(page: Page, text: str, options: Options) -> Article:
     """The article of an HTML page. Raises InputError where it holds no text, LimitError where it holds too much."""
     text = text.replace("\0", "")
     root = parse(text)
-    found = [] if root is None else list(lines(root))
+    found = [] if root is None else _found(root, page, options)
     if root is None or not found:
         raise InputError("this HTML holds no text", "Check that the page is whole and not drawn by scripts", page.name)
-    options.check("max_text_chars", sum(len(line.text) + 2 for line in found), page.name)
-    options.check("max_lines", len(found), page.name)
     markup, said = Markup(found), stated(root)
     body, rows = find_body(markup, said, root)
     kinds = _kinds(rows, Roles(markup, said, [bool(one) for one in body], rows).kinds())
     rendered, blocks = _blocks(found, kinds)
-    tree = root.getroottree()
-    paths = tuple(Element(i, tree.getpath(line.element)) for i, line in enumerate(found))
-    article = Article(rendered, blocks, url=page.url, publisher=options.publisher, source_map=paths)
+    elements = tuple(Element(i, path) for i, path in enumerate(paths(found)))
+    article = Article(rendered, blocks, url=page.url, publisher=options.publisher, source_map=elements)
     return from_markup(article, said)
+
+
+def _found(root: _Element, page: Page, options: Options) -> list[Line]:
+    """The lines of the page, read no further than the limits go."""
+    found, chars = [], 0
+    for line in lines(root):
+        found.append(line)
+        chars += len(line.text) + 2
+        options.check("max_text_chars", chars, page.name)
+        options.check("max_lines", len(found), page.name)
+    return found
 
 
 def _kinds(rows: Floats, told: Sequence[BlockKind | None]) -> list[BlockKind]:

@@ -107,6 +107,13 @@ _VOID: Final = frozenset(
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 _SAFE_DEPTH: Final = 400
+_MOST_ATTRIBUTES: Final = 500
+# The parser's time grows with the square of a tag's attributes. No step of the pattern is ever tried in a second way.
+_CROWDED: Final = re.compile(
+    r"""<([a-zA-Z][^\s<>]{0,40}+)(?:[\s/]*+(?:[^\s=<>/]|<(?!/s[ct]))++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)"""
+    rf"""{{{_MOST_ATTRIBUTES},}}+""",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -120,6 +127,7 @@ class Line:
 
 def parse(text: str) -> _Element | None:
     """The root element of an HTML page; None where there is nothing in it. Faults are mended as browsers do."""
+    text = _CROWDED.sub(r"<\1 ", text)
     root, whole = _parse(text)
     return root if whole else _parse(_flattened(text))[0]
 
