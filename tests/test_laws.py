@@ -1,0 +1,134 @@
+"""What holds of every record: blocks tile, spans slice, ids meet, JSON comes back, two runs and many threads agree."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import sayso
+from sayso import Record, SaysoError, Span
+from sayso.cli.demo import examples
+from sayso.terms import READ_KINDS
+
+LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PARTS = [
+    "Anna Roe said",
+    " that ",
+    "he",
+    " told ",
+    "“",
+    "”",
+    '"',
+    "'",
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    ".",
+    ", ",
+    "—",
+    "according to ",
+    "Bo Lind",
+    "the mayor",
+    " denied it",
+    " declined to comment",
+    "the Wexley Courier reported",
+    "By Ola Berg",
+    "🎉",
+    "é",
+    "© 2024 Echo",
+    "<p>",
+    "</p>",
+    "<b>",
+    "40 shares",
+    "60 shares",
+    "Q: ",
+    "A: ",
+    "\ufeff",
+    "\u202e",
+    "\x00",
+]
+texts = st.lists(st.sampled_from(PARTS), max_size=40).map("".join)
+
+
+def check(record: Record) -> None:
+    """Everything that holds of every record."""
+    text, blocks = record.article.text, record.article.blocks
+    assert "".join(block.span.of(text) for block in blocks) == text
+    assert blocks[0].span.start == 0
+    assert all(a.span.end == b.span.start for a, b in pairwise(blocks))
+    read = [block.span for block in blocks if block.kind in READ_KINDS]
+    ids = {one.id for one in record.attributions}
+    speakers = {one.id for one in record.speakers}
+    assert len(ids) == len(record.attributions)
+    assert len(speakers) == len(record.speakers)
+    for one in record.attributions:
+        spans = (*one.source, *one.cue, *one.content)
+        assert spans
+        assert all(span.of(text).strip() and any(span in block for block in read) for span in spans)
+        for role in (one.source, one.cue, one.content):
+            assert all(a.end <= b.start for a, b in pairwise(role))
+        assert 0 <= one.confidence <= 1
+        assert {one.inside, one.repeats} - {None} <= ids - {one.id}
+        assert {one.speaker, one.relay, *one.chain} - {None} <= speakers
+    for speaker in record.speakers:
+        assert all(isinstance(span, Span) and span.of(text) for span in speaker.mentions)
+    counted = [one for one in record.attributions if one.repeats is None]
+    assert record.sourcing.attributions == len(counted)
+    assert sum(share.count for share in record.sourcing.by_act.values()) == len(counted)
+    json = record.to_json()
+    assert Record.from_json(json) == record
+    assert Record.from_json(json).to_json() == json
+
+
+def attribute_or_refuse(page: str | bytes) -> None:
+    try:
+        record = sayso.attribute(page)
+    except SaysoError:
+        return
+    check(record)
+    assert sayso.attribute(page).to_json() == record.to_json()
+
+
+@LAW
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_record_or_an_error_of_ours(data: bytes) -> None:
+    attribute_or_refuse(data)
+
+
+@LAW
+@given(texts)
+def test_any_run_of_news_words_gives_a_record_that_holds(text: str) -> None:
+    attribute_or_refuse(text)
+
+
+def test_the_examples_hold_and_are_no_empty_records() -> None:
+    for page in examples():
+        record = sayso.attribute(page)
+        check(record)
+        assert record.attributions
+
+
+def test_a_record_that_breaks_the_law_is_noticed() -> None:
+    record = sayso.attribute("Anna Roe said that the ferry was late.")
+    (one,) = record.attributions
+    from msgspec.structs import replace
+
+    for broken in (replace(one, speaker="s99"), replace(one, content=(Span(0, 10_000),)), replace(one, confidence=2.0)):
+        try:
+            check(replace(record, attributions=(broken,)))
+        except (AssertionError, SaysoError):
+            continue
+        raise AssertionError(f"{broken} was let through")
+
+
+def test_several_threads_give_equal_records() -> None:
+    pages = examples() * 3
+    alone = [sayso.attribute(page).to_json() for page in pages]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda page: sayso.attribute(page).to_json(), pages))
+    assert together == alone
+    assert len(set(alone)) == len(examples())

@@ -1,0 +1,96 @@
+"""Imports point one way, a bare import is light, and the names on top are the ones that are promised."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import sayso
+
+SOURCE = Path(sayso.__file__).parent
+BELOW = "_version errors terms limits lexicons reading tagging linking speakers record pipeline"
+ORDER = [*BELOW.split(), "archive", "export", "batch", "web", "cli"]
+# Conveniences that hand on to a later layer when they are called, and import nothing of it before.
+DELEGATES = {("terms", "record")}
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Each module of sayso that is imported, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: relative imports hide the layer"
+            yield node.lineno, node.module or ""
+            if node.module == "sayso":
+                yield from ((node.lineno, f"sayso.{alias.name}") for alias in node.names)
+
+
+def layer(module: str) -> str | None:
+    """The layer of a module of sayso."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "sayso" and len(parts) > 1 and parts[1] in ORDER else None
+
+
+def wrong(path: Path) -> list[str]:
+    """The imports of a file that point to a later layer."""
+    own = layer("sayso." + path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."))
+    if own is None:
+        return []
+    found = []
+    for line, module in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        other = layer(module)
+        if other and ORDER.index(other) > ORDER.index(own) and (own, other) not in DELEGATES:
+            found.append(f"{path}:{line} imports {module}")
+    return found
+
+
+def test_no_module_imports_from_a_later_layer() -> None:
+    assert [fault for path in SOURCE.rglob("*.py") for fault in wrong(path)] == []
+
+
+def test_an_import_that_points_on_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "reading" / "bad.py"
+    path.parent.mkdir()
+    path.write_text("def late():\n    from sayso.cli import main\n")
+    monkeypatch.setattr(sys.modules[__name__], "SOURCE", tmp_path)
+    assert wrong(path) == [f"{path}:2 imports sayso.cli"]
+
+
+def test_every_package_stands_in_the_order() -> None:
+    known = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert known - {"__init__", "__main__"} <= set(ORDER)
+
+
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        ("import sayso", "onnxruntime tokenizers lxml trafilatura numpy httpx rich click torch"),
+        (
+            "import sayso.cli, sayso.cli.read, sayso.cli.demo",
+            "onnxruntime tokenizers lxml trafilatura numpy httpx rich",
+        ),
+    ],
+)
+def test_an_import_is_light(code: str, heavy: str) -> None:
+    check = f"{code}\nimport sys\nprint(*sorted(set({heavy.split()!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_the_names_on_top_are_sorted_documented_and_no_more_than_promised() -> None:
+    assert sayso.__all__ == sorted(sayso.__all__)
+    assert [name for name in sayso.__all__ if not getattr(sayso, name).__doc__] == []
+    python = (SOURCE.parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    assert [name for name in sayso.__all__ if f"`{name}" not in python and f"sayso.{name}" not in python] == []
+
+
+def test_every_file_says_first_what_it_is_for_and_none_is_long() -> None:
+    files = [path for path in SOURCE.rglob("*.py") if layer("sayso." + path.relative_to(SOURCE).parts[0].split(".")[0])]
+    assert [str(path) for path in files if not path.read_text(encoding="utf-8").startswith(('"""', 'r"""'))] == []
+    assert [str(path) for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []
