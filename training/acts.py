@@ -9,6 +9,7 @@ by cross-validation over the articles of train. Nothing is written: docs/speaker
 from __future__ import annotations
 
 import argparse
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def examples(gold: Gold, nested: bool) -> list[Example]:
         content = " ".join(span.of(text) for span in attribution.content[:1])[:400]
         words = bases(cue)
         told = {f"cue {word}" for word in words}
-        told |= {f"pair {one} {two}" for one, two in zip(words, words[1:], strict=False)}
+        told |= {f"pair {one} {two}" for one, two in itertools.pairwise(words)}
         told |= {f"first {words[0]}", f"last {words[-1]}"} if words else {"no cue"}
         opening = content.lower().split()[:2]
         told |= {f"content {word}" for word in opening} | {f"form {attribution.form}", "bias"}

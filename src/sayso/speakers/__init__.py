@@ -36,9 +36,14 @@ def identify(
         outlet = passed_on.get(attribution.id)
         speaker = cast.id_of(found[attribution.id])
         relay = cast.of(outlet) if outlet is not None else None
-        act = act_of(_text(article, attribution.cue), _text(article, attribution.content[:1])[:_READ])
+        act = act_of(_text(article, attribution.cue), _shortened(_text(article, attribution.content[:1])))
         out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay))
     return tuple(out), cast.speakers()
+
+
+def _shortened(content: str) -> str:
+    """What of a content the act may depend on: its beginning and its last words."""
+    return content if len(content) <= _READ else content[: _READ // 2] + content[-_READ // 2 :]
 
 
 def _text(article: Article, spans: Spans) -> str:

@@ -11,6 +11,8 @@ from sayso.speakers.vocabulary import small
 from sayso.terms import Act
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_TO: Final = re.compile(r"to (\w+)")
+_BID: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
 _VOWELS: Final = "aeiou"
 
 
@@ -83,13 +85,18 @@ def act_of(cue: str, content: str) -> Act:
     negated = any(word in ("not", "never") for word in words)
     if negated and any(word in small("answer") for word in words):
         return Act.DENIAL if "never" in words else Act.NON_RESPONSE
+    if not words and content.rstrip("”\"'’ ").endswith("?"):
+        return Act.QUESTION  # a colon signals no act; the content does
     if not found:
         return Act.STATEMENT
+    opening = _TO.match(content)
+    if words[-1] in ("refuse", "decline") and opening and base(opening.group(1).lower()) in small("refused"):
+        return Act.NON_RESPONSE
     if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # to see somebody as something is a view, no sight
     longest = max(found, key=lambda match: match[1])
     act = longest[2] if longest[1] > 1 else found[0][2]
-    if words[found[0][0]] in ("ask", "tell", "warn", "remind") and content.lower().startswith(("to ", "not to ")):
+    if words[found[0][0]] in ("ask", "tell", "warn", "remind") and _BID.match(content):
         return Act.DECREE
     return act
 
