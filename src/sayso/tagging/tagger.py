@@ -22,7 +22,8 @@ _CELLS: Final = 4096
 _WASTE: Final = 1.15
 # Which steps from tag to tag enter a span: those to a B tag from outside or from another role.
 _ENTERS: Final = np.array(
-    [[b % 2 == 1 and (a == 0 or (a + 1) // 2 != (b + 1) // 2) for b in range(7)] for a in range(7)]
+    [[to % 2 == 1 and (came + 1) // 2 != (to + 1) // 2 for to in range(len(TAGS))] for came in range(len(TAGS))],
+    dtype=np.float32,
 )
 
 
