@@ -96,6 +96,15 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.1)
 
+    def at_slow_head(self) -> None:
+        for number in range(100):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-A: b" if not number else b"b")
+            self.wfile.flush()
+            time.sleep(0.1)
+
+    def at_silent(self) -> None:
+        time.sleep(3)
+
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
@@ -147,10 +156,11 @@ def test_endless_and_packed_masses_are_cut_off(site: str, path: str) -> None:
         fetch(f"{site}/{path}", Options(allow_private=True, limits={"max_page_bytes": 1_000_000}))
 
 
-def test_a_slow_answer_is_given_up_in_time(site: str) -> None:
+@pytest.mark.parametrize("path", ["slow", "slow_head", "silent"])
+def test_a_slow_answer_is_given_up_in_time(site: str, path: str) -> None:
     start = time.monotonic()
     with pytest.raises(FetchError, match="max_fetch_seconds"):
-        fetch(f"{site}/slow", Options(allow_private=True, limits={"max_fetch_seconds": 1}))
+        fetch(f"{site}/{path}", Options(allow_private=True, limits={"max_fetch_seconds": 1}))
     assert time.monotonic() - start < 4
 
 

@@ -13,9 +13,9 @@ PARAGRAPH = "The harbor board met on Monday, and its chair, Ada Fairlamb, said t
 
 
 def timed(data: str | bytes, options: Options = Options()) -> Article:  # noqa: B008
-    start = time.monotonic()
+    start = time.process_time()
     article = read_page(Page(data), options)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     return article
 
 
@@ -36,10 +36,10 @@ def test_many_open_brackets_of_markdown_are_read_in_time():
 
 
 def test_lines_beyond_the_limit_are_refused_early():
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(LimitError, match="max_lines is 30,000"):
         read_page(Page("<html><body>" + "<i>x</i><br>" * 200_000), Options())
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_mail_of_too_many_parts_is_refused():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
+import ssl
+import threading
 import time
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -18,6 +22,7 @@ from sayso.reading.characters import decode
 from sayso.terms import Page
 
 if TYPE_CHECKING:
+    import httpcore
     import httpx
 
 AGENT: Final = f"sayso/{__version__}"
@@ -124,18 +129,24 @@ class Fetcher:
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host, fragment="").geturl()
         heads = {"host": parts.netloc, "user-agent": AGENT, "accept-encoding": "gzip", "accept": "text/html,*/*;q=0.5"}
         left = max(0.1, until - time.monotonic())
+        watch = _Watch(left)
+        extensions = {"sni_hostname": parts.hostname or "", "trace": watch.note}
         try:
             with (
-                httpx.Client(timeout=left, follow_redirects=False, trust_env=False) as client,
-                client.stream(
-                    "GET", target, headers=heads, extensions={"sni_hostname": parts.hostname or ""}
-                ) as answer,
+                watch,
+                httpx.Client(verify=_trust(), timeout=left, follow_redirects=False, trust_env=False) as client,
+                client.stream("GET", target, headers=heads, extensions=extensions) as answer,
             ):
                 pieces = _unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""), most, url)
-                return answer.status_code, answer.headers, self._collect(pieces, most, url, until)
+                found = answer.status_code, answer.headers, self._collect(pieces, most, url, until)
         except (httpx.HTTPError, httpx.InvalidURL, zlib.error, OSError, ValueError) as error:
+            if watch.over or isinstance(error, httpx.TimeoutException):
+                raise self._late(url) from error
             reason = str(error) or type(error).__name__
             raise FetchError(f"no whole answer ({reason})", "Check the address, or try again later", url) from error
+        if watch.over:  # an answer of no stated length looks whole when its connection is ended
+            raise self._late(url)
+        return found
 
     def _collect(self, pieces: Iterator[bytes], most: int, url: str, until: float) -> bytes:
         """The pieces as one, never more than the bound, never later than the time."""
@@ -146,9 +157,52 @@ class Fetcher:
                 self.options.check("max_page_bytes", len(out), url)
                 raise LimitError(f"more than {most:,} bytes", "Use --ignore-robots", url)
             if time.monotonic() > until:
-                limit = self.options.limit("max_fetch_seconds")
-                raise FetchError(f"no whole answer in {limit} s", "Raise --limit max_fetch_seconds=N", url)
+                raise self._late(url)
         return bytes(out)
+
+    def _late(self, url: str) -> FetchError:
+        """The error of an answer that takes too long."""
+        limit = self.options.limit("max_fetch_seconds")
+        return FetchError(f"no whole answer in {limit} s", "Raise --limit max_fetch_seconds=N", url)
+
+
+class _Watch:
+    """Ends a request's connection when its time is over: timeouts of httpx bound each step, but not all together."""
+
+    def __init__(self, seconds: float) -> None:
+        self.over = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def note(self, event: str, info: dict[str, object]) -> None:
+        """Keep a second handle of the connection, which also ends it once TLS has taken the first."""
+        if event == "connection.connect_tcp.complete":
+            stream = cast("httpcore.NetworkStream", info["return_value"])
+            self._sockets.append(stream.get_extra_info("socket").dup())
+
+    def _end(self) -> None:
+        """Wake whoever waits for the connection."""
+        self.over = True
+        for one in self._sockets:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        for one in self._sockets:
+            one.close()
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates to trust, which take longer to load than a page."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _is_public(address: str) -> bool:
