@@ -13,7 +13,7 @@ from sayso.limits import LIMITS, parse_limits
 
 DOCS = Path(__file__).parents[1] / "docs"
 DEEP = "<html><body>" + "<div>" * 60 + "<p>Anna Roe said no.</p>" + "</div>" * 60 + "</body></html>"
-# max_depth bounds what is followed, and the three of fetching are reached in tests/reading/test_fetch.py.
+# Those of fetching are reached in tests/reading/test_fetch.py.
 REACHED = {
     "max_page_bytes": (b"Anna Roe said no. " * 10, 100),
     "max_text_chars": ("Anna Roe said no. " * 10, 100),
@@ -48,6 +48,6 @@ def test_what_is_no_limit_is_refused_with_the_names(pair: str) -> None:
 
 
 def test_limits_are_parsed() -> None:
-    assert parse_limits(["max_lines=7", "max_depth=2"]) == {"max_lines": 7, "max_depth": 2}
+    assert parse_limits(["max_lines=7", "max_redirects=2"]) == {"max_lines": 7, "max_redirects": 2}
     assert Options(limits={"max_lines": 7}).limit("max_lines") == 7
     assert Options().limit("max_lines") == 30_000

@@ -23,7 +23,6 @@ LIMITS: Final = (
     Limit("max_page_bytes", 10_000_000, "bytes of one page, decompressed"),
     Limit("max_text_chars", 2_000_000, "characters of one article's text"),
     Limit("max_lines", 30_000, "lines of one article"),
-    Limit("max_depth", 500, "nested elements of one HTML page that are followed"),
     Limit("max_redirects", 5, "redirects that are followed for one URL"),
     Limit("max_fetch_seconds", 20, "seconds that one fetch may take"),
 )

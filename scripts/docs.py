@@ -1,0 +1,154 @@
+"""Writes what is generated in README.md and docs/: tables of limits, errors and fields, help, outputs of commands.
+
+``python scripts/docs.py`` writes, ``--check`` only compares, and names what differs. Generated are the stretches
+between ``<!-- generated: NAME -->`` and ``<!-- end -->``, and in each ``console`` block the lines under a ``$`` line.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sayso import cli, errors, limits, terms
+
+ROOT = Path(__file__).parents[1]
+_REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+
+
+def limits_table() -> str:
+    """Every limit with its default."""
+    rows = [f"| `{one.name}` | {one.default:,} | {one.help} |" for one in limits.LIMITS]
+    return "\n".join(["| limit | default | what it counts |", "| --- | ---: | --- |", *rows])
+
+
+def errors_table() -> str:
+    """Every class of error with what it extends."""
+    found = [one for one in vars(errors).values() if inspect.isclass(one) and issubclass(one, errors.SaysoError)]
+    rows = [f"| `{one.__name__}` | `{one.__base__.__name__}` | {_first(one)} |" for one in found]
+    return "\n".join(["| error | is a | what it says |", "| --- | --- | --- |", *rows])
+
+
+def fields() -> str:
+    """Every class of the record with its fields and their types, and every set of values."""
+    meanings = meaning()
+    parts: list[str] = []
+    for kind in structs():
+        rows = [
+            f"| `{field.name}` | {_type(field.type)} | {meanings[f'{kind.__name__}.{field.name}']} |"
+            for field in msgspec.inspect.type_info(kind).fields  # type: ignore[attr-defined]
+        ]
+        head = [f"### {kind.__name__}", "", _first(kind), "", "| field | type | meaning |", "| --- | --- | --- |"]
+        parts.append("\n".join([*head, *rows]))
+    values = (terms.BlockKind, terms.Form, terms.Act, terms.SpeakerKind)
+    parts += [
+        f"### {one.__name__}\n\n{_first(one)}\n\n" + ", ".join(f"`{value.value}`" for value in one) for one in values
+    ]
+    return "\n\n".join(parts)
+
+
+def structs() -> list[type[msgspec.Struct]]:
+    """The classes of which a record is made, the record first."""
+    own = [one for one in vars(terms).values() if inspect.isclass(one) and issubclass(one, msgspec.Struct)]
+    own = [one for one in own if one not in (msgspec.Struct, terms.Page, terms.Span)]
+    return sorted(own, key=lambda one: one is not terms.Record)
+
+
+def meaning() -> dict[str, str]:
+    """What each field means, from docs/fields.tsv."""
+    lines = (ROOT / "docs" / "fields.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+
+
+def helps() -> str:
+    """The help of every command."""
+    titles = {"sayso": "", **{f"sayso {name}": f"## sayso {name}\n\n" for name in cli.COMMANDS}}
+    parts = [f"{title}```text\n$ {name} --help\n{_run(f'{name} --help')}\n```" for name, title in titles.items()]
+    return "\n\n".join(parts)
+
+
+REGIONS: dict[str, Callable[[], str]] = {
+    "limits": limits_table,
+    "errors": errors_table,
+    "fields": fields,
+    "help": helps,
+}
+
+
+def generated(text: str) -> str:
+    """A file's text with everything generated anew."""
+
+    def region(found: re.Match[str]) -> str:
+        return f"{found[1]}{REGIONS[found[2]]()}\n{found[3]}"
+
+    def console(found: re.Match[str]) -> str:
+        commands = [line.removeprefix("$ ") for line in found[0].splitlines() if line.startswith("$ ")]
+        return "".join(f"$ {command}\n{_run(command)}\n" for command in commands)
+
+    return _CONSOLE.sub(console, _REGION.sub(region, text))
+
+
+def files() -> list[Path]:
+    """Every file that may hold something generated."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def main() -> int:
+    """Write or compare; 1 where something differs."""
+    check = "--check" in sys.argv[1:]
+    code = 0
+    for path in files():
+        old = path.read_text(encoding="utf-8")
+        new = generated(old)
+        if new != old:
+            print(f"{path.relative_to(ROOT)}: {'differs; run make docs' if check else 'written'}")
+            code = int(check)
+            if not check:
+                path.write_text(new, encoding="utf-8")
+    return code
+
+
+def _run(command: str) -> str:
+    """What a command prints, as without a terminal, with the sayso of this very environment."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    env = os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1"}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.decode().rstrip().split("\n"))
+
+
+def _first(kind: type[Any]) -> str:
+    """The first paragraph of a docstring on one line."""
+    return " ".join((kind.__doc__ or "").split("\n\n")[0].split())
+
+
+def _type(kind: Any) -> str:  # noqa: ANN401 (msgspec has no common class to name)
+    """A type as a reader of JSON calls it."""
+    match kind:
+        case msgspec.inspect.StructType() | msgspec.inspect.EnumType():
+            name = kind.cls.__name__
+            return "[start, end)" if name == "Span" else name
+        case msgspec.inspect.VarTupleType():
+            return f"list of {_type(kind.item_type)}"
+        case msgspec.inspect.DictType():
+            return f"{_type(kind.key_type)} to {_type(kind.value_type)}"
+        case msgspec.inspect.UnionType():
+            return " or ".join(_type(one) for one in kind.types)
+        case msgspec.inspect.NoneType():
+            return "null"
+    return {"StrType": "text", "IntType": "number", "FloatType": "number", "BoolType": "true or false"}[
+        type(kind).__name__
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
