@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from sayso.archive import audit as _audit
+from sayso.archive import copies as _copies
+from sayso.archive import differences as _differences
+from sayso.archive import people as _people
+from sayso.archive import privacy as _privacy
 from sayso.archive import search as _search
 from sayso.archive import store as _store
+from sayso.archive import trace as _trace
+from sayso.archive import upkeep as _upkeep
 from sayso.archive.database import Database, connect
 from sayso.archive.filters import NONE, Filters
 from sayso.archive.migrations import migrate
 from sayso.archive.refill import refill
 from sayso.errors import SaysoError
+from sayso.record.roster import Roster
 from sayso.terms import Record
 
 
@@ -84,3 +92,82 @@ class Archive:
         """One statement by its id (12.a7). Raises ArchiveError where there is none."""
         with self._database.snapshot():
             return _search.found(self._database, [_search.number_of(self._database, statement)], {})[0]
+
+    def statements(self, page: str) -> list[_search.Found]:
+        """The statements of the latest version of a page, by URL or number (p3), in order of the text."""
+        with self._database.snapshot():
+            _, versions = _differences.versions_of(self._database, page)
+            rows = self._database.run("SELECT id FROM statement WHERE version = ? ORDER BY id", [versions[max(versions)]])
+            return _search.found(self._database, [number for (number,) in rows], {})
+
+    def versions(self, page: str) -> dict[int, int]:
+        """The versions of a page by URL or number (p3): the id of the record by the number of the version."""
+        return _differences.versions_of(self._database, page)[1]
+
+    def speakers(self, filters: Filters = NONE, limit: int = 50, offset: int = 0) -> list[_people.Person]:
+        """Who speaks, how often, in which outlets, and what joined their appearances."""
+        return _people.speakers(self._database, filters, limit, offset)
+
+    def merge(self, keep: str, *others: str) -> None:
+        """Make other speakers (e12) the same as one, here and for what comes later."""
+        _people.merge(self._database, keep, *others)
+
+    def split(
+        self, speaker: str, *, called: str | None = None, role: str | None = None, affiliation: str | None = None
+    ) -> str:
+        """Part a speaker in two by name, role or affiliation, here and for what comes later; the new id comes back."""
+        return _people.split(self._database, speaker, called=called, role=role, affiliation=affiliation)
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """The merges and splits that the user decided, in order."""
+        return _people.decisions(self._database)
+
+    def same(self, what: str, filters: Filters = NONE, limit: int = 50) -> list[_copies.Copy]:
+        """Where the quotation of a statement (12.a7) or a text stands too, exact, altered or in part; earliest first."""
+        return _copies.same(self._database, what, filters, limit)
+
+    def trace(self, statement: str) -> _trace.Trail:
+        """The way back of a statement (12.a7) through the archive, and where it ends."""
+        return _trace.trace(self._database, statement)
+
+    def diff(self, page: str, before: int | None = None, after: int | None = None) -> _differences.Difference:
+        """What changed between two versions of a page; without numbers, between the last two."""
+        return _differences.diff(self._database, page, before, after)
+
+    def sourcing(
+        self, by: Sequence[str] = ("outlet",), filters: Filters = NONE, roster: Roster | None = None
+    ) -> list[_audit.Audit]:
+        """Counts and shares of statements by outlet, year, month, day, kind, act or form."""
+        return _audit.audit(self._database, by, filters, roster)
+
+    def records(self, filters: Filters = NONE) -> Iterator[tuple[int, Record]]:
+        """The records with a statement that fits the filters, by the ids of their versions; all of them without filters."""
+        return _store.records(self._database, filters)
+
+    def info(self) -> dict[str, Any]:
+        """What the archive holds, in figures."""
+        return _upkeep.info(self._database)
+
+    def check(self) -> _upkeep.Checked:
+        """Verify the file, each text against its hash, and each span against its text."""
+        return _upkeep.check(self._database)
+
+    def backup(self, path: str | Path) -> Path:
+        """A copy of the archive as one SQLite file, also while others write."""
+        return _upkeep.backup(self._database, Path(path))
+
+    def restore(self, path: str | Path, *, replace: bool = False) -> None:
+        """Fill the archive from a backup, in one step; ``replace`` gives up what it holds."""
+        _upkeep.restore(self._database, Path(path), replace=replace)
+
+    def forget(self, *, url: str | None = None, speaker: str | None = None, reason: str | None = None) -> _privacy.Removed:
+        """Remove a page, or a speaker (e12) everywhere, and keep them out; only keyed hashes stay."""
+        return _privacy.forget(self._database, url=url, speaker=speaker, reason=reason)
+
+    def remember(self, *, url: str | None = None, speaker: str | None = None) -> None:
+        """Let a forgotten page, or a speaker by name, be added again."""
+        _privacy.remember(self._database, url=url, speaker=speaker)
+
+    def drop_texts(self, filters: Filters = NONE) -> _privacy.Removed:
+        """Drop the full texts of pages that fit; spans, names, counts and hashes stay."""
+        return _privacy.drop_texts(self._database, filters)

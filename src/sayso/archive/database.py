@@ -9,6 +9,8 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from sayso.archive.query import Node
+
 NEWEST: Final = 5
 """The schema version that this package writes."""
 
@@ -65,7 +67,7 @@ class Database(Protocol):
     def match(self, query: str) -> tuple[str, list[Any]]:
         """A subquery of one column, the ids of the statements that a text query matches, with its parameters."""
 
-    def ranked(self, query: str, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
+    def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
         """The statements of a text query that also fit a condition on ``s`` (statement) and ``v`` (version), best first."""
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
@@ -73,6 +75,12 @@ class Database(Protocol):
 
     def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
         """The statements that share at least one band."""
+
+    def phrased(self, query: Node, limit: int) -> list[int]:
+        """Statements whose sentence holds a query, in no order."""
+
+    def scrub(self) -> None:
+        """Leave nothing of what was removed in the file's free pages, as far as the database allows."""
 
     def integrity(self) -> list[str]:
         """What the database itself finds wrong with its file or its indexes."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sayso.archive.database import Hit, IndexRow, Params, Row, ids
 from sayso.archive.minhash import bands
-from sayso.archive.query import Term, parse, terms, to_tsquery, words
+from sayso.archive.query import Node, Term, parse, terms, to_tsquery, words
 from sayso.errors import ArchiveError, extra_missing
 
 _LOCK: Final = 0x53415953
@@ -120,16 +120,15 @@ class Postgres:
     def match(self, query: str) -> tuple[str, list[Any]]:
         return "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?)", [to_tsquery(parse(query))]
 
-    def ranked(self, query: str, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
-        node = parse(query)
-        leaves = [(word, one.prefix and n == len(one.words) - 1) for one in terms(node) for n, word in enumerate(one.words)]
+    def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
+        leaves = [(word, one.prefix and n == len(one.words) - 1) for one in terms(query) for n, word in enumerate(one.words)]
         stems = [self.run("SELECT (ts_lexize('sayso_stem', ?))[1]", [word])[0][0] or word for word, _ in leaves]
         ((total,),) = self.run("SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) END FROM pg_class WHERE oid = 'statement'::regclass")
         ((mean,),) = self.run(f"SELECT coalesce(avg(length(search)), 1) FROM (SELECT search FROM statement LIMIT {_SAMPLE}) x")
         rare = [self._rarity(float(total), word, prefix) for word, prefix in leaves]
         rows = self.run(
             _RANKED.format(where=where),
-            [float(mean) or 1.0, stems, [prefix for _, prefix in leaves], rare, to_tsquery(node), *params, limit, offset],
+            [float(mean) or 1.0, stems, [prefix for _, prefix in leaves], rare, to_tsquery(query), *params, limit, offset],
         )
         return [Hit(number, float(score)) for number, score in rows]
 
@@ -153,6 +152,13 @@ class Postgres:
     def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE bands && ?::int[] LIMIT ?"
         return [number for (number,) in self.run(sql, [list(tokens), limit])]
+
+    def phrased(self, query: Node, limit: int) -> list[int]:
+        sql = "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?) LIMIT ?"
+        return [number for (number,) in self.run(sql, [to_tsquery(query), limit])]
+
+    def scrub(self) -> None:
+        self.run("VACUUM")
 
     def integrity(self) -> list[str]:
         rows = self.run("SELECT count(*) FROM statement s LEFT JOIN version v ON v.id = s.version WHERE v.id IS NULL")

@@ -34,6 +34,7 @@ class Statement(msgspec.Struct, frozen=True):
     words: int
     first: int
     last: int
+    content: str
     sentence: str
     signature: bytes | None
 
@@ -132,6 +133,7 @@ def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, 
         words=len(found),
         first=first,
         last=last,
+        content=msgspec.json.encode(one.content).decode(),
         sentence=text[first:last],
         signature=signature(found),
     )

@@ -10,6 +10,7 @@ import msgspec
 
 from sayso.archive.database import Database, ids
 from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.query import parse
 from sayso.archive.rows import record_of
 from sayso.errors import ArchiveError, QueryError
 from sayso.terms import Record, Span, Spans
@@ -62,7 +63,7 @@ def search(database: Database, query: str = "", filters: Filters = NONE, limit: 
     with database.snapshot():
         where, params = condition(database, filters)
         if query:
-            hits = database.ranked(query, where, params, limit, offset)
+            hits = database.ranked(parse(query), where, params, limit, offset)
             return found(database, [hit.statement for hit in hits], {hit.statement: hit.score for hit in hits}, query)
         rows = database.run(
             f"SELECT s.id FROM statement s JOIN version v ON v.id = s.version WHERE {where} "

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sayso.archive.database import Hit, IndexRow, Params, Row, ids
 from sayso.archive.minhash import bands
-from sayso.archive.query import parse, to_fts5
+from sayso.archive.query import Node, parse, to_fts5
 from sayso.errors import ArchiveError
 
 APPLICATION: Final = 0x53415953  # "SAYS" in the head of the file
@@ -157,8 +157,8 @@ class Sqlite:
     def match(self, query: str) -> tuple[str, list[Any]]:
         return "SELECT rowid FROM statement_search WHERE statement_search MATCH ?", [to_fts5(parse(query))]
 
-    def ranked(self, query: str, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
-        found = to_fts5(parse(query))
+    def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
+        found = to_fts5(query)
         # First the best of the index alone: with few conditions they are enough, and the tables are hardly touched.
         most = 4 * (limit + offset) + 40
         narrow = (
@@ -194,6 +194,17 @@ class Sqlite:
                 "SELECT rowid FROM statement_bands WHERE statement_bands MATCH ? LIMIT ?", [wanted, limit]
             )
         ]
+
+    def phrased(self, query: Node, limit: int) -> list[int]:
+        sql = "SELECT rowid FROM statement_search WHERE statement_search MATCH ? LIMIT ?"
+        return [number for (number,) in self.run(sql, [to_fts5(query), limit])]
+
+    def scrub(self) -> None:
+        with self._ours():
+            self._connection.execute("INSERT INTO statement_search (statement_search) VALUES ('optimize')")
+            self._connection.execute("INSERT INTO statement_bands (statement_bands) VALUES ('optimize')")
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def integrity(self) -> list[str]:
         out = [str(told) for (told,) in self.run("PRAGMA integrity_check(20)") if told != "ok"]

@@ -11,6 +11,7 @@ import msgspec
 
 from sayso.archive.database import Database, IndexRow
 from sayso.archive.entities import Resolver
+from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.forgotten import Forgotten
 from sayso.archive.rows import Prepared, prepare, record_of
 from sayso.errors import ArchiveError, SaysoError
@@ -29,7 +30,7 @@ _APPEARANCE: Final = (
 )
 _STATEMENT: Final = (
     "INSERT INTO statement (id, version, name, appearance, entity, kind, form, act, relayed, repeated, latest, words, "
-    "first, last, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)"
+    "first, last, content, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)"
 )
 
 
@@ -174,7 +175,7 @@ class Writer:
             number = self._id("statement")
             self._statements.append((
                 number, version, row.name, appearance, entity, row.kind, row.form, row.act, row.relayed, row.repeated,
-                row.words, row.first, row.last, row.signature,
+                row.words, row.first, row.last, row.content, row.signature,
             ))  # fmt: skip
             self._index.append(IndexRow(number, row.sentence, row.signature))
 
@@ -216,3 +217,17 @@ def read_record(database: Database, version: int) -> Record:
             f"the text of record {version} was dropped", "Only its spans and hashes are kept", database.name
         )
     return record_of(text, bytes(body))
+
+
+def records(database: Database, filters: Filters) -> Iterator[tuple[int, Record]]:
+    """The records with a statement that fits the filters; without filters all that have their text."""
+    where, params = condition(database, filters)
+    if filters == NONE:
+        sql = "SELECT id FROM version v WHERE latest = 1 AND text IS NOT NULL ORDER BY id"
+    else:
+        sql = (
+            "SELECT DISTINCT v.id FROM statement s JOIN version v ON v.id = s.version "
+            f"WHERE v.text IS NOT NULL AND {where} ORDER BY v.id"
+        )
+    for (version,) in database.run(sql, params):
+        yield version, read_record(database, version)

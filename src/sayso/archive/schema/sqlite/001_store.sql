@@ -45,7 +45,8 @@ CREATE TABLE statement (              -- an attribution of one version
   latest INTEGER NOT NULL,
   words INTEGER NOT NULL,             -- of the content
   first INTEGER NOT NULL,             -- the sentence around it: [first, last) in version.text
-  last INTEGER NOT NULL
+  last INTEGER NOT NULL,
+  content TEXT NOT NULL               -- its spans as JSON
 );
 CREATE INDEX statement_version ON statement (version);
 CREATE INDEX statement_appearance ON statement (appearance);
