@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 
 from sayso import cli, errors, limits, terms
@@ -70,8 +71,13 @@ def meaning() -> dict[str, str]:
 
 def helps() -> str:
     """The help of every command."""
-    titles = {"sayso": "", **{f"sayso {name}": f"## sayso {name}\n\n" for name in cli.COMMANDS}}
-    parts = [f"{title}```text\n$ {name} --help\n{_run(f'{name} --help')}\n```" for name, title in titles.items()]
+    top = click.Context(cli.sayso, info_name="sayso", terminal_width=100, **cli.sayso.context_settings)
+    parts = [f"```text\n$ sayso --help\n{cli.sayso.get_help(top)}\n```"]
+    for name in cli.COMMANDS:
+        command = cli.sayso.get_command(top, name)
+        assert command is not None
+        told = command.get_help(click.Context(command, parent=top, info_name=name))
+        parts.append(f"## sayso {name}\n\n```text\n$ sayso {name} --help\n{told}\n```")
     return "\n\n".join(parts)
 
 

@@ -43,7 +43,7 @@ def run() -> Run:
     """A function that runs ``sayso`` with arguments in a process of its own, without a terminal."""
 
     def call(
-        *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, timeout: float = 60, **env: str
+        *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, timeout: float = 180, **env: str
     ) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "sayso", *map(str, args)]
         return subprocess.run(

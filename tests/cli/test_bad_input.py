@@ -123,8 +123,8 @@ def test_fifty_megabytes_on_one_line_end_soon_in_little_memory(tmp_path: Path, r
         f"import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30)); sys.argv[1:] = {args!r}\n"
     )
     code += "import sayso.cli\nsayso.cli.main()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
-    assert time.monotonic() - start < 20
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=180, check=False)
+    assert time.monotonic() - start < 60
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 800_000
     assert done.returncode == 1
     assert ("max_text_chars" if raised else "max_page_bytes") in told(done)[0]
@@ -132,7 +132,7 @@ def test_fifty_megabytes_on_one_line_end_soon_in_little_memory(tmp_path: Path, r
 
 def test_an_endless_standard_input_ends(run) -> None:
     command = f"yes 'Bo said no.' | {sys.executable} -m sayso read -"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=180, check=False)
     assert b"max_page_bytes" in done.stderr
 
 
@@ -140,7 +140,7 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(GOOD)
     for shape in ("page", "json", "jsonl"):
         command = f"{sys.executable} -m sayso read --format {shape} {' page.txt' * 30} | head -c 1"
-        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=180, check=False)
         assert (len(done.stdout), done.stderr) == (1, b"")
 
 
@@ -186,5 +186,5 @@ def test_a_url_is_fetched_only_where_it_may_be(run, site: str) -> None:
 
 def test_a_named_pipe_is_read(tmp_path: Path) -> None:
     command = f"{sys.executable} -m sayso read <(printf 'Anna Roe said no.')"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False, env=dict(os.environ))
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=180, check=False, env=dict(os.environ))
     assert json.loads(done.stdout)["article"]["text"] == "Anna Roe said no."

@@ -45,7 +45,7 @@ def on_terminal(*args: str | Path, **env: str) -> str:
             break
         out += piece
     os.close(ours)
-    process.wait(30)
+    process.wait(180)
     return out.decode()
 
 
