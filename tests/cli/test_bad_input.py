@@ -101,7 +101,9 @@ def test_invalid_utf8_and_other_languages_are_read(run) -> None:
     assert json.loads(done.stdout)["article"]["text"] == german
 
 
-ODD = "\ufeffA 👩‍🚀 flew.\r\n\r\n“Ça va, e\u0301mile 🎉,” said Anna Roe.\r\n\r\nBo Lind said that she 🙈 would wait.\r\n"
+ODD = (
+    "\ufeffA 👩‍🚀 flew.\r\n\r\n“Ça va, e\u0301mile 🎉,” said Anna Roe.\r\n\r\nBo Lind said that she 🙈 would wait.\r\n"
+)
 
 
 def test_offsets_are_code_points_of_the_text_as_it_came(run) -> None:

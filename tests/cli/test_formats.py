@@ -194,3 +194,19 @@ def test_a_feed_is_read_entry_by_entry(run, tmp_path: Path) -> None:
     assert [json.loads(line)["article"]["headline"] for line in done.stdout.splitlines()] == ["First", "Second"]
     assert done.returncode == 1
     assert b"entry 2: the entry holds no text" in done.stderr
+
+
+@pytest.mark.parametrize(("pages", "shows"), [(6, True), (2, False)])
+def test_a_bar_is_shown_for_many_files_on_a_terminal_only(page: Path, pages: int, shows: bool) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "sayso", "read", "--format", "jsonl", *[str(page)] * pages]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=180, check=True)
+    os.close(theirs)
+    os.set_blocking(ours, False)
+    try:
+        told = os.read(ours, 1 << 16)
+    except (BlockingIOError, OSError):
+        told = b""
+    os.close(ours)
+    assert len(done.stdout.splitlines()) == pages
+    assert (b"reading" in told) is shows
