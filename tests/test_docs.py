@@ -66,3 +66,14 @@ def test_ci_runs_the_readmes_test_command() -> None:
     assert "\nscripts/demo\n" in readme
     assert "\nscripts/test\n" in readme
     assert "scripts/test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_no_file_names_the_host_of_a_package_registry() -> None:
+    hosts = [f"{name}.{end}" for name, end in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))]
+    kinds = {".py", ".md", ".toml", ".sh", ".tsv", ".txt", ".html", ""}
+    folders = ("src", "tests", "docs", "scripts", "training", "benchmarks", ".ci")
+    found = [path for name in folders for path in (ROOT / name).rglob("*") if path.is_file() and path.suffix in kinds]
+    found += [path for path in ROOT.iterdir() if path.is_file() and path.suffix in kinds]
+    assert ROOT / "README.md" in found
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in found}
+    assert [str(path) for path, text in texts.items() if any(host in text for host in hosts)] == []

@@ -152,6 +152,11 @@ def test_a_narrow_encoding_loses_characters_not_the_page(run) -> None:
     assert b"Anna Roe" in done.stdout
 
 
+def test_json_is_utf8_whatever_the_locale(run) -> None:
+    done = run("read", "-", stdin="Anna Roe said “no 🎉”.".encode(), PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout)["article"]["text"] == "Anna Roe said “no 🎉”."
+
+
 @pytest.fixture
 def site():
     """A server on loopback with one page."""

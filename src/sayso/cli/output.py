@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -47,6 +48,12 @@ def console(file: IO[str], width: int) -> Console:
     return Quiet(file=file, width=None if file.isatty() else width, highlight=False, markup=False, emoji=False)
 
 
+def _as_utf8(file: IO[str]) -> None:
+    """JSON is UTF-8 wherever it goes: a question mark in place of a character would be another record."""
+    if isinstance(file, io.TextIOWrapper):
+        file.reconfigure(encoding="utf-8")
+
+
 def write(
     pages: Iterable[Item],
     options: Options,
@@ -62,6 +69,8 @@ def write(
     """
     with stream(output) as file:
         shape = shape or ("page" if file.isatty() else "json")
+        if shape in ("json", "jsonl"):
+            _as_utf8(file)
         failures: list[str] = []
         records = _records(_counted(pages, total, file), options, failures)
         if shape == "json":
@@ -165,6 +174,7 @@ def totals(
     for _, record in _records(_counted(pages, count, file), options, failures):
         sums.add(record)
     if (shape or ("table" if file.isatty() else "json")) == "json":
+        _as_utf8(file)
         text = msgspec.json.format(msgspec.json.encode(sums.summary()), indent=2).decode()
         file.write((safe_json(text) if file.isatty() else text) + "\n")
     else:
