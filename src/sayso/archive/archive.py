@@ -144,6 +144,12 @@ class Archive:
         """The records with a statement that fits the filters, by the ids of their versions; all of them without filters."""
         return _store.records(self._database, filters)
 
+    def failures(self) -> list[dict[str, Any]]:
+        """The pages that could not be added, in order: when, which, what was wrong, how to mend it."""
+        names = ("at", "error", "file", "place", "what", "mend")
+        rows = self._database.run(f"SELECT {', '.join(names)} FROM failure ORDER BY id")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def info(self) -> dict[str, Any]:
         """What the archive holds, in figures."""
         return _upkeep.info(self._database)

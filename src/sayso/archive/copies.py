@@ -24,6 +24,7 @@ _CANDIDATES: Final = 20_000
 _ALIGNED: Final = 300
 _PHRASE: Final = 4
 _PHRASES: Final = 6
+_FEWEST: Final = 3  # words of a quotation that is looked for
 _PART: Final = 5  # words that a part has at least
 
 
@@ -57,7 +58,7 @@ def same(database: Database, what: str, filters: Filters = NONE, limit: int = 50
     if not told:
         return []
     first = told[0]
-    return [_copy(first, one) for one in told][:limit]
+    return [_copy(first, one, text) for one in told][:limit]
 
 
 def alike(
@@ -72,6 +73,8 @@ def alike(
     if parts or len(asked) < _PHRASE:
         numbers = dict.fromkeys([*numbers, *_by_phrases(database, asked)])
     out: dict[int, Alignment] = {}
+    if len(asked) < _FEWEST:  # "to be" stands everywhere and says nothing
+        return out
     for number, content in contents(database, numbers, where, params):
         alignment = align(text, content)
         whole = alignment.likeness >= least
@@ -135,14 +138,17 @@ def _by_phrases(database: Database, asked: list[str]) -> list[int]:
     return database.phrased(query, _ALIGNED)
 
 
-def _copy(first: Found, one: Found) -> Copy:
-    alignment = align(first.content, one.content)
+def _copy(first: Found, one: Found, asked: str) -> Copy:
+    """How a statement differs from the earliest; where the two have other parts in common only, from what was asked."""
+    before, alignment = first.content, align(first.content, one.content)
+    if alignment.likeness < _LIKE and not alignment.part:
+        before, alignment = asked, align(asked, one.content)
     how = "earliest" if one is first else "exact" if alignment.exact else "part" if alignment.part else "altered"
     return Copy(
         how=how,
         likeness=round(alignment.likeness, 3),
         changes=alignment.changes,
-        wording=one.content if alignment.exact else shown(first.content, one.content),
+        wording=one.content if alignment.exact else shown(before, one.content),
         speaker_differs=one.entity != first.entity,
         statement=one,
     )

@@ -12,7 +12,10 @@ import click
 from sayso._version import __version__
 from sayso.errors import ModelError, SaysoError
 
-COMMANDS: Final = ("read", "demo", "feed", "sourcing", "schema")
+COMMANDS: Final = (
+    *("read", "demo", "feed", "sourcing", "schema"),
+    *("add", "search", "speakers", "same", "trace", "diff", "export", "archive"),
+)
 
 
 class Commands(click.Group):

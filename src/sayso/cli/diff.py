@@ -1,0 +1,69 @@
+"""``sayso diff``: what changed between two versions of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+
+import click
+import msgspec
+
+from sayso.archive.differences import Difference
+from sayso.archive.search import Found
+from sayso.cli.archives import archived, opened
+from sayso.cli.safe import safe_json, safe_line
+
+
+@click.command("diff", short_help="Say what changed between two versions of a page.")
+@click.argument("page", metavar="URL|ID")
+@archived
+@click.option("--before", type=int, metavar="NUMBER", help="The older version; otherwise the one before the newer.")
+@click.option("--after", type=int, metavar="NUMBER", help="The newer version; otherwise the latest.")
+@click.option("--format", "shape", type=click.Choice(("table", "json")), help="table on a terminal, json elsewhere.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
+)
+def command(
+    page: str, target: str | None, before: int | None, after: int | None, shape: str | None, output: Path | None
+) -> int:
+    """Say what changed between two versions of a page: statements added, removed, reworded, given to another source.
+
+    ID is the page's (p3), as sayso add prints it.
+    """
+    from sayso.cli.output import stream
+
+    with opened(target) as archive:
+        found = archive.diff(page, before, after)
+    with stream(output) as file:
+        if (shape or ("table" if file.isatty() else "json")) == "json":
+            text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+            file.write((safe_json(text) if file.isatty() else text) + "\n")
+        else:
+            _show(found, file)
+    return 0
+
+
+def _show(found: Difference, file: IO[str]) -> None:
+    file.write(f"Version {found.before} to {found.after}: {len(found.added)} added, {len(found.removed)} removed, ")
+    file.write(f"{len(found.changed)} changed, {found.unchanged} unchanged.\n")
+    for told in found.retold:
+        file.write(f"~ {told.what}: {safe_line(told.before or '(none)')} -> {safe_line(told.after or '(none)')}\n")
+    for pair in found.changed:
+        file.write(f"~ {', '.join(pair.what)} [{pair.before.id} -> {pair.after.id}]\n")
+        if "reattributed" in pair.what:
+            before, after = pair.before, pair.after
+            file.write(f"    source: {_named(before)} -> {_named(after)}\n")
+        if "recast" in pair.what:
+            file.write(
+                f"    cue: {safe_line(pair.before.cue)} ({pair.before.act}) -> {safe_line(pair.after.cue)} ({pair.after.act})\n"
+            )
+        file.write(f"    {safe_line(pair.wording)}\n")
+    for sign, rows in (("+", found.added), ("-", found.removed)):
+        for one in rows:
+            file.write(f"{sign} {_named(one)} {safe_line(one.cue)}: {safe_line(one.content)} [{one.id}]\n")
+
+
+def _named(one: Found) -> str:
+    """The words of the source, with the speaker where they are not the name."""
+    source, speaker = safe_line(one.source), safe_line(one.speaker or "")
+    return source or speaker or "(no source)"

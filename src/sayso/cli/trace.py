@@ -1,0 +1,42 @@
+"""``sayso trace``: the way back of a statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from sayso.cli.archives import archived, date_of, opened
+from sayso.cli.safe import safe_json, safe_line
+
+
+@click.command("trace", short_help="Follow a statement back to the report that it rests on.")
+@click.argument("statement", metavar="ID")
+@archived
+@click.option("--format", "shape", type=click.Choice(("table", "json")), help="table on a terminal, json elsewhere.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
+)
+def command(statement: str, target: str | None, shape: str | None, output: Path | None) -> int:
+    """Follow a statement back: the chain in its record, then the reports in the archive, to where the trail ends."""
+    from sayso.cli.output import stream
+
+    with opened(target) as archive:
+        trail = archive.trace(statement)
+    with stream(output) as file:
+        if (shape or ("table" if file.isatty() else "json")) == "json":
+            text = msgspec.json.format(msgspec.json.encode(trail), indent=2).decode()
+            file.write((safe_json(text) if file.isatty() else text) + "\n")
+            return 0
+        for number, step in enumerate(trail.steps, 1):
+            one = step.statement
+            hops = " <- ".join(hop or "(this page's outlet)" for hop in step.hops)
+            file.write(
+                f"{number}. {date_of(one.published) or 'no date'}  {safe_line(one.outlet or one.url or '')}  [{one.id}]\n"
+            )
+            file.write(f"   {safe_line(one.content)[:200]}\n   chain: {safe_line(hops)}\n")
+            if step.rests_on:
+                file.write(f"   rests on: {safe_line(step.rests_on)}\n")
+        file.write(f"The trail ends {'' if trail.outside else 'here: '}{safe_line(trail.end)}.\n")
+    return 0

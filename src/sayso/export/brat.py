@@ -1,0 +1,124 @@
+"""brat's standoff files: NAME.txt is the text, NAME.ann the spans, relations, and notes that give the whole record back.
+
+Each source, cue and content is a text-bound annotation (T), broken at line ends as brat wants it; relations (R) lead
+contents to sources and cues to contents. A note (#) at the first T of an attribution holds its other fields, one at T1
+the rest of the record. A span that was moved in brat is read as it was moved.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from sayso.errors import InputError
+from sayso.terms import Attribution, Record, Span, Spans
+
+CONFIGURATION: Final = (
+    "[entities]\nSource\nCue\nContent\nText\n\n[relations]\nAttributed\tArg1:Content, Arg2:Source\n"
+    "Signals\tArg1:Cue, Arg2:Content\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n"
+)
+_ROLES: Final = {"source": "Source", "cue": "Cue", "content": "Content"}
+_PIECE: Final = re.compile(r"[^\n\r]+")
+_MEND: Final = "Give a file that sayso export --to brat wrote"
+
+
+def write_brat(record: Record, path: Path) -> None:
+    """Write ``path`` with the endings .txt and .ann."""
+    path.with_name(path.name + ".txt").write_text(record.article.text, encoding="utf-8", newline="")
+    path.with_name(path.name + ".ann").write_text(to_ann(record), encoding="utf-8", newline="")
+
+
+def read_brat(path: Path) -> Record:
+    """The record of a pair of files. Raises InputError where they are none of ours, or at odds."""
+    try:
+        with path.with_name(path.name + ".txt").open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        with path.with_name(path.name + ".ann").open(encoding="utf-8", newline="") as file:
+            return from_ann(text, file.read(), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read ({error})", _MEND, str(path)) from error
+
+
+def to_ann(record: Record) -> str:
+    """The annotations of a record, as the lines of an .ann file."""
+    text = record.article.text
+    lines: list[str] = []
+    notes: list[tuple[str, str, dict[str, Any]]] = []
+    number = relations = 0
+    for one in record.attributions:
+        ids: dict[str, str] = {}
+        for role, kind in _ROLES.items():
+            pieces = _pieces(text, getattr(one, role))
+            if pieces:
+                number += 1
+                ids[role] = f"T{number}"
+                lines.append(_bound(f"T{number}", kind, pieces, text))
+        for kind, left, right in (("Attributed", "content", "source"), ("Signals", "cue", "content")):
+            if left in ids and right in ids:
+                relations += 1
+                lines.append(f"R{relations}\t{kind} Arg1:{ids[left]} Arg2:{ids[right]}")
+        fields = msgspec.to_builtins(one)
+        notes.append((next(iter(ids.values()), "T1"), "SaysoAttribution", {"ids": ids, **fields}))
+    if not number:
+        first = _PIECE.search(text)
+        if first is None:
+            return ""
+        lines.append(_bound("T1", "Text", [Span(*first.span())], text))
+    rest = msgspec.to_builtins(msgspec.structs.replace(record, attributions=()))
+    rest["article"].pop("text")
+    notes.insert(0, ("T1", "SaysoRecord", rest))
+    lines += [f"#{n}\t{kind} {at}\t{json.dumps(told, ensure_ascii=True)}" for n, (at, kind, told) in enumerate(notes, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def _bound(name: str, kind: str, pieces: list[Span], text: str) -> str:
+    told = " ".join(span.of(text) for span in pieces)
+    return f"{name}\t{kind} {';'.join(f'{span.start} {span.end}' for span in pieces)}\t{told}"
+
+
+def _pieces(text: str, spans: Spans) -> list[Span]:
+    """Spans cut at line ends."""
+    return [
+        Span(*match.span()) for span in spans for match in _PIECE.finditer(text, span.start, span.end)
+    ]
+
+
+def from_ann(text: str, ann: str, name: str = "brat") -> Record:
+    """The record of a text and its annotations. Raises InputError naming the line that breaks the form."""
+    bound: dict[str, list[Span]] = {}
+    attributions: list[Attribution] = []
+    record: Record | None = None
+    for number, line in enumerate(ann.split("\n"), 1):
+        try:
+            if line.startswith("T"):
+                key, where, _ = line.split("\t", 2)
+                bound[key] = [Span(*map(int, pair.split())) for pair in where.partition(" ")[2].split(";")]
+            elif line.startswith("#"):
+                _, head, told = line.split("\t", 2)
+                if head.startswith("SaysoRecord "):
+                    rest = json.loads(told)
+                    rest["article"]["text"] = text
+                    record = msgspec.convert(rest, Record)
+                elif head.startswith("SaysoAttribution "):
+                    attributions.append(_attribution(json.loads(told), bound, text))
+        except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+            raise InputError(f"the line cannot be understood ({error})", _MEND, name, f"line {number}") from error
+    if record is None:
+        raise InputError("there is no note of a record", _MEND, name)
+    return msgspec.structs.replace(record, attributions=tuple(attributions))
+
+
+def _attribution(fields: dict[str, Any], bound: dict[str, list[Span]], text: str) -> Attribution:
+    """An attribution: its own spans where the annotations still say the same, else those of the annotations."""
+    ids = fields.pop("ids")
+    one = msgspec.convert(fields, Attribution)
+    moved = {}
+    for role in _ROLES:
+        now = bound.get(ids.get(role, ""), [])
+        if now != _pieces(text, getattr(one, role)):
+            moved[role] = tuple(now)
+    return msgspec.structs.replace(one, **moved) if moved else one

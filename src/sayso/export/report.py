@@ -1,0 +1,100 @@
+"""One record as one HTML page to hand on: no script, no foreign address, all text escaped, readable in print."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share
+
+_STYLE: Final = """
+:root{color-scheme:light dark}body{font:16px/1.6 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
+h1{line-height:1.2}table{border-collapse:collapse;width:100%;font:14px/1.4 system-ui,sans-serif}
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #8886}
+.s{border-bottom:2px solid #0072b2}.c{border-bottom:2px dotted #d55e00}.t{background:#009e7326}
+.furniture{color:#767676;font-size:.8em}sup a{font:11px system-ui,sans-serif;text-decoration:none}
+p{white-space:pre-wrap}:target{outline:3px solid #e69f00}@media print{body{max-width:none;font-size:11pt}}
+"""
+_CLASSES: Final = (("source", "s"), ("cue", "c"), ("content", "t"))
+
+
+def report(record: Record) -> str:
+    """The report: sourcing, statements with their speakers, and the article with source, cue and content marked."""
+    article = record.article
+    title = escape(article.headline or article.url or "A page")
+    known = {speaker.id: speaker for speaker in record.speakers}
+    rows = "".join(_row(one, record, {key: speaker.name for key, speaker in known.items()}) for one in record.attributions)
+    alarms = "".join(
+        f"<li>{escape(one.why)} {' / '.join(f'<q>{escape(span.of(article.text))}</q>' for span in one.spans)}</li>"
+        for one in record.inconsistencies
+    )
+    about = " · ".join(escape(part) for part in (article.publisher, article.published, ", ".join(article.byline)) if part)
+    return (
+        f'<!doctype html>\n<html lang="{escape(article.language or "en", quote=True)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{about}</p>"
+        f"<h2>Whose word it rests on</h2>{_sourcing(record)}"
+        + (f"<h2>At odds with itself</h2><ul>{alarms}</ul>" if alarms else "")
+        + "<h2>Statements</h2><table><thead><tr><th>Id</th><th>Who</th><th>What</th><th>Act</th><th>On whose word</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
+        f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
+        f"{_article(record)}<hr><p>sayso {escape(record.sayso.version)}, model {escape(record.sayso.model[:16])}. "
+        "Whether a statement is true is not judged.</p></main></body></html>\n"
+    )
+
+
+def _row(one: Attribution, record: Record, names: dict[str, str]) -> str:
+    text = " … ".join(span.of(record.article.text) for span in one.content)
+    chain = " ← ".join(escape(names.get(hop) or "this page’s outlet") for hop in one.chain)
+    who = escape(names.get(one.speaker or "", "")) or "—"
+    return (
+        f'<tr id="{escape(one.id, quote=True)}"><td><a href="#in-{escape(one.id, quote=True)}">{escape(one.id)}</a></td>'
+        f"<td>{who}</td><td>{escape(text)}</td><td>{escape(one.act.replace('_', ' '))}, {escape(one.form)}</td><td>{chain}</td></tr>"
+    )
+
+
+def _sourcing(record: Record) -> str:
+    told = record.sourcing
+    rows: list[tuple[str, Share]] = [
+        ("named sources", told.named), ("unnamed sources", told.unnamed), ("first-hand", told.first_hand),
+        ("relayed from other outlets", told.relayed), *((f"kind: {kind}", share) for kind, share in told.by_kind.items()),
+    ]  # fmt: skip
+    cells = "".join(f"<tr><td>{escape(name)}</td><td>{share.count}</td><td>{share.share:.0%}</td></tr>" for name, share in rows)
+    return f"<table><tbody><tr><td>statements</td><td>{told.attributions}</td><td></td></tr>{cells}</tbody></table>"
+
+
+def _article(record: Record) -> str:
+    """The blocks with every span marked; spans that overlap are cut where they cross."""
+    text = record.article.text
+    classes: list[set[str]] = [set() for _ in range(len(text) + 1)]
+    starts: dict[int, list[str]] = {}
+    for one in record.attributions:
+        for role, mark in _CLASSES:
+            for span in getattr(one, role):
+                for place in range(span.start, min(span.end, len(text))):
+                    classes[place].add(mark)
+        if one.content:
+            starts.setdefault(one.content[0].start, []).append(one.id)
+    parts = []
+    for block in record.article.blocks:
+        tag = "h3" if block.kind is BlockKind.HEADLINE else "p"
+        style = "" if block.kind in READ_KINDS else ' class="furniture"'
+        inside = _marked(text, classes, starts, block.span.start, block.span.end)
+        parts.append(f"<{tag}{style}>{inside}</{tag}>")
+    return "".join(parts)
+
+
+def _marked(text: str, classes: list[set[str]], starts: dict[int, list[str]], start: int, end: int) -> str:
+    out, at = [], start
+    while at < end:
+        for name in starts.get(at, ()):
+            told = escape(name, quote=True)
+            out.append(f'<sup id="in-{told}"><a href="#{told}">{told}</a></sup>')
+        stop = at + 1
+        while stop < end and classes[stop] == classes[at] and stop not in starts:
+            stop += 1
+        piece = escape(text[at:stop].strip("\n") if stop == end else text[at:stop])
+        out.append(f'<span class="{" ".join(sorted(classes[at]))}">{piece}</span>' if classes[at] else piece)
+        at = stop
+    return "".join(out)
