@@ -11,7 +11,8 @@ from sayso.speakers.vocabulary import small
 from sayso.terms import Act
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_TO: Final = re.compile(r"to (\w+)")
+_TO: Final = re.compile(r"(?:to (?:be )?)?(\w+)")
+_REPLY: Final = 90  # characters of a content that can be taken for a mere refusal or denial
 _BID: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
 _VOWELS: Final = "aeiou"
 
@@ -87,18 +88,33 @@ def act_of(cue: str, content: str) -> Act:
         return Act.DENIAL if "never" in words else Act.NON_RESPONSE
     if not words and content.rstrip("”\"'’ ").endswith("?"):
         return Act.QUESTION  # a colon signals no act; the content does
-    if not found:
-        return Act.STATEMENT
+    if found and words[found[0][0]] in ("ask", "tell", "warn", "remind") and _BID.match(content):
+        return Act.DECREE
+    if not found or all(match[2] is Act.STATEMENT for match in found):
+        return _reply(content)
     opening = _TO.match(content)
     if words[-1] in ("refuse", "decline") and opening and base(opening.group(1).lower()) in small("refused"):
         return Act.NON_RESPONSE
     if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # to see somebody as something is a view, no sight
+    if words[found[0][0]] == "agree" and content.startswith("to "):
+        return Act.INTENTION
     longest = max(found, key=lambda match: match[1])
-    act = longest[2] if longest[1] > 1 else found[0][2]
-    if words[found[0][0]] in ("ask", "tell", "warn", "remind") and _BID.match(content):
-        return Act.DECREE
-    return act
+    return longest[2] if longest[1] > 1 else found[0][2]
+
+
+def _reply(content: str) -> Act:
+    """The act of short words after a neutral cue: ``"No comment," she said`` answers nothing."""
+    said = content.lower().replace("’", "'").strip("“”‘\"' ")
+    if not said or len(said) > _REPLY:
+        return Act.STATEMENT
+    return next((act for pattern, act in _replies() if pattern.match(said)), Act.STATEMENT)
+
+
+@cache
+def _replies() -> tuple[tuple[re.Pattern[str], Act], ...]:
+    """The patterns of the lexicon of replies, with their acts."""
+    return tuple((re.compile(row["term"]), Act(row["act"])) for row in lexicon("replies"))
 
 
 def base(word: str) -> str:
