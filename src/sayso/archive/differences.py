@@ -131,11 +131,11 @@ def _matched(old: list[Found], new: list[Found]) -> tuple[list[tuple[Found, Foun
 def _pair(one: Found, other: Found) -> Pair | None:
     """What changed between two tellings of a statement; None for nothing."""
     alignment = align(one.content, other.content)
-    sources = words(one.source) != words(other.source)
+    sources = words(one.source) != words(other.source) or words(one.speaker or "") != words(other.speaker or "")
     what = []
     if alignment.changes:
         what.append("reworded")
-    if sources or (one.entity != other.entity and one.kind != "unstated"):
+    if sources:
         what.append("reattributed")
     if (one.act, one.form, words(one.cue)) != (other.act, other.form, words(other.cue)):
         what.append("recast")

@@ -137,16 +137,16 @@ def _table(rows: Sequence[Any], columns: dict[str, Callable[[Any], object]], fil
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(take(row))) for take in columns.values()))
+        table.add_row(*(Text(_cell(take(row), whole=name == "wording")) for name, take in columns.items()))
     out = console(file, 160)
     with out.capture() as captured:
         out.print(table)
     file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, whole: bool = False) -> str:
     text = "" if value is None else safe_line(str(value))
-    return text if len(text) <= _LONG else f"{text[: _LONG // 2].rstrip()} […] {text[-_LONG // 2 :].lstrip()}"
+    return text if whole or len(text) <= _LONG else f"{text[: _LONG // 2].rstrip()} […] {text[-_LONG // 2 :].lstrip()}"
 
 
 def _csv(rows: Sequence[Any], file: IO[str]) -> None:

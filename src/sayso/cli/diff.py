@@ -64,6 +64,8 @@ def _show(found: Difference, file: IO[str]) -> None:
 
 
 def _named(one: Found) -> str:
-    """The words of the source, with the speaker where they are not the name."""
+    """The words of the source, with the speaker where they do not say the name."""
     source, speaker = safe_line(one.source), safe_line(one.speaker or "")
+    if source and speaker and speaker.casefold() not in source.casefold():
+        return f"{source} ({speaker})"
     return source or speaker or "(no source)"

@@ -80,11 +80,18 @@ def _pairs(spans: Sequence[Span]) -> list[list[int]]:
 
 
 def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct of an answer)
-    """A row as columns of text and numbers; what is nested is JSON."""
-    return {
-        key: msgspec.json.encode(value).decode() if isinstance(value, list | dict | tuple) else value
-        for key, value in msgspec.to_builtins(row).items()
-    }
+    """A row as columns of text and numbers: a group as its columns, a share as two; what else is nested is JSON."""
+    out: dict[str, Any] = {}
+    for key, value in msgspec.to_builtins(row).items():
+        if key == "group":
+            out |= value
+        elif isinstance(value, dict) and value.keys() == {"count", "share"}:
+            out |= {key: value["count"], f"{key}_share": value["share"]}
+        elif isinstance(value, list | dict):
+            out[key] = msgspec.json.encode(value).decode()
+        else:
+            out[key] = value
+    return out
 
 
 def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
