@@ -119,7 +119,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--eager", type=float, nargs="+", default=[0.0, 0.5, 1.0, 1.5, 2.0], help="values to try")
+    parser.add_argument("--eager", type=float, nargs="+", default=[-0.5, 0.0, 0.5, 1.0], help="values to try")
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
     articles = score.load_gold(options.polnear / "dev")

@@ -16,8 +16,8 @@ from sayso.tagging.quotes import OUTSIDE
 from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
 from sayso.terms import READ_KINDS, Article, Block
 
-WINDOW: Final = 128
-"""Tokens a window holds at most; whole paragraphs are packed into it."""
+WINDOW: Final = 40
+"""Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
 _CELLS: Final = 4096
 _WASTE: Final = 1.15
 # Which steps from tag to tag enter a span: those to a B tag from outside or from another role.
