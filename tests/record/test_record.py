@@ -145,3 +145,16 @@ def test_two_ages_of_one_person():
 )
 def test_no_alarm(text):
     assert alarms(text) == ()
+
+
+def test_accents_left_out_are_no_other_name(record):
+    made = record("Andre Callé won. [1:André Callé] {1:said} <1:the race was long>.")
+    assert not made.inconsistencies
+
+
+def test_what_would_be_needed_is_no_claim(record):
+    text = (
+        "[1:Mayor Quill] {1:said} <1:the Harrow council needs 12 votes to pass the budget>. "
+        "[2:Mayor Quill] {2:said} <2:the Harrow council would need 14 votes to pass the budget>."
+    )
+    assert not record(text).inconsistencies

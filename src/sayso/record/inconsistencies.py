@@ -39,6 +39,7 @@ class Place(NamedTuple):
     verbs: tuple[tuple[str, str, int], ...]
     numbers: tuple[tuple[str, str], ...]
     negated: bool
+    supposed: bool
     names: frozenset[str]
 
 
@@ -77,11 +78,12 @@ def _place(text: str, span: Span) -> Place:
     function, families = terms("function_words"), _families()
     at: dict[str, Span] = {}
     verbs, numbers, names = [], [], set()
-    negated = False
+    negated = supposed = False
     before: list[str] = []
     for match in _WORD.finditer(text, span.start, span.end):
         word = match.group()
         lower = word.lower().replace("’", "'")
+        supposed = supposed or lower in small("supposed")
         negated = negated or lower in small("negation") or lower.endswith("n't")
         if any(character.isdigit() for character in word):
             numbers.append((word, text[match.end() : match.end() + 24]))
@@ -96,7 +98,7 @@ def _place(text: str, span: Span) -> Place:
             names.add(lower)
         before.append(lower)
     words = frozenset(key for key in at if not key[0].isdigit())
-    return Place(span, words, at, tuple(verbs), tuple(numbers), negated, frozenset(names))
+    return Place(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
 
 
 def _stem(word: str) -> str:
@@ -153,7 +155,7 @@ _TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+)?\s+to\s+([^\W\d_]+)")
 
 def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]] | None:
     """Other numbers of the same thing: one number in each, the same noun after it, and most words shared."""
-    if len(one.numbers) != 1 or len(other.numbers) != 1:
+    if len(one.numbers) != 1 or len(other.numbers) != 1 or one.supposed or other.supposed:
         return None
     (first, after), (second, behind) = one.numbers[0], other.numbers[0]
     if first == second or _kind(first, after) != _kind(second, behind) or _value(first) is None:

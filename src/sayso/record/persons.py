@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -49,6 +50,12 @@ def _spellings(first: dict[tuple[str, str], Span]) -> Iterator[Inconsistency]:
     for (side, _), keys in by_word.items():
         for number, one in enumerate(keys[:20]):
             for other in keys[number + 1 : 20]:
-                if misspelt(one[1 - side].lower(), other[1 - side].lower()) and one[1 - side] != other[1 - side]:
+                mine, theirs = _bare(one[1 - side]), _bare(other[1 - side])
+                if mine != theirs and misspelt(mine, theirs):
                     spans = tuple(sorted((first[one], first[other])))
                     yield Inconsistency(_SPELT.format(one=" ".join(one), other=" ".join(other)), spans)
+
+
+def _bare(word: str) -> str:
+    """A word without capitals and accents, which a headline may leave out."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
