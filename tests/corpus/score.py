@@ -10,7 +10,7 @@ all attributions, nested ones included:
   act.X        precision, recall, F1 of the act: right when both of a pair have it
   kind, name   share of the pairs whose speakers agree
   nested       F1 of attributions inside others: contents and sources alike
-  relay        F1 of attributions with a relay: paired, the outlet the same
+  relay        F1 of outer attributions with a relay: paired, the outlet the same
   spokesperson F1 over pairs;  repeats: F1 of attributions marked as copies
   inconsistency an alarm is right when it touches at least two places of an expected one
 """
@@ -105,8 +105,10 @@ def _page(expected: Expected, record: Record, scores: Scores) -> None:
     counts["spokesperson"].add(1.0, *numbers)
 
     names = {speaker.id: speaker.name for speaker in expected.record.speakers}
-    hits = sum(bool(a.relay and b.relay and same_outlet(_name(known, a.relay), names[b.relay])) for a, b in pairs)
-    counts["relay"].add(1.0, hits, sum(bool(a.relay) for a in mine), sum(bool(b.relay) for b in gold))
+    passed = [(a, b) for a, b in pairs if a.relay and b.relay and not (a.inside or b.inside)]
+    hits = sum(same_outlet(_name(known, a.relay or ""), names[b.relay or ""]) for a, b in passed)
+    numbers = [sum(bool(a.relay) and not a.inside for a in side) for side in (mine, gold)]
+    counts["relay"].add(1.0, hits, *numbers)
     hits = sum(bool(a.repeats and b.repeats) for a, b in pairs)
     counts["repeats"].add(1.0, hits, sum(bool(a.repeats) for a in mine), sum(bool(b.repeats) for b in gold))
 
