@@ -18,8 +18,9 @@ from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span
 
 ALONE: Final = -0.5  # the score a candidate must have where no model was asked
-BESIDE: Final = 0.0  # and where one was, and did not see it
-SEEN: Final = -1.5  # and where the model saw its cue too
+BESIDE: Final = 0.25  # and where one was, and did not see it
+SEEN: Final = -2.0  # and where the model saw its cue too
+LEAST: Final = 0.45  # the confidence that the model must have
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
 
 
@@ -32,28 +33,33 @@ def nested(
     """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text.
 
     ``found`` is what the model's second pass sees in the contents (:func:`sayso.speakers.inside.inside`): it is kept
-    where no candidate has its cue; a candidate with the same cue must score ``SEEN``, another one ``threshold``.
+    with its spans where a candidate with its cue scores ``SEEN``, or none has its cue; a candidate that stands alone
+    must score ``threshold``.
     """
     if threshold is None:
         threshold = BESIDE if found else ALONE
-    seen = {place for one in found for span in one.cue for place in range(span.start, span.end)}
-    told = {span.start: one.confidence for one in found for span in one.cue}
-    kept: list[Attribution] = list(attributions)
+    seen = {place: one for one in found if one.confidence >= LEAST for place in _places(one)}
+    kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
     for candidate in candidates(article, attributions):
         inner = candidate.attribution
         score = sum(w * x for w, x in zip(_weights(), candidate.features, strict=True))
-        places = {place for span in inner.cue for place in range(span.start, span.end)}
+        places = _places(inner)
         considered |= places
-        if score >= (SEEN if places & seen else threshold):
-            chance = max(1 / (1 + math.exp(-score)), *(told.get(place, 0.0) for place in places))
-            kept.append(msgspec.structs.replace(inner, confidence=round(chance * inner.confidence, 4)))
-    kept += [
-        one
-        for one in found
-        if not any(place in considered for span in one.cue for place in range(span.start, span.end))
-    ]
-    return nest(ordered(kept))
+        same = next((seen[place] for place in sorted(places) if place in seen), None)
+        if score >= (threshold if same is None else SEEN):
+            chance = max(1 / (1 + math.exp(-score)), 0.0 if same is None else same.confidence)
+            one = msgspec.structs.replace(same or inner, confidence=round(chance * inner.confidence, 4))
+            kept.setdefault(one.id, one)
+    for one in seen.values():
+        if not _places(one) & considered:
+            kept.setdefault(one.id, one)
+    return nest(ordered(tuple(kept.values())))
+
+
+def _places(attribution: Attribution) -> set[int]:
+    """The characters of the cue."""
+    return {place for span in attribution.cue for place in range(span.start, span.end)}
 
 
 def candidates(article: Article, attributions: Sequence[Attribution]) -> Iterator[Candidate]:
