@@ -65,7 +65,7 @@ def newspaper() -> Extractor:
     module = import_module("newspaper")
 
     def extract(html: bytes) -> str:
-        article = module.Article("https://page.example/")
+        article = module.Article("https://page.example/", fetch_images=False)
         article.download(input_html=html.decode("utf-8", "replace"))
         article.parse()
         return str(article.text)
