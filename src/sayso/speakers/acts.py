@@ -97,7 +97,7 @@ def act_of(cue: str, content: str) -> Act:
         return Act.NON_RESPONSE
     if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # to see somebody as something is a view, no sight
-    if words[found[0][0]] == "agree" and content.startswith("to "):
+    if words[found[0][0]] in ("agree", "offer") and content.startswith("to "):
         return Act.INTENTION
     longest = max(found, key=lambda match: match[1])
     return longest[2] if longest[1] > 1 else found[0][2]
