@@ -34,9 +34,7 @@ def server():
         shutil.chown(folder, user)
     data = folder / "data"
     quiet = {"check": True, "user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        [initdb, "-D", data, "-A", "trust", "-U", "sayso", "-E", "UTF8", "--locale=C.UTF-8", "-N"], **quiet
-    )
+    subprocess.run([initdb, "-D", data, "-A", "trust", "-U", "sayso", "-E", "UTF8", "--locale=C.UTF-8", "-N"], **quiet)
     options = f"-k {folder} -c listen_addresses= -F"
     subprocess.run([control, "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], **quiet)
     yield folder

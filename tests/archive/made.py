@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.linking import form_of, quoted_words
 from sayso.record import assemble
-from sayso.terms import Act, Article, Attribution, Block, BlockKind, Record, Span, Speaker, SpeakerKind
+from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span, Speaker, SpeakerKind
 
 TOLL = "We will not double the toll on the old bridge, and we never planned to do so"
 

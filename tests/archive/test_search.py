@@ -15,8 +15,20 @@ from .made import TOLL, page
 def filled(archive):
     made = [
         page("Ines Calder", TOLL, url="https://echo.example/1", act="denial", cue="denied", role="mayor"),
-        page("Ivo Marr", "Tolls on the new bridge are doubled", url="https://echo.example/2", outlet="Ferry Post", published="2026-06-10"),
-        page("officials", "The café at the bridge stays open", url="https://echo.example/3", kind="unnamed", published=None),
+        page(
+            "Ivo Marr",
+            "Tolls on the new bridge are doubled",
+            url="https://echo.example/2",
+            outlet="Ferry Post",
+            published="2026-06-10",
+        ),
+        page(
+            "officials",
+            "The café at the bridge stays open",
+            url="https://echo.example/3",
+            kind="unnamed",
+            published=None,
+        ),
         page("Rosa Stell", "Nobody knows what the ferry costs", url="https://echo.example/4", published="2025-12-31"),
     ]
     list(archive.add_all(made))
@@ -77,7 +89,12 @@ def test_a_statement_shows_its_sentence_place_and_matches(filled):
     assert [span.of(text) for span in one.matches] == ["double", "denied"]
     assert "**double**" in one.snippet
     assert one.content == TOLL
-    assert (one.cue, one.source, one.outlet, one.url) == ("denied", "Ines Calder", "Harrow Echo", "https://echo.example/1")
+    assert (one.cue, one.source, one.outlet, one.url) == (
+        "denied",
+        "Ines Calder",
+        "Harrow Echo",
+        "https://echo.example/1",
+    )
     assert filled.statement(one.id).content == TOLL
 
 
@@ -105,7 +122,9 @@ def test_bounds_of_queries():
 
 
 def test_words_of_a_query_are_never_code():
-    assert to_fts5(parse("NEAR content:x^2")) == '(("near") AND ("content" + "x" + "2"))'.replace("((", "(").replace("))", ")")
+    assert to_fts5(parse("NEAR content:x^2")) == '(("near") AND ("content" + "x" + "2"))'.replace("((", "(").replace(
+        "))", ")"
+    )
     assert to_tsquery(parse("o'brien:*")) == "('o' <-> 'brien':*)"
 
 

@@ -108,7 +108,12 @@ def any_record(draw):
         return tuple(sorted({Span(min(a, b), max(a, b) + 1) for a, b in pairs}))
 
     people = [
-        Speaker(f"s{n}", draw(st.sampled_from(["Ines Calder", "Marr", "", "the council", "ﬁ é"])), draw(st.sampled_from(SpeakerKind)), role=draw(st.none() | TEXTS.filter(bool)))
+        Speaker(
+            f"s{n}",
+            draw(st.sampled_from(["Ines Calder", "Marr", "", "the council", "ﬁ é"])),
+            draw(st.sampled_from(SpeakerKind)),
+            role=draw(st.none() | TEXTS.filter(bool)),
+        )
         for n in range(draw(st.integers(0, 3)))
     ]
     ids = st.sampled_from([None, *(one.id for one in people)])

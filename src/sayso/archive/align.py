@@ -41,25 +41,63 @@ class Alignment(msgspec.Struct, frozen=True):
 
 def align(before: str, after: str) -> Alignment:
     """The alignment of two wordings. Raises ExtraError where rapidfuzz is not installed."""
+    old, new = _words(before), _words(after)
+    blocks, part = _blocks(old, new)
+    changes = tuple(_change(left, right) for left, right, same in blocks if not same)
+    kept = sum(len(left) for left, _, same in blocks if same)
+    longest = max(len(old), len(new))
+    return Alignment(kept / longest if longest else 1.0, part, changes)
+
+
+def shown(before: str, after: str) -> str:
+    """Both wordings in one line: {-dropped-} and {+added+} between the words that stayed."""
+    parts = []
+    for left, right, same in _blocks(_words(before), _words(after))[0]:
+        if same:
+            parts += right
+            continue
+        if left:
+            parts.append("{-" + " ".join(left) + "-}")
+        if right:
+            parts.append("{+" + " ".join(right) + "+}")
+    return " ".join(parts)
+
+
+_Block = tuple[list[str], list[str], bool]
+
+
+def _blocks(old: list[str], new: list[str]) -> tuple[list[_Block], bool]:
+    """Stretches of the two that are the same and that differ, in turn; and whether one is a stretch of the other."""
+    mine, others = [_key(word) for word in old], [_key(word) for word in new]
+    short, long = sorted((mine, others), key=len)
+    if 0 < len(short) < len(long) and (at := _within(short, long)) is not None:
+        end = at + len(short)
+        if short is others:
+            cut: list[_Block] = [(old[:at], [], False), (old[at:end], new, True), (old[end:], [], False)]
+        else:
+            cut = [([], new[:at], False), (old, new[at:end], True), ([], new[end:], False)]
+        return [block for block in cut if block[0] or block[1]], True
     try:
-        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.distance import Indel
     except ImportError as error:
         raise extra_missing("comparing altered quotations", "archive", "rapidfuzz") from error
-    old, new = _words(before), _words(after)
-    keys = ([_key(word) for word in old], [_key(word) for word in new])
-    changes, kept, inner = [], 0, 0
-    steps = list(Levenshtein.opcodes(*keys))
-    for number, step in enumerate(steps):
-        if step.tag == "equal":
-            kept += step.src_end - step.src_start
-            continue
-        change = _change(old[step.src_start : step.src_end], new[step.dest_start : step.dest_end])
-        changes.append(change)
-        if 0 < number < len(steps) - 1 or step.tag == "replace":
-            inner += 1
-    longest, shortest = max(len(old), len(new)), min(len(old), len(new))
-    ends = bool(changes) and not inner and kept == shortest and kept > 0
-    return Alignment(kept / longest if longest else 1.0, ends, tuple(changes))
+    blocks: list[_Block] = []
+    for step in Indel.opcodes(mine, others):
+        left, right = old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
+        same = step.tag == "equal"
+        if blocks and not same and not blocks[-1][2]:
+            blocks[-1] = (blocks[-1][0] + left, blocks[-1][1] + right, False)
+        else:
+            blocks.append((left, right, same))
+    return blocks, False
+
+
+def _within(short: list[str], long: list[str]) -> int | None:
+    """Where the words stand in the others one after another."""
+    for at in range(len(long) - len(short) + 1):
+        if long[at] == short[0] and long[at : at + len(short)] == short:
+            return at
+    return None
 
 
 def _words(text: str) -> list[str]:
@@ -79,20 +117,3 @@ def _change(old: list[str], new: list[str]) -> Change:
     if any(word.startswith("[") for word in new):
         return Change("brackets", before, after)
     return Change("added" if not old else "dropped" if not new else "replaced", before, after)
-
-
-def shown(before: str, after: str) -> str:
-    """Both wordings in one line: {-dropped-} and {+added+} between the words that stayed."""
-    from rapidfuzz.distance import Levenshtein
-
-    old, new = _words(before), _words(after)
-    parts = []
-    for step in Levenshtein.opcodes([_key(word) for word in old], [_key(word) for word in new]):
-        if step.tag == "equal":
-            parts += new[step.dest_start : step.dest_end]
-            continue
-        if step.src_end > step.src_start:
-            parts.append("{-" + " ".join(old[step.src_start : step.src_end]) + "-}")
-        if step.dest_end > step.dest_start:
-            parts.append("{+" + " ".join(new[step.dest_start : step.dest_end]) + "+}")
-    return " ".join(parts)

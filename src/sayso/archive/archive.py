@@ -47,13 +47,17 @@ class Archive:
 
         A new one is made unless ``create`` is False; an older one is brought to the newest schema.
         """
-        self._database: Database = connect(default_path() if target is None else target, readonly=readonly, create=create)
+        self._database: Database = connect(
+            default_path() if target is None else target, readonly=readonly, create=create
+        )
         migrate(self._database, refill)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -97,7 +101,9 @@ class Archive:
         """The statements of the latest version of a page, by URL or number (p3), in order of the text."""
         with self._database.snapshot():
             _, versions = _differences.versions_of(self._database, page)
-            rows = self._database.run("SELECT id FROM statement WHERE version = ? ORDER BY id", [versions[max(versions)]])
+            rows = self._database.run(
+                "SELECT id FROM statement WHERE version = ? ORDER BY id", [versions[max(versions)]]
+            )
             return _search.found(self._database, [number for (number,) in rows], {})
 
     def versions(self, page: str) -> dict[int, int]:
@@ -166,7 +172,9 @@ class Archive:
         """Fill the archive from a backup, in one step; ``replace`` gives up what it holds."""
         _upkeep.restore(self._database, Path(path), replace=replace)
 
-    def forget(self, *, url: str | None = None, speaker: str | None = None, reason: str | None = None) -> _privacy.Removed:
+    def forget(
+        self, *, url: str | None = None, speaker: str | None = None, reason: str | None = None
+    ) -> _privacy.Removed:
         """Remove a page, or a speaker (e12) everywhere, and keep them out; only keyed hashes stay."""
         return _privacy.forget(self._database, url=url, speaker=speaker, reason=reason)
 

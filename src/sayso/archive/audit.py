@@ -46,7 +46,9 @@ class Audit(msgspec.Struct, frozen=True):
     roster: dict[str, dict[str, Share]]
 
 
-def audit(database: Database, by: Sequence[str] = ("outlet",), filters: Filters = NONE, roster: Roster | None = None) -> list[Audit]:
+def audit(
+    database: Database, by: Sequence[str] = ("outlet",), filters: Filters = NONE, roster: Roster | None = None
+) -> list[Audit]:
     """The audit of each group, in order of the groups' names.
 
     Raises QueryError for a group that is not among outlet, year, month, day, kind, act, form.
@@ -90,7 +92,9 @@ def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], kinds: A
         direct=_share(direct, total),
         denials=denials,
         unanswered=unanswered,
-        by_kind={kind: _share(number, total) for kind, number in sorted(mine.items(), key=lambda item: (-item[1], item[0]))},
+        by_kind={
+            kind: _share(number, total) for kind, number in sorted(mine.items(), key=lambda item: (-item[1], item[0]))
+        },
         roster={
             column: {value: _share(number, counts.total()) for value, number in sorted(counts.items())}
             for column, counts in people[key].items()

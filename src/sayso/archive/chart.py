@@ -63,19 +63,30 @@ def _lines(series: dict[str, dict[str, float]]) -> str:
     wide = _WIDTH - _RIGHT - _LEFT
     x = {time: _LEFT + wide * (n + 0.5) / len(times) for n, time in enumerate(times)}
     every = max(1, len(times) // 10)
-    parts = [f'<text x="{x[time]:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(time)}</text>' for time in times[::every]]
+    parts = [
+        f'<text x="{x[time]:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(time)}</text>'
+        for time in times[::every]
+    ]
     for n, (name, points) in enumerate(list(series.items())[:_MOST]):
         colour, dash = _COLOURS[n % len(_COLOURS)], _DASHES[n % len(_DASHES)]
         path = " ".join(f"{x[time]:.1f},{_y(share):.1f}" for time, share in sorted(points.items()))
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+        )
         for time, share in sorted(points.items()):
             told = f"{name}, {time}: {share:.0%}"
-            parts.append(f'<circle cx="{x[time]:.1f}" cy="{_y(share):.1f}" r="3.5" fill="{colour}"><title>{escape(told)}</title></circle>')
+            parts.append(
+                f'<circle cx="{x[time]:.1f}" cy="{_y(share):.1f}" r="3.5" fill="{colour}"><title>{escape(told)}</title></circle>'
+            )
         y = _TOP + 14 + 20 * n
-        parts.append(f'<line x1="{_WIDTH - _RIGHT + 16}" x2="{_WIDTH - _RIGHT + 44}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+        parts.append(
+            f'<line x1="{_WIDTH - _RIGHT + 16}" x2="{_WIDTH - _RIGHT + 44}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+        )
         parts.append(f'<text x="{_WIDTH - _RIGHT + 50}" y="{y + 4}">{escape(name[:22])}</text>')
     if len(series) > _MOST:
-        parts.append(f'<text x="{_WIDTH - _RIGHT + 16}" y="{_TOP + 18 + 20 * _MOST}">and {len(series) - _MOST} more</text>')
+        parts.append(
+            f'<text x="{_WIDTH - _RIGHT + 16}" y="{_TOP + 18 + 20 * _MOST}">and {len(series) - _MOST} more</text>'
+        )
     return "".join(parts)
 
 
@@ -87,8 +98,12 @@ def _bars(rows: Sequence[Audit], value: str) -> str:
         name = ", ".join(told or "(none)" for told in row.group.values()) or "all"
         share = getattr(row, value).share
         x, y = _LEFT + wide * (n + 0.15), _y(share)
-        parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide * 0.7:.1f}" height="{_y(0) - y:.1f}" fill="{_COLOURS[0]}"><title>{escape(name)}: {share:.0%}</title></rect>')
-        parts.append(f'<text x="{x + wide * 0.35:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(name[: int(wide / 7) or 1])}</text>')
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide * 0.7:.1f}" height="{_y(0) - y:.1f}" fill="{_COLOURS[0]}"><title>{escape(name)}: {share:.0%}</title></rect>'
+        )
+        parts.append(
+            f'<text x="{x + wide * 0.35:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(name[: int(wide / 7) or 1])}</text>'
+        )
         parts.append(f'<text x="{x + wide * 0.35:.1f}" y="{y - 6:.1f}" text-anchor="middle">{share:.0%}</text>')
     return "".join(parts)
 

@@ -62,16 +62,27 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
         after = numbers[-1] if after is None else after
         earlier = [number for number in numbers if number < after]
         if before is None and not earlier:
-            raise ArchiveError("the archive holds one version of the page", "Add it again once it has changed", database.name, page)
+            raise ArchiveError(
+                "the archive holds one version of the page", "Add it again once it has changed", database.name, page
+            )
         before = earlier[-1] if before is None else before
         for number in (before, after):
             if number not in versions:
-                raise ArchiveError(f"there is no version {number}", f"Choose among {', '.join(map(str, numbers))}", database.name, page)
+                raise ArchiveError(
+                    f"there is no version {number}", f"Choose among {', '.join(map(str, numbers))}", database.name, page
+                )
         old, new = _sides(database, versions[before]), _sides(database, versions[after])
         pairs, removed, added = _matched(old[1], new[1])
         changed = [made for made in (_pair(*pair) for pair in pairs) if made is not None]
     return Difference(
-        url, before, after, tuple(added), tuple(removed), tuple(changed), tuple(_retold(old[0], new[0])), len(pairs) - len(changed)
+        url,
+        before,
+        after,
+        tuple(added),
+        tuple(removed),
+        tuple(changed),
+        tuple(_retold(old[0], new[0])),
+        len(pairs) - len(changed),
     )
 
 
@@ -165,4 +176,6 @@ def _retold(old: Record, new: Record) -> list[Retold]:
 
 
 def _captions(record: Record) -> list[str]:
-    return [block.span.of(record.article.text).strip() for block in record.article.blocks if block.kind is BlockKind.CAPTION]
+    return [
+        block.span.of(record.article.text).strip() for block in record.article.blocks if block.kind is BlockKind.CAPTION
+    ]

@@ -8,6 +8,7 @@ is no identity: its entity is the description. What the user merged or split sta
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -53,11 +54,16 @@ def key_of(name: str, kind: SpeakerKind) -> str:
     return f"~ {' '.join(found)}" if kind in NO_IDENTITY else " ".join(found)
 
 
-def agree(words_of_one: str, others: list[str]) -> bool:
+def agree(one: str, others: list[str]) -> bool:
     """Whether a role or affiliation shares a word that says something with one of the others."""
-    small = terms("function_words")
-    mine = set(words(words_of_one)) - small
-    return any(mine & (set(words(other)) - small) for other in others)
+    mine = _telling(one)
+    return any(not mine.isdisjoint(_telling(other)) for other in others)
+
+
+@lru_cache(maxsize=10_000)
+def _telling(told: str) -> frozenset[str]:
+    """The words that say something."""
+    return frozenset(words(told)) - terms("function_words")
 
 
 class Resolver:

@@ -61,7 +61,10 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
             [*params, limit, offset],
         )
         chosen = ids(row[0] for row in rows)
-        known = {row[0]: row for row in database.run(f"SELECT id, label, kind, roles, affiliations FROM entity WHERE id IN ({chosen})")}
+        known = {
+            row[0]: row
+            for row in database.run(f"SELECT id, label, kind, roles, affiliations FROM entity WHERE id IN ({chosen})")
+        }
         outlets: dict[int, dict[str, int]] = defaultdict(dict)
         for entity, outlet, number in database.run(
             f"SELECT s.entity, v.outlet, count(*) {joined} AND s.entity IN ({chosen}) AND v.outlet IS NOT NULL "
@@ -117,7 +120,8 @@ def merge(database: Database, keep: str, *others: str) -> None:
                 affiliations += json.loads(more_affiliations)
             names = database.run("SELECT key, rule FROM entity_name WHERE entity = ?", [gone])
             database.run(
-                "DELETE FROM entity_name WHERE entity = ? AND key IN (SELECT key FROM entity_name WHERE entity = ?)", [gone, into]
+                "DELETE FROM entity_name WHERE entity = ? AND key IN (SELECT key FROM entity_name WHERE entity = ?)",
+                [gone, into],
             )
             database.run("UPDATE entity_name SET entity = ?, rule = NULL WHERE entity = ?", [into, gone])
             database.run("UPDATE appearance SET entity = ?, joined = 'your decision' WHERE entity = ?", [into, gone])
@@ -143,7 +147,9 @@ def split(
     rule = Rule(role, affiliation)
     with database.write():
         old = entity(database, name)
-        rows = database.run("SELECT id, label, kind, role, affiliation FROM appearance WHERE entity = ? ORDER BY id", [old])
+        rows = database.run(
+            "SELECT id, label, kind, role, affiliation FROM appearance WHERE entity = ? ORDER BY id", [old]
+        )
         wanted = {key_of(called, SpeakerKind.PERSON), key_of(called, SpeakerKind.UNNAMED)} if called else None
         moved = [
             row for row in rows

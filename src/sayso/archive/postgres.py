@@ -58,11 +58,19 @@ class Postgres:
         except errors.ReadOnlySqlTransaction as error:
             raise ArchiveError("the archive is open for reading only", "Open it for writing", self.name) from error
         except errors.DiskFull as error:
-            raise ArchiveError("the server's disk is full", "Free space and run it again: nothing was half kept", self.name) from error
+            raise ArchiveError(
+                "the server's disk is full", "Free space and run it again: nothing was half kept", self.name
+            ) from error
         except errors.InsufficientPrivilege as error:
-            raise ArchiveError(f"the user may not do this ({error})", "Grant the rights, or name another user", self.name) from error
+            raise ArchiveError(
+                f"the user may not do this ({error})", "Grant the rights, or name another user", self.name
+            ) from error
         except self._psycopg.OperationalError as error:
-            raise ArchiveError(f"the server does not answer ({error})".replace("\n", " "), "Check host, database, user and password", self.name) from error
+            raise ArchiveError(
+                f"the server does not answer ({error})".replace("\n", " "),
+                "Check host, database, user and password",
+                self.name,
+            ) from error
         except self._psycopg.Error as error:
             raise ArchiveError(f"the database refused ({error})", "Run sayso archive check on it", self.name) from error
 
@@ -121,14 +129,29 @@ class Postgres:
         return "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?)", [to_tsquery(parse(query))]
 
     def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
-        leaves = [(word, one.prefix and n == len(one.words) - 1) for one in terms(query) for n, word in enumerate(one.words)]
+        leaves = [
+            (word, one.prefix and n == len(one.words) - 1) for one in terms(query) for n, word in enumerate(one.words)
+        ]
         stems = [self.run("SELECT (ts_lexize('sayso_stem', ?))[1]", [word])[0][0] or word for word, _ in leaves]
-        ((total,),) = self.run("SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) END FROM pg_class WHERE oid = 'statement'::regclass")
-        ((mean,),) = self.run(f"SELECT coalesce(avg(length(search)), 1) FROM (SELECT search FROM statement LIMIT {_SAMPLE}) x")
+        ((total,),) = self.run(
+            "SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) END FROM pg_class WHERE oid = 'statement'::regclass"
+        )
+        ((mean,),) = self.run(
+            f"SELECT coalesce(avg(length(search)), 1) FROM (SELECT search FROM statement LIMIT {_SAMPLE}) x"
+        )
         rare = [self._rarity(float(total), word, prefix) for word, prefix in leaves]
         rows = self.run(
             _RANKED.format(where=where),
-            [float(mean) or 1.0, stems, [prefix for _, prefix in leaves], rare, to_tsquery(query), *params, limit, offset],
+            [
+                float(mean) or 1.0,
+                stems,
+                [prefix for _, prefix in leaves],
+                rare,
+                to_tsquery(query),
+                *params,
+                limit,
+                offset,
+            ],
         )
         return [Hit(number, float(score)) for number, score in rows]
 

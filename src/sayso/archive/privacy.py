@@ -23,7 +23,9 @@ class Removed(msgspec.Struct, frozen=True):
     statements: int
 
 
-def forget(database: Database, *, url: str | None = None, speaker: str | None = None, reason: str | None = None) -> Removed:
+def forget(
+    database: Database, *, url: str | None = None, speaker: str | None = None, reason: str | None = None
+) -> Removed:
     """Remove a page or a speaker. Raises QueryError unless exactly one of them is given."""
     if url is not None and speaker is None:
         return forget_url(database, url, reason)
@@ -36,8 +38,13 @@ def forget_url(database: Database, url: str, reason: str | None = None) -> Remov
     """Remove a page with all its versions, and leave a tombstone that keeps it out."""
     with database.write():
         _, versions = versions_of(database, url)
-        ((page, key),) = database.run("SELECT id, key FROM page WHERE id = (SELECT page FROM version WHERE id = ?)", [next(iter(versions.values()))])
-        ((statements,),) = database.run("SELECT count(*) FROM statement WHERE version IN (SELECT id FROM version WHERE page = ?)", [page])
+        ((page, key),) = database.run(
+            "SELECT id, key FROM page WHERE id = (SELECT page FROM version WHERE id = ?)",
+            [next(iter(versions.values()))],
+        )
+        ((statements,),) = database.run(
+            "SELECT count(*) FROM statement WHERE version IN (SELECT id FROM version WHERE page = ?)", [page]
+        )
         for version in versions.values():
             _cleared(database, version)
             database.run("DELETE FROM version WHERE id = ?", [version])
@@ -64,7 +71,12 @@ def forget_speaker(database: Database, speaker: str, reason: str | None = None) 
                     f"the text of record {version} was dropped, and names in its spans cannot be found",
                     "Forget the page instead", database.name,
                 )  # fmt: skip
-            gone = {name for (name,) in database.run("SELECT name FROM appearance WHERE version = ? AND entity = ?", [version, number])}
+            gone = {
+                name
+                for (name,) in database.run(
+                    "SELECT name FROM appearance WHERE version = ? AND entity = ?", [version, number]
+                )
+            }
             made = prepare(without(record_of(text, bytes(body)), gone))
             one = msgspec.structs.replace(made, key=key, content_hash=bytes(content_hash))
             _rewritten(database, version, one, bool(latest))
@@ -83,9 +95,15 @@ def remember(database: Database, *, url: str | None = None, speaker: str | None 
         raise QueryError("one page or one speaker is wanted", "Give --url or --speaker")
     with database.write():
         forgotten = Forgotten(database)
-        made = forgotten.hash("url", page_key(url)) if url else forgotten.hash("speaker", key_of(speaker or "", SpeakerKind.PERSON))
+        made = (
+            forgotten.hash("url", page_key(url))
+            if url
+            else forgotten.hash("speaker", key_of(speaker or "", SpeakerKind.PERSON))
+        )
         if not database.run("DELETE FROM tombstone WHERE hash = ? RETURNING id", [made]):
-            raise ArchiveError(f"{url or speaker} was not forgotten", "sayso archive info counts tombstones", database.name)
+            raise ArchiveError(
+                f"{url or speaker} was not forgotten", "sayso archive info counts tombstones", database.name
+            )
 
 
 def drop_texts(database: Database, filters: Filters = NONE) -> Removed:
@@ -127,9 +145,13 @@ def _rewritten(database: Database, version: int, one: Prepared, latest: bool) ->
 
 def _lonely(database: Database) -> None:
     """Remove entities that appear nowhere any more, unless the user decided about them."""
-    gone = "SELECT id FROM entity WHERE by_user = 0 AND id NOT IN (SELECT entity FROM appearance WHERE entity IS NOT NULL)"
+    gone = (
+        "SELECT id FROM entity WHERE by_user = 0 AND id NOT IN (SELECT entity FROM appearance WHERE entity IS NOT NULL)"
+    )
     database.run(f"DELETE FROM entity_name WHERE entity IN ({gone})")
-    database.run("DELETE FROM entity WHERE by_user = 0 AND id NOT IN (SELECT entity FROM appearance WHERE entity IS NOT NULL)")
+    database.run(
+        "DELETE FROM entity WHERE by_user = 0 AND id NOT IN (SELECT entity FROM appearance WHERE entity IS NOT NULL)"
+    )
 
 
 def _tombstone(database: Database, what: str, key: str, reason: str | None, pages: int, statements: int) -> None:

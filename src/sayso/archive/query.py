@@ -68,7 +68,9 @@ def parse(query: str) -> Node:
     if len(query) > _LONGEST:
         raise QueryError(f"a query of {len(query):,} characters; the most is {_LONGEST:,}", "Ask for less at once")
     if query.count('"') % 2:
-        raise QueryError("a quotation mark is not closed", _MEND, place=f'character {query.rindex(chr(34)) + 1} of "{query}"')
+        raise QueryError(
+            "a quotation mark is not closed", _MEND, place=f'character {query.rindex(chr(34)) + 1} of "{query}"'
+        )
     pieces = list(_PIECE.finditer(query))
     node, rest = _either(query, pieces, 0, 0)
     if rest < len(pieces):

@@ -62,7 +62,9 @@ def prepare(record: Record) -> Prepared:
     text = article.text
     place = article.url or article.headline or "a record"
     if unfit := _UNFIT.search(text):
-        raise RecordError("the text holds a character that no database keeps", _MEND, place, f"character {unfit.start()}")
+        raise RecordError(
+            "the text holds a character that no database keeps", _MEND, place, f"character {unfit.start()}"
+        )
     _check(record, place)
     text_hash = digest(text)
     content_hash = digest(f"{article.headline or ''}\n{text}")
@@ -86,7 +88,9 @@ def prepare(record: Record) -> Prepared:
 
 def body_of(record: Record) -> bytes:
     """The record as JSON without its text."""
-    return msgspec.json.encode(msgspec.structs.replace(record, article=msgspec.structs.replace(record.article, text="")))
+    return msgspec.json.encode(
+        msgspec.structs.replace(record, article=msgspec.structs.replace(record.article, text=""))
+    )
 
 
 def record_of(text: str, body: bytes) -> Record:
@@ -160,6 +164,8 @@ def _check(record: Record, place: str) -> None:
         for spans in (one.source, one.cue, one.content):
             for span in spans:
                 if span.end > length:
-                    raise RecordError(f"span [{span.start}, {span.end}) leaves a text of {length} characters", _MEND, place, one.id)
+                    raise RecordError(
+                        f"span [{span.start}, {span.end}) leaves a text of {length} characters", _MEND, place, one.id
+                    )
         if one.speaker is not None and one.speaker not in known:
             raise RecordError(f"the speaker {one.speaker} is not there", _MEND, place, one.id)

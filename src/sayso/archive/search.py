@@ -52,7 +52,9 @@ class Found(msgspec.Struct, frozen=True):
     matches: Spans
 
 
-def search(database: Database, query: str = "", filters: Filters = NONE, limit: int = 20, offset: int = 0) -> list[Found]:
+def search(
+    database: Database, query: str = "", filters: Filters = NONE, limit: int = 20, offset: int = 0
+) -> list[Found]:
     """Statements that a query and filters fit, by BM25; without a query the latest published first.
 
     Raises QueryError for a query or filter that cannot be understood.
@@ -159,5 +161,7 @@ def number_of(database: Database, statement: str) -> int:
         "SELECT id FROM statement WHERE version = ? AND name = ?", [int(match.group(1)), match.group(2)]
     )
     if not rows:
-        raise ArchiveError(f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name)
+        raise ArchiveError(
+            f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
+        )
     return int(rows[0][0])

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from sayso.archive.database import Hit, IndexRow, Params, Row, ids
-from sayso.archive.minhash import bands
+from sayso.archive.minhash import bands_of
 from sayso.archive.query import Node, parse, to_fts5
 from sayso.errors import ArchiveError
 
 APPLICATION: Final = 0x53415953  # "SAYS" in the head of the file
 _BUSY_MS: Final = 60_000
 _CACHE_KIB: Final = 128_000
+_CHECKPOINT: Final = 16_384  # pages of 4 KiB that the log may have before they are moved into the file
 _MENDS: Final = (
     ("readonly", "the archive is read-only", "Allow writing to the file and its folder, or copy it elsewhere"),
     ("full", "the disk is full", "Free space and run it again: nothing was half kept"),
@@ -54,6 +55,7 @@ class Sqlite:
             made = self._connected(where + "?mode=rwc")
             made.execute("PRAGMA journal_mode = WAL")
             made.execute("PRAGMA synchronous = FULL")
+            made.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
             return made
         try:
             made = self._connected(where + "?mode=ro")
@@ -140,8 +142,10 @@ class Sqlite:
 
     def index(self, rows: Sequence[IndexRow], *, sentences: bool = True) -> None:
         if sentences:
-            self.many("INSERT INTO statement_search (rowid, words) VALUES (?, ?)", [(row.id, row.words) for row in rows])
-        made = [(row.id, _tokens(bands(row.signature))) for row in rows if row.signature]
+            self.many(
+                "INSERT INTO statement_search (rowid, words) VALUES (?, ?)", [(row.id, row.words) for row in rows]
+            )
+        made = _banded(rows)
         self.many("INSERT INTO statement_bands (rowid, bands) VALUES (?, ?)", made)
 
     def unindex(self, rows: Sequence[IndexRow]) -> None:
@@ -151,7 +155,7 @@ class Sqlite:
         )
         self.many(
             "INSERT INTO statement_bands (statement_bands, rowid, bands) VALUES ('delete', ?, ?)",
-            [(row.id, _tokens(bands(row.signature))) for row in rows if row.signature],
+            _banded(rows),
         )
 
     def match(self, query: str) -> tuple[str, list[Any]]:
@@ -208,9 +212,13 @@ class Sqlite:
 
     def integrity(self) -> list[str]:
         out = [str(told) for (told,) in self.run("PRAGMA integrity_check(20)") if told != "ok"]
-        out += [f"{row[0]}: row {row[1]} names a {row[2]} that is not there" for row in self.run("PRAGMA foreign_key_check")]
+        out += [
+            f"{row[0]}: row {row[1]} names a {row[2]} that is not there" for row in self.run("PRAGMA foreign_key_check")
+        ]
         try:
-            self._connection.execute("INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)")
+            self._connection.execute(
+                "INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)"
+            )
         except sqlite3.OperationalError as error:
             if "readonly" not in str(error):
                 raise
@@ -242,9 +250,18 @@ class Sqlite:
         self._connection.close()
 
 
+def _banded(rows: Sequence[IndexRow]) -> list[tuple[int, str]]:
+    """The bands of rows as words, those without a signature left out."""
+    found = [(row.id, row.signature) for row in rows if row.signature]
+    return [
+        (number, _tokens(made))
+        for (number, _), made in zip(found, bands_of([signature for _, signature in found]), strict=True)
+    ]
+
+
 def _tokens(numbers: Sequence[int]) -> str:
     """Bands as words."""
-    return " ".join(f"b{number & 0xFFFFFFFF:x}" for number in numbers)
+    return " ".join([f"b{number & 0xFFFFFFFF:x}" for number in numbers])
 
 
 def _statements(sql: str) -> Iterator[str]:

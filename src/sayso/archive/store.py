@@ -17,7 +17,7 @@ from sayso.archive.rows import Prepared, prepare, record_of
 from sayso.errors import ArchiveError, SaysoError
 from sayso.terms import Record
 
-_BATCH: Final = 256
+_BATCH: Final = 1_024
 _SECONDS: Final = 1.0
 _TABLES: Final = ("page", "version", "appearance", "statement", "entity")
 _VERSION: Final = (
@@ -51,7 +51,7 @@ def now() -> str:
 
 
 def add_all(database: Database, records: Iterable[Record | SaysoError]) -> Iterator[Added | SaysoError]:
-    """Keep records, in transactions of up to 256 pages or a second; what comes out is kept, also if the power fails.
+    """Keep records, in transactions of up to 1,024 pages or a second; what comes out is kept, also if the power fails.
 
     An error that comes in is noted as a failure and comes out; a record that is none becomes one.
     """
@@ -114,7 +114,9 @@ class Writer:
         pages = self.database.run("SELECT id FROM page WHERE key = ?", [one.key])
         if not pages:
             page, number, what = self._id("page"), 1, "added"
-            self.database.run("INSERT INTO page (id, key, url, added) VALUES (?, ?, ?, ?)", [page, one.key, one.url, self._at])
+            self.database.run(
+                "INSERT INTO page (id, key, url, added) VALUES (?, ?, ?, ?)", [page, one.key, one.url, self._at]
+            )
         else:
             page, what = pages[0][0], "version"
             versions = self.database.run(

@@ -90,7 +90,7 @@ def _report(database: Database, one: Found, outlet: str | None, seen: set[int]) 
         if not names:
             return None
         candidates = _retold(database, one, Filters(outlet=names), seen)
-        best = [(score, number) for score, number, other in candidates if when(other.published, other.version) <= key]
+        best = [(score, number) for score, number, other in candidates if _before(other, one)]
         return (max(best, key=lambda pair: (pair[0], -pair[1]))[1], f"the report of {outlet}") if best else None
     if not one.content:
         return None
@@ -104,6 +104,13 @@ def _report(database: Database, one: Found, outlet: str | None, seen: set[int]) 
         return None
     _, number, other = min(earlier, key=lambda item: item[:2])
     return number, f"the same words, earlier, in {other.outlet or other.url or f'page {other.page}'}"
+
+
+def _before(other: Found, one: Found) -> bool:
+    """Whether another statement can have been there before; of two on one day without hours, either can."""
+    if other.published and one.published and 10 in (len(other.published), len(one.published)):
+        return other.published[:10] <= one.published[:10]
+    return when(other.published, 0) <= when(one.published, 0)
 
 
 def _retold(database: Database, one: Found, filters: Filters, seen: set[int]) -> list[tuple[float, int, Found]]:
@@ -124,7 +131,9 @@ def _retold(database: Database, one: Found, filters: Filters, seen: set[int]) ->
             if number not in seen and len(other) >= 2 and shared >= _SHARED:
                 scores.setdefault(number, shared)
     numbers = list(scores)
-    return [(scores[number], number, other) for number, other in zip(numbers, found(database, numbers, {}), strict=True)]
+    return [
+        (scores[number], number, other) for number, other in zip(numbers, found(database, numbers, {}), strict=True)
+    ]
 
 
 def _telling(content: str) -> list[str]:

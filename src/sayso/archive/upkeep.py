@@ -52,7 +52,9 @@ def check(database: Database) -> Checked:
         versions = [number for (number,) in database.run("SELECT id FROM version ORDER BY id")]
         statements = spans = dropped = 0
         for version in versions:
-            ((text, text_hash, body),) = database.run("SELECT text, text_hash, body FROM version WHERE id = ?", [version])
+            ((text, text_hash, body),) = database.run(
+                "SELECT text, text_hash, body FROM version WHERE id = ?", [version]
+            )
             rows = database.run(
                 "SELECT name, first, last, content FROM statement WHERE version = ? ORDER BY id", [version]
             )
@@ -63,7 +65,9 @@ def check(database: Database) -> Checked:
             told, seen = _faults(text, bytes(text_hash), bytes(body), rows)
             spans += seen
             faults += [f"record {version}: {fault}" for fault in told]
-        for (page,) in database.run("SELECT p.id FROM page p LEFT JOIN version v ON v.page = p.id AND v.latest = 1 GROUP BY p.id HAVING count(v.id) <> 1"):
+        for (page,) in database.run(
+            "SELECT p.id FROM page p LEFT JOIN version v ON v.page = p.id AND v.latest = 1 GROUP BY p.id HAVING count(v.id) <> 1"
+        ):
             faults.append(f"page {page}: not one latest version")
     return Checked(pages, len(versions), statements, spans, dropped, tuple(faults))
 
@@ -103,7 +107,9 @@ def backup(database: Database, path: Path) -> Path:
             target.close()
         aside.replace(path)
     except OSError as error:
-        raise ArchiveError(f"the backup cannot be written ({error})", "Check folder, space and permissions", str(path)) from error
+        raise ArchiveError(
+            f"the backup cannot be written ({error})", "Check folder, space and permissions", str(path)
+        ) from error
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
             aside.with_name(aside.name + ending).unlink(missing_ok=True)
@@ -115,7 +121,9 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> None:
     source = Sqlite(path, readonly=True)
     try:
         if not source.has_meta():
-            raise ArchiveError("this is no backup of an archive", "Name a file that sayso archive backup wrote", str(path))
+            raise ArchiveError(
+                "this is no backup of an archive", "Name a file that sayso archive backup wrote", str(path)
+            )
         if faults := source.integrity():
             raise ArchiveError(f"the backup is damaged ({faults[0]})", "Take another one", str(path))
         ((pages,),) = database.run("SELECT count(*) FROM page")

@@ -1,0 +1,141 @@
+"""Fictional articles from a seed, as records, with known copies, alterations and relays.
+
+Words are drawn by Zipf's law from 20,000 made-up ones, mixed with function words as English mixes them, so that the index
+has common and rare words in news-like proportion. An alteration replaces, drops or adds up to a fifth of the words.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from sayso.terms import (
+    PUBLISHER, Act, Article, Attribution, Block, BlockKind, Form, Provenance, Record, Relay, Span, Speaker, SpeakerKind,
+)  # fmt: skip
+
+_SMALL: Final = (
+    "the of to and a in that is for it was on with as be by at this have from or not but we they are an which you will "
+    "has been all their would there what so if more when who can out no than them".split()
+)
+_SYLLABLES: Final = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru sta tre".split()
+_ROLES: Final = ("mayor", "spokesman", "professor", "captain", "councillor", "director", "analyst", "lawyer")
+_CUES: Final = (("said", Act.STATEMENT), ("denied", Act.DENIAL), ("asked", Act.QUESTION), ("believes", Act.BELIEF))
+_SHARE_COPIED: Final = 0.12
+_SHARE_RELAYED: Final = 0.05
+_OUTLETS: Final = 200
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A record, and for each statement the number of the quotation that it is a copy of or brings first."""
+
+    record: Record
+    quotations: tuple[int, ...]
+
+
+def _lexicon(random_: random.Random, size: int) -> list[str]:
+    words: dict[str, None] = {}
+    while len(words) < size:
+        words["".join(random_.choices(_SYLLABLES, k=random_.choice((2, 2, 3, 3, 4))))] = None
+    return list(words)
+
+
+class Generator:
+    """Makes articles; the same seed gives the same articles."""
+
+    def __init__(self, seed: int = 6, vocabulary: int = 20_000) -> None:
+        self.random = random.Random(seed)
+        self.words = _lexicon(self.random, vocabulary)
+        weights = [1 / (rank + 3) for rank in range(vocabulary)]
+        total = 0.0
+        self.cumulative = [total := total + weight for weight in weights]
+        self.outlets = [f"The {self._name()} {kind}" for kind in ("Echo", "Post", "News", "Times") for _ in range(_OUTLETS // 4)]
+        self.people = [(f"{self._name()} {self._name()}", self.random.choice(_ROLES), f"{self._name()} Council") for _ in range(5_000)]
+        self.quotations: list[tuple[list[str], int]] = []  # words, person
+
+    def _name(self) -> str:
+        return self.random.choice(self.words).capitalize()
+
+    def sentence(self, length: int) -> list[str]:
+        """Words as English mixes them: about 45 % function words."""
+        content = iter(self.random.choices(self.words, cum_weights=self.cumulative, k=length))
+        small = iter(self.random.choices(_SMALL, k=length))
+        return [next(small) if self.random.random() < 0.45 else next(content) for _ in range(length)]
+
+    def alter(self, words: list[str], share: float) -> list[str]:
+        """The words with up to this share of them replaced, dropped, or with one added."""
+        out = list(words)
+        for place in sorted(self.random.sample(range(len(words)), max(1, int(len(words) * share))), reverse=True):
+            kind = self.random.random()
+            new = self.random.choices(self.words, cum_weights=self.cumulative)[0]
+            if kind < 0.5:
+                out[place] = new
+            elif kind < 0.75:
+                del out[place]
+            else:
+                out.insert(place, new)
+        return out
+
+    def articles(self, count: int) -> Iterator[Made]:
+        """Articles with their truth."""
+        for number in range(count):
+            yield self._article(number)
+
+    def _article(self, number: int) -> Made:
+        random_ = self.random
+        outlet = random_.choice(self.outlets)
+        headline = " ".join(self.sentence(8)).capitalize()
+        text, statements, truth = headline + "\n", [], []
+        blocks = [Block(BlockKind.HEADLINE, Span(0, len(text)))]
+        speakers: dict[int, Speaker] = {}
+        outlets: dict[str, Speaker] = {}
+        for place in range(random_.choice((3, 4, 4, 5, 6))):
+            copied = self.quotations and random_.random() < _SHARE_COPIED
+            if copied:
+                quotation = random_.randrange(len(self.quotations))
+                words, person = self.quotations[quotation]
+                if random_.random() < 0.6:
+                    words = self.alter(words, random_.uniform(0.02, 0.2))
+            else:
+                words, person = self.sentence(random_.randint(8, 40)), random_.randrange(len(self.people))
+                quotation = len(self.quotations)
+                self.quotations.append((words, person))
+            relay = random_.choice(self.outlets) if random_.random() < _SHARE_RELAYED else None
+            cue, act = random_.choice(_CUES)
+            name, role, affiliation = self.people[person]
+            quote = " ".join(words).capitalize()
+            content = Span(len(text) + 1, len(text) + 1 + len(quote))
+            text += f"“{quote},” {cue} "
+            verb = Span(content.end + 3, content.end + 3 + len(cue))
+            source = Span(len(text), len(text) + len(name))
+            text += f"{name}, {role} of {affiliation}"
+            if relay:
+                text += f", told {relay}"
+                outlets.setdefault(relay, Speaker(f"o{len(outlets) + 1}", relay, SpeakerKind.OUTLET))
+            text += f". {' '.join(self.sentence(14)).capitalize()}.\n"
+            if person not in speakers:
+                speakers[person] = Speaker(
+                    f"s{len(speakers) + 1}", name, SpeakerKind.PERSON, role, affiliation, mentions=(source,)
+                )
+            hops = (PUBLISHER, *([outlets[relay].id] if relay else []), speakers[person].id)
+            statements.append(Attribution(
+                f"a{place + 1}", (source,), (verb,), (content,), Form.DIRECT, act, speakers[person].id,
+                relay=outlets[relay].id if relay else None, chain=hops, confidence=0.9,
+            ))  # fmt: skip
+            truth.append(quotation)
+        blocks.append(Block(BlockKind.BODY, Span(blocks[0].span.end, len(text))))
+        day = number * 700 // 100_000 if number < 100_000 else number % 700
+        published = f"20{24 + day // 360}-{day % 360 // 30 + 1:02d}-{day % 30 + 1:02d}"
+        article = Article(
+            text, tuple(blocks), headline=headline, published=published, publisher=outlet,
+            url=f"https://{outlet.split()[1].lower()}.example/{number}", language="en",
+        )  # fmt: skip
+        publisher = Speaker(PUBLISHER, outlet, SpeakerKind.OUTLET)
+        relays = tuple(Relay(one.id, tuple(a.id for a in statements if a.relay == one.id)) for one in outlets.values())
+        record = Record(
+            article, tuple(statements), (publisher, *speakers.values(), *outlets.values()), relays,
+            sayso=Provenance("generated", "none"),
+        )  # fmt: skip
+        return Made(record, tuple(truth))
