@@ -21,7 +21,9 @@ _LIMIT: Final = 24
 _TAIL: Final = re.compile(
     r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
 )
+_CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+_OTHER: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|second|third) ")
 _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _SHORT: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
@@ -88,7 +90,7 @@ class Descriptions:
             if said.owner in pronouns():
                 name = f"{owner.words[-1] if owner.words else owner.name} {said.head}"
             return self.known(f"{owner.number}|{alike(said.head)}", name, said.kind, said)
-        if said.definite and not said.owner:
+        if said.definite and not said.owner and not _OTHER.match(said.core.of(self.words.text)):
             known = self._anaphor(said)
             if known is not None:
                 return known
@@ -112,7 +114,8 @@ class Descriptions:
     def _shown(self, span: Span) -> str:
         """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
         text = span.of(self.words.text)
-        cut = text if _LIST.search(text) else _TAIL.sub("", text) or text
+        head = _CLAUSE.sub("", text) or text
+        cut = head if _LIST.search(head) else _TAIL.sub("", text) or text
         return re.sub(r"['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
 
     def _owner(self, said: Mention) -> Entity | None:
