@@ -78,7 +78,10 @@ class Resolver(Descriptions):
                 continue
             if found.mention.owner in pronouns():
                 continue
-            lede = found.mention.definite and found.entity.kind is SpeakerKind.UNNAMED and place < opening
+            lede = place < opening and (
+                (found.mention.definite and found.entity.kind is SpeakerKind.UNNAMED)
+                or found.entity.kind is SpeakerKind.ORGANIZATION
+            )
             if not (lede or place < first or any(span.start <= place < span.end for span in heads)):
                 continue
             later = (entity for start, entity in self.said if start > place and entity is not found.entity)
