@@ -129,6 +129,8 @@ class Resolver(Descriptions):
         name = said.span.of(text).strip(" .:")
         if name in ("Q", "Question"):
             return self._writer()
+        if name.isupper() and 2 <= len(name) <= _INITIALS:
+            return next((one for one in self.entities.all if _initials(one) == name), None)
         if name not in ("A", "Answer"):
             return None
         people = [entity for entity in self.entities.all if entity.kind in PERSONS and entity.places]
@@ -231,6 +233,14 @@ class Resolver(Descriptions):
         if self.author is None:
             self.author = self.entities.make("the author", SpeakerKind.AUTHOR, None)
         return self.author
+
+
+_INITIALS: Final = 3
+
+
+def _initials(entity: Entity) -> str:
+    """The initials of a person's name; empty for others."""
+    return "".join(word[0] for word in entity.words) if entity.kind in PERSONS and len(entity.words) > 1 else ""
 
 
 _LEDE: Final = 300

@@ -19,6 +19,7 @@ from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
+_THE_MEDIUM: Final = re.compile(r"\b(?:magazine|newspaper|daily|weekly|broadcaster|station|paper) [“\"‘]?$")
 _MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 
 
@@ -94,7 +95,12 @@ class Entities:
 
     def _published(self, name: Name) -> Name:
         """The name as an outlet's, where the word after it says so: ``Orlo magazine``."""
-        if name.sort in PERSONS and not name.title and _MEDIUM.match(self.words.text, name.span.end):
+        if name.sort not in PERSONS or name.title:
+            return name
+        text = self.words.text
+        if _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(
+            text, max(0, name.span.start - 24), name.span.start
+        ):
             return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
         return name
 

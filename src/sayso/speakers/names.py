@@ -275,7 +275,7 @@ def _sort_of_more(found: tuple[str, ...], last: str) -> SpeakerKind:
     links = any(word in small("name_link") for word in found)
     if links and any(word.casefold() in folded("organizations") for word in found[:-1]):
         return SpeakerKind.ORGANIZATION
-    if last in folded("outlet_nouns") or last in small("outlet_end"):
+    if last in folded("outlet_nouns") or last in small("outlet_end") or found[0] in ("Radio", "Télévision"):
         return SpeakerKind.OUTLET
     if last in folded("organizations"):
         return SpeakerKind.ORGANIZATION
