@@ -94,8 +94,10 @@ class Sqlite:
             return self._connection.execute(sql, params).fetchall()
 
     def many(self, sql: str, rows: Iterable[Params]) -> None:
-        with self._ours():
-            self._connection.executemany(sql, rows)
+        rows = list(rows)
+        if rows:
+            with self._ours():
+                self._connection.executemany(sql, rows)
 
     def script(self, sql: str) -> None:
         with self._ours():
