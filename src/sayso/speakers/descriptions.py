@@ -12,7 +12,7 @@ from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type
 from sayso.speakers.names import names_within
 from sayso.speakers.phrases import described
-from sayso.speakers.vocabulary import alike, documents, folded, likeness, pronouns
+from sayso.speakers.vocabulary import alike, documents, folded, likeness, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, Spans, SpeakerKind
 
@@ -163,6 +163,8 @@ class Descriptions:
             found = self._by_head(said, start, texts if said.kind is SpeakerKind.DOCUMENT else others)
             if found is None and said.head in folded("outlet_nouns") and not said.modified:
                 return self._latest(start, (SpeakerKind.OUTLET,))
+            if found is None and said.head in small("any_body") and not said.modified and not said.plural:
+                return self._latest(start, (SpeakerKind.ORGANIZATION,))
             return found
         return None
 
@@ -188,7 +190,7 @@ class Descriptions:
     def _latest(self, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:
         """The nearest named entity of these kinds."""
         for place in self.entities.before(start, _LIMIT):
-            if place.entity.kind in kinds and place.named:
+            if place.entity.kind in kinds and place.named and place.entity.name.casefold() not in folded("places"):
                 return place.entity
         return None
 
