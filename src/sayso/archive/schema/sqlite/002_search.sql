@@ -1,7 +1,7 @@
 -- Full text of each statement's sentence; the words themselves stay in version.text.
 CREATE VIEW statement_text AS
   SELECT s.id AS id, substr(v.text, s.first + 1, s.last - s.first) AS words
-  FROM statement s JOIN version v ON v.id = s.version;
+  FROM statement s JOIN version v ON v.id = s.version WHERE v.text IS NOT NULL;
 CREATE VIRTUAL TABLE statement_search USING fts5 (
   words, content='statement_text', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
 );
