@@ -48,6 +48,10 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
+    def split(self, source: str, outputs: list[str]) -> None:
+        """Equal parts of the last axis."""
+        self.nodes.append(helper.make_node("Split", [source], outputs, name=f"{source}.split", axis=-1))
+
 
 def build(w: Weights) -> onnx.ModelProto:
     """Encoder and tag scores: ids, feature, mask ``(b, t)`` int64 to scores ``(b, t, 7)`` and hidden ``(b, t, 384)``.
@@ -92,16 +96,22 @@ def _layer(g: Graph, w: Weights, number: int, x: str, mask: str) -> str:
     def vector(part: str) -> str:
         return g.constant(f"{name}{part}", w[f"{name}{part}"])
 
-    qkv = [x, weight("qkv"), vector("qkv.bias"), mask]
-    mixed = g.add("Attention", qkv, f"{name}attention", MICROSOFT, num_heads=HEADS)
-    mixed = g.add("MatMul", [mixed, weight("out")], f"{name}mixed")
-    norm = [vector("norm1.weight"), vector("norm1.bias"), vector("out.bias")]
-    x = g.add("SkipLayerNormalization", [mixed, x, *norm], f"{name}first", MICROSOFT, epsilon=1e-12)
+    def linear(source: str, part: str, output: str) -> str:
+        product = g.add("MatMul", [source, weight(part)], f"{output}.product")
+        return g.add("Add", [product, vector(f"{part}.bias")], output)
+
+    def norm(old: str, new: str, part: str) -> str:
+        total = g.add("Add", [old, new], f"{name}{part}.sum")
+        scale = [vector(f"{part}.weight"), vector(f"{part}.bias")]
+        return g.add("LayerNormalization", [total, *scale], f"{name}{part}.out", epsilon=1e-12, axis=-1)
+
+    parts = [f"{name}{part}" for part in "qkv"]
+    g.split(linear(x, "qkv", f"{name}packed"), parts)
+    mixed = g.add("MultiHeadAttention", [*parts, "", mask], f"{name}mixed", MICROSOFT, num_heads=HEADS)
+    x = norm(x, linear(mixed, "out", f"{name}attended"), "norm1")
     inner = g.add("MatMul", [x, weight("up")], f"{name}inner")
     inner = g.add("BiasGelu", [inner, vector("up.bias")], f"{name}gelu", MICROSOFT)
-    inner = g.add("MatMul", [inner, weight("down")], f"{name}outer")
-    norm = [vector("norm2.weight"), vector("norm2.bias"), vector("down.bias")]
-    return g.add("SkipLayerNormalization", [inner, x, *norm], f"{name}second", MICROSOFT, epsilon=1e-12)
+    return norm(x, linear(inner, "down", f"{name}outer"), "norm2")
 
 
 def heads(w: Weights) -> Weights:
@@ -143,7 +153,7 @@ def main() -> None:
             quantize_dynamic(
                 full,
                 target,
-                op_types_to_quantize=["MatMul", "Attention", "Gather"],
+                op_types_to_quantize=["MatMul", "Gather"],
                 weight_type=QuantType.QInt8,
                 per_channel=True,
                 nodes_to_exclude=["tag_scores", "feature_row"],

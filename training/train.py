@@ -34,7 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pointer-weight", type=float, default=0.2)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
-    parser.add_argument("--own", type=int, default=1, help="times an epoch that our own passages are read")
+    parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=2)

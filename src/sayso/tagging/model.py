@@ -151,7 +151,10 @@ def _load(folder: Path) -> Model:
     settings.log_severity_level = 3
     settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), sess_options=settings, providers=["CPUExecutionProvider"]
+        str(folder / "model.onnx"),
+        sess_options=settings,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],
     )
     with np.load(folder / "heads.npz") as arrays:
         heads = {name: arrays[name].astype(np.float32) for name in arrays.files}

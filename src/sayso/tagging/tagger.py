@@ -20,11 +20,6 @@ WINDOW: Final = 40
 """Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
 _CELLS: Final = 4096
 _WASTE: Final = 1.15
-# Which steps from tag to tag enter a span: those to a B tag from outside or from another role.
-_ENTERS: Final = np.array(
-    [[to % 2 == 1 and (came + 1) // 2 != (to + 1) // 2 for to in range(len(TAGS))] for came in range(len(TAGS))],
-    dtype=np.float32,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +61,12 @@ class Tags:
     heads: dict[str, Floats]
 
 
-def tag(article: Article, *, folder: Path | None = None, eager: float | None = None) -> Tags:
+def tag(article: Article, *, folder: Path | None = None) -> Tags:
     """Source, cue and content spans in headline, dek, captions and body; never in furniture.
 
-    ``folder`` is that of another model than the shipped one; ``eager`` is added to the score of every step into a
-    span, in place of the model's own value: more spans, of which linking keeps the likely ones. Raises ModelError
-    where the model's files are damaged.
+    ``folder`` is that of another model than the shipped one. Raises ModelError where its files are damaged.
     """
     model = load(folder)
-    if eager is None:
-        eager = float(model.heads.get("eager", 0.0))
     lines = [line for line in _lines(article.text, article.blocks) if line[0] < line[1]]
     if not lines:
         return Tags((), model.name, model.heads)
@@ -84,7 +75,7 @@ def tag(article: Article, *, folder: Path | None = None, eager: float | None = N
     found = {
         row: window
         for group in _groups(spans)
-        for row, window in zip(group, _read(model, tokens, [spans[i] for i in group], eager), strict=True)
+        for row, window in zip(group, _read(model, tokens, [spans[i] for i in group]), strict=True)
     }
     return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads)
 
@@ -114,12 +105,12 @@ def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
         yield group
 
 
-def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]], eager: float) -> list[Window]:
+def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> list[Window]:
     """The windows of one batch."""
     cells = batch(tokens, spans)
     scores, hidden = model.encode(cells)
     border = cells.place < 0
-    tags = viterbi(scores, model.transitions + np.float32(eager) * _ENTERS, border)
+    tags = viterbi(scores, model.transitions, border)
     found = runs(tags)
     sure = log_softmax(np.where(border[..., None], _outside(), scores))
     return [
