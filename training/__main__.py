@@ -1,7 +1,7 @@
 """Make the shipped model again with one command: train, export, compare int8 with fp32, calibrate, write the card.
 
-`python -m training --polnear ../shared/polnear --out runs/shipped` writes src/sayso/tagging/weights; whatever is already
-in the run folder is taken up, so that the same command goes on after a stop.
+`python -m training --polnear ../shared/polnear --out runs/shipped` writes src/sayso/tagging/weights; what is already in
+the run folder is taken up, so that the same command goes on after a stop.
 """
 
 from __future__ import annotations
@@ -21,22 +21,8 @@ ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src" / "sayso" / "tagging" / "weights"
 PLOT = ROOT / "docs" / "reliability.svg"
 # First PolNeAR alone; then, from the mean of the last two epochs, one short epoch with our own passages.
-FIRST = ("--epochs", "8", "--windows", "8", "128")
-SECOND = (
-    "--epochs",
-    "1",
-    "--windows",
-    "8",
-    "128",
-    "--own",
-    "3",
-    "--rate",
-    "1.5e-4",
-    "--head-rate",
-    "7e-4",
-    "--seed",
-    "21",
-)
+FIRST = "--epochs 8 --windows 8 128".split()
+SECOND = "--epochs 1 --windows 8 128 --own 3 --rate 1.5e-4 --head-rate 7e-4 --seed 21".split()
 
 
 def step(module: str, *arguments: str | Path) -> None:
