@@ -27,7 +27,10 @@ _ASKED = 200
 def quantiles(seconds: list[float]) -> dict[str, float]:
     """Median and 95th percentile in milliseconds."""
     ranked = sorted(seconds)
-    return {"p50_ms": round(1000 * ranked[len(ranked) // 2], 2), "p95_ms": round(1000 * ranked[int(len(ranked) * 0.95)], 2)}
+    return {
+        "p50_ms": round(1000 * ranked[len(ranked) // 2], 2),
+        "p95_ms": round(1000 * ranked[int(len(ranked) * 0.95)], 2),
+    }
 
 
 def timed(call: Callable[[Any], object], asked: list[Any]) -> dict[str, float]:
@@ -46,7 +49,9 @@ def queries(generator: Generator, count: int = _ASKED) -> list[str]:
     """Two words as they come in texts, common ones and rare ones, half of them as alternatives."""
     chosen = random.Random(1)
     words = chosen.choices(generator.words, cum_weights=generator.cumulative, k=2 * count)
-    return [f"{one} {'OR ' if n % 2 else ''}{two}" for n, (one, two) in enumerate(zip(words[::2], words[1::2], strict=True))]
+    return [
+        f"{one} {'OR ' if n % 2 else ''}{two}" for n, (one, two) in enumerate(zip(words[::2], words[1::2], strict=True))
+    ]
 
 
 def fill(archive: Archive, generator: Generator, size: int) -> tuple[dict[str, float], dict[int, list[str]]]:
@@ -88,7 +93,12 @@ def same(archive: Archive, truth: dict[int, list[str]]) -> dict[str, float]:
         right += len(others & set(ids))
         found_all += len(others)
         wanted += len(ids) - 1
-    return {**quantiles(times), "recall": round(right / wanted, 4), "precision": round(right / max(1, found_all), 4), "asked": len(asked)}
+    return {
+        **quantiles(times),
+        "recall": round(right / wanted, 4),
+        "precision": round(right / max(1, found_all), 4),
+        "asked": len(asked),
+    }
 
 
 def ask(archive: Archive, generator: Generator, truth: dict[int, list[str]]) -> dict[str, Any]:
@@ -146,7 +156,10 @@ def duckdb_search(size: int) -> dict[str, Any] | str:
     built = time.perf_counter() - start
     sql = "SELECT id, fts_main_s.match_bm25(id, ?) AS score FROM s WHERE score IS NOT NULL ORDER BY score DESC LIMIT 20"
     asked = queries(generator, 30)
-    return {"index_seconds": round(built, 1), "search": timed(lambda q: database.execute(sql, [q.replace("OR ", "")]).fetchall(), asked)}
+    return {
+        "index_seconds": round(built, 1),
+        "search": timed(lambda q: database.execute(sql, [q.replace("OR ", "")]).fetchall(), asked),
+    }
 
 
 def plot(results: dict[str, Any], path: Path) -> None:
@@ -159,11 +172,20 @@ def plot(results: dict[str, Any], path: Path) -> None:
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4))
     sizes = [int(size) for size in results["sizes"]]
     for name in ("search", "search_filtered", "same", "speakers", "sourcing"):
-        left.plot(sizes, [results["sizes"][str(size)]["sqlite"][name]["p95_ms"] for size in sizes], marker="o", label=name)
+        left.plot(
+            sizes, [results["sizes"][str(size)]["sqlite"][name]["p95_ms"] for size in sizes], marker="o", label=name
+        )
     left.set(xscale="log", yscale="log", xlabel="articles", ylabel="p95, ms", title="SQLite")
     left.legend(fontsize=8)
-    right.plot(sizes, [results["sizes"][str(size)]["sqlite"]["bytes"] / 1e6 for size in sizes], marker="o", label="file, MB")
-    right.plot(sizes, [results["sizes"][str(size)]["sqlite"]["add"]["records_per_second"] for size in sizes], marker="s", label="records added a second")
+    right.plot(
+        sizes, [results["sizes"][str(size)]["sqlite"]["bytes"] / 1e6 for size in sizes], marker="o", label="file, MB"
+    )
+    right.plot(
+        sizes,
+        [results["sizes"][str(size)]["sqlite"]["add"]["records_per_second"] for size in sizes],
+        marker="s",
+        label="records added a second",
+    )
     right.set(xscale="log", yscale="log", xlabel="articles")
     right.legend(fontsize=8)
     figure.tight_layout()
@@ -199,7 +221,9 @@ def main() -> None:
                 archive._database.run("ANALYZE")
                 told["postgres"] = {"add": added, **ask(archive, generator, truth)}
                 for table in ("statement", "appearance", "version", "page", "entity_name", "entity", "meta"):
-                    archive._database.run(f"DELETE FROM {table}" + (" WHERE key <> 'schema'" if table == "meta" else ""))
+                    archive._database.run(
+                        f"DELETE FROM {table}" + (" WHERE key <> 'schema'" if table == "meta" else "")
+                    )
         if given.duckdb:
             told["duckdb"] = duckdb_search(size)
         results["sizes"][str(size)] = told

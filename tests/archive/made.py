@@ -19,7 +19,8 @@ def record(
     model="by hand",
     caption=None,
 ):
-    """A record. A statement is a dict of speaker, source, cue, content and perhaps kind, role, affiliation, act, relay."""
+    """A record. A statement is a dict of speaker, source, cue, content and perhaps kind, role, affiliation, act,
+    relay."""
     blocks = [Block(BlockKind.BODY, Span(0, len(text)))]
     if caption:
         text = f"{text}\n{caption}"

@@ -1,5 +1,7 @@
 """Nothing is lost: killed writers, many at once, full disks, damage, older and newer schemas, backups."""
 
+# ruff: noqa: E501, PT012, PT017 (tables of data, programs as text)
+
 from __future__ import annotations
 
 import os
@@ -77,7 +79,13 @@ def test_a_killed_writer_loses_nothing_that_it_reported(tmp_path):
         for version, record in archive.records():
             assert record.attributions, version
         before = archive.info()["page"]
-        again = [one.what for one in archive.add_all(page("Ines Calder", f"The toll rises by {n} crowns", url=f"https://echo.example/{n}") for n in range(2000))]
+        again = [
+            one.what
+            for one in archive.add_all(
+                page("Ines Calder", f"The toll rises by {n} crowns", url=f"https://echo.example/{n}")
+                for n in range(2000)
+            )
+        ]
         assert again.count("unchanged") == before
         assert archive.info()["page"] == archive.info()["version"] == 2000
 
@@ -117,7 +125,9 @@ def test_two_writers_and_eight_readers_at_once(target):
 def test_a_full_disk_is_told_and_nothing_is_half_kept(tmp_path):
     folder = tmp_path / "small"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
     if mounted.returncode:
         pytest.skip("no small file system can be mounted here")
     try:
@@ -265,8 +275,13 @@ def test_an_archive_of_each_earlier_version_is_brought_up(tmp_path, target, old,
             for key, value in new._database.run("SELECT key, value FROM meta WHERE key LIKE 'next%'"):
                 if old >= 4 or key != "next_entity":
                     earlier.run("INSERT INTO meta (key, value) VALUES (?, ?)", [key, value])
-            rows = new._database.run("SELECT s.id, substr(v.text, s.first + 1, s.last - s.first), s.signature FROM statement s JOIN version v ON v.id = s.version")
-            index = [database.IndexRow(number, told, signature if old >= 3 else None) for number, told, signature in rows]
+            rows = new._database.run(
+                "SELECT s.id, substr(v.text, s.first + 1, s.last - s.first), s.signature FROM "
+                "statement s JOIN version v ON v.id = s.version"
+            )
+            index = [
+                database.IndexRow(number, told, signature if old >= 3 else None) for number, told, signature in rows
+            ]
             if old >= 2:
                 earlier.index(index)
         earlier.close()
@@ -284,7 +299,9 @@ def test_an_archive_of_each_earlier_version_is_brought_up(tmp_path, target, old,
 def _columns(older, table):
     if older.dialect == "sqlite":
         return [row[1] for row in older.run(f"PRAGMA table_info({table})")]
-    rows = older.run("SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position", [table])
+    rows = older.run(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position", [table]
+    )
     return [name for (name,) in rows if name not in ("search", "bands")]
 
 

@@ -1,5 +1,7 @@
 """Speakers, the same quotation, the way back, differences of versions, and audits, on both databases."""
 
+# ruff: noqa: E501 (tables of data, programs as text)
+
 from __future__ import annotations
 
 from xml.etree import ElementTree
@@ -193,7 +195,8 @@ def test_the_differences_of_two_versions(archive):
         {"speaker": "Ivo Marr", "source": "Ivo Marr", "content": "It is late"},
     )
     after = (
-        "Officials said the toll will double. “We never really planned it,” said Ines Calder. “Fares rise,” said Rosa Stell.",
+        "Officials said the toll will double. “We never really planned it,” said Ines Calder. “Fares "
+        "rise,” said Rosa Stell.",
         {
             "speaker": "Officials",
             "kind": "unnamed",

@@ -1,5 +1,7 @@
 """Each form against its standard or a second implementation, and back again where the form allows it."""
 
+# ruff: noqa: E501 (tables of data, programs as text)
+
 from __future__ import annotations
 
 import csv
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from sayso.errors import InputError, QueryError
 from sayso.export import FOLDERS, FORMATS, export_folder, export_text
-from sayso.export.annotation import annotations, read_annotations
+from sayso.export.annotation import read_annotations, web_annotations
 from sayso.export.brat import CONFIGURATION, from_ann, read_brat, to_ann, write_brat
 from sayso.export.claims import claims
 from sayso.export.jsonld import jsonld
@@ -22,7 +24,17 @@ from sayso.export.report import report
 from sayso.export.tables import AttributionRow, attribution_rows, write_csv, write_parquet
 from sayso.record import assemble
 from sayso.terms import (
-    PUBLISHER, Act, Article, Attribution, Block, BlockKind, Form, Record, Span, Speaker, SpeakerKind,
+    PUBLISHER,
+    Act,
+    Article,
+    Attribution,
+    Block,
+    BlockKind,
+    Form,
+    Record,
+    Span,
+    Speaker,
+    SpeakerKind,
 )  # fmt: skip
 
 TEXT = "Toll to stay\nInes Calder, the mayor, told the Ferry Post: “The toll\nstays.” Sources said fares <rise> & fall."
@@ -136,7 +148,7 @@ SELECTOR = {
             "end": {"type": "integer", "minimum": 0}}},
     ]
 }  # fmt: skip
-MOTIVATIONS = "assessing bookmarking classifying commenting describing editing highlighting identifying linking moderating questioning replying tagging".split()  # fmt: skip
+MOTIVATIONS = ["assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting", "identifying", "linking", "moderating", "questioning", "replying", "tagging"]  # fmt: skip
 ANNOTATION = {
     "type": "object", "required": ["id", "type", "target"],
     "properties": {
@@ -151,7 +163,7 @@ ANNOTATION = {
 
 def test_web_annotations_keep_the_rules_of_the_model(made):
     jsonschema = pytest.importorskip("jsonschema")
-    tree = annotations(made)
+    tree = web_annotations(made)
     assert tree["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert (tree["type"], tree["total"]) == ("AnnotationCollection", len(tree["first"]["items"]))
     for item in tree["first"]["items"]:
@@ -159,14 +171,14 @@ def test_web_annotations_keep_the_rules_of_the_model(made):
 
 
 def test_web_annotations_lead_back_to_the_spans(made):
-    back = read_annotations(annotations(made), TEXT)
+    back = read_annotations(web_annotations(made), TEXT)
     assert [tuple(one["content"]) for one in back] == [one.content for one in made.attributions]
     with pytest.raises(ValueError, match="not the quote"):
-        read_annotations(annotations(made), "x" * len(TEXT))
+        read_annotations(web_annotations(made), "x" * len(TEXT))
 
 
 def test_each_quote_with_its_surroundings_is_found_where_the_position_says(made):
-    for item in annotations(made)["first"]["items"]:
+    for item in web_annotations(made)["first"]["items"]:
         for target in item["target"]:
             quote, position = target["selector"]
             place = TEXT.index(quote["prefix"] + quote["exact"] + quote["suffix"]) + len(quote["prefix"])
@@ -187,7 +199,7 @@ def test_brat_lines_are_as_brat_wants_them(made):
     """As brat's own reader checks them: offsets, no line ends in a piece, the words of the pieces joined by blanks."""
     for line in to_ann(made).splitlines():
         if line.startswith("T"):
-            name, where, words = line.split("\t")
+            _, where, words = line.split("\t")
             kind, _, pairs = where.partition(" ")
             assert f"\n{kind}\n" in CONFIGURATION
             pieces = [TEXT[int(a) : int(b)] for a, b in (pair.split() for pair in pairs.split(";"))]
@@ -235,7 +247,7 @@ def test_any_record_comes_back_from_brat(record):
 @settings(max_examples=100, deadline=None)
 @given(records())
 def test_any_record_comes_back_from_annotations(record):
-    back = read_annotations(json.loads(json.dumps(annotations(record))), record.article.text)
+    back = read_annotations(json.loads(json.dumps(web_annotations(record))), record.article.text)
     assert [tuple(one["source"]) for one in back] == [one.source for one in record.attributions]
 
 

@@ -1,4 +1,6 @@
-"""Two wordings of a quotation, word by word: what was dropped, added, replaced, cut with an ellipsis, put in brackets."""
+"""Two wordings of a quotation, word by word: what was dropped, added, replaced, cut with an ellipsis, put in
+brackets.
+"""
 
 from __future__ import annotations
 

@@ -50,7 +50,11 @@ class Archive:
         self._database: Database = connect(
             default_path() if target is None else target, readonly=readonly, create=create
         )
-        migrate(self._database, refill)
+        try:
+            migrate(self._database, refill)
+        except BaseException:
+            self._database.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +81,9 @@ class Archive:
         return out
 
     def add_all(self, records: Iterable[Record | SaysoError]) -> Iterator[_store.Added | SaysoError]:
-        """Keep many records, and say of each what became of it once it is safely kept. Errors are noted and come out."""
+        """Keep many records, and say of each what became of it once it is safely kept. Errors are noted and come
+        out.
+        """
         return _store.add_all(self._database, records)
 
     def record(self, version: int) -> Record:
@@ -129,7 +135,9 @@ class Archive:
         return _people.decisions(self._database)
 
     def same(self, what: str, filters: Filters = NONE, limit: int = 50) -> list[_copies.Copy]:
-        """Where the quotation of a statement (12.a7) or a text stands too, exact, altered or in part; earliest first."""
+        """Where the quotation of a statement (12.a7) or a text stands too, exact, altered or in part; earliest
+        first.
+        """
         return _copies.same(self._database, what, filters, limit)
 
     def trace(self, statement: str) -> _trace.Trail:
@@ -147,7 +155,9 @@ class Archive:
         return _audit.audit(self._database, by, filters, roster)
 
     def records(self, filters: Filters = NONE) -> Iterator[tuple[int, Record]]:
-        """The records with a statement that fits the filters, by the ids of their versions; all of them without filters."""
+        """The records with a statement that fits the filters, by the ids of their versions; all of them without
+        filters.
+        """
         return _store.records(self._database, filters)
 
     def failures(self) -> list[dict[str, Any]]:

@@ -46,6 +46,10 @@ class Audit(msgspec.Struct, frozen=True):
     roster: dict[str, dict[str, Share]]
 
 
+_Kinds = dict[tuple[str, ...], Counter[str]]
+_People = dict[tuple[str, ...], dict[str, Counter[str]]]
+
+
 def audit(
     database: Database, by: Sequence[str] = ("outlet",), filters: Filters = NONE, roster: Roster | None = None
 ) -> list[Audit]:
@@ -78,7 +82,7 @@ def audit(
     return [_audit(tuple(row[:size]), by, row[size:], kinds, people) for row in sorted(rows)]
 
 
-def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], kinds: Any, people: Any) -> Audit:
+def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], kinds: _Kinds, people: _People) -> Audit:
     pages, total, words, relayed, direct, denials, unanswered = map(int, row)
     mine = kinds[key]
     return Audit(
@@ -104,7 +108,7 @@ def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], kinds: A
 
 def _people(
     database: Database, keys: str, joined: str, by: Sequence[str], params: Sequence[Any], roster: Roster | None
-) -> dict[tuple[str, ...], dict[str, Counter[str]]]:
+) -> _People:
     """For each group and column of the roster, how many statements each value has."""
     out: dict[tuple[str, ...], dict[str, Counter[str]]] = defaultdict(dict)
     if roster is None:

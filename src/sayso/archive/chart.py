@@ -76,11 +76,13 @@ def _lines(series: dict[str, dict[str, float]]) -> str:
         for time, share in sorted(points.items()):
             told = f"{name}, {time}: {share:.0%}"
             parts.append(
-                f'<circle cx="{x[time]:.1f}" cy="{_y(share):.1f}" r="3.5" fill="{colour}"><title>{escape(told)}</title></circle>'
+                f'<circle cx="{x[time]:.1f}" cy="{_y(share):.1f}" r="3.5" fill="{colour}">'
+                f"<title>{escape(told)}</title></circle>"
             )
         y = _TOP + 14 + 20 * n
         parts.append(
-            f'<line x1="{_WIDTH - _RIGHT + 16}" x2="{_WIDTH - _RIGHT + 44}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+            f'<line x1="{_WIDTH - _RIGHT + 16}" x2="{_WIDTH - _RIGHT + 44}" y1="{y}" y2="{y}" '
+            f'stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
         )
         parts.append(f'<text x="{_WIDTH - _RIGHT + 50}" y="{y + 4}">{escape(name[:22])}</text>')
     if len(series) > _MOST:
@@ -99,10 +101,12 @@ def _bars(rows: Sequence[Audit], value: str) -> str:
         share = getattr(row, value).share
         x, y = _LEFT + wide * (n + 0.15), _y(share)
         parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide * 0.7:.1f}" height="{_y(0) - y:.1f}" fill="{_COLOURS[0]}"><title>{escape(name)}: {share:.0%}</title></rect>'
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide * 0.7:.1f}" height="{_y(0) - y:.1f}" '
+            f'fill="{_COLOURS[0]}"><title>{escape(name)}: {share:.0%}</title></rect>'
         )
         parts.append(
-            f'<text x="{x + wide * 0.35:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(name[: int(wide / 7) or 1])}</text>'
+            f'<text x="{x + wide * 0.35:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">'
+            f"{escape(name[: int(wide / 7) or 1])}</text>"
         )
         parts.append(f'<text x="{x + wide * 0.35:.1f}" y="{y - 6:.1f}" text-anchor="middle">{share:.0%}</text>')
     return "".join(parts)

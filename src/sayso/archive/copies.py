@@ -71,7 +71,7 @@ def alike(
     where, params = condition(database, filters)
     numbers = _by_bands(database, asked)
     if parts or len(asked) < _PHRASE:
-        numbers = dict.fromkeys([*numbers, *_by_phrases(database, asked)])
+        numbers = list(dict.fromkeys([*numbers, *_by_phrases(database, asked)]))
     out: dict[int, Alignment] = {}
     if len(asked) < _FEWEST:  # "to be" stands everywhere and says nothing
         return out

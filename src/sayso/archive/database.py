@@ -68,7 +68,9 @@ class Database(Protocol):
         """A subquery of one column, the ids of the statements that a text query matches, with its parameters."""
 
     def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
-        """The statements of a text query that also fit a condition on ``s`` (statement) and ``v`` (version), best first."""
+        """The statements of a text query that also fit a condition on ``s`` (statement) and ``v`` (version), best
+        first.
+        """
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
         """The sentences of statements, each word that the query matched between U+0002 and U+0003."""

@@ -91,7 +91,8 @@ def versions_of(database: Database, page: str) -> tuple[str | None, dict[int, in
     name = page.strip()
     by_number = name.removeprefix("p").isdecimal()
     rows = database.run(
-        f"SELECT p.url, v.number, v.id FROM page p JOIN version v ON v.page = p.id WHERE p.{'id' if by_number else 'key'} = ?",
+        "SELECT p.url, v.number, v.id FROM page p JOIN version v ON v.page = p.id "
+        f"WHERE p.{'id' if by_number else 'key'} = ?",
         [int(name.removeprefix("p")) if by_number else page_key(name)],
     )
     if not rows:

@@ -142,8 +142,16 @@ class Resolver:
 
     def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
         if key not in self._names:
-            rows = self.database.run("SELECT entity, rule FROM entity_name WHERE key = ? ORDER BY entity", [key])
-            self._names[key] = [(number, None if rule is None else Rule(**json.loads(rule))) for number, rule in rows]
+            rows = self.database.run(
+                "SELECT n.entity, n.rule, e.kind, e.roles, e.affiliations FROM entity_name n JOIN "
+                "entity e ON e.id = n.entity "
+                "WHERE n.key = ? ORDER BY n.entity",
+                [key],
+            )
+            self._names[key] = [(row[0], None if row[1] is None else Rule(**json.loads(row[1]))) for row in rows]
+            for number, _, kind, roles, affiliations in rows:
+                if number not in self._entities:
+                    self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
         return self._names[key]
 
     def _by_surname(self, surname: str) -> set[int]:

@@ -44,7 +44,9 @@ NONE: Final = Filters()
 
 
 def condition(database: Database, filters: Filters, *, with_text: bool = True) -> tuple[str, list[Any]]:
-    """The condition on ``s`` (statement) and ``v`` (version), and its parameters. Raises QueryError for no such value."""
+    """The condition on ``s`` (statement) and ``v`` (version), and its parameters. Raises QueryError for no such
+    value.
+    """
     parts, params = (["1 = 1"] if filters.all_versions else ["s.latest = 1"]), []
     for name in ("kind", "act", "form"):
         chosen = getattr(filters, name)

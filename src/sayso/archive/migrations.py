@@ -9,7 +9,9 @@ from sayso.errors import ArchiveError
 
 
 def version_of(database: Database) -> int:
-    """The schema version of an archive; 0 for a new one. Raises ArchiveError for one that this package is too old for."""
+    """The schema version of an archive; 0 for a new one. Raises ArchiveError for one that this package is too old
+    for.
+    """
     if not database.has_meta():
         return 0
     found = database.run("SELECT value FROM meta WHERE key = 'schema'")

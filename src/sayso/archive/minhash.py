@@ -49,13 +49,17 @@ class _Minima:
         self.table = np.empty((1024, _SIZE), dtype=np.uint32)
         self.small = terms("function_words")
 
-    def rows(self, found: Sequence[str]) -> NDArray[np.uint32]:
-        """The rows of words."""
+    def rows(self, texts: Sequence[set[str]]) -> tuple[NDArray[np.uint32], list[int]]:
+        """The rows of the words of texts one after another, and where each text begins."""
         known = self.numbers
-        if len(known) + len(found) > self.most:
+        if len(known) > self.most:
             known.clear()
-        out = [known[word] if word in known else self._new(word) for word in set(found)]
-        return self.table[out]
+        numbers: list[int] = []
+        starts = []
+        for found in texts:
+            starts.append(len(numbers))
+            numbers += [known[word] if word in known else self._new(word) for word in found]
+        return self.table[numbers], starts
 
     def _new(self, word: str) -> int:
         number = len(self.numbers)
@@ -74,12 +78,23 @@ def _minima() -> _Minima:
 
 
 def signature(found: Sequence[str]) -> bytes | None:
-    """The signature of folded words, 144 bytes; None where they are too few."""
-    if not FEWEST <= len(found) <= _MOST:
-        return None
-    least = _minima().rows(found).min(axis=0)
+    """The signature of folded words, 144 bytes; None where they are too few, or far too many."""
+    return signatures([found])[0]
+
+
+def signatures(texts: Sequence[Sequence[str]]) -> list[bytes | None]:
+    """The signatures of several texts' words at once."""
+    out: list[bytes | None] = [None] * len(texts)
+    fit = [(n, set(found)) for n, found in enumerate(texts) if FEWEST <= len(found) <= _MOST]
+    if not fit:
+        return out
+    rows, starts = _minima().rows([found for _, found in fit])
+    least = np.minimum.reduceat(rows, starts, axis=0)
     # The minima are small numbers: all their bits are mixed before 16 are kept.
-    return ((least.astype(np.uint64) * _MIX[0] >> np.uint64(7)) & np.uint64(0xFFFF)).astype("<u2").tobytes()
+    made = ((least.astype(np.uint64) * _MIX[0] >> np.uint64(7)) & np.uint64(0xFFFF)).astype("<u2")
+    for (n, _), row in zip(fit, made, strict=True):
+        out[n] = row.tobytes()
+    return out
 
 
 def signature_of(text: str) -> bytes | None:

@@ -53,11 +53,16 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
     """Entities by the number of their statements; statements repeated on a page count once."""
     with database.snapshot():
         where, params = condition(database, filters)
-        joined = f"FROM statement s JOIN version v ON v.id = s.version WHERE s.repeated = 0 AND s.entity IS NOT NULL AND {where}"
+        joined = (
+            "FROM statement s JOIN version v ON v.id = s.version "
+            f"WHERE s.repeated = 0 AND s.entity IS NOT NULL AND {where}"
+        )
         rows = database.run(
             "SELECT s.entity, count(*), count(DISTINCT v.page), sum(s.relayed), "
-            "sum(CASE WHEN s.act = 'denial' THEN 1 ELSE 0 END), sum(CASE WHEN s.act = 'non_response' THEN 1 ELSE 0 END), "
-            f"sum(s.words), min(v.published), max(v.published) {joined} GROUP BY s.entity ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
+            "sum(CASE WHEN s.act = 'denial' THEN 1 ELSE 0 END), sum(CASE WHEN s.act = 'non_response' "
+            "THEN 1 ELSE 0 END), "
+            f"sum(s.words), min(v.published), max(v.published) {joined} GROUP BY s.entity ORDER BY 2 "
+            f"DESC, 1 LIMIT ? OFFSET ?",
             [*params, limit, offset],
         )
         chosen = ids(row[0] for row in rows)
@@ -74,7 +79,8 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
         seen = _appearances(database, chosen)
     return [
         Person(
-            id=f"e{row[0]}", name=known[row[0]][1], kind=known[row[0]][2], identity=known[row[0]][2] not in _DESCRIPTIONS,
+            id=f"e{row[0]}", name=known[row[0]][1], kind=known[row[0]][2],
+            identity=known[row[0]][2] not in _DESCRIPTIONS,
             statements=row[1], pages=row[2], relayed=int(row[3]), denials=int(row[4]), unanswered=int(row[5]),
             words=int(row[6]), first=row[7], last=row[8], outlets=outlets[row[0]],
             roles=tuple(json.loads(known[row[0]][3])), affiliations=tuple(json.loads(known[row[0]][4])),
@@ -139,7 +145,8 @@ def split(
 ) -> str:
     """Part an entity in two, here and for what comes later; the new one's id comes back.
 
-    The new one is who is ``called`` so, or has words of that ``role`` or ``affiliation``. Raises QueryError where none or all
+    The new one is who is ``called`` so, or has words of that ``role`` or ``affiliation``. Raises QueryError where
+    none or all
     of the entity's appearances are so.
     """
     if called is None and role is None and affiliation is None:

@@ -1,5 +1,7 @@
 """PostgreSQL: one archive that many write and search; tsvector for words, an array for the bands of MinHash."""
 
+# ruff: noqa: D102 (the methods are described in sayso.archive.database.Database)
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,18 +78,18 @@ class Postgres:
 
     def run(self, sql: str, params: Params = ()) -> list[Row]:
         with self._ours():
-            cursor = self._connection.execute(_percent(sql), params or None)  # type: ignore[arg-type]
+            cursor = self._connection.execute(_percent(sql), params or None)
             return cursor.fetchall() if cursor.description else []
 
     def many(self, sql: str, rows: Iterable[Params]) -> None:
         rows = list(rows)
         if rows:
             with self._ours(), self._connection.cursor() as cursor:
-                cursor.executemany(_percent(sql), rows)  # type: ignore[arg-type]
+                cursor.executemany(_percent(sql), rows)
 
     def script(self, sql: str) -> None:
         with self._ours():
-            self._connection.execute(sql)  # type: ignore[arg-type]
+            self._connection.execute(sql)
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -134,7 +136,8 @@ class Postgres:
         ]
         stems = [self.run("SELECT (ts_lexize('sayso_stem', ?))[1]", [word])[0][0] or word for word, _ in leaves]
         ((total,),) = self.run(
-            "SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) END FROM pg_class WHERE oid = 'statement'::regclass"
+            "SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) "
+            "END FROM pg_class WHERE oid = 'statement'::regclass"
         )
         ((mean,),) = self.run(
             f"SELECT coalesce(avg(length(search)), 1) FROM (SELECT search FROM statement LIMIT {_SAMPLE}) x"
@@ -170,7 +173,7 @@ class Postgres:
             "to_tsquery('sayso_words', ?), ?) FROM statement s JOIN version v ON v.id = s.version "
             f"WHERE v.text IS NOT NULL AND s.id IN ({ids(statements)})"
         )
-        return dict(self.run(sql, [to_tsquery(parse(query)), "HighlightAll=true, StartSel=\x02, StopSel=\x03"]))  # type: ignore[arg-type]
+        return dict(self.run(sql, [to_tsquery(parse(query)), "HighlightAll=true, StartSel=\x02, StopSel=\x03"]))
 
     def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE bands && ?::int[] LIMIT ?"

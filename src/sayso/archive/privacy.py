@@ -1,4 +1,6 @@
-"""Taking things out of an archive: a page, a speaker, or the texts of old pages; what was forgotten does not come back."""
+"""Taking things out of an archive: a page, a speaker, or the texts of old pages; what was forgotten does not come
+back.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,8 @@ def forget_speaker(database: Database, speaker: str, reason: str | None = None) 
         number = entity(database, speaker)
         keys = [key for (key,) in database.run("SELECT key FROM entity_name WHERE entity = ?", [number])]
         rows = database.run(
-            "SELECT v.id, v.text, v.body, v.content_hash, p.key, v.latest, v.page FROM version v JOIN page p ON p.id = v.page "
+            "SELECT v.id, v.text, v.body, v.content_hash, p.key, v.latest, v.page FROM version v "
+            "JOIN page p ON p.id = v.page "
             "WHERE v.id IN (SELECT version FROM appearance WHERE entity = ?) ORDER BY v.id", [number],
         )  # fmt: skip
         ((statements,),) = database.run("SELECT count(*) FROM statement WHERE entity = ?", [number])
@@ -111,7 +114,8 @@ def drop_texts(database: Database, filters: Filters = NONE) -> Removed:
     with database.write():
         where, params = condition(database, msgspec.structs.replace(filters, all_versions=True))
         versions = [number for (number,) in database.run(
-            f"SELECT DISTINCT v.id FROM version v LEFT JOIN statement s ON s.version = v.id WHERE v.text IS NOT NULL AND {where}", params
+            "SELECT DISTINCT v.id FROM version v LEFT JOIN statement s ON s.version = v.id "
+            f"WHERE v.text IS NOT NULL AND {where}", params
         )]  # fmt: skip
         statements = 0
         for version in versions:

@@ -21,7 +21,7 @@ def refill(database: Database, number: int) -> None:
     for version in versions:
         ((text, body),) = database.run("SELECT text, body FROM version WHERE id = ?", [version])
         made = prepare(record_of(text, bytes(body)))
-        rows = dict(database.run("SELECT name, id FROM statement WHERE version = ?", [version]))
+        rows: dict[str, int] = dict(database.run("SELECT name, id FROM statement WHERE version = ?", [version]))
         if number < 3:
             database.many(
                 "UPDATE statement SET signature = ? WHERE id = ?",
@@ -42,7 +42,7 @@ def refill(database: Database, number: int) -> None:
 
 def _join(database: Database, resolver: Resolver, version: int, speakers: Sequence[Speaker]) -> None:
     """Give the speakers of a version their entities."""
-    appearances = dict(database.run("SELECT name, id FROM appearance WHERE version = ?", [version]))
+    appearances: dict[str, int] = dict(database.run("SELECT name, id FROM appearance WHERE version = ?", [version]))
     found = [(appearances[one.id], *resolver.resolve(one)) for one in speakers]
     resolver.flush()
     database.many("UPDATE appearance SET entity = ?, joined = ? WHERE id = ?", [(e, why, a) for a, e, why in found])

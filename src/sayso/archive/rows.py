@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
-from sayso.archive.minhash import signature
+from sayso.archive.minhash import signatures
 from sayso.archive.query import words
 from sayso.errors import RecordError
 from sayso.terms import Attribution, Record, Speaker, SpeakerKind
@@ -69,6 +69,7 @@ def prepare(record: Record) -> Prepared:
     text_hash = digest(text)
     content_hash = digest(f"{article.headline or ''}\n{text}")
     kinds = {speaker.id: speaker.kind for speaker in record.speakers}
+    contents = [words(content_of(text, one)) for one in record.attributions]
     breaks = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
     return Prepared(
         key=page_key(article.url) if article.url else f"text:{content_hash.hex()}",
@@ -82,7 +83,10 @@ def prepare(record: Record) -> Prepared:
         text=text,
         body=body_of(record),
         speakers=record.speakers,
-        statements=tuple(_statement(text, breaks, one, kinds) for one in record.attributions),
+        statements=tuple(
+            _statement(text, breaks, one, kinds, len(found), made)
+            for one, found, made in zip(record.attributions, contents, signatures(contents), strict=True)
+        ),
     )
 
 
@@ -123,8 +127,9 @@ def content_of(text: str, attribution: Attribution) -> str:
     return " ".join([span.of(text) for span in attribution.content])
 
 
-def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, SpeakerKind]) -> Statement:
-    found = words(content_of(text, one))
+def _statement(
+    text: str, breaks: list[int], one: Attribution, kinds: dict[str, SpeakerKind], length: int, made: bytes | None
+) -> Statement:
     first, last = sentence_of(breaks, one)
     return Statement(
         name=one.id,
@@ -134,12 +139,12 @@ def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, 
         act=str(one.act),
         relayed=int(one.relay is not None),
         repeated=int(one.repeats is not None),
-        words=len(found),
+        words=length,
         first=first,
         last=last,
         content=msgspec.json.encode(one.content).decode(),
         sentence=text[first:last],
-        signature=signature(found),
+        signature=made,
     )
 
 

@@ -89,8 +89,10 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
         return []
     marked = database.marked(query, numbers) if query else {}
     rows = database.run(
-        "SELECT s.id, s.name, s.entity, s.first, s.last, v.id, v.page, v.outlet, v.published, v.headline, p.url, v.text, "
-        f"v.body FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page WHERE s.id IN ({ids(numbers)})"
+        "SELECT s.id, s.name, s.entity, s.first, s.last, v.id, v.page, v.outlet, v.published, "
+        "v.headline, p.url, v.text, "
+        f"v.body FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page "
+        f"WHERE s.id IN ({ids(numbers)})"
     )
     records: dict[int, Record] = {}
     out: dict[int, Found] = {}

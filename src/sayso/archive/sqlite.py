@@ -1,5 +1,7 @@
 """SQLite: one file, write-ahead log, FTS5 for words and for the bands of MinHash."""
 
+# ruff: noqa: D102 (the methods are described in sayso.archive.database.Database)
+
 from __future__ import annotations
 
 import sqlite3
@@ -167,20 +169,22 @@ class Sqlite:
         found = to_fts5(query)
         # First the best of the index alone: with few conditions they are enough, and the tables are hardly touched.
         most = 4 * (limit + offset) + 40
-        narrow = (
-            f"SELECT s.id, f.score FROM (SELECT rowid AS id, rank AS score FROM statement_search "
-            f"WHERE statement_search MATCH ? ORDER BY rank LIMIT {int(most)}) f "
-            f"JOIN statement s ON s.id = f.id JOIN version v ON v.id = s.version "
-            f"WHERE {where} ORDER BY f.score, s.id LIMIT ? OFFSET ?"
+        best = self.run(
+            "SELECT rowid, rank FROM statement_search WHERE statement_search MATCH ? ORDER BY rank, rowid LIMIT ?",
+            [found, most],
         )
-        rows = self.run(narrow, [found, *params, limit, offset])
-        if len(rows) < limit:
-            wide = (
-                f"SELECT s.id, f.rank FROM statement_search f JOIN statement s ON s.id = f.rowid "
+        fit = {number for (number,) in self.run(
+            "SELECT s.id FROM statement s JOIN version v ON v.id = s.version "
+            f"WHERE s.id IN ({ids(number for number, _ in best)}) AND {where}", params,
+        )}  # fmt: skip
+        rows = [(number, score) for number, score in best if number in fit][offset : offset + limit]
+        if len(rows) < limit and len(best) == most:
+            rows = self.run(
+                "SELECT s.id, f.rank FROM statement_search f JOIN statement s ON s.id = f.rowid "
                 f"JOIN version v ON v.id = s.version WHERE f.statement_search MATCH ? AND {where} "
-                f"ORDER BY f.rank, s.id LIMIT ? OFFSET ?"
+                "ORDER BY f.rank, s.id LIMIT ? OFFSET ?",
+                [found, *params, limit, offset],
             )
-            rows = self.run(wide, [found, *params, limit, offset])
         return [Hit(number, -score) for number, score in rows]
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
@@ -188,7 +192,7 @@ class Sqlite:
             f"SELECT rowid, highlight(statement_search, 0, char(2), char(3)) FROM statement_search "
             f"WHERE statement_search MATCH ? AND rowid IN ({ids(statements)})"
         )
-        return dict(self.run(sql, [to_fts5(parse(query))]))  # type: ignore[arg-type]
+        return dict(self.run(sql, [to_fts5(parse(query))]))
 
     def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
         if not tokens:

@@ -21,7 +21,8 @@ _BATCH: Final = 1_024
 _SECONDS: Final = 1.0
 _TABLES: Final = ("page", "version", "appearance", "statement", "entity")
 _VERSION: Final = (
-    "INSERT INTO version (id, page, number, latest, content_hash, text_hash, outlet, published, headline, model, added, "
+    "INSERT INTO version (id, page, number, latest, content_hash, text_hash, outlet, published, "
+    "headline, model, added, "
     "text, body) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _APPEARANCE: Final = (
@@ -83,7 +84,7 @@ class Writer:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        found = dict(database.run("SELECT key, value FROM meta WHERE key LIKE 'next_%'"))
+        found: dict[str, str] = dict(database.run("SELECT key, value FROM meta WHERE key LIKE 'next_%'"))
         self.next = {table: int(found.get(f"next_{table}", 1)) for table in _TABLES}
         self._before = dict(self.next)
         self.resolver = Resolver(database, self.next["entity"])
@@ -142,7 +143,9 @@ class Writer:
         return Added(what, page, version, number, name, len(one.statements))
 
     def _again(self, one: Prepared, page: int, version: int, number: int, same: bool, name: str) -> Added:
-        """A content that is there: kept as it is, unless it was read by another model and nothing in it was forgotten."""
+        """A content that is there: kept as it is, unless it was read by another model and nothing in it was
+        forgotten.
+        """
         dropped = self.database.run("SELECT text IS NULL FROM version WHERE id = ?", [version])[0][0]
         redacted = self.forgotten.redacted(one)
         if same or dropped or redacted is not one:
@@ -193,7 +196,8 @@ class Writer:
         for table, number in self.next.items():
             if number != self._before[table]:
                 self.database.run(
-                    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET "
+                    "value = excluded.value",
                     [f"next_{table}", str(number)],
                 )
         self._before = dict(self.next)

@@ -66,7 +66,8 @@ def check(database: Database) -> Checked:
             spans += seen
             faults += [f"record {version}: {fault}" for fault in told]
         for (page,) in database.run(
-            "SELECT p.id FROM page p LEFT JOIN version v ON v.page = p.id AND v.latest = 1 GROUP BY p.id HAVING count(v.id) <> 1"
+            "SELECT p.id FROM page p LEFT JOIN version v ON v.page = p.id AND v.latest = 1 GROUP BY "
+            "p.id HAVING count(v.id) <> 1"
         ):
             faults.append(f"page {page}: not one latest version")
     return Checked(pages, len(versions), statements, spans, dropped, tuple(faults))
@@ -117,7 +118,9 @@ def backup(database: Database, path: Path) -> Path:
 
 
 def restore(database: Database, path: Path, *, replace: bool = False) -> None:
-    """Fill an archive from a backup, in one step. Raises ArchiveError for a backup that is not sound, or a full archive."""
+    """Fill an archive from a backup, in one step. Raises ArchiveError for a backup that is not sound, or a full
+    archive.
+    """
     source = Sqlite(path, readonly=True)
     try:
         if not source.has_meta():

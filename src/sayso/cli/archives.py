@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SHAPES: Final = ("table", "json", "jsonl", "csv", "parquet")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _LONG: Final = 160
+Columns = Mapping[str, Callable[[Any], object]]
+"""The columns of a table: a name, and what it takes of a row."""
 
 _ARCHIVE: Final = click.option(
     "--archive",
@@ -88,7 +90,7 @@ def filters_of(given: dict[str, Any]) -> Filters:
 
 def answer(
     rows: Sequence[Any],
-    columns: dict[str, Callable[[Any], object]],
+    columns: Columns,
     *,
     shape: str | None,
     output: Path | None,
@@ -122,7 +124,7 @@ def answer(
     return 0
 
 
-def _table(rows: Sequence[Any], columns: dict[str, Callable[[Any], object]], file: IO[str], empty: str) -> None:
+def _table(rows: Sequence[Any], columns: Columns, file: IO[str], empty: str) -> None:
     """Rows for the eye."""
     from rich import box
     from rich.table import Table

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sayso.cli.archives import answer, opened
 
 if TYPE_CHECKING:
     from sayso.archive import Filters
+    from sayso.archive.audit import Audit
 
 
 def audited(
@@ -32,7 +35,7 @@ def audited(
         rows = archive.sourcing(names, filters, table)
     if chart_to is not None:
         chart_to.write_text(chart(rows, share), encoding="utf-8")
-    columns = {name: lambda one, name=name: one.group[name] or "(none)" for name in names}
+    columns: dict[str, Callable[[Any], object]] = {name: partial(_group, name) for name in names}
     columns |= {
         "pages": lambda one: one.pages,
         "statements": lambda one: one.statements,
@@ -44,7 +47,15 @@ def audited(
         "no answer": lambda one: one.unanswered,
     }
     for column in table.columns if table is not None else ():
-        columns[column] = lambda one, column=column: ", ".join(
-            f"{value or '(none)'} {told.share:.0%}" for value, told in one.roster.get(column, {}).items()
-        )
+        columns[column] = partial(_values, column)
     return answer(rows, columns, shape=shape, output=output, empty="No statement fits.")
+
+
+def _group(name: str, one: Audit) -> str:
+    """The value of a group."""
+    return one.group[name] or "(none)"
+
+
+def _values(column: str, one: Audit) -> str:
+    """The shares of a roster's column."""
+    return ", ".join(f"{value or '(none)'} {told.share:.0%}" for value, told in one.roster.get(column, {}).items())

@@ -55,7 +55,8 @@ def _show(found: Difference, file: IO[str]) -> None:
             file.write(f"    source: {_named(before)} -> {_named(after)}\n")
         if "recast" in pair.what:
             file.write(
-                f"    cue: {safe_line(pair.before.cue)} ({pair.before.act}) -> {safe_line(pair.after.cue)} ({pair.after.act})\n"
+                f"    cue: {safe_line(pair.before.cue)} ({pair.before.act}) -> "
+                f"{safe_line(pair.after.cue)} ({pair.after.act})\n"
             )
         file.write(f"    {safe_line(pair.wording)}\n")
     for sign, rows in (("+", found.added), ("-", found.removed)):

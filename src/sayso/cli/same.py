@@ -27,7 +27,8 @@ def command(
 ) -> int:
     """Find the same quotation elsewhere, exact, altered or in part, the earliest first (extra archive).
 
-    ID is a statement's (12.a7), else the words are looked for. The wording shows what the outlet {-dropped-} and {+added+}
+    ID is a statement's (12.a7), else the words are looked for. The wording shows what the outlet {-dropped-} and
+    {+added+}
     against the earliest.
     """
     filters = filters_of(given)

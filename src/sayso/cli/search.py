@@ -28,7 +28,8 @@ def command(
 ) -> int:
     """Find statements in an archive, best first (BM25); without QUERY the latest published first.
 
-    QUERY is words (all of them), "phrases", AND, OR, NOT, (groups) and prefix*. Words are led to their stems: toll finds
+    QUERY is words (all of them), "phrases", AND, OR, NOT, (groups) and prefix*. Words are led to their stems: toll
+    finds
     tolls.
     """
     filters = filters_of(given)

@@ -21,8 +21,14 @@ from sayso.cli.options import options_of, reading
 )
 @archived
 @filtered
-@click.option("--by", metavar="NAMES", help="Of the archive, groups with commas between: outlet, year, month, day, kind, act, form.")
-@click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw the groups too.")
+@click.option(
+    "--by",
+    metavar="NAMES",
+    help="Of the archive, groups with commas between: outlet, year, month, day, kind, act, form.",
+)
+@click.option(
+    "--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw the groups too."
+)
 @click.option(
     "--share",
     type=click.Choice(("unnamed", "named", "relayed", "direct")),

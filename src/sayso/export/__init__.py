@@ -26,13 +26,14 @@ BINARY: Final = frozenset(("parquet",))
 
 
 def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
-    """Write records to a text stream: jsonld, webannotation, claimreview-input or csv. The number of records comes back.
+    """Write records to a text stream: jsonld, webannotation, claimreview-input or csv. The number of records comes
+    back.
 
     Raises QueryError for a form that needs a folder or a file of bytes.
     """
     import msgspec
 
-    from sayso.export.annotation import annotations
+    from sayso.export.annotation import web_annotations
     from sayso.export.claims import claims
     from sayso.export.jsonld import jsonld
     from sayso.export.tables import write_csv
@@ -40,12 +41,13 @@ def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
     if to == "csv":
         return write_csv(records, file)
     makers: dict[str, Callable[[Record, str], dict[str, Any]]] = {
-        "jsonld": jsonld, "webannotation": annotations, "claimreview-input": claims,
+        "jsonld": jsonld, "webannotation": web_annotations, "claimreview-input": claims,
     }  # fmt: skip
     if to not in makers:
         raise QueryError(f"{to} cannot be written to a stream", "Name a file or folder with --output")
     count = 0
-    for count, (name, record) in enumerate(records, 1):
+    for name, record in records:
+        count += 1
         file.write(msgspec.json.encode(makers[to](record, name)).decode() + "\n")
     return count
 
@@ -59,7 +61,8 @@ def export_folder(records: Iterable[Named], to: str, folder: Path) -> int:
         raise QueryError(f"{to} is no form for a folder", f"Choose among {', '.join(sorted(FOLDERS))}")
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    for count, (name, record) in enumerate(records, 1):
+    for name, record in records:
+        count += 1
         if to == "brat":
             write_brat(record, folder / name)
         else:

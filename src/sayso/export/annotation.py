@@ -12,7 +12,7 @@ _AROUND: Final = 32
 _TAGS: Final = ("form", "act", "inside", "repeats", "relay")
 
 
-def annotations(record: Record, name: str = "record") -> dict[str, Any]:
+def web_annotations(record: Record, name: str = "record") -> dict[str, Any]:
     """The record as an AnnotationCollection; ``name`` makes the ids where the page has no URL.
 
     The role of a target (source, cue, content) is its styleClass; act, form and the like are tags. Positions count code
@@ -28,7 +28,11 @@ def annotations(record: Record, name: str = "record") -> dict[str, Any]:
         "type": "AnnotationCollection",
         "label": article.headline or base,
         "total": len(made),
-        "generator": {"id": "https://pypi.org/project/sayso/", "type": "Software", "name": f"sayso {record.sayso.version}"},
+        "generator": {
+            "id": "https://pypi.org/project/sayso/",
+            "type": "Software",
+            "name": f"sayso {record.sayso.version}",
+        },
         "first": {"id": f"{base}#annotations-1", "type": "AnnotationPage", "startIndex": 0, "items": made},
     }
 
@@ -44,7 +48,12 @@ def _annotation(one: Attribution, record: Record, speaker: Speaker | None, base:
         "motivation": "identifying",
         "body": bodies,
         "target": [
-            {"type": "SpecificResource", "source": base, "styleClass": role, "selector": selectors(record.article.text, span)}
+            {
+                "type": "SpecificResource",
+                "source": base,
+                "styleClass": role,
+                "selector": selectors(record.article.text, span),
+            }
             for role in ROLES
             for span in getattr(one, role)
         ],
@@ -69,7 +78,9 @@ def selectors(text: str, span: Span) -> list[dict[str, Any]]:
 
 
 def read_annotations(made: dict[str, Any], text: str) -> list[dict[str, list[Span]]]:
-    """The spans by role of each annotation of a collection, from its positions; a quote that is not there is a ValueError."""
+    """The spans by role of each annotation of a collection, from its positions; a quote that is not there is a
+    ValueError.
+    """
     out = []
     for item in made["first"]["items"]:
         spans: dict[str, list[Span]] = {role: [] for role in ROLES}

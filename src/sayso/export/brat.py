@@ -1,4 +1,5 @@
-"""brat's standoff files: NAME.txt is the text, NAME.ann the spans, relations, and notes that give the whole record back.
+"""brat's standoff files: NAME.txt is the text, NAME.ann the spans, relations, and notes that give the whole record
+back.
 
 Each source, cue and content is a text-bound annotation (T), broken at line ends as brat wants it; relations (R) lead
 contents to sources and cues to contents. A note (#) at the first T of an attribution holds its other fields, one at T1
@@ -19,7 +20,8 @@ from sayso.terms import Attribution, Record, Span, Spans
 
 CONFIGURATION: Final = (
     "[entities]\nSource\nCue\nContent\nText\n\n[relations]\nAttributed\tArg1:Content, Arg2:Source\n"
-    "Signals\tArg1:Cue, Arg2:Content\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n"
+    "Signals\tArg1:Cue, Arg2:Content\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, "
+    "<OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n"
 )
 _ROLES: Final = {"source": "Source", "cue": "Cue", "content": "Content"}
 _PIECE: Final = re.compile(r"[^\n\r]+")
@@ -71,7 +73,9 @@ def to_ann(record: Record) -> str:
     rest = msgspec.to_builtins(msgspec.structs.replace(record, attributions=()))
     rest["article"].pop("text")
     notes.insert(0, ("T1", "SaysoRecord", rest))
-    lines += [f"#{n}\t{kind} {at}\t{json.dumps(told, ensure_ascii=True)}" for n, (at, kind, told) in enumerate(notes, 1)]
+    lines += [
+        f"#{n}\t{kind} {at}\t{json.dumps(told, ensure_ascii=True)}" for n, (at, kind, told) in enumerate(notes, 1)
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -82,9 +86,7 @@ def _bound(name: str, kind: str, pieces: list[Span], text: str) -> str:
 
 def _pieces(text: str, spans: Spans) -> list[Span]:
     """Spans cut at line ends."""
-    return [
-        Span(*match.span()) for span in spans for match in _PIECE.finditer(text, span.start, span.end)
-    ]
+    return [Span(*match.span()) for span in spans for match in _PIECE.finditer(text, span.start, span.end)]
 
 
 def from_ann(text: str, ann: str, name: str = "brat") -> Record:

@@ -11,7 +11,9 @@ CHECKABLE: Final = frozenset((Act.STATEMENT, Act.DENIAL, Act.PERCEPTION))
 
 
 def claims(record: Record, name: str = "record") -> dict[str, Any]:
-    """The claims of a record. Whether one is true sayso does not say: rating, author and date of the review are left open."""
+    """The claims of a record. Whether one is true sayso does not say: rating, author and date of the review are
+    left open.
+    """
     article = record.article
     base = article.url or f"urn:sayso:{name}"
     known = {speaker.id: speaker for speaker in record.speakers}
@@ -35,7 +37,5 @@ def claims(record: Record, name: str = "record") -> dict[str, Any]:
 def _work(record: Record, base: str) -> dict[str, Any]:
     article = record.article
     work: dict[str, Any] = {"@type": "NewsArticle", "@id": base}
-    for key, value in (("url", article.url), ("headline", article.headline), ("datePublished", article.published)):
-        if value:
-            work[key] = value
-    return work
+    told = {"url": article.url, "headline": article.headline, "datePublished": article.published}
+    return work | {key: value for key, value in told.items() if value}

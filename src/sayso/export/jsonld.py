@@ -1,6 +1,7 @@
 """schema.org: the page as a NewsArticle, what is quoted as Quotations, what is told in other words as Claims.
 
-A Quotation has ``spokenByCharacter``, a Claim ``author``; a relayed one has a ``citation`` of the outlet that it is from.
+A Quotation has ``spokenByCharacter``, a Claim ``author``; a relayed one has a ``citation`` of the outlet that it
+is from.
 Kinds of speakers without a type of schema.org (unnamed sources, groups) are a Person or Organization with a description
 and no name, so that nobody is invented.
 """

@@ -22,13 +22,14 @@ def report(record: Record) -> str:
     """The report: sourcing, statements with their speakers, and the article with source, cue and content marked."""
     article = record.article
     title = escape(article.headline or article.url or "A page")
-    known = {speaker.id: speaker for speaker in record.speakers}
-    rows = "".join(_row(one, record, {key: speaker.name for key, speaker in known.items()}) for one in record.attributions)
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    rows = "".join(_row(one, record, names) for one in record.attributions)
     alarms = "".join(
         f"<li>{escape(one.why)} {' / '.join(f'<q>{escape(span.of(article.text))}</q>' for span in one.spans)}</li>"
         for one in record.inconsistencies
     )
-    about = " · ".join(escape(part) for part in (article.publisher, article.published, ", ".join(article.byline)) if part)
+    told = (article.publisher, article.published, ", ".join(article.byline))
+    about = " · ".join(escape(part) for part in told if part)
     return (
         f'<!doctype html>\n<html lang="{escape(article.language or "en", quote=True)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -36,7 +37,8 @@ def report(record: Record) -> str:
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{about}</p>"
         f"<h2>Whose word it rests on</h2>{_sourcing(record)}"
         + (f"<h2>At odds with itself</h2><ul>{alarms}</ul>" if alarms else "")
-        + "<h2>Statements</h2><table><thead><tr><th>Id</th><th>Who</th><th>What</th><th>Act</th><th>On whose word</th></tr>"
+        + "<h2>Statements</h2><table><thead><tr><th>Id</th><th>Who</th><th>What</th><th>Act</th>"
+        "<th>On whose word</th></tr>"
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
         f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
         f"{_article(record)}<hr><p>sayso {escape(record.sayso.version)}, model {escape(record.sayso.model[:16])}. "
@@ -49,8 +51,10 @@ def _row(one: Attribution, record: Record, names: dict[str, str]) -> str:
     chain = " ← ".join(escape(names.get(hop) or "this page’s outlet") for hop in one.chain)
     who = escape(names.get(one.speaker or "", "")) or "—"
     return (
-        f'<tr id="{escape(one.id, quote=True)}"><td><a href="#in-{escape(one.id, quote=True)}">{escape(one.id)}</a></td>'
-        f"<td>{who}</td><td>{escape(text)}</td><td>{escape(one.act.replace('_', ' '))}, {escape(one.form)}</td><td>{chain}</td></tr>"
+        f'<tr id="{escape(one.id, quote=True)}"><td>'
+        f'<a href="#in-{escape(one.id, quote=True)}">{escape(one.id)}</a></td>'
+        f"<td>{who}</td><td>{escape(text)}</td><td>{escape(one.act.replace('_', ' '))}, {escape(one.form)}</td>"
+        f"<td>{chain}</td></tr>"
     )
 
 
@@ -58,9 +62,12 @@ def _sourcing(record: Record) -> str:
     told = record.sourcing
     rows: list[tuple[str, Share]] = [
         ("named sources", told.named), ("unnamed sources", told.unnamed), ("first-hand", told.first_hand),
-        ("relayed from other outlets", told.relayed), *((f"kind: {kind}", share) for kind, share in told.by_kind.items()),
+        ("relayed from other outlets", told.relayed),
+        *((f"kind: {kind}", share) for kind, share in told.by_kind.items()),
     ]  # fmt: skip
-    cells = "".join(f"<tr><td>{escape(name)}</td><td>{share.count}</td><td>{share.share:.0%}</td></tr>" for name, share in rows)
+    cells = "".join(
+        f"<tr><td>{escape(name)}</td><td>{share.count}</td><td>{share.share:.0%}</td></tr>" for name, share in rows
+    )
     return f"<table><tbody><tr><td>statements</td><td>{told.attributions}</td><td></td></tr>{cells}</tbody></table>"
 
 

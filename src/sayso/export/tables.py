@@ -99,7 +99,8 @@ def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
     writer = csv.DictWriter(file, AttributionRow.__struct_fields__)
     writer.writeheader()
     count = 0
-    for count, (name, record) in enumerate(records, 1):
+    for name, record in records:
+        count += 1
         writer.writerows(flat(row) for row in attribution_rows(record, name))
     return count
 
