@@ -32,9 +32,9 @@ _ARCHIVE: Final = click.option(
 )
 _FILTERS: Final = (
     click.option("--speaker", multiple=True, help="A speaker: a name, words of it, or an id such as e12."),
-    click.option("--kind", multiple=True, type=click.Choice([*SpeakerKind]), help="The kind of speaker."),
-    click.option("--act", multiple=True, type=click.Choice([*Act]), help="What the speaker does."),
-    click.option("--form", multiple=True, type=click.Choice([*Form]), help="The form of the statement."),
+    click.option("--kind", multiple=True, type=click.Choice([str(one) for one in SpeakerKind]), help="The kind of speaker."),
+    click.option("--act", multiple=True, type=click.Choice([str(one) for one in Act]), help="What the speaker does."),
+    click.option("--form", multiple=True, type=click.Choice([str(one) for one in Form]), help="The form of the statement."),
     click.option("--outlet", multiple=True, help="The outlet of the page."),
     click.option("--since", metavar="DATE", help="Published on or after: 2026, 2026-05 or 2026-05-03."),
     click.option("--until", metavar="DATE", help="Published on or before."),
