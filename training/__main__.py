@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src" / "sayso" / "tagging" / "weights"
 PLOT = ROOT / "docs" / "reliability.svg"
 # First PolNeAR alone; then, from the mean of the last two epochs, one short epoch with our own passages.
-FIRST = "--epochs 8 --windows 8 128".split()
-SECOND = "--epochs 1 --windows 8 128 --own 3 --rate 1.5e-4 --head-rate 7e-4 --seed 21".split()
+FIRST = ["--epochs", "8", "--windows", "8", "128"]
+SECOND = [*FIRST[2:], "--epochs", "1", "--own", "3", "--rate", "1.5e-4", "--head-rate", "7e-4", "--seed", "21"]
 
 
 def step(module: str, *arguments: str | Path) -> None:

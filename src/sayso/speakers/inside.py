@@ -17,7 +17,7 @@ from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 
 _SHORTEST = 12
-_RARE = 0.1  # how often a word must be a cue for its sentence to be read again
+_RARE = 0.3  # how often a word must be a cue for its sentence to be read again
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 

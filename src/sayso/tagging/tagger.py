@@ -19,7 +19,7 @@ from sayso.terms import READ_KINDS, Article, Block
 WINDOW: Final = 40
 """Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
 _CELLS: Final = 4096
-_WASTE: Final = 1.15
+_WASTE: Final = 1.05
 
 
 @dataclass(frozen=True, slots=True)
