@@ -8,6 +8,7 @@ is no identity: its entity is the description. What the user merged or split sta
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from sayso.terms import Speaker, SpeakerKind
 NO_IDENTITY: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.GROUP))
 """Kinds whose entity is a description, not someone."""
 _NOBODY: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
+_KEYS: Final = 400  # names that one query asks for
 _MOST: Final = 20  # roles and affiliations that are remembered of an entity
 
 
@@ -46,6 +48,7 @@ class Rule(msgspec.Struct, frozen=True):
         return all(want is None or (have is not None and agree(want, [have])) for want, have in asked)
 
 
+@lru_cache(maxsize=50_000)
 def key_of(name: str, kind: SpeakerKind) -> str:
     """The name as it is compared: folded words, without an article in front, kinds that differ in nature apart."""
     found = words(name)
@@ -140,18 +143,29 @@ class Resolver:
         self._joined(number, speaker, "")
         return number
 
-    def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
-        if key not in self._names:
-            rows = self.database.run(
-                "SELECT n.entity, n.rule, e.kind, e.roles, e.affiliations FROM entity_name n JOIN "
-                "entity e ON e.id = n.entity "
-                "WHERE n.key = ? ORDER BY n.entity",
-                [key],
-            )
-            self._names[key] = [(row[0], None if row[1] is None else Rule(**json.loads(row[1]))) for row in rows]
-            for number, _, kind, roles, affiliations in rows:
+    def foresee(self, speakers: Iterable[Speaker]) -> None:
+        """Read what is known of the names of many speakers at once."""
+        keys = list({key_of(speaker.name, speaker.kind) for speaker in speakers} - self._names.keys())
+        for at in range(0, len(keys), _KEYS):
+            group = keys[at : at + _KEYS]
+            self._names |= {key: [] for key in group}
+            for key, number, rule, kind, roles, affiliations in self.database.run(
+                "SELECT n.key, n.entity, n.rule, e.kind, e.roles, e.affiliations FROM entity_name n "
+                f"JOIN entity e ON e.id = n.entity WHERE n.key IN ({', '.join('?' * len(group))}) ORDER BY n.entity",
+                group,
+            ):
+                self._names[key].append((number, None if rule is None else Rule(**json.loads(rule))))
                 if number not in self._entities:
                     self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
+
+    def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
+        if key not in self._names:
+            self._names[key] = [
+                (number, None if rule is None else Rule(**json.loads(rule)))
+                for number, rule in self.database.run(
+                    "SELECT entity, rule FROM entity_name WHERE key = ? ORDER BY entity", [key]
+                )
+            ]
         return self._names[key]
 
     def _by_surname(self, surname: str) -> set[int]:

@@ -74,6 +74,7 @@ def _keep(database: Database, waiting: list[Prepared | SaysoError]) -> list[Adde
     """Write one transaction."""
     with database.write():
         writer = Writer(database)
+        writer.resolver.foresee(speaker for one in waiting if isinstance(one, Prepared) for speaker in one.speakers)
         out = [writer.failed(one) if isinstance(one, SaysoError) else writer.add(one) for one in waiting]
         writer.flush()
     return out
