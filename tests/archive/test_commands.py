@@ -1,5 +1,7 @@
 """Each command as a process: what it prints, and its exit codes."""
 
+# ruff: noqa: E501 (tables of data)
+
 from __future__ import annotations
 
 import csv
@@ -85,7 +87,9 @@ def test_versions_and_sourcing(asked, tmp_path):
     assert "1 added, 1 removed" in asked("diff", URL, "--format", "table")
     assert json.loads(asked("diff", "p1"))["retold"][0]["after"] == "Rain"
     chart = tmp_path / "chart.svg"
-    rows = list(csv.DictReader(io.StringIO(asked("sourcing", "--by", "outlet,month", "--format", "csv", "--chart", chart))))
+    rows = list(
+        csv.DictReader(io.StringIO(asked("sourcing", "--by", "outlet,month", "--format", "csv", "--chart", chart)))
+    )
     assert [(row["outlet"], row["month"], row["unnamed"]) for row in rows] == [
         ("Ferry Post", "2026-05", "1"), ("Ferry Post", "2026-06", "0"), ("Harrow Echo", "2026-05", "1"),
     ]  # fmt: skip

@@ -52,6 +52,12 @@ def test_speakers_are_joined_by_name_role_and_affiliation(archive):
     assert (officials.statements, officials.identity) == (2, False)
 
 
+def test_a_pronoun_that_nobody_resolved_is_no_speaker_across_pages(archive):
+    list(archive.add_all([page("she", "It is late", kind="unnamed"), page("She", "It is early", kind="person")]))
+    assert archive.speakers() == []
+    assert archive.count() == 2
+
+
 def test_a_merge_holds_for_what_comes_later(archive):
     list(archive.add_all([page("Ines Calder", "The toll stays"), page("Mayor Calder-Stell", "The toll goes")]))
     (one,), (two,) = by_name(archive, "Ines Calder"), by_name(archive, "Mayor Calder-Stell")

@@ -54,7 +54,7 @@ def key_of(name: str, kind: SpeakerKind) -> str:
     found = words(name)
     while len(found) > 1 and found[0] in ("the", "a", "an"):
         found = found[1:]
-    return f"~ {' '.join(found)}" if kind in NO_IDENTITY else " ".join(found)
+    return f"~ {' '.join(found)}" if found and kind in NO_IDENTITY else " ".join(found)
 
 
 def agree(one: str, others: list[str]) -> bool:
@@ -84,7 +84,8 @@ class Resolver:
     def resolve(self, speaker: Speaker) -> tuple[int | None, str | None]:
         """The entity of a speaker and by what it was joined; (None, None) for one that is nobody."""
         key = key_of(speaker.name, speaker.kind)
-        if speaker.kind in _NOBODY or not key.strip("~ "):
+        bare = key.removeprefix("~ ")
+        if speaker.kind in _NOBODY or not bare or bare in terms("pronouns"):  # "she" of two pages is not one source
             return None, None
         known = self._by_name(key)
         for number, rule in known:

@@ -16,7 +16,7 @@ from sayso.errors import ArchiveError, QueryError
 from sayso.terms import Record, Span, Spans
 
 _STATEMENT: Final = re.compile(r"(\d+)\.(\w+)")
-_AROUND: Final = 90  # characters of a snippet on each side of the first match
+_AROUND: Final = 60  # characters of a snippet on each side of the first match
 _MARKED: Final = re.compile("\x02([^\x03]*)\x03")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SHAPES: Final = ("table", "json", "jsonl", "csv", "parquet")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _LONG: Final = 160
+_WHOLE: Final = frozenset(("statement", "wording"))  # columns that carry marks, which a cut could lose
 Columns = Mapping[str, Callable[[Any], object]]
 """The columns of a table: a name, and what it takes of a row."""
 
@@ -32,9 +33,13 @@ _ARCHIVE: Final = click.option(
 )
 _FILTERS: Final = (
     click.option("--speaker", multiple=True, help="A speaker: a name, words of it, or an id such as e12."),
-    click.option("--kind", multiple=True, type=click.Choice([str(one) for one in SpeakerKind]), help="The kind of speaker."),
+    click.option(
+        "--kind", multiple=True, type=click.Choice([str(one) for one in SpeakerKind]), help="The kind of speaker."
+    ),
     click.option("--act", multiple=True, type=click.Choice([str(one) for one in Act]), help="What the speaker does."),
-    click.option("--form", multiple=True, type=click.Choice([str(one) for one in Form]), help="The form of the statement."),
+    click.option(
+        "--form", multiple=True, type=click.Choice([str(one) for one in Form]), help="The form of the statement."
+    ),
     click.option("--outlet", multiple=True, help="The outlet of the page."),
     click.option("--since", metavar="DATE", help="Published on or after: 2026, 2026-05 or 2026-05-03."),
     click.option("--until", metavar="DATE", help="Published on or before."),
@@ -139,7 +144,7 @@ def _table(rows: Sequence[Any], columns: Columns, file: IO[str], empty: str) -> 
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(take(row), whole=name == "wording")) for name, take in columns.items()))
+        table.add_row(*(Text(_cell(take(row), whole=name in _WHOLE)) for name, take in columns.items()))
     out = console(file, 160)
     with out.capture() as captured:
         out.print(table)
