@@ -29,7 +29,7 @@ def web_annotations(record: Record, name: str = "record") -> dict[str, Any]:
         "label": article.headline or base,
         "total": len(made),
         "generator": {
-            "id": "https://pypi.org/project/sayso/",
+            "id": "urn:sayso:software",
             "type": "Software",
             "name": f"sayso {record.sayso.version}",
         },
