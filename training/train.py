@@ -36,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
     parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
+    parser.add_argument("--without", type=int, help="a layer of --start that is left out, from 0")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="train on the first N articles only (a smoke test)")
@@ -114,6 +115,21 @@ def groups(model: Tagger, options: argparse.Namespace) -> list[dict[str, object]
     return out
 
 
+def shallower(state: dict[str, torch.Tensor], without: int | None) -> dict[str, torch.Tensor]:
+    """The weights with one layer left out and those after it moved down."""
+    if without is None:
+        return state
+    out = {}
+    for name, value in state.items():
+        head, found, rest = name.partition("encoder.layers.")
+        number, _, part = rest.partition(".")
+        if not found:
+            out[name] = value
+        elif int(number) != without:
+            out[f"{head}{found}{int(number) - (int(number) > without)}.{part}"] = value
+    return out
+
+
 def main() -> None:
     """Train, with a checkpoint each epoch; a rerun of the same command goes on from the last one."""
     options = arguments()
@@ -124,10 +140,11 @@ def main() -> None:
     tokenizer = tokenizer_of(folder)
     articles = read_folder(options.polnear / "train")[: options.limit] + read_own() * options.own
     torch.manual_seed(options.seed)
-    model = Tagger()
+    model = Tagger(6 if options.without is None else 5)
     load_minilm(model.encoder, folder)
     if options.start:
-        model.load_state_dict(torch.load(options.start, map_location="cpu", weights_only=True))
+        state = torch.load(options.start, map_location="cpu", weights_only=True)
+        model.load_state_dict(shallower(state, options.without))
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01)
     tops = [group["lr"] for group in optimiser.param_groups]
