@@ -137,7 +137,7 @@ def main() -> None:
     rows, right, wanted = [], [], 0
     for gold in load(options.gold, options.polnear):
         wanted += len(gold.nested)
-        for candidate in candidates(gold.article, gold.outer):
+        for candidate in candidates(gold.article.text, tuple(gold.outer)):
             rows.append(candidate.features)
             right.append(is_right(candidate, gold))
     features, answers = np.array(rows), np.array(right, dtype=float)

@@ -78,5 +78,5 @@ class ExtraError(SaysoError):
 
 
 def extra_missing(what: str, extra: str, package: str) -> ExtraError:
-    """The error of a function that needs an extra: ``raise extra_missing("Parquet", "archive", "pyarrow") from error``."""
+    """What is raised where a function needs an extra, as "Parquet" needs ``pyarrow`` of ``archive``."""
     return ExtraError(f"{what} needs {package}", f'Install it: pip install "sayso[{extra}]"')

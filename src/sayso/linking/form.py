@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sayso.tagging.quotes import OUTSIDE, quote_states
 from sayso.terms import Form, Spans
 
+_WORD: Final = re.compile(r"[^\W_]+")
+
 
 class Quoted:
     """Counts of words, and of words in quotation marks, up to each code point of a text."""
 
     def __init__(self, text: str) -> None:
-        letters = np.fromiter((character.isalnum() for character in text), dtype=bool, count=len(text))
-        first = letters & ~np.concatenate([[False], letters[:-1]]) if len(text) else letters
+        first = np.zeros(len(text), dtype=bool)
+        first[[match.start() for match in _WORD.finditer(text)]] = True
         quoted = first & (quote_states(text) != OUTSIDE)
         self._words = _sums(first)
         self._quoted = _sums(quoted)
@@ -30,6 +36,7 @@ def _sums(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(flags)])
 
 
+@lru_cache(maxsize=2)
 def quoted_words(text: str) -> Quoted:
     """A counter of the words in quotation marks of a text."""
     return Quoted(text)

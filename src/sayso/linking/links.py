@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.linking.form import Quoted, form_of
+from sayso.linking.form import Quoted, form_of, quoted_words
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, Form, Span, Spans
@@ -52,7 +52,7 @@ def probability(features: Floats, weights: Floats | None) -> float:
 
 def drafts(article: Article, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
-    quoted = Quoted(article.text)
+    quoted = quoted_words(article.text)
     out = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
     return sorted(out, key=lambda draft: min((*draft.source, *draft.cue, *draft.content)))
 

@@ -75,7 +75,7 @@ def _places(article: Article) -> Iterator[Place]:
 
 def _place(text: str, span: Span) -> Place:
     """The words of one clause."""
-    function, families = terms("function_words"), _families()
+    function, families, doubt, negation = terms("function_words"), _families(), small("supposed"), small("negation")
     at: dict[str, Span] = {}
     verbs, numbers, names = [], [], set()
     negated = supposed = False
@@ -83,17 +83,17 @@ def _place(text: str, span: Span) -> Place:
     for match in _WORD.finditer(text, span.start, span.end):
         word = match.group()
         lower = word.lower().replace("’", "'")
-        supposed = supposed or lower in small("supposed")
-        negated = negated or lower in small("negation") or lower.endswith("n't")
-        if any(character.isdigit() for character in word):
+        supposed = supposed or lower in doubt
+        negated = negated or lower in negation or lower.endswith("n't")
+        if not word[0].isalpha():
             numbers.append((word, text[match.end() : match.end() + 24]))
             at[word] = Span(*match.span())
             continue
-        stem = _stem(base(lower))
+        verb = base(lower)
         if lower not in function:
-            at.setdefault(stem, Span(*match.span()))
-        if base(lower) in families and word[0].islower():
-            verbs.append((base(lower), families[base(lower)][0], match.start()))
+            at.setdefault(_stem(verb), Span(*match.span()))
+        if verb in families and word[0].islower():
+            verbs.append((verb, families[verb][0], match.start()))
         if word[0].isupper() and lower not in function:
             names.add(lower)
         before.append(lower)

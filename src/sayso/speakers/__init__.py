@@ -14,7 +14,7 @@ from sayso.speakers.inside import inside
 from sayso.speakers.nested import nested
 from sayso.speakers.relays import relays
 from sayso.speakers.weights import weigh
-from sayso.speakers.words import Words
+from sayso.speakers.words import words_of
 from sayso.terms import Article, Attribution, Spans, Speaker
 
 __all__ = ["UNSTATED", "identify", "inside", "nested"]
@@ -26,7 +26,7 @@ def identify(
     article: Article, attributions: Sequence[Attribution]
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker and act set, and the speakers of the article."""
-    words = Words(article.text)
+    words = words_of(article.text)
     entities = Entities(words)
     found = Resolver(article, words, entities, weigh).resolve(attributions)
     passed_on = relays(article, words, entities, attributions, found)

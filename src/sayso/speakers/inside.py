@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,14 +10,13 @@ from typing import NamedTuple
 import msgspec
 
 from sayso.linking import link
-from sayso.speakers.acts import base
-from sayso.speakers.candidates import rates
-from sayso.speakers.words import Words
+from sayso.speakers.nested import candidates, score
+from sayso.speakers.words import Words, words_of
 from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 
 _SHORTEST = 12
-_RARE = 0.3  # how often a word must be a cue for its sentence to be read again
+_LIKELY = -1  # the score of a candidate (sayso.speakers.nested) whose sentence is read again
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 
@@ -30,7 +29,7 @@ class Piece(NamedTuple):
 
 def inside(article: Article, attributions: Sequence[Attribution], model: Path | None = None) -> tuple[Attribution, ...]:
     """The attributions that the model finds within the contents of others, each with source and cue."""
-    text, pieces = _contents(article.text, attributions)
+    text, pieces = _contents(article, attributions)
     if not pieces:
         return ()
     blocks = tuple(Block(BlockKind.BODY, Span(p.at, p.at + p.span.end - p.span.start + 1)) for p in pieces)
@@ -44,19 +43,23 @@ def inside(article: Article, attributions: Sequence[Attribution], model: Path | 
     return tuple(out)
 
 
-def _contents(text: str, attributions: Sequence[Attribution]) -> tuple[str, list[Piece]]:
-    """The sentences of the contents that may hold a cue, each on a line of its own."""
-    words = Words(text)
+def _contents(article: Article, attributions: Sequence[Attribution]) -> tuple[str, list[Piece]]:
+    """The sentences of the contents that may hold an attribution, each on a line of its own."""
+    text = article.text
+    words = words_of(text)
+    cues = sorted(
+        one.attribution.cue[0].start for one in candidates(text, tuple(attributions)) if score(one) >= _LIKELY
+    )
     lines, pieces, at = [], [], 0
-    for span in _sentences(words, attributions):
+    for span in _sentences(words, attributions, cues):
         pieces.append(Piece(span, at))
         lines.append(span.of(text).replace("\n", " ") + "\n")
         at += span.end - span.start + 1
     return "".join(lines), pieces
 
 
-def _sentences(words: Words, attributions: Sequence[Attribution]) -> Iterator[Span]:
-    """The sentences of all contents, each place once, without the marks around them."""
+def _sentences(words: Words, attributions: Sequence[Attribution], cues: Sequence[int]) -> Iterator[Span]:
+    """The sentences of all contents in which a cue begins, each place once, without the marks around them."""
     done = 0
     for piece in sorted(span for attribution in attributions for span in attribution.content):
         start = max(piece.start, done)
@@ -64,7 +67,7 @@ def _sentences(words: Words, attributions: Sequence[Attribution]) -> Iterator[Sp
             end = min(piece.end, words.bounds(words.sentence(start))[1])
             done = end
             trimmed = _trimmed(words.text, start, end)
-            if trimmed is not None and _promising(words, trimmed):
+            if trimmed is not None and bisect_left(cues, trimmed.start) < bisect_left(cues, trimmed.end):
                 yield trimmed
             start = end
 
@@ -75,12 +78,6 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     while end > start and text[end - 1] in _MARKS:
         end -= 1
     return Span(start, end) if end - start >= _SHORTEST else None
-
-
-def _promising(words: Words, span: Span) -> bool:
-    """Whether a word that is often a cue stands in a sentence."""
-    known = rates()
-    return any(known.get(base(words.word(n).lower()), 0.0) >= _RARE for n in words.within(span.start, span.end))
 
 
 def _back(spans: Spans, pieces: Sequence[Piece], starts: Sequence[int]) -> Spans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -14,7 +14,7 @@ from sayso.linking import form_of, quoted_words
 from sayso.speakers.candidates import Candidate, one
 from sayso.speakers.cue_features import FEATURES
 from sayso.speakers.nesting import nest, ordered
-from sayso.speakers.words import Words
+from sayso.speakers.words import Words, words_of
 from sayso.terms import Article, Attribution, Span
 
 ALONE: Final = -0.5  # the score a candidate must have where no model was asked
@@ -41,14 +41,14 @@ def nested(
     seen = {place: one for one in found if one.confidence >= LEAST for place in _places(one)}
     kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
-    for candidate in candidates(article, attributions):
+    for candidate in candidates(article.text, tuple(attributions)):
         inner = candidate.attribution
-        score = sum(w * x for w, x in zip(_weights(), candidate.features, strict=True))
+        log_odds = score(candidate)
         places = _places(inner)
         considered |= places
         same = next((seen[place] for place in sorted(places) if place in seen), None)
-        if score >= (threshold if same is None else SEEN):
-            chance = max(1 / (1 + math.exp(-score)), 0.0 if same is None else same.confidence)
+        if log_odds >= (threshold if same is None else SEEN):
+            chance = max(1 / (1 + math.exp(-log_odds)), 0.0 if same is None else same.confidence)
             one = msgspec.structs.replace(same or inner, confidence=round(chance * inner.confidence, 4))
             kept.setdefault(one.id, one)
     for one in seen.values():
@@ -62,23 +62,25 @@ def _places(attribution: Attribution) -> set[int]:
     return {place for span in attribution.cue for place in range(span.start, span.end)}
 
 
-def candidates(article: Article, attributions: Sequence[Attribution]) -> Iterator[Candidate]:
+@lru_cache(maxsize=2)
+def candidates(text: str, attributions: tuple[Attribution, ...]) -> tuple[Candidate, ...]:
     """Every subject with a cue after it inside a content, with what follows as its content."""
-    words = Words(article.text)
-    quoted = quoted_words(article.text)
+    words, quoted = words_of(text), quoted_words(text)
+    out = []
     taken: set[int] = set()
     for attribution in attributions:
         for span in (*attribution.cue, *attribution.source):
             taken.update(words.within(span.start, span.end))
-    count = 0
     for attribution, piece, number in _tokens(words, attributions):
         found = None if number in taken else one(words, attribution, piece, number)
         if found is not None:
-            count += 1
             form = form_of(quoted, found.attribution.content)
-            yield msgspec.structs.replace(found, attribution=msgspec.structs.replace(found.attribution, form=form))
-        if count >= _MOST:
-            return
+            out.append(
+                msgspec.structs.replace(found, attribution=msgspec.structs.replace(found.attribution, form=form))
+            )
+        if len(out) >= _MOST:
+            break
+    return tuple(out)
 
 
 def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Span, int]]:
@@ -104,6 +106,11 @@ def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple
             yield attribution, piece, number
             following[number] = number + 1
             number = free(number)
+
+
+def score(candidate: Candidate) -> float:
+    """The log-odds that a candidate is an attribution."""
+    return sum(w * x for w, x in zip(_weights(), candidate.features, strict=True))
 
 
 @cache

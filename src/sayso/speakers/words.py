@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from sayso.tagging.quotes import INSIDE, UNCLOSED, quote_states
@@ -64,6 +64,12 @@ class Words:
         """Start and end of a sentence."""
         last = sentence + 1 >= len(self.sentences)
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
+
+
+@lru_cache(maxsize=2)
+def words_of(text: str) -> Words:
+    """The words of a text, kept for the page at hand: several parts ask for them one after the other."""
+    return Words(text)
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:

@@ -10,16 +10,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.tagging.decode import FORBIDDEN, TAGS, runs, viterbi
+from sayso.tagging.decode import FORBIDDEN, ROLES, TAGS, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
 from sayso.tagging.quotes import OUTSIDE
-from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
+from sayso.tagging.windows import Tokens, batch, pack, tokenize
 from sayso.terms import READ_KINDS, Article, Block
 
 WINDOW: Final = 40
 """Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
+SOURCE, CUE, CONTENT = range(len(ROLES))
 _CELLS: Final = 4096
 _WASTE: Final = 1.05
+
+
+Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Window:
     content: Candidates
     to_source: Floats
     to_cue: Floats
+
+
+_NONE: Final = Candidates(*(np.zeros(0, dtype=np.int64),) * 3, np.zeros(0, dtype=bool), np.zeros((0, 3), np.float32))
+_NOTHING: Final = Window(_NONE, _NONE, _NONE, *(np.zeros((0, 1), dtype=np.float32),) * 2)
+"""A window without a cue or without a content: it can hold no attribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +122,12 @@ def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> lis
     tags = viterbi(scores, model.transitions, border)
     found = runs(tags)
     sure = log_softmax(np.where(border[..., None], _outside(), scores))
+    best = np.take_along_axis(sure, tags[..., None].astype(np.int64), 2)[..., 0]
+    holds = [np.isin(np.arange(len(spans)), found[found[:, 1] == role, 0]) for role in (CUE, CONTENT)]
     return [
-        _window(model, tokens, cells, found[found[:, 0] == row], sure[row], hidden[row], tags[row], row)
+        _window(model, tokens, cells.place[row], found[found[:, 0] == row], best[row], hidden[row])
+        if holds[0][row] and holds[1][row]
+        else _NOTHING
         for row in range(len(spans))
     ]
 
@@ -125,26 +138,15 @@ def _outside() -> Floats:
     return out
 
 
-def _window(
-    model: Model,
-    tokens: Tokens,
-    cells: Batch,
-    found: Ints,
-    sure: Floats,
-    hidden: Floats,
-    tags: NDArray[np.int8],
-    row: int,
-) -> Window:
-    """Candidates and pointers of one window from its runs of tags."""
-    best = np.take_along_axis(sure, tags[:, None].astype(np.int64), 1)[:, 0]
+def _window(model: Model, tokens: Tokens, place: Places, found: Ints, best: Floats, hidden: Floats) -> Window:
+    """Candidates and pointers of one window from its runs of tags; ``best`` are the log-probabilities of its tags."""
     sums = np.concatenate([np.zeros(1, dtype=np.float32), np.cumsum(best)])
     padded = np.append(best, np.float32(0))
     firsts: list[Ints] = []
     by_role: list[Candidates] = []
-    for role in range(3):
+    for role in (SOURCE, CUE, CONTENT):
         first, end = found[found[:, 1] == role, 2:].T
         mean = (sums[end] - sums[first]) / np.maximum(end - first, 1)
-        place = cells.place[row]
         by_role.append(
             Candidates(
                 starts=tokens.starts[place[first]].astype(np.int64),
