@@ -14,6 +14,7 @@ from sayso.terms import SpeakerKind
         ("Councillor Quill", SpeakerKind.PERSON),
         ("the Tarn Port Authority", SpeakerKind.ORGANIZATION),
         ("the ferry company", SpeakerKind.ORGANIZATION),
+        ("Harrow & Pike", SpeakerKind.ORGANIZATION),
         ("the White House", SpeakerKind.ORGANIZATION),
         ("Canada", SpeakerKind.ORGANIZATION),
         ("the Harrow Gazette", SpeakerKind.OUTLET),

@@ -35,7 +35,7 @@ def load(path: Path, url: str | None = None, options: Options = DEFAULT) -> Page
         kind = _kind(head, name)
         if kind in ("warc", "jsonl"):
             raise InputError(
-                f"this is a {kind.upper()} file of many pages", "Use sayso batch, or sayso.reading.inputs.pages", name
+                f"this is a {kind.upper()} file of many pages", "Use sayso read, or sayso.reading.inputs.pages", name
             )
         return Page(_whole(file, head, options, name), name, url)
 
@@ -93,7 +93,7 @@ def _opened(path: Path) -> IO[bytes]:
     name = str(path)
     try:
         if path.is_dir():
-            raise InputError("this is a folder", "Name the files in it, or use sayso batch", name)
+            raise InputError("this is a folder", "Name the files in it", name)
         return path.open("rb")
     except FileNotFoundError as error:
         raise InputError("there is no such file", "Check the name and the folder", name) from error

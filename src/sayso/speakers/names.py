@@ -172,8 +172,10 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     if begin > first:
         title_span = Span(words.tokens[first][0], words.tokens[begin - 1][1])
         title = title_span.of(words.text)
-    found = tuple(words.word(number) for number in range(begin, last + 1))
     span = Span(words.tokens[begin][0], words.tokens[last][1])
+    found = tuple(words.word(number) for number in range(begin, last + 1))
+    if " & " in span.of(words.text):
+        found = tuple(span.of(words.text).split())  # a firm: Harrow & Pike; the mark is no token
     return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
 
 
@@ -247,6 +249,8 @@ def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
     bare = " ".join(found).casefold().removeprefix("the ")
     last = found[-1].casefold()
     bodies = folded("organizations")
+    if "&" in found:
+        return SpeakerKind.ORGANIZATION
     if titled and len(found) <= 4 and last not in bodies:
         return SpeakerKind.PERSON
     if " ".join(found).casefold() in folded("outlets") or bare in folded("outlets"):
