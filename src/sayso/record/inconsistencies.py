@@ -175,6 +175,8 @@ def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]]
 
 _SHARED: Final = 4
 _MOSTLY: Final = 0.7
+
+
 def _kind(number: str, after: str) -> str:
     """The sort of a number: money, share, a year, or a count."""
     if number[0] in "$£€":
