@@ -2,4 +2,5 @@
 
 from sayso.cli import main
 
-main()
+if __name__ == "__main__":  # the processes that read pages for a server import this module, too
+    main()

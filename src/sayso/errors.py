@@ -9,6 +9,7 @@ SaysoError
 ├── ModelError      weights that are missing, damaged or of another version
 ├── ArchiveError    an archive that cannot be opened, read or written, or lacks what was asked for
 │   └── QueryError  a question that breaks the syntax of queries
+├── BusyError       a server that has enough to do already
 └── ExtraError      an optional dependency that is not installed
 """
 
@@ -71,6 +72,17 @@ class ArchiveError(SaysoError):
 
 class QueryError(ArchiveError):
     """A question breaks the syntax of queries or filters."""
+
+
+class BusyError(SaysoError):
+    """A server has enough to do already; ``seconds`` says when to ask again."""
+
+    def __init__(
+        self, what: str, mend: str, file: str | None = None, place: str | None = None, seconds: int = 1
+    ) -> None:
+        super().__init__(what, mend, file, place)
+        self.args = (what, mend, file, place, seconds)
+        self.seconds = seconds
 
 
 class ExtraError(SaysoError):

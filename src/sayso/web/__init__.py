@@ -1,0 +1,29 @@
+"""The web reader and the REST API: ``app(archive, settings)`` is an ASGI application (extra ``web``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sayso.web.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+__all__ = ["Settings", "app"]
+
+
+def app(archive: str | Path | None = None, settings: Settings | None = None) -> FastAPI:
+    """The application over an archive (a path, a ``postgresql://`` URL, or None for the default place).
+
+    Raises ExtraError where the extra ``web`` is not installed.
+    """
+    from sayso.errors import extra_missing
+
+    try:
+        from sayso.web.application import build
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("sayso"):
+            raise
+        raise extra_missing("the web reader", "web", str(error.name)) from error
+    return build(archive, settings or Settings())

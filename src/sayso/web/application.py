@@ -1,0 +1,91 @@
+"""The application: screens, API and files behind one guard, and every error as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from sayso._version import __version__
+from sayso.errors import SaysoError
+from sayso.web import screens
+from sayso.web.csrf import ForgedError, check_csrf
+from sayso.web.guard import HEADERS, Guard
+from sayso.web.login import router as login
+from sayso.web.problems import answer, problem, problem_of
+from sayso.web.rates import Rates
+from sayso.web.service import Service
+from sayso.web.settings import Settings
+
+_TRIES: Final = 10  # tokens that one address may try a minute
+_STATIC: Final = Path(screens.__file__).parent / "static"
+
+
+def build(archive: str | Path | None, settings: Settings) -> FastAPI:
+    """The application over an archive; ``app.state.service`` is its :class:`Service`."""
+    service = Service(archive, settings)
+
+    @asynccontextmanager
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+        service.close()
+
+    made = FastAPI(
+        title="sayso", version=__version__, lifespan=living, docs_url=None, redoc_url=None, openapi_url=None,
+        redirect_slashes=False,
+    )  # fmt: skip
+    made.state.service = service
+    made.state.tries = tries = Rates(_TRIES, _TRIES)
+    made.include_router(login, include_in_schema=False)
+    made.include_router(screens.router, include_in_schema=False, dependencies=[Depends(check_csrf)])
+    made.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    _tell_errors(made)
+    made.add_middleware(Guard, settings=settings, tries=tries)
+    return made
+
+
+def _tell_errors(made: FastAPI) -> None:
+    """Make every error an answer that says what is wrong and how to mend it."""
+
+    @made.exception_handler(SaysoError)
+    async def ours(request: Request, error: SaysoError) -> Response:
+        return answer(request, problem_of(error))
+
+    @made.exception_handler(ForgedError)
+    async def forged(request: Request, _error: ForgedError) -> Response:
+        return answer(request, problem(403, "the form is too old or not ours", "Load the page anew, and send it again"))
+
+    @made.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        heads = dict(error.headers or {})
+        return answer(request, problem(error.status_code, _said(error), _MENDS.get(error.status_code, _MEND)), heads)
+
+    @made.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first.get("loc", ()))
+        return answer(request, problem(422, f"{where}: {first.get('msg')}", "See /api/v1/openapi.json"))
+
+    @made.exception_handler(Exception)
+    async def fault(request: Request, _error: Exception) -> Response:
+        told = problem(500, "a fault of sayso's own", "Tell us what you asked; the log has the rest")
+        return answer(request, told, HEADERS)  # answered outside of the guard
+
+
+_MEND: Final = "See /api/v1/openapi.json for what can be asked"
+_MENDS: Final = {404: "Check the address", 405: "The Allow header names what can be done here"}
+
+
+def _said(error: HTTPException) -> str:
+    if error.status_code == 404 and error.detail == "Not Found":
+        return "there is nothing at this address"
+    return error.detail
