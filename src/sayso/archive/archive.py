@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from sayso.archive import audit as _audit
 from sayso.archive import copies as _copies
+from sayso.archive import corrected as _corrected
+from sayso.archive import corrections as _corrections
 from sayso.archive import differences as _differences
 from sayso.archive import people as _people
 from sayso.archive import privacy as _privacy
@@ -159,6 +161,26 @@ class Archive:
         filters.
         """
         return _store.records(self._database, filters)
+
+    def correct(
+        self, statement: str, change: _corrected.Correct, by: str, note: str | None = None
+    ) -> _corrected.Correction:
+        """Keep a user's change of a statement (12.a7) beside the machine's record. Raises QueryError for one that
+        cannot be made.
+        """
+        return _corrections.correct(self._database, statement, change, by, note)
+
+    def corrections(self, page: str | None = None) -> list[_corrected.Correction]:
+        """What users changed on a page, by URL or number (p3), or on all pages, in order."""
+        return _corrections.corrections(self._database, page)
+
+    def corrected(self, version: int) -> _corrected.Corrected:
+        """The record of a version with what users changed, who changed it, and what they deleted."""
+        return _corrections.corrected_record(self._database, version)
+
+    def all_corrected(self) -> Iterator[tuple[int, _corrected.Corrected]]:
+        """Every record that a user changed, by the id of its version."""
+        return _corrections.corrected_records(self._database)
 
     def failures(self) -> list[dict[str, Any]]:
         """The pages that could not be added, in order: when, which, what was wrong, how to mend it."""

@@ -11,7 +11,7 @@ import msgspec
 
 from sayso.archive.query import Node
 
-NEWEST: Final = 5
+NEWEST: Final = 6
 """The schema version that this package writes."""
 
 Row = tuple[Any, ...]

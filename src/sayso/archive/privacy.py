@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sayso.archive.corrections import forget_corrections
 from sayso.archive.database import Database
 from sayso.archive.differences import versions_of
 from sayso.archive.entities import key_of
@@ -49,6 +50,7 @@ def forget_url(database: Database, url: str, reason: str | None = None) -> Remov
         )
         for version in versions.values():
             _cleared(database, version)
+            database.run("DELETE FROM correction WHERE version = ?", [version])
             database.run("DELETE FROM version WHERE id = ?", [version])
         database.run("DELETE FROM page WHERE id = ?", [page])
         _lonely(database)
@@ -84,6 +86,7 @@ def forget_speaker(database: Database, speaker: str, reason: str | None = None) 
             one = msgspec.structs.replace(made, key=key, content_hash=bytes(content_hash))
             _rewritten(database, version, one, bool(latest))
         pages = len({row[6] for row in rows})
+        forget_corrections(database, set(keys))
         database.run("DELETE FROM entity_name WHERE entity = ?", [number])
         database.run("DELETE FROM entity WHERE id = ?", [number])
         for key in keys:

@@ -14,6 +14,8 @@ _BATCH = 500
 
 def refill(database: Database, number: int) -> None:
     """Fill what the schema steps after ``number`` hold, inside the transaction of the migration."""
+    if number >= 4:  # what came later is not computed from texts
+        return
     versions = [version for (version,) in database.run("SELECT id FROM version WHERE text IS NOT NULL ORDER BY id")]
     found = database.run("SELECT value FROM meta WHERE key = 'next_entity'")
     resolver = Resolver(database, int(found[0][0]) if found else 1)
@@ -28,16 +30,14 @@ def refill(database: Database, number: int) -> None:
                 [(row.signature, rows[row.name]) for row in made.statements],
             )
             index += [IndexRow(rows[row.name], row.sentence, row.signature) for row in made.statements]
-        if number < 4:
-            _join(database, resolver, version, made.speakers)
+        _join(database, resolver, version, made.speakers)
         if len(index) >= _BATCH:
             database.index(index, sentences=number < 2)
             index = []
     database.index(index, sentences=number < 2)
-    if number < 4:
-        resolver.flush()
-        database.run("DELETE FROM meta WHERE key = 'next_entity'")
-        database.run("INSERT INTO meta (key, value) VALUES ('next_entity', ?)", [str(resolver.next_id)])
+    resolver.flush()
+    database.run("DELETE FROM meta WHERE key = 'next_entity'")
+    database.run("INSERT INTO meta (key, value) VALUES ('next_entity', ?)", [str(resolver.next_id)])
 
 
 def _join(database: Database, resolver: Resolver, version: int, speakers: Sequence[Speaker]) -> None:

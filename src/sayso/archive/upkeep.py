@@ -17,6 +17,7 @@ from sayso.errors import ArchiveError, SaysoError
 
 _TABLES: Final = (
     "page", "version", "entity", "entity_name", "appearance", "statement", "failure", "decision", "tombstone",
+    "correction",
 )  # fmt: skip
 _ROWS: Final = 1_000
 
@@ -36,7 +37,7 @@ def info(database: Database) -> dict[str, object]:
     """What the archive holds, in figures."""
     out: dict[str, object] = {"archive": database.name, "schema": NEWEST}
     with database.snapshot():
-        for table in ("page", "version", "statement", "entity", "decision", "failure", "tombstone"):
+        for table in ("page", "version", "statement", "entity", "decision", "correction", "failure", "tombstone"):
             out[table] = database.run(f"SELECT count(*) FROM {table}")[0][0]
         out["dropped texts"] = database.run("SELECT count(*) FROM version WHERE text IS NULL")[0][0]
         out["first"], out["last"] = database.run("SELECT min(published), max(published) FROM version")[0]
@@ -149,6 +150,8 @@ def _copied(source: Database, target: Database) -> None:
     lite = source if isinstance(source, Sqlite) else target
     for table in _TABLES:
         columns = [row[1] for row in lite.run(f"PRAGMA table_info({table})")]
+        if not columns:  # an older backup
+            continue
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         rows = source.run(f"SELECT {names} FROM {table}")
         for at in range(0, len(rows), _ROWS):

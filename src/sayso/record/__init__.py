@@ -16,7 +16,12 @@ from sayso.terms import Article, Attribution, Provenance, Record, Speaker
 
 def assemble(article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker], model: str) -> Record:
     """The record of an article; ``model`` is the digest of the model that found the attributions."""
-    standing = repeated(article, ordered(nest(attributions)))
+    return summed(article, ordered(nest(attributions)), speakers, model)
+
+
+def summed(article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker], model: str) -> Record:
+    """As :func:`assemble` of attributions that have their order, ids and nesting already."""
+    standing = repeated(article, attributions)
     standing, speakers = chained(article, standing, speakers)
     return Record(
         article,

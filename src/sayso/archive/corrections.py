@@ -1,0 +1,137 @@
+"""Corrections by users, kept beside the machine's records and never touched by a re-read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from sayso.archive.corrected import (
+    Correct,
+    Corrected,
+    Correction,
+    Reading,
+    check_change,
+    corrected,
+    grouped,
+    matched,
+    reading,
+)
+from sayso.archive.database import Database
+from sayso.archive.differences import versions_of
+from sayso.archive.entities import key_of
+from sayso.archive.forgotten import Forgotten
+from sayso.archive.query import words
+from sayso.archive.store import now, read_record
+from sayso.errors import ArchiveError, QueryError
+from sayso.terms import Attribution, Record, Speaker
+
+_COLUMNS = "c.id, c.version, c.name, v.page, c.at, c.author, c.note, c.machine, c.change"
+_LONGEST = 2_000
+_MEND = "sayso search prints the ids, say 12.a7"
+
+
+def correct(database: Database, statement: str, change: Correct, by: str, note: str | None = None) -> Correction:
+    """Keep a change of a statement (12.a7), and hand it back.
+
+    Raises ArchiveError for a statement that is not there, QueryError for a change that cannot be made.
+    """
+    by = by.strip()
+    if not by or len(by) > _LONGEST or len(note or "") > _LONGEST:
+        raise QueryError("nobody made the correction" if not by else "too long", "Say who, in few words")
+    version, name = _parts(database, statement)
+    with database.write():
+        record = read_record(database, version)
+        check_change(record, change)
+        if change.speaker is not None:
+            _refuse_forgotten(database, change)
+        machine = _machine(record, _of_version(database, version), name)
+        if machine is None:
+            raise ArchiveError(f"there is no statement {statement}", _MEND, database.name)
+        rows = database.run(
+            "INSERT INTO correction (id, version, name, at, author, note, machine, change) VALUES "
+            "((SELECT coalesce(max(id), 0) + 1 FROM correction), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            [version, name, now(), by, note or None, _json(machine), _json(change)],
+        )
+        (made,) = _rows(database, "c.id = ?", [rows[0][0]])
+    return made
+
+
+def corrections(database: Database, page: str | None = None) -> list[Correction]:
+    """The corrections of a page (its URL, or p3) with all its versions, or all there are, in order."""
+    if page is None:
+        return _rows(database, "1 = 1", [])
+    _, versions = versions_of(database, page)
+    return [one for version in sorted(versions.values()) for one in _of_version(database, version)]
+
+
+def corrected_record(database: Database, version: int) -> Corrected:
+    """The record of a version with what users corrected. Raises ArchiveError for one that is not there."""
+    with database.snapshot():
+        return corrected(read_record(database, version), _of_version(database, version))
+
+
+def corrected_records(database: Database) -> Iterator[tuple[int, Corrected]]:
+    """Every record that somebody corrected, by the id of its version; those without their text are left out."""
+    rows = database.run(
+        "SELECT DISTINCT c.version FROM correction c JOIN version v ON v.id = c.version "
+        "WHERE v.text IS NOT NULL ORDER BY c.version"
+    )
+    for (version,) in rows:
+        yield version, corrected_record(database, version)
+
+
+def forget_corrections(database: Database, keys: set[str]) -> None:
+    """Remove every correction in which a forgotten speaker is named, by the names' keys."""
+    for one in _rows(database, "1 = 1", []):
+        named = [who for who in (one.machine.speaker, one.change.speaker) if who is not None]
+        noted = f" {' '.join(words(one.note or ''))} "
+        if any(key_of(who.name, who.kind) in keys for who in named) or any(f" {key} " in noted for key in keys):
+            database.run("DELETE FROM correction WHERE id = ?", [one.id])
+
+
+def _refuse_forgotten(database: Database, change: Correct) -> None:
+    who = change.speaker
+    if who is not None and Forgotten(database).speaker(Speaker("s", who.name, who.kind)):
+        raise QueryError("this speaker was forgotten on request", "Lift it first: sayso archive remember --speaker")
+
+
+def _machine(record: Record, before: list[Correction], name: str) -> Reading | None:
+    """What the machine says of an attribution: the anchor of its earlier corrections, or its reading now."""
+    groups = grouped(before)
+    for group, one in zip(groups, matched(record, groups), strict=True):
+        if (one.id if one is not None else f"c{group[0].id}") == name:
+            return group[0].machine
+    found: Attribution | None = next((one for one in record.attributions if one.id == name), None)
+    return None if found is None else reading(record, found)
+
+
+def _parts(database: Database, statement: str) -> tuple[int, str]:
+    version, _, name = statement.strip().partition(".")
+    if not version.isdecimal() or not name:
+        raise ArchiveError(
+            f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
+        )
+    return int(version), name
+
+
+def _of_version(database: Database, version: int) -> list[Correction]:
+    return _rows(database, "c.version = ?", [version])
+
+
+def _rows(database: Database, where: str, params: list[Any]) -> list[Correction]:
+    rows = database.run(
+        f"SELECT {_COLUMNS} FROM correction c JOIN version v ON v.id = c.version WHERE {where} ORDER BY c.id", params
+    )
+    return [
+        Correction(
+            number, f"{version}.{name}", page, version, at, by, note, msgspec.json.decode(machine, type=Reading),
+            msgspec.json.decode(change, type=Correct),
+        )
+        for number, version, name, page, at, by, note, machine, change in rows
+    ]  # fmt: skip
+
+
+def _json(value: msgspec.Struct) -> str:
+    return msgspec.json.encode(value).decode()
