@@ -25,13 +25,15 @@ _ROLE_TAG = {"content": 5, "source": 1, "cue": 3}
 class Example:
     """One article under one annotator: tokens, their tags, and pointers (token index, NONE or SKIP).
 
-    ``source`` is asked at the first token of each cue; ``cue`` at the first token of each piece of content.
+    ``source`` is asked at the first token of each cue; ``cue`` at the first token of each piece of content. ``hand`` is
+    the annotator's number, 0 for nobody in particular.
     """
 
     tokens: Tokens
     tags: NDArray[np.int64]
     source: NDArray[np.int64]
     cue: NDArray[np.int64]
+    hand: int = 0
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:
@@ -95,12 +97,16 @@ def requoted(text: str, random_: random.Random) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one optimiser step sees: a padded batch and its targets, pointers as cells of the row (0 is none)."""
+    """What one optimiser step sees: a padded batch and its targets, pointers as cells of the row (0 is none).
+
+    ``hand`` is the annotator of each row.
+    """
 
     batch: Batch
     tags: NDArray[np.int64]
     source: NDArray[np.int64]
     cue: NDArray[np.int64]
+    hand: NDArray[np.int64]
 
 
 def steps(examples: Sequence[Example], budget: int, limits: tuple[int, int], random_: random.Random) -> list[Step]:
@@ -161,4 +167,5 @@ def _step(group: Sequence[tuple[Example, tuple[int, int]]]) -> Step:
         stack([one.mask for one in batches], 0),
         stack([one.place for one in batches], -1),
     )
-    return Step(merged, stack(tags, 0), stack(source, SKIP), stack(cue, SKIP))
+    hand = np.array([one.hand for one, _ in group], dtype=np.int64)
+    return Step(merged, stack(tags, 0), stack(source, SKIP), stack(cue, SKIP), hand)

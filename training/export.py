@@ -61,7 +61,9 @@ def build(w: Weights) -> onnx.ModelProto:
     g = Graph()
     table = (w["encoder.case.weight"][:, None] + w["encoder.quote.weight"][None]).reshape(CASES * STATES, WIDTH)
     g.constant("words", w["encoder.words.weight"])
-    g.constant("features", table + w["encoder.types"])
+    g.constant(
+        "features", table + w["encoder.types"] + w.get("encoder.hand.weight", np.zeros((1, WIDTH), np.float32))[0]
+    )
     g.constant("positions", w["encoder.positions.weight"])
     x = g.add("Gather", ["words", "ids"], "word")
     x = g.add("Add", [x, g.add("Gather", ["features", "feature"], "feature_row")], "word_feature")

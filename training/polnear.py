@@ -29,6 +29,8 @@ class Annotated:
     name: str
     text: str
     annotators: tuple[tuple[Relation, ...], ...]
+    hands: tuple[str, ...] = ("",)
+    """Who annotated each time: the end of the file's name, "" for nobody in particular."""
 
 
 def read_text(path: Path) -> str:
@@ -84,5 +86,6 @@ def read_folder(folder: Path) -> list[Annotated]:
     articles = []
     for name, paths in files.items():
         text = read_text(folder / "text" / f"{name}.txt")
-        articles.append(Annotated(name, text, tuple(relations(read_text(path), text) for path in paths)))
+        found = tuple(relations(read_text(path), text) for path in paths)
+        articles.append(Annotated(name, text, found, tuple(path.stem.rpartition("_")[2] for path in paths)))
     return articles

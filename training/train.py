@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,12 @@ import torch
 from tokenizers import Tokenizer
 
 from training.examples import Example, Step, example, requoted, steps
-from training.model import Drop, Tagger, load_minilm
+from training.model import HANDS, Drop, Tagger, load_minilm
 from training.own import read_own
 from training.polnear import Annotated, read_folder
+
+MASK = 103  # the word piece that stands for a hidden one
+MEAN_EVERY = 5  # steps between two updates of the running mean
 
 
 def arguments() -> argparse.Namespace:
@@ -34,6 +38,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pointer-weight", type=float, default=0.2)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
+    parser.add_argument("--masked", type=float, default=0.0, help="share of word pieces hidden from the model")
+    parser.add_argument("--nobody", type=float, default=0.4, help="share of articles whose annotator is not told")
     parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--without", type=int, help="a layer of --start that is left out, from 0")
@@ -69,27 +75,42 @@ def epoch_examples(
     plain: dict[tuple[str, int], Example],
     tokenizer: Tokenizer,
     share: float,
+    nobody: float,
     rng: random.Random,
 ) -> Iterator[Example]:
-    """One example an article, an annotator drawn where there are several, some with other quotation marks."""
+    """One example an article, an annotator drawn where there are several, some with other quotation marks.
+
+    ``nobody`` is the share of articles whose annotator is not told.
+    """
+    hands = ["", *sorted({hand for article in articles for hand in article.hands} - {""})[: HANDS - 1]]
     for article in articles:
         number = rng.randrange(len(article.annotators))
-        relations = article.annotators[number]
+        relations, name = article.annotators[number], article.hands[number]
+        hand = hands.index(name) if name in hands and rng.random() >= nobody else 0
         if rng.random() < share:
-            yield example(article, relations, tokenizer, requoted(article.text, rng))
+            yield replace(example(article, relations, tokenizer, requoted(article.text, rng)), hand=hand)
             continue
         key = (article.name, number)
         if key not in plain:
             plain[key] = example(article, relations, tokenizer)
-        yield plain[key]
+        yield replace(plain[key], hand=hand)
 
 
 def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
     """A step's arrays on the device."""
     b = step.batch
     arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
-    arrays |= {"tags": step.tags, "source": step.source, "pointer_cue": step.cue}
+    arrays |= {"hand": step.hand, "tags": step.tags, "source": step.source, "pointer_cue": step.cue}
     return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+
+
+def hidden(step: Step, share: float, rng: random.Random) -> Step:
+    """The step with some word pieces replaced by MASK, so that the model leans on the words around them too."""
+    if not share:
+        return step
+    drawn = np.random.default_rng(rng.getrandbits(32)).random(step.batch.ids.shape) < share
+    ids = np.where(drawn & (step.batch.place >= 0), MASK, step.batch.ids)
+    return replace(step, batch=replace(step.batch, ids=ids))
 
 
 def seed(model: Tagger, number: int) -> None:
@@ -113,6 +134,14 @@ def groups(model: Tagger, options: argparse.Namespace) -> list[dict[str, object]
     known = {id(p) for group in out for p in group["params"]}  # type: ignore[attr-defined]
     out.append({"params": [p for p in model.parameters() if id(p) not in known], "lr": options.head_rate})
     return out
+
+
+def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int) -> None:
+    """Move the running mean of the weights towards the model's; ``done`` is the number of steps so far."""
+    share = 1 - min(decay**MEAN_EVERY, done / (100 * MEAN_EVERY))
+    with torch.no_grad():
+        for name, value in model.state_dict().items():
+            mean[name].lerp_(value, share)
 
 
 def shallower(state: dict[str, torch.Tensor], without: int | None) -> dict[str, torch.Tensor]:
@@ -139,14 +168,14 @@ def main() -> None:
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
     articles = read_folder(options.polnear / "train")[: options.limit] + read_own() * options.own
-    torch.manual_seed(options.seed)
+    torch.manual_seed(13)  # the same heads to begin with, whatever the seed: weights of several runs can be averaged
     model = Tagger(6 if options.without is None else 5)
     load_minilm(model.encoder, folder)
     if options.start:
         state = torch.load(options.start, map_location="cpu", weights_only=True)
         model.load_state_dict(shallower(state, options.without))
     model.to(options.device)
-    optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)
     tops = [group["lr"] for group in optimiser.param_groups]
     mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
     first = 0
@@ -162,7 +191,7 @@ def main() -> None:
         rng = random.Random(options.seed * 1000 + epoch)
         seed(model, options.seed * 1000 + epoch)
         batches = steps(
-            list(epoch_examples(articles, plain, tokenizer, options.requote, rng)),
+            list(epoch_examples(articles, plain, tokenizer, options.requote, options.nobody, rng)),
             options.budget,
             tuple(options.windows),
             rng,
@@ -174,14 +203,15 @@ def main() -> None:
             shape = min(1.0, done / 0.06) * max(0.02, 1 - done)
             for group, top in zip(optimiser.param_groups, tops, strict=True):
                 group["lr"] = top * shape
-            tag_loss, link_loss = model.loss(tensors(step, options.device), options.pointer_weight)
+            tag_loss, link_loss = model.loss(
+                tensors(hidden(step, options.masked, rng), options.device), options.pointer_weight
+            )
             optimiser.zero_grad(set_to_none=True)
             (tag_loss + link_loss).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
-            with torch.no_grad():
-                for name, value in model.state_dict().items():
-                    mean[name].lerp_(value, 1 - min(options.average, (number + epoch * len(batches)) / 100))
+            if number % MEAN_EVERY == 0:
+                follow(mean, model, options.average, number + epoch * len(batches))
             seen += [tag_loss.item(), link_loss.item()]
             if number % 20 == 0:
                 print(

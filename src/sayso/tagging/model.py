@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
+from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import Batch
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ Ints = NDArray[np.int64]
 FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
 _MEND: Final = "Install sayso again, or give --model a folder that training/export.py wrote"
 _BUCKETS: Final = 32
+CHUNK: Final = 384
+"""Cells that the encoder reads at once. 4,096 take half as long again for each (2 MB of second-level cache)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,33 @@ class Model:
     heads: dict[str, Floats]
 
     def encode(self, batch: Batch) -> tuple[Floats, Floats]:
-        """Tag scores ``(windows, length, tags)`` and hidden states ``(windows, length, width)``."""
-        feature = batch.case * 5 + batch.quote
-        scores, hidden = self.session.run(None, {"ids": batch.ids, "feature": feature, "mask": batch.mask})
+        """Tag scores ``(windows, length, tags)``, hidden states ``(windows, length, width)``; 0 where there is padding.
+
+        The runtime is given a few windows at a time: what lies between two layers then stays in the processor's cache.
+        """
+        feature = batch.case * STATES + batch.quote
+        rows, length = batch.ids.shape
+        sizes = batch.mask.sum(1)
+        scores = np.zeros((rows, length, len(self.transitions)), dtype=np.float32)
+        hidden = np.zeros((rows, length, self.source.query.shape[0]), dtype=np.float32)
+        for first, last in _chunks(sizes):
+            longest = int(sizes[first:last].max())
+            part = np.s_[first:last, :longest]
+            feed = {"ids": batch.ids[part], "feature": feature[part], "mask": batch.mask[part]}
+            scores[part], hidden[part] = self.session.run(None, feed)
         return scores, hidden
+
+
+def _chunks(sizes: Ints) -> Iterator[tuple[int, int]]:
+    """Neighbouring windows, by their sizes, that together have at most CHUNK cells when padded; one at the least."""
+    first, longest = 0, 0
+    for at, size in enumerate(sizes.tolist()):
+        longest = max(longest, size)
+        if at > first and longest * (at + 1 - first) > CHUNK:
+            yield first, at
+            first, longest = at, size
+    if len(sizes):
+        yield first, len(sizes)
 
 
 def default_folder() -> Path:

@@ -20,7 +20,7 @@ WINDOW: Final = 40
 """Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
 SOURCE, CUE, CONTENT = range(len(ROLES))
 _CELLS: Final = 4096
-_WASTE: Final = 1.05
+_WASTE: Final = 1.2
 
 
 Places = NDArray[np.int32]
@@ -105,7 +105,7 @@ def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     filled = 0
     for i in order:
         size = spans[i][1] - spans[i][0] + 4
-        if group and (size * (len(group) + 1) > min(_CELLS, _WASTE * (filled + size)) and len(group) >= 1):
+        if group and (size * (len(group) + 1) > min(_CELLS, _WASTE * (filled + size))):
             yield group
             group, filled = [], 0
         group.append(i)
