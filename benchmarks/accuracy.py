@@ -69,7 +69,7 @@ def main() -> int:
     )
     parser.add_argument("--split", default="dev")
     parser.add_argument("--model", type=Path, help="folder of another model than the one that ships")
-    parser.add_argument("--all-annotators", action="store_true")
+    parser.add_argument("--all-annotators", action="store_true", help="the whole table against all of an article's")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args()
     try:
@@ -81,6 +81,7 @@ def main() -> int:
     found = {name: outer(articles[name], record, name) for name, record in records.items()}
     counts = score.evaluate(articles, found, options.all_annotators)
     figures = {name: count.figures() for name, count in counts.items()}
+    over_all = {name: count.figures() for name, count in score.evaluate(articles, found, True).items()}
     error = calibration(articles, records)
     print(f"{len(articles)} articles, model {next(iter(records.values())).sayso.model}")
     print(f"{'metric':<24}{'P':>7}{'R':>7}{'F1':>7}{'pred':>8}{'gold':>8}")
@@ -92,9 +93,12 @@ def main() -> int:
     print(f"{'F1 on dev':<30}" + "".join(f"{name:>15}" for name in names))
     for peer, row in {**PEERS, "sayso": {name: 100 * figures[name]["f1"] for name in names}}.items():
         print(f"{peer:<30}" + "".join(f"{row[name]:15.1f}" for name in names))
+    shares = ", ".join(f"{name} {100 * over_all[name]['f1']:.1f}" for name in names)
+    print(f"\nagainst all annotators of an article, each weighing its share: {shares}")
     if options.json:
         model = next(iter(records.values())).sayso.model
         out = {**provenance(), "model": model, "split": options.split, "calibration_error": error, "metrics": figures}
+        out["all_annotators"] = over_all
         options.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,8 +66,7 @@ def structs() -> list[type[msgspec.Struct]]:
 
 def meaning() -> dict[str, str]:
     """What each field means, from docs/fields.tsv."""
-    lines = (ROOT / "docs" / "fields.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+    return dict(table("fields.tsv"))
 
 
 def helps() -> str:
@@ -81,11 +81,33 @@ def helps() -> str:
     return "\n\n".join(parts)
 
 
+def model_errors() -> str:
+    """The classes of the errors that were read by hand, with their counts, kinds and an example."""
+    found: dict[str, Counter[str]] = {}
+    for _, kind, letter in table("errors_read.tsv"):
+        found.setdefault(letter.split("-")[0], Counter())[kind] += 1
+    classes = {letter: rest for letter, *rest in table("errors_classes.tsv")}
+    rows = [
+        f"| {letter} | {classes[letter][0]} | {kinds.total()} | "
+        + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+        + f" | {classes[letter][1]} |"
+        for letter, kinds in sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+    ]
+    return "\n".join(["| | class | errors | of them | example |", "| --- | --- | ---: | --- | --- |", *rows])
+
+
+def table(name: str) -> list[list[str]]:
+    """The rows of a table in docs/, without its remarks."""
+    lines = (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
 REGIONS: dict[str, Callable[[], str]] = {
     "limits": limits_table,
     "errors": errors_table,
     "fields": fields,
     "help": helps,
+    "model_errors": model_errors,
 }
 
 

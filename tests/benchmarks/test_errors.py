@@ -1,0 +1,53 @@
+"""Errors against a brat folder of our own are told apart by kind, and keep their names."""
+
+import pytest
+
+from benchmarks import score
+from benchmarks.errors import errors, read_by_hand
+
+TEXT = "Ona Reed said the mill would close. Ivo Marr warned that the dam, which is old, may leak.\n"
+WORDS = {
+    "said": ("Ona Reed", "said", "the mill would close"),
+    "warned": ("Ivo Marr", "warned", "that the dam, which is old, may leak"),
+    "short": ("Ivo Marr", "warned", "that the dam"),
+    "cut": ("Ivo Marr", "warned", "that the dam, which is old"),
+    "other": ("Ona Reed", "warned", "that the dam, which is old, may leak"),
+}
+
+
+def attribution(name):
+    article = score.Article(TEXT)
+    spans = {
+        role: [[TEXT.index(words), TEXT.index(words) + len(words)]]
+        for role, words in zip(score.ROLES, WORDS[name], strict=True)
+    }
+    return article.attribution(spans, name)
+
+
+def found(predicted, gold):
+    sides = ([attribution(name) for name in side] for side in (predicted, gold))
+    return list(errors("mill", score.Article(TEXT), *sides))
+
+
+@pytest.mark.parametrize(
+    ("predicted", "gold", "kinds"),
+    [
+        (["said"], ["said"], []),
+        (["said"], ["said", "warned"], ["missed"]),
+        (["said", "warned"], ["said"], ["spurious"]),
+        (["short"], ["warned"], ["extent"]),
+        (["cut"], ["warned"], ["border"]),
+        (["other"], ["warned"], ["source"]),
+    ],
+)
+def test_an_error_is_one_of_five_kinds(predicted, gold, kinds):
+    assert [error.kind for error in found(predicted, gold)] == kinds
+
+
+def test_an_error_keeps_its_name_however_it_goes_wrong():
+    (cut,), (missed,) = found(["cut"], ["warned"]), found([], ["warned"])
+    assert cut.key == missed.key
+
+
+def test_two_hundred_errors_were_read():
+    assert len(read_by_hand()) == 200
