@@ -8,6 +8,7 @@ SaysoError
 ├── LexiconError    a lexicon file that breaks its own form
 ├── ModelError      weights that are missing, damaged or of another version
 ├── ArchiveError    an archive that cannot be opened, read or written, or lacks what was asked for
+│   ├── MissingError    what was asked for is not in the archive, or no longer
 │   └── QueryError  a question that breaks the syntax of queries
 ├── BusyError       a server that has enough to do already
 └── ExtraError      an optional dependency that is not installed
@@ -68,6 +69,10 @@ class ModelError(SaysoError):
 
 class ArchiveError(SaysoError):
     """An archive cannot be opened, read or written, or does not hold what was asked for."""
+
+
+class MissingError(ArchiveError):
+    """What was asked for is not in the archive, or no longer."""
 
 
 class QueryError(ArchiveError):

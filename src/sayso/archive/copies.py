@@ -13,8 +13,8 @@ from sayso.archive.database import Database, ids
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.minhash import bands, signature, similarity
 from sayso.archive.query import Either, Term, words
-from sayso.archive.search import Found, found, number_of
-from sayso.errors import ArchiveError, QueryError
+from sayso.archive.search import IDS, Found, found, number_of
+from sayso.errors import MissingError, QueryError
 from sayso.lexicons import terms
 from sayso.terms import Spans
 
@@ -102,11 +102,11 @@ def piece(sentence: str, first: int, content: str) -> str:
 def _asked(database: Database, what: str) -> tuple[str, int | None]:
     """The text that is asked about, and the row of the statement if it is one's id."""
     name = what.strip()
-    if name.partition(".")[0].isdecimal() and " " not in name:
+    if IDS.fullmatch(name):
         number = number_of(database, name)
         rows = contents(database, [number], "1 = 1", [])
         if not rows:
-            raise ArchiveError(f"the text of statement {name} was dropped", "Ask with the words instead", database.name)
+            raise MissingError(f"the text of statement {name} was dropped", "Ask with the words instead", database.name)
         return rows[0][1], number
     return what, None
 

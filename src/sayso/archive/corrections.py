@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,11 +25,12 @@ from sayso.archive.entities import key_of
 from sayso.archive.forgotten import Forgotten
 from sayso.archive.query import words
 from sayso.archive.store import now, read_record
-from sayso.errors import ArchiveError, QueryError
+from sayso.errors import MissingError, QueryError
 from sayso.terms import Attribution, Record, Speaker
 
 _COLUMNS = "c.id, c.version, c.name, v.page, c.at, c.author, c.note, c.machine, c.change"
 _LONGEST = 2_000
+_NUMBER = re.compile("[0-9]{1,18}")
 _MEND = "sayso search prints the ids, say 12.a7"
 
 
@@ -48,7 +50,7 @@ def correct(database: Database, statement: str, change: Correct, by: str, note: 
             _refuse_forgotten(database, change)
         machine = _machine(record, _of_version(database, version), name)
         if machine is None:
-            raise ArchiveError(f"there is no statement {statement}", _MEND, database.name)
+            raise MissingError(f"there is no statement {statement}", _MEND, database.name)
         rows = database.run(
             "INSERT INTO correction (id, version, name, at, author, note, machine, change) VALUES "
             "((SELECT coalesce(max(id), 0) + 1 FROM correction), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -109,8 +111,8 @@ def _machine(record: Record, before: list[Correction], name: str) -> Reading | N
 
 def _parts(database: Database, statement: str) -> tuple[int, str]:
     version, _, name = statement.strip().partition(".")
-    if not version.isdecimal() or not name:
-        raise ArchiveError(
+    if not _NUMBER.fullmatch(version) or not name:
+        raise MissingError(
             f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
         )
     return int(version), name

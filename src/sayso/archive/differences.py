@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import msgspec
@@ -12,10 +13,11 @@ from sayso.archive.query import words
 from sayso.archive.rows import page_key
 from sayso.archive.search import Found, found, number_of
 from sayso.archive.store import read_record
-from sayso.errors import ArchiveError
+from sayso.errors import MissingError
 from sayso.terms import BlockKind, Record
 
 _LIKE: Final = 0.5
+_NUMBER: Final = re.compile("[0-9]{1,18}")
 _COMPARED: Final = 300  # statements of each side that are compared with one another
 
 
@@ -62,13 +64,13 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
         after = numbers[-1] if after is None else after
         earlier = [number for number in numbers if number < after]
         if before is None and not earlier:
-            raise ArchiveError(
+            raise MissingError(
                 "the archive holds one version of the page", "Add it again once it has changed", database.name, page
             )
         before = earlier[-1] if before is None else before
         for number in (before, after):
             if number not in versions:
-                raise ArchiveError(
+                raise MissingError(
                     f"there is no version {number}", f"Choose among {', '.join(map(str, numbers))}", database.name, page
                 )
         old, new = _sides(database, versions[before]), _sides(database, versions[after])
@@ -89,14 +91,14 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
 def versions_of(database: Database, page: str) -> tuple[str | None, dict[int, int]]:
     """The URL of a page, and the ids of its versions by number."""
     name = page.strip()
-    by_number = name.removeprefix("p").isdecimal()
+    by_number = _NUMBER.fullmatch(name.removeprefix("p")) is not None
     rows = database.run(
         "SELECT p.url, v.number, v.id FROM page p JOIN version v ON v.page = p.id "
         f"WHERE p.{'id' if by_number else 'key'} = ?",
         [int(name.removeprefix("p")) if by_number else page_key(name)],
     )
     if not rows:
-        raise ArchiveError(f"the page {page} is not in the archive", "Add it: sayso add URL", database.name)
+        raise MissingError(f"the page {page} is not in the archive", "Add it: sayso add URL", database.name)
     return rows[0][0], {number: version for _, number, version in rows}
 
 

@@ -13,7 +13,7 @@ from sayso.errors import QueryError
 from sayso.terms import Act, Form, SpeakerKind
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_ENTITY: Final = re.compile(r"e(\d+)")
+_ENTITY: Final = re.compile(r"e([0-9]{1,18})")
 _VALUES: Final = {
     "kind": frozenset(map(str, SpeakerKind)),
     "act": frozenset(map(str, Act)),

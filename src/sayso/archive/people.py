@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from typing import Any, Final
 
@@ -12,9 +13,10 @@ from sayso.archive.database import Database, ids
 from sayso.archive.entities import NO_IDENTITY, Rule, key_of
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.store import now
-from sayso.errors import ArchiveError, QueryError
+from sayso.errors import MissingError, QueryError
 from sayso.terms import SpeakerKind
 
+_NUMBER: Final = re.compile("[0-9]{1,18}")
 _DESCRIPTIONS: Final = frozenset(map(str, NO_IDENTITY))
 
 
@@ -103,9 +105,9 @@ def _appearances(database: Database, chosen: str) -> dict[int, list[Appearance]]
 def entity(database: Database, name: str) -> int:
     """The number of an entity by its id (e12). Raises ArchiveError where there is none."""
     digits = name.strip().removeprefix("e")
-    rows = database.run("SELECT id FROM entity WHERE id = ?", [int(digits)]) if digits.isdecimal() else []
+    rows = database.run("SELECT id FROM entity WHERE id = ?", [int(digits)]) if _NUMBER.fullmatch(digits) else []
     if not rows:
-        raise ArchiveError(f"there is no speaker {name}", "sayso speakers prints the ids, say e12", database.name)
+        raise MissingError(f"there is no speaker {name}", "sayso speakers prints the ids, say e12", database.name)
     return int(rows[0][0])
 
 

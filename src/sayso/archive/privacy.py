@@ -15,7 +15,7 @@ from sayso.archive.forgotten import Forgotten, without
 from sayso.archive.people import entity
 from sayso.archive.rows import Prepared, page_key, prepare, record_of
 from sayso.archive.store import Writer, now, unindex
-from sayso.errors import ArchiveError, QueryError
+from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.terms import SpeakerKind
 
 
@@ -107,7 +107,7 @@ def remember(database: Database, *, url: str | None = None, speaker: str | None 
             else forgotten.hash("speaker", key_of(speaker or "", SpeakerKind.PERSON))
         )
         if not database.run("DELETE FROM tombstone WHERE hash = ? RETURNING id", [made]):
-            raise ArchiveError(
+            raise MissingError(
                 f"{url or speaker} was not forgotten", "sayso archive info counts tombstones", database.name
             )
 

@@ -12,10 +12,10 @@ from sayso.archive.database import Database, ids
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.query import parse
 from sayso.archive.rows import record_of
-from sayso.errors import ArchiveError, QueryError
+from sayso.errors import MissingError, QueryError
 from sayso.terms import Record, Span, Spans
 
-_STATEMENT: Final = re.compile(r"(\d+)\.(\w+)")
+IDS: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # no database counts further
 _AROUND: Final = 60  # characters of a snippet on each side of the first match
 _MARKED: Final = re.compile("\x02([^\x03]*)\x03")
 
@@ -158,12 +158,12 @@ def _snippet(marked: str, first: int) -> tuple[str, Spans]:
 
 def number_of(database: Database, statement: str) -> int:
     """The row of a statement's id. Raises ArchiveError where the archive has no such statement."""
-    match = _STATEMENT.fullmatch(statement.strip())
+    match = IDS.fullmatch(statement.strip())
     rows = match and database.run(
         "SELECT id FROM statement WHERE version = ? AND name = ?", [int(match.group(1)), match.group(2)]
     )
     if not rows:
-        raise ArchiveError(
+        raise MissingError(
             f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
         )
     return int(rows[0][0])

@@ -14,7 +14,7 @@ from sayso.archive.entities import Resolver
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.forgotten import Forgotten
 from sayso.archive.rows import Prepared, prepare, record_of
-from sayso.errors import ArchiveError, SaysoError
+from sayso.errors import MissingError, SaysoError
 from sayso.terms import Record
 
 _BATCH: Final = 1_024
@@ -226,10 +226,10 @@ def read_record(database: Database, version: int) -> Record:
     """The record of a version as it was added. Raises ArchiveError for one that is not there or without its text."""
     rows = database.run("SELECT text, body FROM version WHERE id = ?", [version])
     if not rows:
-        raise ArchiveError(f"there is no record {version}", "sayso archive list shows the records", database.name)
+        raise MissingError(f"there is no record {version}", "sayso search shows the records", database.name)
     text, body = rows[0]
     if text is None:
-        raise ArchiveError(
+        raise MissingError(
             f"the text of record {version} was dropped", "Only its spans and hashes are kept", database.name
         )
     return record_of(text, bytes(body))
