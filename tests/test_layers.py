@@ -14,7 +14,7 @@ import sayso
 
 SOURCE = Path(sayso.__file__).parent
 BELOW = "_version errors terms limits lexicons reading tagging linking speakers record pipeline"
-ORDER = [*BELOW.split(), "archive", "export", "batch", "web", "cli"]
+ORDER = [*BELOW.split(), "train", "archive", "export", "batch", "web", "cli"]
 # Conveniences that hand on to a later layer when they are called, and import nothing of it before.
 DELEGATES = {("terms", "record")}
 

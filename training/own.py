@@ -1,48 +1,16 @@
-"""Our own passages (training/own/*.txt): invented news in the forms that PolNeAR hardly has, marked within the text.
-
-``⟦s1 Ona Reed⟧ ⟦q1 said⟧ ⟦c1 the mill would close⟧.`` The letter is the role (source, cue ``q``, content), the number
-joins an attribution; a broken span repeats its mark, a shared source lists its numbers (``⟦s1,2 She⟧``). Between two
-passages stands a line ``----``.
-"""
+"""Our own passages (training/own/*.txt): invented news in the forms that PolNeAR hardly has, marked within the text."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from training.polnear import ROLES, Annotated, Relation, joined
+from sayso.train.annotated import Annotated
+from sayso.train.passages import passage, read_passages
 
+__all__ = ["FOLDER", "passage", "read_own"]
 FOLDER = Path(__file__).with_name("own")
-_MARK = re.compile(r"⟦([sqc])(\d+(?:,\d+)*) ([^⟦⟧]*)⟧")
-_ROLE = {"s": "source", "q": "cue", "c": "content"}
-
-
-def passage(marked: str, name: str) -> Annotated:
-    """One passage as an article. Raises ValueError for a broken mark and for an attribution without cue or content."""
-    text, found = "", dict[str, dict[str, list[tuple[int, int]]]]()
-    at = 0
-    for match in _MARK.finditer(marked):
-        text += marked[at : match.start()]
-        for number in match[2].split(","):
-            pieces = found.setdefault(number, {role: [] for role in ROLES})
-            pieces[_ROLE[match[1]]].append((len(text), len(text) + len(match[3])))
-        text += match[3]
-        at = match.end()
-    text += marked[at:]
-    if "⟦" in text or "⟧" in text:
-        raise ValueError(f"{name}: a mark is not of the form ⟦s1 words⟧ in {marked!r}")
-    for number, pieces in found.items():
-        if not pieces["content"] or not pieces["cue"]:
-            raise ValueError(f"{name}: attribution {number} lacks a cue or a content in {marked!r}")
-    relations = (Relation(*(joined(text, pieces[role]) for role in ROLES)) for pieces in found.values())
-    return Annotated(name, text, (tuple(relations),))
 
 
 def read_own(folder: Path = FOLDER) -> list[Annotated]:
     """All passages, in order of file and place."""
-    return [
-        passage(marked.strip("\n") + "\n", f"{path.stem}-{number}")
-        for path in sorted(folder.glob("*.txt"))
-        for number, marked in enumerate(re.split(r"^----\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
-        if marked.strip()
-    ]
+    return [one for path in sorted(folder.glob("*.txt")) for one in read_passages(path)]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from training.own import passage
-from training.polnear import Relation, read_folder, relations
+from sayso.train.annotated import Relation
+from sayso.train.passages import passage
+from sayso.train.polnear import read_folder, relations
 
 TEXT = '\ufeffThe mill closes\r\nOna Reed and Ivo Marr said\r\nit would "close" and, she said, soon.\n'
 
