@@ -96,6 +96,13 @@ def model_errors() -> str:
     return "\n".join(["| | class | errors | of them | example |", "| --- | --- | ---: | --- | --- |", *rows])
 
 
+def model_tries() -> str:
+    """What was tried for the model, one change a row."""
+    head = ("try", "full", "content.exact", "minutes", "words/s", "seeds")
+    rows = ["| " + " | ".join(row[: len(head)]) + " |" for row in table("model_tries.tsv")]
+    return "\n".join(["| " + " | ".join(head) + " |", "| --- " + "| ---: " * (len(head) - 1) + "|", *rows])
+
+
 def table(name: str) -> list[list[str]]:
     """The rows of a table in docs/, without its remarks."""
     lines = (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
@@ -108,6 +115,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "fields": fields,
     "help": helps,
     "model_errors": model_errors,
+    "model_tries": model_tries,
 }
 
 
