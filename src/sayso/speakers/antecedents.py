@@ -16,6 +16,9 @@ from sayso.terms import Attribution, Spans, SpeakerKind
 WINDOW: Final = 40
 RECENT: Final = 8
 NEAR: Final = 12
+_TAIL: Final = 4  # characters before a pronoun in which a quotation ends
+_CLOSING: Final = "”\"’'»"
+_WORD: Final = 6  # characters
 FEATURES: Final = (
     "sentences_log",
     "nearest",
@@ -55,6 +58,12 @@ FEATURES: Final = (
     "in_content",
     "in_source",
     "source_last",
+    "tail_spoke_last",
+    "tail_source",
+    "tail_count",
+    "tail_in_content",
+    "tail_line_opener",
+    "outside_log",
 )
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
@@ -120,7 +129,8 @@ class Antecedents:
                 entity,
                 self._features(place, rank, nearest.get(entity.number), entity, sex, recent, sources)
                 + self._counts(entity, place, near, here, recent)
-                + self._marked(nearest.get(entity.number), bool(recent) and recent[0] is entity),
+                + self._marked(nearest.get(entity.number), bool(recent) and recent[0] is entity)
+                + self._after_quotation(place, nearest.get(entity.number), entity, recent),
             )
             for rank, entity in enumerate(found_ones)
         ]
@@ -200,6 +210,29 @@ class Antecedents:
             return [0.0, 0.0, 0.0]
         spoken, speaks = self.contents[at.span.start], self.sources[at.span.start]
         return [float(spoken and not speaks), float(speaks), float(speaks and first)]
+
+    def _after_quotation(self, place: int, at: Place | None, entity: Entity, recent: list[Entity]) -> list[float]:
+        """The same once more for a pronoun right after a quotation: ``"...," she said`` goes on with who spoke."""
+        last = bool(recent) and recent[0] is entity
+        start = at.span.start if at else (entity.sources[-1].start if entity.sources else 0)
+        skipped = self._unsaid(start, place)
+        if self.words.text[max(0, place - _TAIL) : place].rstrip()[-1:] not in tuple(_CLOSING):
+            return [0.0, 0.0, 0.0, 0.0, 0.0, skipped]
+        spoken = at is not None and bool(self.contents[start]) and not self.sources[start]
+        line = self.words.lines[self.words.line(start)]
+        return [
+            float(last),
+            float(at is not None and bool(self.sources[start])),
+            math.log1p(bisect_left(entity.places, place)),
+            float(spoken),
+            float(start - line <= NEAR and not spoken),
+            skipped,
+        ]
+
+    def _unsaid(self, start: int, place: int) -> float:
+        """How many words of the page's own stand between, as a logarithm: what is said in between does not count."""
+        own = self.contents.count(0, start, place) if start < place else 0
+        return math.log1p(own / _WORD)
 
     def _word_before(self, start: int) -> str:
         number = self.words.within(start, start + 1).start

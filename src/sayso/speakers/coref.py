@@ -40,6 +40,8 @@ class Resolver(Descriptions):
         self.current = ""
         self.unresolved: set[int] = set()
         self.author: Entity | None = None
+        self.outer: list[tuple[int, Entity]] = []  # who spoke to the page: whom contents quote does not go on there
+        self.every: list[tuple[int, Entity]] = []
 
     def resolve(self, attributions: Sequence[Attribution]) -> dict[str, Found]:
         """The finding for each attribution's id."""
@@ -52,6 +54,7 @@ class Resolver(Descriptions):
             said = mentions[attribution.id]
             self.current = attribution.id
             self.apart = attribution.content
+            self.said = self.outer if attribution.inside is None else self.every
             entity, considered = self._entity(attribution, said, out.get(attribution.inside or ""))
             out[attribution.id] = Found(
                 said, entity, considered, entity is not None and entity.number in self.unresolved
@@ -61,8 +64,11 @@ class Resolver(Descriptions):
             if entity is not None and attribution.source:
                 entity.sources += attribution.source
             if entity is not None and not (said.type is Type.PRONOUN and said.pronoun[0] == "first"):
-                self.said.append((place_of(attribution), entity))
+                self.every.append((place_of(attribution), entity))
+                if attribution.inside is None:
+                    self.outer.append(self.every[-1])
             self.last = attribution
+        self.said = self.every
         self._headlines(attributions, out)
         return out
 

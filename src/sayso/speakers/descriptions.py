@@ -156,7 +156,7 @@ class Descriptions:
             aged = "year-old" in said.core.of(self.words.text)
             if by_role is not None or (said.modified and not aged):
                 return by_role
-            return self.third(start, "one", "-")[0]
+            return self.third(start, "one", "-")[0] if said.head in small("epithet") else None
         if said.kind in _BODIES or said.plural:
             texts = (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
             others = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)

@@ -211,7 +211,7 @@ def _outlet_before(words: Words, first: int, last: int) -> bool:
     )
 
 
-_BASED: Final = re.compile(r"-(?:born|based|backed|raised|area)$")
+_BASED: Final = re.compile(r"-(?:born|based|backed|raised|area|year-old)$")
 
 
 def _outlet(words: Words, first: int, last: int) -> bool:
@@ -222,7 +222,7 @@ def _after_title(words: Words, first: int, last: int) -> int:
     """The token after the last title in the run, at most the last token: ``White House Press Secretary | Sean``."""
     known, nouns = titles(), roles()
     for number in range(last - 1, first - 1, -1):
-        word = words.word(number).lower().replace(".", "")
+        word = _office(words.word(number).lower().replace(".", ""))
         rest_long = (
             last - number >= 2 and word not in folded("demonyms") and words.word(last).lower() not in small("law")
         )
@@ -234,6 +234,15 @@ def _after_title(words: Words, first: int, last: int) -> int:
                 continue
             return number + 1
     return first
+
+
+def _office(word: str) -> str:
+    """A title as the lexicons have it: ``councillors`` as one councillor, ``leg-spinner`` as a spinner."""
+    if word in titles() or word in roles():
+        return word
+    one = singular(word)
+    tail = one.rpartition("-")[2]
+    return one if one in titles() or one in roles() else tail if tail in roles() else word
 
 
 def _sex(words: Words, first: int, begin: int) -> str:
