@@ -213,6 +213,8 @@ class Resolver(Descriptions):
         text = self.words.text
         for place in self.entities.before(start, 3):
             gap = text[place.span.end : start]
+            if not place.named and _SOME.search(text, max(0, place.span.start - _LIMIT), place.span.start):
+                break  # a quantity belongs to the name: "some economists who"
             if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not (
                 place.named and place.entity.name.casefold() in folded("places")
             ):
@@ -242,6 +244,7 @@ class Resolver(Descriptions):
 
 
 _INITIALS: Final = 3
+_SOME: Final = re.compile(r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $")
 
 
 def _initials(entity: Entity) -> str:

@@ -139,7 +139,8 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
     if not len(rest):
         return None
     whole = _mention(words, Span(words.tokens[rest.start][0], span.end))
-    one = lower[0] == "one" and whole.kind in (SpeakerKind.UNNAMED, SpeakerKind.GROUP) and whole.head in roles()
+    people = whole.head in roles() or (whole.type is Type.PRONOUN and whole.pronoun[1] == "many")
+    one = lower[0] in ("one", "another") and whole.kind in (None, *_FOLK) and people
     kept = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED)
     kind = SpeakerKind.UNNAMED if one else whole.kind if whole.kind in kept else SpeakerKind.GROUP
     end = whole.core.end if whole.core else span.end
@@ -148,6 +149,8 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
     )
 
 
+_FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
+_OFFICE: Final = re.compile(r" (?:for|of) ")
 _OF: Final = re.compile(r"\s+of\s+")
 
 
@@ -189,19 +192,27 @@ def _equals(names: tuple[Name, ...]) -> bool:
 
 
 def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
-    """The name after a description and a comma: ``Her campaign manager, | NAME,``."""
-    if plural or head not in roles() or words.text[core.end : core.end + 1] not in (",", " ") or core.end >= span.end:
+    """The name after a description and a comma: ``Her campaign manager, | NAME,``, ``The insurer, | NAME,``."""
+    body = head in common_bodies()
+    if plural or not (body or head in roles() or head in titles()) or core.end >= span.end:
         return None
     comma = words.text.find(",", core.end, span.end)
-    if comma < 0:
+    if comma < 0 or words.text[core.end] not in ", ":
         return None
     for name in names_within(words, comma, span.end):
-        begin = (name.title_span or name.span).start
+        gap = words.text[comma + 1 : (name.title_span or name.span).start].strip()
         rest = words.text[name.span.end : span.end].strip()
-        if begin <= comma + 2 and name.sort in (None, SpeakerKind.PERSON) and rest[:1] in ("", ",", "(", ";"):
-            return name
+        if gap in ("", "the") and rest[:1] in ("", ",", "(", ";") and name.sort is not SpeakerKind.GROUP:
+            return _as_body(name) if body else name if name.sort in _PERSONS or head in small("may_be_body") else None
         comma = max(comma, words.text.find(",", comma + 1, span.end))
     return None
+
+
+def _as_body(name: Name) -> Name:
+    """The name of a body, where its own words do not say so."""
+    if name.title or name.sort not in _PERSONS:
+        return name
+    return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
 
 
 def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str, Span | None]:
@@ -225,8 +236,8 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     inside = words.within(core.start, core.end)
     first = words.word(inside.start).lower()
     if len(name.words) == 1:
-        alone = len(inside) == 1 and one == last  # "Baker said": a bare singular is a name
-        plain = one in roles() or last in common_bodies()
+        alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
+        plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
         return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
     if name.sort is SpeakerKind.ORGANIZATION:
         return False

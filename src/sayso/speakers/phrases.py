@@ -116,6 +116,7 @@ def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> Sp
         return SpeakerKind.GROUP
     human = (
         head in roles()
+        or (head in small("someone") and not plural)
         or head in titles()
         or _AGED.search(head) is not None
         or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
