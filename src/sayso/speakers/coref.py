@@ -10,6 +10,7 @@ from typing import Final
 from sayso.speakers.acts import bases
 from sayso.speakers.descriptions import Descriptions, Scorer
 from sayso.speakers.entities import PERSONS, Entities, Entity
+from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.profiles import profile
 from sayso.speakers.vocabulary import folded, pronouns, small
@@ -40,6 +41,7 @@ class Resolver(Descriptions):
         self.current = ""
         self.unresolved: set[int] = set()
         self.author: Entity | None = None
+        self.letters = Letters(words)
         self.outer: list[tuple[int, Entity]] = []  # who spoke to the page: whom contents quote does not go on there
         self.every: list[tuple[int, Entity]] = []
 
@@ -190,7 +192,7 @@ class Resolver(Descriptions):
                 return outer.entity, []
             if self.words.quoted[start] and self.said:
                 return self.said[-1][1], []
-            return self._writer(), []
+            return self._writer(start), []
         if person == "relative":
             return self._relative(said, start), []
         if person == "second":
@@ -237,14 +239,20 @@ class Resolver(Descriptions):
             self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
         )
 
-    def _writer(self) -> Entity:
+    def _writer(self, place: int | None = None) -> Entity:
+        """Who writes at this place: on a page of letters the one who signs, else the page's author."""
+        signer = self.letters.writer(place) if place is not None else None
+        if signer is not None:
+            return self.entities.entity(signer)
         if self.author is None:
             self.author = self.entities.make("the author", SpeakerKind.AUTHOR, None)
         return self.author
 
 
 _INITIALS: Final = 3
-_SOME: Final = re.compile(r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $")
+_SOME: Final = re.compile(
+    r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
+)
 
 
 def _initials(entity: Entity) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from sayso.speakers.vocabulary import folded, roles, singular, small, titles
+from sayso.speakers.vocabulary import folded, office, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -222,7 +222,7 @@ def _after_title(words: Words, first: int, last: int) -> int:
     """The token after the last title in the run, at most the last token: ``White House Press Secretary | Sean``."""
     known, nouns = titles(), roles()
     for number in range(last - 1, first - 1, -1):
-        word = _office(words.word(number).lower().replace(".", ""))
+        word = office(words.word(number).lower().replace(".", ""))
         rest_long = (
             last - number >= 2 and word not in folded("demonyms") and words.word(last).lower() not in small("law")
         )
@@ -234,15 +234,6 @@ def _after_title(words: Words, first: int, last: int) -> int:
                 continue
             return number + 1
     return first
-
-
-def _office(word: str) -> str:
-    """A title as the lexicons have it: ``councillors`` as one councillor, ``leg-spinner`` as a spinner."""
-    if word in titles() or word in roles():
-        return word
-    one = singular(word)
-    tail = one.rpartition("-")[2]
-    return one if one in titles() or one in roles() else tail if tail in roles() else word
 
 
 def _sex(words: Words, first: int, begin: int) -> str:

@@ -97,6 +97,15 @@ def singular(word: str) -> str:
     return word
 
 
+def office(word: str) -> str:
+    """A title as the lexicons have it: ``councillors`` as one councillor, ``leg-spinner`` as a spinner."""
+    if word in titles() or word in roles():
+        return word
+    one = singular(word)
+    tail = one.rpartition("-")[2]
+    return one if one in titles() or one in roles() else tail if tail in roles() else word
+
+
 _IRREGULAR = {
     "men": "man",
     "women": "woman",
