@@ -21,7 +21,7 @@ def assemble(article: Article, attributions: Sequence[Attribution], speakers: Se
 
 def summed(article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker], model: str) -> Record:
     """As :func:`assemble` of attributions that have their order, ids and nesting already."""
-    standing = repeated(article, attributions)
+    standing = repeated(article, attributions, speakers)
     standing, speakers = chained(article, standing, speakers)
     return Record(
         article,

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon, terms
+from sayso.record.figures import figures
 from sayso.record.persons import persons
 from sayso.speakers.acts import base
 from sayso.speakers.vocabulary import small
@@ -50,6 +51,7 @@ def inconsistencies(
     spelt = list(persons(article))
     if len(_STAMP.findall(article.text)) > _LIVE:
         return tuple(spelt[:_MOST])  # a page of updates: what it said earlier is overtaken, not contradicted
+    spelt += figures(article)
     places = list(_places(article))
     found: dict[tuple[str, ...], list[Span]] = {}
     why: dict[tuple[str, ...], str] = {}
@@ -150,7 +152,7 @@ def _object(text: str, place: Place, start: int) -> tuple[str, int] | None:
     return (base(found.group(1).lower()), found.end()) if found else None
 
 
-_TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+)?\s+to\s+([^\W\d_]+)")
+_TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+){0,2}\s+to\s+([^\W\d_]+)")
 
 
 def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]] | None:
