@@ -121,6 +121,37 @@ def test_two_numbers_of_one_thing():
     assert "320" in alarm.why
 
 
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("The weir will save £9m a year, the port says. Its auditor puts the saving at £6m a year.", "£9m", "£6m"),
+        ("The brothers met on May 4. The charge gives the date as May 14.", "May 4", "May 14"),
+        ("Orlo counted 31 goats; the farmer says there were 24.", "31 goats", "24"),
+        ("The rock is six billion years old. The museum says five billion.", "six billion years", "five billion"),
+    ],
+)
+def test_a_figure_given_again_with_another_value(text, one, other):
+    (alarm,) = alarms(text)
+    assert [span.of(text) for span in alarm.spans] == [one, other]
+
+
+def test_a_pull_quote_that_names_nobody_repeats_the_quotation(record):
+    made = record(
+        "<1:“Nobody asked the goats what they thought”>\n\n"
+        "[2:Mara Quill] {2:said} <2:“Nobody asked the goats what they thought,”> at the gate."
+    )
+    assert made.attributions[1].repeats == made.attributions[0].id
+    assert made.attributions[0].speaker == made.attributions[1].speaker
+
+
+def test_two_named_speakers_of_the_same_words_are_no_copies(record):
+    made = record(
+        "[1:Ivo Marr] {1:said}, <1:“Nobody asked the goats what they thought.”>\n\n"
+        "[2:Mara Quill] {2:said}, <2:“Nobody asked the goats what they thought.”>"
+    )
+    assert made.attributions[1].repeats is None
+
+
 def test_a_name_spelt_two_ways():
     (alarm,) = alarms("Ivo Labbot said no. Later Ivo Labott said yes.")
     assert alarm.spans == (Span(0, 10), Span(26, 36))
@@ -138,6 +169,9 @@ def test_two_ages_of_one_person():
         "Mara Quill and Mark Quill met Ivo Marr.",
         "Quill offered to resign. Marr threatened to resign.",
         "The mill in Tarn has 240 workers. The mill in Harrow has 320 workers.",
+        "The mill made 240 boots last year. The owner puts the figure at 320 boots.",
+        "The road is 140 km long. The report puts the number of lorries at 12,000.",
+        "Orlo has 31 goats and 12 cows. The farmer says there were 24.",
         "Quill vowed to sue the mill. Quill pledged to sue the mill.",
         "9:40 p.m.\nOrlo leads with 240 votes in Tarn.\n9:10 p.m.\nOrlo leads with 220 votes in Tarn.\n"
         "8:30 p.m.\nPolls close.\n8:00 p.m.\nNight.",

@@ -92,3 +92,51 @@ def test_of_five_near_one_name_each_is_its_own(record):
         SpeakerKind.PERSON,
     ]
     assert len({a.speaker for a in made.attributions}) == 5
+
+
+def test_whom_a_content_quotes_does_not_go_on_speaking_outside_it(record):
+    made = record(
+        "[1:Mara Quill] {1:said} <1:[2:Ivo Marr] {2:told} her <2:the pier would stay>>.\n\n"
+        "<3:“I never believed a word of it,”> [3:she] {3:said}."
+    )
+    assert names(made) == ["Mara Quill", "Ivo Marr", "Mara Quill"]
+
+
+def test_who_in_a_second_clause_means_the_noun_of_the_first(record):
+    made = record("The plan is by Ona Reed, who runs the mill, and [1:who] {1:said} <1:it would close>.")
+    assert names(made) == ["Ona Reed"]
+
+
+def test_a_quantity_before_who_belongs_to_the_name(record):
+    made = record("There are some farmers [1:who] {1:fear} <1:the flood>.")
+    assert names(made) == ["some farmers"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("The insurer, Safewell,", "Safewell", SpeakerKind.ORGANIZATION),
+        ("The mill's owner, Northmere Holdings,", "Northmere Holdings", SpeakerKind.ORGANIZATION),
+        ("The curate, the Rev Amos Tull,", "Amos Tull", SpeakerKind.PERSON),
+        ("Counsel for the port, Ada Lisk,", "Ada Lisk", SpeakerKind.PERSON),
+        ("Locksmith Ada Lisk", "Ada Lisk", SpeakerKind.PERSON),
+        ("Forty-year-old Ada Lisk", "Ada Lisk", SpeakerKind.PERSON),
+    ],
+)
+def test_a_description_with_a_name_is_the_one_named(record, source, name, kind):
+    made = record(f"[1:{source}] {{1:said}} <1:the claim was old>.")
+    (speaker,) = (speaker for speaker in made.speakers if speaker.id == made.attributions[0].speaker)
+    assert (speaker.name, speaker.kind) == (name, kind)
+
+
+def test_a_role_of_its_own_is_nobody_named_before(record):
+    made = record("Mara Quill won the vote in Tarn. [1:The owner] {1:said} <1:the field was wet>.")
+    assert names(made) == ["The owner"]
+
+
+def test_i_in_a_letter_is_the_one_who_signs_it(record):
+    made = record(
+        "LETTERS.\n\n[1:I] {1:think} <1:the toll on the old bridge is far too high>.\n\nMara Quill.\n\n"
+        "[2:I] {2:hope} <2:the council will leave the trees on the quay alone>.\n\nIvo Marr."
+    )
+    assert names(made) == ["Mara Quill", "Ivo Marr"]

@@ -39,3 +39,8 @@ def test_no_relay(record, marked):
 def test_the_same_speaker_goes_on_in_the_next_paragraph(record):
     made = record("[1:Mara Quill] {1:told} CNN <1:that the pier is safe>.\n\n<2:“It holds,”> [2:she] {2:said}.")
     assert [attribution.relay for attribution in made.attributions] == [made.relays[0].outlet] * 2
+
+
+def test_the_short_name_of_the_own_outlet_is_no_relay(record):
+    made = record("[1:Mara Quill] {1:told} the Post <1:the mill would close>.", publisher="The Harrow Post")
+    assert made.attributions[0].relay is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sayso.linking.datelines import without_dateline
 from sayso.linking.form import Quoted, form_of, quoted_words
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
@@ -67,10 +68,11 @@ def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
         if not len(pieces):
             continue
         source = int(to_source[cue]) - 1
-        content = _spans(text, window.content, pieces)
+        who = np.array([source] if source >= 0 else [], dtype=np.int64)
+        content = without_dateline(text, _spans(text, window.content, pieces))
         form = form_of(quoted, content)
         yield Draft(
-            _spans(text, window.source, np.array([source] if source >= 0 else [], dtype=np.int64)),
+            without_dateline(text, _spans(text, window.source, who)),
             _spans(text, window.cue, np.array([cue])),
             content,
             form,

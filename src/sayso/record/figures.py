@@ -15,9 +15,9 @@ _MONTHS: Final = (
 _WORDS: Final = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen"
 _NUMBER: Final = re.compile(
     rf"(?P<month>\b(?:{_MONTHS}) )(?P<day>\d{{1,2}})\b(?!,? \d{{4}}|\d)"
-    rf"|(?P<mark>[$£€])?(?<![\w.,-])(?P<value>\d[\d,]*(?:\.\d+)?|{_WORDS})(?![\w-]|[.,]\d)"
-    r"(?:[\s-](?P<size>hundred|thousand|million|billion|trillion|m|bn)\b)?(?P<unit>%|\s[^\W\d_]+)?"
-    r"(?P<rate>\s(?:a|per) \w+)?"
+    rf"|(?P<mark>[$£€])?(?<![\w.,-])(?P<value>\d[\d,]*(?:\.\d+)?|{_WORDS})"
+    r"(?:[\s-]?(?P<size>hundred|thousand|million|billion|trillion|(?<=\d)m|(?<=\d)bn)\b)?(?![\w-]|[.,]\d)"
+    r"(?P<unit>%|\s[^\W\d_]+)?(?P<rate>\s(?:a|per) \w+)?"
 )
 _GIVEN: Final = re.compile(
     r"\b(?:puts?|gives?|gave|sets?|placed?s?)\s(?:the|that|its|his|her|their)\s(?:[\w'’-]+\s){1,5}(?:at|as)\s"

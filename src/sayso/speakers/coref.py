@@ -13,9 +13,10 @@ from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.profiles import profile
+from sayso.speakers.relatives import QUANTITY, first_clause, noun_before
 from sayso.speakers.vocabulary import folded, pronouns, small
 from sayso.speakers.words import Words
-from sayso.terms import Article, Attribution, BlockKind, Span, SpeakerKind
+from sayso.terms import Article, Attribution, BlockKind, SpeakerKind
 
 _LIMIT: Final = 24
 _READ: Final = 200
@@ -213,27 +214,18 @@ class Resolver(Descriptions):
     def _relative(self, said: Mention, start: int) -> Entity | None:
         """What stands right before "who": the name or the noun phrase."""
         text = self.words.text
+        start = first_clause(self.words, start)
         for place in self.entities.before(start, 3):
             gap = text[place.span.end : start]
-            if not place.named and _SOME.search(text, max(0, place.span.start - _LIMIT), place.span.start):
+            if not place.named and QUANTITY.search(text, max(0, place.span.start - _LIMIT), place.span.start):
                 break  # a quantity belongs to the name: "some economists who"
             if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not (
                 place.named and place.entity.name.casefold() in folded("places")
             ):
                 return place.entity
-        begin = max(self.words.bounds(self.words.sentence(start))[0], start - 90)
-        chunk = text[begin:start]
-        cut = max(
-            (
-                m.start() + (0 if m.group().strip().lower() in _OPENERS else len(m.group()))
-                for m in _CHUNK.finditer(chunk)
-            ),
-            default=0,
-        )
-        numbers = self.words.within(begin + cut, start)
-        if not len(numbers):
+        span = noun_before(self.words, start)
+        if span is None:
             return None
-        span = Span(self.words.tokens[numbers.start][0], self.words.tokens[numbers.stop - 1][1])
         found = mention(self.words, (span,))
         return (
             self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
@@ -250,9 +242,6 @@ class Resolver(Descriptions):
 
 
 _INITIALS: Final = 3
-_SOME: Final = re.compile(
-    r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
-)
 
 
 def _initials(entity: Entity) -> str:
@@ -264,13 +253,6 @@ _LEDE: Final = 300
 _HEADS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
-_OPENERS: Final = frozenset(
-    ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]
-)
-_CHUNK: Final = re.compile(
-    r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
-    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or)\s"
-)
 
 
 def place_of(attribution: Attribution) -> int:

@@ -12,6 +12,7 @@ from sayso.lexicons import lexicon
 from sayso.speakers.coref import Found, place_of
 from sayso.speakers.entities import Entities, Entity
 from sayso.speakers.mentions import Type
+from sayso.speakers.vocabulary import folded
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
 
@@ -85,7 +86,8 @@ def _spoken(finding: Found, own: str) -> Entity | None:
 def is_own(name: str, own: str) -> bool:
     """Whether an outlet is the page's own, whose name comes as :func:`plain` gives it."""
     bare = plain(name)
-    return bool(own) and (bare == own or bare.startswith(own) or own.startswith(bare))
+    short = bare in folded("outlet_nouns") and own.endswith(f" {bare}")  # "told the Post" on the Harrow Post's page
+    return bool(own) and (bare == own or bare.startswith(own) or own.startswith(bare) or short)
 
 
 def _venues(words: Words, entities: Entities, own: str) -> list[Venue]:

@@ -1,0 +1,43 @@
+"""The noun that "who" takes up: right before it, or before the first of several clauses."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sayso.speakers.words import Words
+from sayso.terms import Span
+
+QUANTITY: Final = re.compile(
+    r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
+)
+_BACK: Final = 90
+_NEAR: Final = 24
+_JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
+_OPENERS: Final = frozenset(
+    ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]
+)
+_CHUNK: Final = re.compile(
+    r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
+    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or)\s"
+)
+
+
+def first_clause(words: Words, start: int) -> int:
+    """Where the first of several clauses of one noun begins: ``Reed, | who owns it, and who said``."""
+    if not _JOINED.search(words.text, max(0, start - _NEAR), start):
+        return start
+    sentence = words.bounds(words.sentence(start))[0]
+    before = max(words.text.rfind(f" {word} ", sentence, start) for word in ("who", "which", "that"))
+    return before + 1 if before >= 0 else start
+
+
+def noun_before(words: Words, start: int) -> Span | None:
+    """The noun phrase that ends before this place, from its determiner on."""
+    begin = max(words.bounds(words.sentence(start))[0], start - _BACK)
+    chunk = words.text[begin:start].rstrip(" ,—–-")
+    cut = 0
+    for found in _CHUNK.finditer(chunk):
+        cut = max(cut, found.start() if found.group().strip().lower() in _OPENERS else found.end())
+    numbers = words.within(begin + cut, begin + len(chunk))
+    return Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]) if len(numbers) else None
