@@ -121,7 +121,11 @@ def features(lines: Sequence[str], gaps: Sequence[int] | None = None) -> Floats:
     if not lines:
         return np.zeros((0, len(names())), np.float32)
     tokens = [_TOKEN.findall(line) for line in lines]
-    own = np.array([_own(line.rstrip(), words) for line, words in zip(lines, tokens, strict=True)], np.float32)
+    known: dict[str, list[float]] = {}
+    for line, words in zip(lines, tokens, strict=True):
+        if line not in known:
+            known[line] = _own(line.rstrip(), words)
+    own = np.array([known[line] for line in lines], np.float32)
     return np.hstack([own, _standing(lines, tokens, own, gaps)])
 
 
@@ -249,4 +253,7 @@ def said(rows: Floats) -> list[set[str]]:
     size, at = len(columns), len(SHAPE)
     has, share, starts = (rows[:, at + k * size : at + (k + 1) * size] for k in range(3))
     found = (has >= 2) | (starts > 0) | (share > 1 / 3)
-    return [{columns[i] for i in np.flatnonzero(row)} for row in found]
+    out: list[set[str]] = [set() for _ in found]
+    for line, column in np.argwhere(found).tolist():
+        out[line].add(columns[column])
+    return out

@@ -87,7 +87,8 @@ class Roles:
 
     def _named(self, chain: Sequence[_Element]) -> frozenset[str]:
         """The groups by which these elements are named."""
-        return frozenset().union(*[self._names_of(element) for element in chain])
+        found = [names for element in chain if (names := self._names_of(element))]
+        return found[0].union(*found[1:]) if found else frozenset()
 
     def _names_of(self, element: _Element) -> frozenset[str]:
         """The groups by which one element is named, looked up once."""

@@ -159,20 +159,24 @@ class Markup:
 
     def around(self, element: _Element) -> tuple[frozenset[int], frozenset[int]]:
         """The columns of the elements in which this one stands, and the groups of all of them."""
-        if element not in self._around:
-            tags: frozenset[int] = frozenset()
-            named: frozenset[int] = frozenset()
-            for one in reversed(self.chain(element)):
-                if one in self._around:
-                    tags, named = self._around[one]
-                    continue
-                tag = str(one.tag)
-                column = _AROUND_COLUMN.get(_AROUND_SAME.get(tag, tag))
-                tags = tags if column is None or column in tags else tags | {column}
-                own = self.groups(one)
-                named = named if own <= named else named | own
-                self._around[one] = tags, named
-        return self._around[element]
+        found = self._around.get(element)
+        if found is not None:
+            return found
+        chain = self.chain(element)
+        known = next((i for i, one in enumerate(chain) if one in self._around), len(chain))
+        tags, named = self._around[chain[known]] if known < len(chain) else (frozenset[int](), frozenset[int]())
+        for one in reversed(chain[:known]):
+            tag = str(one.tag)
+            column = _AROUND_COLUMN.get(_AROUND_SAME.get(tag, tag))
+            tags = tags if column is None or column in tags else tags | {column}
+            own = self.groups(one)
+            named = named if own <= named else named | own
+            self._around[one] = tags, named
+        return tags, named
+
+    def inward(self) -> list[_Element]:
+        """All elements that hold lines, each before what it stands in."""
+        return list(reversed(self._chains))
 
 
 def signals(markup: Markup, described: Sequence[float], bodied: Sequence[float], headline: Sequence[float]) -> Floats:
@@ -201,10 +205,10 @@ def _columns_of(markup: Markup, element: _Element, size: int) -> list[int]:
     out += tags
     out += [first + 2 * size + column for column in named]
     for level, one in enumerate(chain[: _LEVELS + 1]):
-        for column in markup.groups(one):
-            out.append(first + size + column)
+        if columns := markup.groups(one):
+            out += [first + size + column for column in columns]
             if level <= 1:
-                out.append(first + column)
+                out += [first + column for column in columns]
     return out
 
 
@@ -217,20 +221,25 @@ class _Held:
     linked: float = 0.0
     lines: int = 0
 
+    def add(self, prose: float, chars: float, linked: float, lines: int) -> None:
+        """Count in what a part of it holds."""
+        self.prose += prose
+        self.chars += chars
+        self.linked += linked
+        self.lines += lines
+
 
 def _held(markup: Markup, good: Sequence[float]) -> dict[_Element, _Held]:
     """What each element around the lines holds, itself and below it."""
-    held: dict[_Element, _Held] = {}
+    held: dict[_Element, _Held] = defaultdict(_Held)
     for line, part in zip(markup.lines, good, strict=True):
-        length, linked = len(line.text), line.linked
-        for element in markup.chain(line.element):
-            one = held.get(element)
-            if one is None:
-                one = held[element] = _Held()
-            one.prose += part
-            one.chars += length
-            one.linked += linked
-            one.lines += 1
+        markup.chain(line.element)
+        held[line.element].add(part, len(line.text), line.linked, 1)
+    for element in markup.inward():
+        chain = markup.chain(element)
+        if len(chain) > 1:
+            one = held[element]
+            held[chain[1]].add(one.prose, one.chars, one.linked, one.lines)
     return held
 
 

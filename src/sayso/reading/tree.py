@@ -105,6 +105,7 @@ _VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_UNEVEN: Final = re.compile(r"[\t\r\n\f]|  ")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 _SAFE_DEPTH: Final = 400
 _MOST_ATTRIBUTES: Final = 500
@@ -186,8 +187,9 @@ class _Walk:
                 if not isinstance(tag, str) or tag in UNSEEN or _hidden(element):
                     walk.skip_subtree()
                     continue
-                if tag in _BLOCKS or tag == "br" or _stands_alone(element):
-                    yield from self.flush()
+                if tag in _BLOCKS or tag == "br" or (tag in _INLINE and _stands_alone(element)):
+                    if self.words:
+                        yield from self.flush()
                 elif tag == "a":
                     self.links += 1
                     if self.words and element.getprevious() is not None:
@@ -198,7 +200,7 @@ class _Walk:
             else:
                 if tag == "a":
                     self.links = max(0, self.links - 1)
-                elif tag in _BLOCKS or _stands_alone(element):
+                elif self.words and (tag in _BLOCKS or (tag in _INLINE and _stands_alone(element))):
                     yield from self.flush()
                 if element is not root:
                     parent = element.getparent()
@@ -219,7 +221,9 @@ class _Walk:
     def flush(self) -> Iterator[Line]:
         """The line, if it holds anything, and a new one is begun."""
         if self.elements:
-            text = _SPACE.sub(" ", "".join(self.words)).strip(" ")
+            text = "".join(self.words).strip(" ")
+            if _UNEVEN.search(text):
+                text = _SPACE.sub(" ", text).strip(" ")
             if text.strip():
                 yield Line(text, _common(self.elements), min(self.linked, len(text)))
         self.words, self.elements, self.linked = [], [], 0
@@ -227,15 +231,15 @@ class _Walk:
 
 def _stands_alone(element: _Element) -> bool:
     """Whether an inline element is a photo's credit, which pages set beside the caption without a break."""
-    return element.tag in _INLINE and "credit" in (element.get("class") or "").lower()
+    return "credit" in (element.get("class") or "").lower()
 
 
 def _hidden(element: _Element) -> bool:
     """Whether the element's own attributes keep it from the reader."""
     if element.get("hidden") is not None:
         return True
-    style = element.get("style") or ""
-    return "display:none" in style.replace(" ", "").lower()
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
 def _common(elements: list[_Element]) -> _Element:
