@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,10 @@ from sayso.reading.tree import lines, parse
 from sayso.terms import BlockKind, Page
 
 TEMPLATES: Final = Path(__file__).with_name("furniture_lines.tsv")
+Row = tuple[str, int, BlockKind | None]
 _WORD: Final = re.compile(r"\w+")
 _SHINGLE: Final = 4
+_COPIED: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -95,8 +98,36 @@ def label_body(page: Sequence[str], truth: str) -> list[bool]:
             sure.append(sum(run in known for run in runs) > 0.5 * len(runs))
         else:
             sure.append(None if words and tuple(words) in whole else False)
+    _drop_copies(sure, page, tokens)
     at = [i for i, one in enumerate(sure) if one]
     return [bool(at) and at[0] < i < at[-1] + 2 if one is None else one for i, one in enumerate(sure)]
+
+
+def _drop_copies(sure: list[bool | None], page: Sequence[str], truth: Sequence[str]) -> None:
+    """Unmark the lines whose words the body has elsewhere often enough: summaries, galleries, the page's own copies.
+
+    Those farthest from the middle of the body go first.
+    """
+    wanted = Counter(_shingles(truth))
+    runs = {i: _shingles(_WORD.findall(page[i])) for i, one in enumerate(sure) if one}
+    given = Counter(run for found in runs.values() for run in found)
+    middle, at = sum(map(len, runs.values())) / 2, 0
+    center = 0
+    for i, found in runs.items():
+        at += len(found)
+        if at >= middle:
+            center = i
+            break
+    for i in sorted(runs, key=lambda line: -abs(line - center)):
+        mine = Counter(runs[i])
+        if sum(min(count, max(0, given[run] - wanted[run])) for run, count in mine.items()) > _COPIED * mine.total():
+            sure[i] = False
+            given -= mine
+
+
+def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The runs of four words."""
+    return [tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
 
 
 def render(source: Source, chance: random.Random, style: str) -> Text:

@@ -16,6 +16,7 @@ from sayso.limits import Options
 from sayso.reading import fetch as module
 from sayso.reading.feeds import feed_pages
 from sayso.reading.fetch import fetch
+from sayso.reading.resolve import in_time
 from sayso.terms import Page
 
 from .pages import STORY
@@ -154,6 +155,20 @@ def test_robots_may_be_ignored(site: str) -> None:
 def test_endless_and_packed_masses_are_cut_off(site: str, path: str) -> None:
     with pytest.raises(LimitError, match="max_page_bytes"):
         fetch(f"{site}/{path}", Options(allow_private=True, limits={"max_page_bytes": 1_000_000}))
+
+
+def test_a_host_that_nobody_can_find_in_time_is_given_up() -> None:
+    start = time.monotonic()
+    with pytest.raises(TimeoutError):
+        in_time(lambda: time.sleep(3), start + 0.2)
+    assert time.monotonic() - start < 2
+    assert in_time(lambda: 7, time.monotonic() + 30) == 7
+    with pytest.raises(OSError, match="no such host"):
+        in_time(_unknown, time.monotonic() + 30)
+
+
+def _unknown() -> None:
+    raise OSError("no such host")
 
 
 @pytest.mark.parametrize("path", ["slow", "slow_head", "silent"])

@@ -63,6 +63,36 @@ def test_a_caption_is_a_caption_without_its_credit(story: Article) -> None:
     assert of_kind(story, BlockKind.CAPTION)[0].endswith("went back to work.")
 
 
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Dock workers wait at the closed gate. (Photo by Nils Eskola)", "Nils Eskola"),
+        ("Dock workers wait at the closed gate, March 5, 2024. REUTERS/Nils Eskola", "REUTERS/Nils Eskola"),
+        ("Dock workers wait at the closed gate.Nils Eskola / AP file", "Nils Eskola / AP file"),
+        ("Dock workers wait at the closed gate. (AP)", "AP"),
+        (
+            "Dock workers wait at the gate.<span><span>Credit...</span>Nils Eskola/Harbor Press</span>",
+            "Nils Eskola/Harbor Press",
+        ),
+        ("Dock workers wait at the closed gate [Harbor Press via Nordbild]", "Harbor Press via Nordbild"),
+        ("Dock workers of both towns wait at the closed gate.", None),
+    ],
+)
+def test_the_credit_of_a_caption_is_found_however_it_is_set(caption: str, credit: str | None) -> None:
+    story = STORY.replace(
+        '<div class="article-body">',
+        f"<div class='article-body'><figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>",
+    )
+    assert (credit in read(story).credits) == (credit is not None)
+
+
+def test_a_label_over_an_advertisement_is_no_caption() -> None:
+    story = STORY.replace(
+        '<div class="article-body">', "<div class='article-body'><div class='ad-caption'>Advertisement</div>"
+    )
+    assert of_kind(read(story), BlockKind.ADVERTISEMENT) == ["Advertisement"]
+
+
 def test_metadata_is_what_the_page_states(story: Article) -> None:
     assert story.headline == "Ferry strike ends after nine days"
     assert story.byline == ("Celia Brackwell", "Hugo Lindqvar")

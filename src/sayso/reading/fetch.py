@@ -19,6 +19,7 @@ from sayso._version import __version__
 from sayso.errors import FetchError, LimitError
 from sayso.limits import DEFAULT, Options
 from sayso.reading.characters import decode
+from sayso.reading.resolve import addresses
 from sayso.terms import Page
 
 if TYPE_CHECKING:
@@ -78,20 +79,21 @@ class Fetcher:
             raise FetchError("the address carries a password", "Take user and password out of it", url)
         return parts
 
-    def _address(self, parts: SplitResult, url: str) -> str:
+    def _address(self, parts: SplitResult, url: str, until: float) -> str:
         """The address of the host, resolved now and used as it is, so that no second answer can lead elsewhere."""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+            found = addresses(parts.hostname or "", port, until)
+        except TimeoutError as error:
+            raise self._late(url) from error
         except (OSError, UnicodeError) as error:
             raise FetchError(f"the host {parts.hostname} is not known ({error})", "Check the address", url) from error
-        addresses = [str(row[4][0]).partition("%")[0] for row in found]
-        for address in addresses:
+        for address in found:
             if not self.options.allow_private and not _is_public(address):
                 raise FetchError(
                     f"{parts.hostname} is at {address}, which is not public", "Allow it with --allow-private", url
                 )
-        return addresses[0]
+        return found[0]
 
     def _ask_robots(self, parts: SplitResult, url: str, until: float) -> None:
         """Raise FetchError where the host's robots.txt does not want the page read."""
@@ -124,7 +126,7 @@ class Fetcher:
             import httpx
         except ImportError as error:
             raise FetchError("fetching needs httpx", 'Install it: pip install "sayso[web]"', url) from error
-        address = self._address(parts, url)
+        address = self._address(parts, url, until)
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host, fragment="").geturl()
         heads = {"host": parts.netloc, "user-agent": AGENT, "accept-encoding": "gzip", "accept": "text/html,*/*;q=0.5"}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec.structs import replace
 
 from sayso.lexicons import terms
+from sayso.reading.credits import credits_of
 from sayso.reading.dates import iso
 from sayso.reading.names import is_person, people
 from sayso.reading.stated import Stated
-from sayso.terms import Article, Block, BlockKind
+from sayso.terms import Article, BlockKind
 
 K = BlockKind
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
@@ -26,22 +27,6 @@ _RIGHTS: Final = re.compile(
 )
 _LEGAL: Final = re.compile(
     r",?\s+(?:LLC|Ltd|Inc|Limited|L\.L\.C|PLC|Corp|Corporation|Co|All Rights Reserved|GmbH)\b\.?.*$", re.I
-)
-_IN_BRACKETS: Final = re.compile(r"[(\[]\s*([^()\[\]]{3,100}?)\s*[)\]]")
-_CREDIT_LEAD: Final = re.compile(
-    r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|courtesy)?"
-    r"\s*(?:by|of|:|/|\|)?|courtesy(?: of)?|©|via)[\s:]*",
-    re.I,
-)
-_AGENCY: Final = re.compile(
-    r"/|\bgetty\b|\bAP\b|\breuters\b|\bafp\b|\bepa\b|shutterstock|alamy|flickr|wikimedia|unsplash|istock|"
-    r"^\s*(?:photo|image|credit|courtesy|picture)",
-    re.I,
-)
-_TAIL: Final = re.compile(
-    r"(?:photo(?:graph)?|image|picture|credit|illustration)s?\s*(?:credit)?\s*(?:by|courtesy of|:)"
-    r"\s*([^.\n|]{3,80})[.\s]*$",
-    re.I,
 )
 _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|br|in|info|tv)$", re.I)
 _ENGLISH: Final = 0.28
@@ -66,7 +51,7 @@ def from_text(article: Article) -> Article:
         modified=_first(iso(line) for line in dates if _is_update(line)),
         publisher=article.publisher or _employer(notes) or _holder(of_kind(article, K.COPYRIGHT)),
         language=_language(article),
-        credits=tuple(_credits(article)),
+        credits=tuple(credits_of(article)),
         contact=_contact(article),
     )
 
@@ -155,29 +140,6 @@ def _tag(language: str | None) -> str | None:
         return None
     rest = found[2] or ""
     return found[1].lower() + ("-" + (rest.upper() if len(rest) == 2 else rest.title()) if rest else "")
-
-
-def _credits(article: Article) -> Iterator[str]:
-    """The photo credits: credit lines, and what stands in brackets or after "Photo by" at the end of a caption."""
-    seen = set()
-    for block in article.blocks:
-        for credit in _credits_of(block, block.span.of(article.text).strip()):
-            name = _CREDIT_LEAD.sub("", credit).strip(" ()[].:;|")
-            if name and name not in seen:
-                seen.add(name)
-                yield name
-
-
-def _credits_of(block: Block, text: str) -> list[str]:
-    """The credits in one block, as they stand there."""
-    if block.kind is K.CREDIT:
-        return [text]
-    if block.kind is not K.CAPTION:
-        return []
-    inside = [found for found in _IN_BRACKETS.findall(text) if _AGENCY.search(found)]
-    if inside:
-        return inside
-    return [found[1]] if (found := _TAIL.search(text)) else []
 
 
 def _contact(article: Article) -> str | None:

@@ -49,8 +49,41 @@ _ASKS: Final = (
     K.ADVERTISEMENT,
 )
 _MOST_BYLINE: Final = 200
-_TITLE_WORDS: Final = 5
+_TITLE_WORDS: Final = 4.5
+_MENU_WORDS: Final = 6.5
+_FEWEST_OF_LIST: Final = 3
+_PICTURES: Final = frozenset({"figure", "figcaption"})
+_CONTROLS: Final = frozenset({"form", "fieldset", "legend"})
+_SITE_PARTS: Final = frozenset({"nav", "footer"})
+_OTHERS: Final = frozenset({"related_link", "subscribe_ask", "newsletter_ask"})
+_FOLLOW: Final = re.compile(r"\s*follow\b|\s*@\w+\s*$", re.I)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class _Lists:
+    """The lists of links on a page: teasers have many words a link, menus few."""
+
+    def __init__(self, markup: Markup) -> None:
+        self._markup = markup
+        self._held: dict[_Element, list[int]] = {}
+        for line in markup.lines:
+            if line.linked > 0.5 * len(line.text):
+                for element in self._above(line):
+                    held = self._held.setdefault(element, [0, 0])
+                    held[0] += 1
+                    held[1] += len(line.text.split())
+
+    def _above(self, line: Line) -> tuple[_Element, ...]:
+        """The elements that may be the line's list, innermost first."""
+        return self._markup.chain(line.element)[:7]
+
+    def words(self, line: Line) -> float:
+        """The mean number of words of the links beside this one."""
+        for element in self._above(line):
+            count, words = self._held.get(element, (0, 0))
+            if count >= _FEWEST_OF_LIST:
+                return words / count
+        return float(len(line.text.split()))
 
 
 class Roles:
@@ -69,6 +102,7 @@ class Roles:
         self.order = signals.groups()
         self.said = features.said(rows)
         self._names: dict[_Element, frozenset[str]] = {}
+        self._lists = _Lists(markup)
 
     def kinds(self) -> list[BlockKind | None]:
         """The kind of each line; None where neither markup nor words tell."""
@@ -80,7 +114,7 @@ class Roles:
         own = self._named(chain[:2])
         near = self._named(chain[:5])
         tags = {str(element.tag) for element in chain[:12]}
-        for rule in (self._article_part, self._person, self._picture, self._furniture):
+        for rule in (self._article_part, self._reader, self._person, self._picture, self._furniture):
             if (kind := rule(i, line, tags, own, near)) is not None:
                 return kind
         return None
@@ -101,7 +135,7 @@ class Roles:
         """Headline and dek."""
         key = _key(line.text)
         before = i < self.first
-        if key in self.headlines and not line.linked:
+        if key in self.headlines and not line.linked and "li" not in tags:
             return K.HEADLINE
         if "h1" in tags and len(key) >= 3 and (before or not self._reading) and not line.linked:
             return K.HEADLINE
@@ -111,7 +145,8 @@ class Roles:
             before
             and len(key) >= 5
             and not line.linked
-            and (key in self.deks or ("dek" in own and "related_link" not in own))
+            and not tags & _PICTURES
+            and (key in self.deks or ("dek" in own and not own & _OTHERS))
         ):
             return K.DEK
         return None
@@ -121,17 +156,23 @@ class Roles:
         """Whether the page has a body at all."""
         return self.first < len(self.lines)
 
+    def _reader(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
+        """What readers write below the article, with their names and dates, and the way to write there."""
+        return K.COMMENT_PROMPT if "comment_prompt" in near and i > self.last and self._reading else None
+
     def _person(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Byline, author box, date."""
         text, key = line.text, _key(line.text)
         short = len(text) <= _MOST_BYLINE
         if _RIGHTS.search(text) and len(text) < 400:
             return K.COPYRIGHT
-        if not tags & {"figure", "figcaption"} and (not line.linked or short):
+        if not tags & (_PICTURES | _SITE_PARTS) and (not line.linked or short):
             named = bool(self.authors & {key, key[1:]}) or any(one.get("rel") == "author" for one in [line.element])
             by = _BY.match(text) is not None and len(key) <= 12
             if short and (named or (by and "byline" in near)) and i <= self.first + 2:
                 return K.BYLINE
+            if _FOLLOW.match(text) and near & {"byline", "author_box"}:
+                return K.AUTHOR_BOX
             if "author_box" in near or (named and i > self.last) or (_BIO.search(text) and len(text) < 800):
                 return (
                     K.AUTHOR_BOX
@@ -149,14 +190,16 @@ class Roles:
             ):
                 return K.DATELINE
             if short and "byline" in own and i <= self.first + 2 and "related_link" not in own:
-                return K.BYLINE
+                return None if line.linked > 0.8 * len(text) and len(key) > _TITLE_WORDS and not by else K.BYLINE
         return None
 
     def _picture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Caption and credit."""
         if _NOTE.match(line.text):
             return K.EDITOR_NOTE
-        pictured = bool(tags & {"figure", "figcaption"}) or ("caption" in near and "navigation" not in own)
+        pictured = bool(tags & _PICTURES) or ("caption" in near and "navigation" not in own)
+        if tags & _CONTROLS or K.ADVERTISEMENT in self.said[i]:
+            return None
         if not pictured and "credit" in own and _CREDIT.search(line.text):
             return K.CREDIT
         if not pictured or line.linked > 0.8 * len(line.text):
@@ -170,12 +213,16 @@ class Roles:
         """What asks, sells, links and leads elsewhere."""
         said = self.said[i]
         key = _key(line.text)
+        linked = line.linked > 0.5 * len(line.text)
+        menu = bool(tags & _SITE_PARTS) or ("navigation" in near and "related_link" not in near)
         for kind in _ASKS:
             if kind in said and (kind in near or len(said) <= 2) and len(key) <= 60:
-                return kind
-        linked = line.linked > 0.5 * len(line.text)
-        if linked or tags & {"nav", "header", "footer"} or ("navigation" in near and len(key) <= 4):
-            return K.RELATED_LINK if len(key) >= _TITLE_WORDS or K.RELATED_LINK in said else K.NAVIGATION
+                return K.NAVIGATION if kind is K.ADVERTISEMENT and linked and menu else kind
+        if linked:
+            titles = self._lists.words(line) >= (_MENU_WORDS if menu else _TITLE_WORDS) or K.RELATED_LINK in said
+            return K.RELATED_LINK if titles else K.NAVIGATION
+        if tags & _SITE_PARTS or (menu and len(key) <= _TITLE_WORDS):
+            return K.RELATED_LINK if K.RELATED_LINK in said else K.NAVIGATION
         if "advertisement" in own and len(key) <= 30:
             return K.ADVERTISEMENT
         if "comment_prompt" in near and i > self.last:
