@@ -13,6 +13,8 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from .pages import fill
+
 
 class Running(NamedTuple):
     """A server that answers: its address (no slash at the end), what it printed, and its process."""
@@ -48,7 +50,9 @@ def serving(archive: Path, *options: str) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One server for tests that leave each other alone."""
-    with serving(tmp_path_factory.mktemp("web") / "archive.db", "--no-fetch") as running:
+    path = tmp_path_factory.mktemp("web") / "archive.db"
+    fill(path)
+    with serving(path, "--no-fetch") as running:
         yield running
 
 

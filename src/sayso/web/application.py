@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -16,7 +19,9 @@ from starlette.staticfiles import StaticFiles
 
 from sayso._version import __version__
 from sayso.errors import SaysoError
-from sayso.web import screens
+from sayso.web import api, screens
+from sayso.web.api.answers import tagged
+from sayso.web.api.describe import describe
 from sayso.web.csrf import ForgedError, check_csrf
 from sayso.web.guard import HEADERS, Guard
 from sayso.web.login import router as login
@@ -45,12 +50,23 @@ def build(archive: str | Path | None, settings: Settings) -> FastAPI:
     )  # fmt: skip
     made.state.service = service
     made.state.tries = tries = Rates(_TRIES, _TRIES)
+    made.include_router(api.router)
     made.include_router(login, include_in_schema=False)
     made.include_router(screens.router, include_in_schema=False, dependencies=[Depends(check_csrf)])
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    _describe_itself(made, settings)
     _tell_errors(made)
     made.add_middleware(Guard, settings=settings, tries=tries)
     return made
+
+
+def _describe_itself(made: FastAPI, settings: Settings) -> None:
+    """Serve the description of the API."""
+    told = cache(lambda: msgspec.json.encode(describe(made, settings)))
+
+    @made.get("/api/v1/openapi.json", include_in_schema=False)
+    async def description(request: Request) -> Response:
+        return tagged(request, await asyncio.to_thread(told))
 
 
 def _tell_errors(made: FastAPI) -> None:

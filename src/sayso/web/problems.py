@@ -58,8 +58,9 @@ def problem_of(error: SaysoError) -> Problem:
     """The problem that an error is to whoever asked."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     seconds = error.seconds if isinstance(error, BusyError) else None
+    file = None if isinstance(error, ArchiveError) else error.file  # where the archive lies is nobody's business
     return Problem(
-        _type(type(error).__name__), HTTPStatus(status).phrase, status, error.what, error.mend, error.file, error.place,
+        _type(type(error).__name__), HTTPStatus(status).phrase, status, error.what, error.mend, file, error.place,
         seconds,
     )  # fmt: skip
 

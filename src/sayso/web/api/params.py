@@ -1,0 +1,71 @@
+"""What can be asked for: filters and lists as typed parameters, with examples."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from sayso.archive import Filters
+from sayso.terms import Act, Form, SpeakerKind
+
+_DATE: Final = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+MOST: Final = 200
+STATEMENT: Final = r"^[0-9]{1,15}\.[ac][0-9]{1,9}$"
+_Word = Annotated[str, Field(max_length=300, examples=["Ferreira"])]
+
+
+class FilterParams(BaseModel):
+    """The filters of the command line. Several values of one: any of them; several filters: all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    speaker: list[_Word] = Field([], description="A name, words of it, or an id such as e12.", max_length=20)
+    kind: list[SpeakerKind] = Field([], description="The kind of speaker.", max_length=20)
+    act: list[Act] = Field([], description="What the speaker does.", max_length=20)
+    form: list[Form] = Field([], description="The form of the statement.", max_length=20)
+    outlet: list[_Word] = Field([], description="The outlet of the page.", max_length=20)
+    since: str | None = Field(None, description="Published on or after.", pattern=_DATE, examples=["2026-05"])
+    until: str | None = Field(None, description="Published on or before.", pattern=_DATE, examples=["2026-12-31"])
+    text: str | None = Field(
+        None, description='Words, "phrases", AND, OR, NOT, (groups), prefix*.', max_length=500, examples=["bridge"]
+    )
+    all_versions: bool = Field(False, description="Ask the older versions of pages too.")
+
+    def filters(self) -> Filters:
+        """The filters as the archive takes them."""
+        return Filters(
+            speaker=tuple(self.speaker), kind=tuple(map(str, self.kind)), act=tuple(map(str, self.act)),
+            form=tuple(map(str, self.form)), outlet=tuple(self.outlet), since=self.since, until=self.until,
+            text=self.text, all_versions=self.all_versions,
+        )  # fmt: skip
+
+
+class ListParams(FilterParams):
+    """Filters, and how much of the list."""
+
+    limit: int = Field(50, ge=1, le=MOST, description="How many at most.", examples=[20])
+    cursor: str | None = Field(
+        None, description="`next` of the answer before.", pattern="^[A-Za-z0-9_-]+$", max_length=80
+    )
+
+
+class SearchParams(ListParams):
+    """A search."""
+
+    q: str = Field(
+        "", description="A query as in `text`; the best come first. Without it the latest published come first.",
+        max_length=500, examples=["weir"],
+    )  # fmt: skip
+
+
+Version = Annotated[int, Path(description="The id of a record.", ge=1, le=10**15, examples=[1])]
+StatementId = Annotated[
+    str,
+    Path(description="The id of a statement: VERSION.ATTRIBUTION.", pattern=STATEMENT, examples=["1.a1"]),
+]
+SpeakerId = Annotated[str, Path(description="The id of a speaker.", pattern="^e[0-9]{1,15}$", examples=["e1"])]
+Asking = Annotated[FilterParams, Query()]
+Listing = Annotated[ListParams, Query()]
+Searching = Annotated[SearchParams, Query()]
