@@ -150,7 +150,7 @@ def test_an_etag_saves_the_second_answer(client: httpx.Client) -> None:
         ("/statements?limit=0", 422), ("/statements?limit=201", 422), ("/statements?cursor=AAAA", 400),
         ("/statements?sort=best", 422), ("/quotations", 400), ("/quotations?words=%20", 400),
         ("/quotations?words=a&statement=1.a1", 400), ("/exports/xml", 422), ("/exports/csv?record=999", 404),
-        ("/corrections?page=p99", 404), ("/statements?speaker=%00", 400), ("/statements?q=%00", 400),
+        ("/corrections?page=p99", 404), ("/statements?speaker=%00", 422), ("/statements?q=%00", 400),
     ],
 )  # fmt: skip
 def test_a_question_that_cannot_be_answered_is_a_problem(client: httpx.Client, path: str, status: int) -> None:

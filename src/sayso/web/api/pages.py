@@ -23,8 +23,8 @@ router = APIRouter(tags=["pages"])
 _RAW: Final = {"text/plain": "text", "text/html": "html"}
 _SAMPLE: Final = "“The weir holds,” said Ivo Marr, the warden."
 _MEDIA: Final[dict[str, dict[str, Any]]] = {
-    "text/plain": {"schema": {"type": "string", "minLength": 1}, "example": _SAMPLE},
-    "text/html": {"schema": {"type": "string", "minLength": 1}, "example": f"<p>{_SAMPLE}</p>"},
+    "text/plain": {"schema": {"contentMediaType": "text/plain"}, "example": _SAMPLE},
+    "text/html": {"schema": {"contentMediaType": "text/html"}, "example": f"<p>{_SAMPLE}</p>"},
 }
 _KEPT: Final[dict[int | str, dict[str, Any]]] = {
     201: {

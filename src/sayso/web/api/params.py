@@ -13,7 +13,7 @@ from sayso.terms import Act, Form, SpeakerKind
 _DATE: Final = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 MOST: Final = 200
 STATEMENT: Final = r"^[0-9]{1,15}\.[ac][0-9]{1,9}$"
-_Word = Annotated[str, Field(max_length=300, examples=["Ferreira"])]
+_Word = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\w", examples=["Ferreira"])]
 
 
 class FilterParams(BaseModel):
@@ -65,7 +65,7 @@ StatementId = Annotated[
     str,
     Path(description="The id of a statement: VERSION.ATTRIBUTION.", pattern=STATEMENT, examples=["1.a1"]),
 ]
-SpeakerId = Annotated[str, Path(description="The id of a speaker.", pattern="^e[0-9]{1,15}$", examples=["e1"])]
+SpeakerId = Annotated[str, Path(description="The id of a speaker.", pattern="^e[0-9]{1,15}$", examples=["e2"])]
 Asking = Annotated[FilterParams, Query()]
 Listing = Annotated[ListParams, Query()]
 Searching = Annotated[SearchParams, Query()]
