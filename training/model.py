@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,6 +15,9 @@ from torch.nn import functional
 from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import CASES
 from training.examples import SKIP, TAGS
+
+if TYPE_CHECKING:
+    from training.distil import Soft
 
 FORBIDDEN = -1e4
 HEADS, POINTER, BUCKETS = 12, 128, 32
@@ -160,19 +164,53 @@ class Crf(nn.Module):
         real = mask.to(scores.dtype)
         gold = scores.gather(2, tags[..., None]).squeeze(2) * real
         total = gold.sum(1) + (transitions[tags[:, :-1], tags[:, 1:]] * real[:, 1:]).sum(1)
-        alpha = scores[:, 0]
+        return torch.logsumexp(self._forward(scores, mask)[-1], 1) - total
+
+    def soft(self, scores: Tensor, tags: Tensor, pairs: Tensor, mask: Tensor) -> Tensor:
+        """As forward, with marginals in place of tags: the mean over a distribution of paths (see marginals)."""
+        expected = (scores * tags).sum((1, 2)) + (self.transitions * pairs).sum((1, 2))
+        return torch.logsumexp(self._forward(scores, mask)[-1], 1) - expected
+
+    def marginals(self, scores: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """How likely each tag is at each cell ``(b, t, 7)``, and how often each follows another ``(b, 7, 7)``."""
+        transitions = self.transitions + self.illegal
+        alphas = self._forward(scores, mask)
+        betas = [torch.zeros_like(scores[:, 0])]
+        for t in range(scores.shape[1] - 1, 0, -1):
+            step = torch.logsumexp(transitions + (scores[:, t] + betas[-1])[:, None], 2)
+            betas.append(torch.where(mask[:, t, None] > 0, step, betas[-1]))
+        alpha, beta = torch.stack(alphas, 1), torch.stack(betas[::-1], 1)
+        whole = torch.logsumexp(alphas[-1], 1)[:, None, None]
+        tags = torch.exp(alpha + beta - whole) * mask[..., None]
+        inner = alpha[:, :-1, :, None] + transitions + (scores + beta)[:, 1:, None]
+        return tags, (torch.exp(inner - whole[..., None]) * mask[:, 1:, None, None]).sum(1)
+
+    def _forward(self, scores: Tensor, mask: Tensor) -> list[Tensor]:
+        """Log-sums over all paths up to each cell; at padding those of the cell before."""
+        transitions = self.transitions + self.illegal
+        out = [scores[:, 0]]
         for t in range(1, scores.shape[1]):
-            step = torch.logsumexp(alpha[:, :, None] + transitions, 1) + scores[:, t]
-            alpha = torch.where(mask[:, t, None] > 0, step, alpha)
-        return torch.logsumexp(alpha, 1) - total
+            step = torch.logsumexp(out[-1][:, :, None] + transitions, 1) + scores[:, t]
+            out.append(torch.where(mask[:, t, None] > 0, step, out[-1]))
+        return out
+
+
+def depth_of(state: dict[str, Tensor]) -> int:
+    """The number of layers that weights have."""
+    return sum(name.endswith("qkv.weight") for name in state)
+
+
+def inner_of(state: dict[str, Tensor]) -> int:
+    """The width of the feed-forward layers that weights have."""
+    return len(state["encoder.layers.0.up.bias"])
 
 
 class Tagger(nn.Module):
     """Encoder, tag scores, CRF and the pointers cue to source and content to cue."""
 
-    def __init__(self, layers: int = 6) -> None:
+    def __init__(self, layers: int = 6, inner: int = 1536) -> None:
         super().__init__()
-        self.encoder = Encoder(layers)
+        self.encoder = Encoder(layers, inner=inner)
         self.tags = nn.Linear(384, len(TAGS))
         self.crf = Crf()
         self.source = Pointer(384)
@@ -184,8 +222,8 @@ class Tagger(nn.Module):
         hidden = self.encoder(ids, case, quote, mask, hand)
         return self.tags(hidden), hidden
 
-    def loss(self, step: dict[str, Tensor], pointer_weight: float) -> tuple[Tensor, Tensor]:
-        """Mean loss a token of the tags and mean loss a question of the pointers."""
+    def read(self, step: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """Tag scores, with what is no word tagged O, and hidden states of a step, in float32."""
         # bfloat16 products are a quarter faster on CPUs that have them; sums, CRF and pointers stay in float32.
         with torch.autocast(step["ids"].device.type, dtype=torch.bfloat16):
             scores, hidden = self(*(step[name] for name in ("ids", "case", "quote", "mask", "hand")))
@@ -193,14 +231,31 @@ class Tagger(nn.Module):
         border = (step["place"] < 0) & (step["mask"] > 0)
         outside = torch.zeros(len(TAGS), device=scores.device)
         outside[1:] = FORBIDDEN
-        scores = torch.where(border[..., None], outside, scores)
+        return torch.where(border[..., None], outside, scores), hidden
+
+    def loss(
+        self, step: dict[str, Tensor], pointer_weight: float, soft: Soft | None = None, share: float = 0.0
+    ) -> tuple[Tensor, Tensor]:
+        """Mean loss a token of the tags and mean loss a question of the pointers.
+
+        ``soft`` is what teachers think of the step (training.distil), ``share`` how much that counts.
+        """
+        scores, hidden = self.read(step)
         hidden = self.drop(hidden)
-        tag_loss = self.crf(scores, step["tags"], step["mask"]).sum() / step["mask"].sum()
+        tag_loss = self.crf(scores, step["tags"], step["mask"])
+        if soft is not None:
+            tag_loss = (1 - share) * tag_loss + share * self.crf.soft(scores, soft.tags, soft.pairs, step["mask"])
         links = []
-        for pointer, name in ((self.source, "source"), (self.cue, "pointer_cue")):
+        for pointer, name, taught in (
+            (self.source, "source", soft and soft.source),
+            (self.cue, "pointer_cue", soft and soft.cue),
+        ):
             rows, cells = torch.nonzero(step[name] != SKIP, as_tuple=True)
             if len(rows):
                 found = pointer(hidden, step["mask"], rows, cells)
-                links.append(functional.cross_entropy(found, step[name][rows, cells]))
+                loss = functional.cross_entropy(found, step[name][rows, cells])
+                if taught is not None:
+                    loss = (1 - share) * loss + share * functional.cross_entropy(found, taught)
+                links.append(loss)
         link_loss = torch.stack(links).sum() if links else torch.zeros((), device=scores.device)
-        return tag_loss, pointer_weight * link_loss
+        return tag_loss.sum() / step["mask"].sum(), pointer_weight * link_loss

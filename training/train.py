@@ -14,8 +14,9 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from training.distil import Teachers, narrower
 from training.examples import Example, Step, example, requoted, steps
-from training.model import HANDS, Drop, Tagger, load_minilm
+from training.model import HANDS, Drop, Tagger, depth_of, inner_of, load_minilm
 from training.own import read_own
 from training.polnear import Annotated, read_folder
 
@@ -43,6 +44,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--without", type=int, help="a layer of --start that is left out, from 0")
+    parser.add_argument("--inner", type=int, help="units of each feed-forward layer of --start that are kept")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained weights to learn from too")
+    parser.add_argument("--soft", type=float, default=0.5, help="how much the teachers count beside the annotation")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, help="train on the first N articles only (a smoke test)")
@@ -159,6 +163,24 @@ def shallower(state: dict[str, torch.Tensor], without: int | None) -> dict[str, 
     return out
 
 
+def beginning(options: argparse.Namespace, folder: Path, articles: list[Annotated], tokenizer: Tokenizer) -> Tagger:
+    """The model before the first step: MiniLM's, or that of --start, made shallower or narrower where asked for."""
+    torch.manual_seed(13)  # the same heads to begin with, whatever the seed: weights of several runs can be averaged
+    if not options.start:
+        model = Tagger()
+        load_minilm(model.encoder, folder)
+        return model
+    state = shallower(torch.load(options.start, map_location="cpu", weights_only=True), options.without)
+    model = Tagger(depth_of(state), inner_of(state))
+    model.load_state_dict(state, strict=False)
+    if options.inner:
+        rng = random.Random(options.seed)
+        some = [example(article, article.annotators[0], tokenizer) for article in rng.sample(articles, 24)]
+        batches = steps(some, options.budget, tuple(options.windows), rng)
+        model = narrower(model, [tensors(step, "cpu") for step in batches], options.inner)
+    return model
+
+
 def main() -> None:
     """Train, with a checkpoint each epoch; a rerun of the same command goes on from the last one."""
     options = arguments()
@@ -168,12 +190,7 @@ def main() -> None:
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
     articles = read_folder(options.polnear / "train")[: options.limit] + read_own() * options.own
-    torch.manual_seed(13)  # the same heads to begin with, whatever the seed: weights of several runs can be averaged
-    model = Tagger(6 if options.without is None else 5)
-    load_minilm(model.encoder, folder)
-    if options.start:
-        state = torch.load(options.start, map_location="cpu", weights_only=True)
-        model.load_state_dict(shallower(state, options.without))
+    model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)
     tops = [group["lr"] for group in optimiser.param_groups]
@@ -185,6 +202,7 @@ def main() -> None:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         mean, first = state["mean"], state["epoch"]
+    teachers = Teachers(options.teachers, options.device)
     plain: dict[tuple[str, int], Example] = {}
     log = (options.out / "log.txt").open("a")
     for epoch in range(first, options.epochs):
@@ -203,9 +221,9 @@ def main() -> None:
             shape = min(1.0, done / 0.06) * max(0.02, 1 - done)
             for group, top in zip(optimiser.param_groups, tops, strict=True):
                 group["lr"] = top * shape
-            tag_loss, link_loss = model.loss(
-                tensors(hidden(step, options.masked, rng), options.device), options.pointer_weight
-            )
+            soft = teachers(tensors(step, options.device)) if options.teachers else None
+            seen_by_model = tensors(hidden(step, options.masked, rng), options.device)
+            tag_loss, link_loss = model.loss(seen_by_model, options.pointer_weight, soft, options.soft)
             optimiser.zero_grad(set_to_none=True)
             (tag_loss + link_loss).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

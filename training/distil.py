@@ -1,0 +1,104 @@
+"""Learn from trained models too: what several teachers think of a window, and a model with narrower layers to teach.
+
+Distillation after Hinton et al. 2015; for a chain of tags the student is drawn to the teachers' marginals of tags and
+of pairs of tags, which is the gradient of the divergence between two linear-chain CRFs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.examples import SKIP
+from training.model import Tagger, depth_of, inner_of
+
+
+@dataclass(frozen=True, slots=True)
+class Soft:
+    """What the teachers think, on average.
+
+    ``tags`` ``(b, t, 7)`` are marginals, ``pairs`` ``(b, 7, 7)`` how often a tag follows another in a window;
+    ``source`` and ``cue`` ``(n, t)`` are where each cell that is asked points, in the order of ``torch.nonzero``.
+    """
+
+    tags: Tensor
+    pairs: Tensor
+    source: Tensor | None
+    cue: Tensor | None
+
+
+def load_tagger(path: Path, device: str) -> Tagger:
+    """A trained model (a mean-N.pt), of the depth and width that its weights have."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    model = Tagger(depth_of(state), inner_of(state))
+    model.load_state_dict(state, strict=False)
+    return model.to(device).eval()
+
+
+class Teachers:
+    """Trained models that a student listens to."""
+
+    def __init__(self, paths: Sequence[Path], device: str) -> None:
+        self.models = [load_tagger(path, device) for path in paths]
+
+    @torch.no_grad()
+    def __call__(self, step: dict[str, Tensor]) -> Soft:
+        """The mean of what the models think of a step."""
+        found = [self._one(model, step) for model in self.models]
+
+        def mean(name: str) -> Tensor | None:
+            parts = [getattr(one, name) for one in found]
+            return None if parts[0] is None else torch.stack(parts).mean(0)
+
+        tags, pairs = mean("tags"), mean("pairs")
+        assert tags is not None
+        assert pairs is not None
+        return Soft(tags, pairs, mean("source"), mean("cue"))
+
+    @staticmethod
+    def _one(model: Tagger, step: dict[str, Tensor]) -> Soft:
+        scores, hidden = model.read(step)
+        tags, pairs = model.crf.marginals(scores, step["mask"])
+        pointed: list[Tensor | None] = []
+        for pointer, name in ((model.source, "source"), (model.cue, "pointer_cue")):
+            rows, cells = torch.nonzero(step[name] != SKIP, as_tuple=True)
+            pointed.append(torch.softmax(pointer(hidden, step["mask"], rows, cells), -1) if len(rows) else None)
+        return Soft(tags, pairs, *pointed)
+
+
+@torch.no_grad()
+def narrower(model: Tagger, batches: Sequence[dict[str, Tensor]], inner: int) -> Tagger:
+    """The model with the ``inner`` busiest units of each feed-forward layer kept.
+
+    A unit counts for the size of what it adds to its layer's answer: its mean output times the length of its weights.
+    """
+    sums = [torch.zeros(layer.up.out_features) for layer in model.encoder.layers]
+
+    def listen(number: int) -> object:
+        def hook(_module: object, _inputs: object, output: Tensor) -> None:
+            sums[number] += functional.gelu(output.float()).abs().flatten(0, -2).sum(0)
+
+        return model.encoder.layers[number].up.register_forward_hook(hook)
+
+    handles = [listen(number) for number in range(len(sums))]
+    model.eval()
+    for step in batches:
+        model.read(step)
+    for handle in handles:
+        handle.remove()  # type: ignore[attr-defined]
+    state = model.state_dict()
+    for number, total in enumerate(sums):
+        name = f"encoder.layers.{number}."
+        weight = total * state[f"{name}down.weight"].norm(dim=0)
+        kept = weight.topk(inner).indices.sort().values
+        state[f"{name}up.weight"] = state[f"{name}up.weight"][kept]
+        state[f"{name}up.bias"] = state[f"{name}up.bias"][kept]
+        state[f"{name}down.weight"] = state[f"{name}down.weight"][:, kept]
+    out = Tagger(len(sums), inner)
+    out.load_state_dict(state)
+    return out
