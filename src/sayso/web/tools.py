@@ -1,0 +1,175 @@
+"""Tools for language model agents over the Model Context Protocol: sayso's facts, each with its words and offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+
+from sayso._version import __version__
+from sayso.archive import Archive, Filters, Found
+from sayso.errors import SaysoError
+from sayso.limits import DEFAULT, Options
+from sayso.pipeline import attribute as read
+from sayso.terms import Attribution, Page, Record, Spans
+
+_Out = TypeVar("_Out")
+_MOST: Final = 100
+_ABOUT: Final = (
+    "sayso says who said what in news pages, and on whose word. Every answer is made of verbatim spans: "
+    "text[start:end], counted in Unicode code points of the page's text, is the span. Quote them as they stand, and "
+    "name the id. sayso does not judge whether a statement is true. A confidence is the chance that source and content "
+    "are right. What it does not return was not found, which does not mean that nobody said it."
+)
+_READS: Final = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+
+def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCPServer[Any]:
+    """The server with its four tools over an archive (the default one where None)."""
+    made: MCPServer[Any] = MCPServer("sayso", version=__version__, instructions=_ABOUT, log_level="WARNING")
+
+    def ask(question: Callable[[Archive], _Out]) -> _Out:
+        with Archive(archive, readonly=True) as opened:
+            return question(opened)
+
+    @made.tool(title="Read a page", annotations=_READS)
+    def attribute(page: str, url: str | None = None, publisher: str | None = None) -> dict[str, Any]:
+        """Who says what in a news page. Give its text or HTML; nothing is fetched. Each statement comes with speaker,
+        kind, act, chain back to the source, and its verbatim spans with offsets into "text".
+        """
+        chosen = msgspec.structs.replace(options, publisher=publisher or options.publisher)
+        return _told(lambda: _of_record(read(Page(page, "page", url), options=chosen)))
+
+    @made.tool(title="Search statements", annotations=_READS)
+    def search(
+        query: str = "",
+        speaker: str | None = None,
+        kind: str | None = None,
+        act: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 20,
+    ) -> dict[str, Any]:
+        """Statements of the archive, best first. Query: words, "phrases", AND, OR, NOT, prefix*. Kind: person,
+        organization, outlet, document, unnamed, group. Act: statement, denial, non_response, question, belief,
+        intention, decree, perception. Dates: 2026, 2026-05 or 2026-05-03.
+        """
+        filters = Filters(
+            speaker=_some(speaker), kind=_some(kind), act=_some(act), outlet=_some(outlet), since=since, until=until
+        )
+
+        def found(it: Archive) -> list[dict[str, Any]]:
+            return [_of_found(one) for one in it.search(query, filters, _few(limit))]
+
+        return _told(lambda: {"statements": ask(found)})
+
+    @made.tool(title="Trace a statement", annotations=_READS)
+    def trace(statement: str) -> dict[str, Any]:
+        """The way back of a statement of the archive, by its id (12.a7): its chain, then the reports that it rests on,
+        to where and why the trail ends.
+        """
+        return _told(lambda: ask(lambda it: _of_trail(it, statement)))
+
+    @made.tool(title="The same quotation elsewhere", annotations=_READS)
+    def same(what: str, limit: int = 20) -> dict[str, Any]:
+        """Where the quotation of a statement (12.a7), or of some words, stands in the archive too, the earliest first:
+        exact, altered or in part, with the {-dropped-} and {+added+} words.
+        """
+
+        def found(it: Archive) -> list[dict[str, Any]]:
+            return [
+                {"how": one.how, "likeness": one.likeness, "wording": one.wording} | _of_found(one.statement)
+                for one in it.same(what, limit=_few(limit))
+            ]
+
+        return _told(lambda: {"statements": ask(found)})
+
+    return made
+
+
+def _few(limit: int) -> int:
+    return max(1, min(limit, _MOST))
+
+
+def _some(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
+
+
+def _told(question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The answer; an error of ours as the tool's error, which says how to mend it."""
+    try:
+        return question()
+    except SaysoError as error:
+        raise ToolError(str(error)) from error
+
+
+def _of_record(record: Record) -> dict[str, Any]:
+    """A record as an agent wants it: names instead of ids, spans with their words."""
+    article = record.article
+    return {
+        "text": article.text,
+        "headline": article.headline,
+        "publisher": article.publisher,
+        "published": article.published,
+        "statements": [_of_attribution(record, one) for one in record.attributions],
+        "inconsistencies": [
+            {"why": one.why, "spans": _spans(article.text, one.spans)} for one in record.inconsistencies
+        ],
+        "sourcing": msgspec.to_builtins(record.sourcing),
+        "model": record.sayso.model,
+    }
+
+
+def _of_attribution(record: Record, one: Attribution) -> dict[str, Any]:
+    names = {speaker.id: speaker for speaker in record.speakers}
+    speaker = names.get(one.speaker or "")
+    return {
+        "id": one.id,
+        "speaker": speaker.name if speaker else None,
+        "kind": str(speaker.kind) if speaker else "unstated",
+        "role": speaker.role if speaker else None,
+        "anonymity_reason": speaker.anonymity_reason if speaker else None,
+        "act": str(one.act),
+        "form": str(one.form),
+        "chain": [names[hop].name or "this page" for hop in one.chain if hop in names],
+        "inside": one.inside,
+        "repeats": one.repeats,
+        "confidence": one.confidence,
+        **{role: _spans(record.article.text, getattr(one, role)) for role in ("source", "cue", "content")},
+    }
+
+
+def _spans(text: str, spans: Spans) -> list[dict[str, Any]]:
+    return [{"start": span.start, "end": span.end, "text": span.of(text)} for span in spans]
+
+
+def _of_found(one: Found) -> dict[str, Any]:
+    """A statement of the archive: its words, where they stand, and on which page."""
+    parts = {"source": one.source_spans, "cue": one.cue_spans, "content": one.content_spans}
+    return {
+        **{name: getattr(one, name) for name in _KEPT},
+        **{role: getattr(one, role) for role in parts},
+        **{f"{role}_spans": [[span.start, span.end] for span in spans] for role, spans in parts.items()},
+    }
+
+
+_KEPT: Final = (
+    *("id", "speaker", "entity", "kind", "act", "form", "relayed", "sentence", "outlet", "published", "headline"),
+    *("url", "confidence"),
+)
+
+
+def _of_trail(archive: Archive, statement: str) -> dict[str, Any]:
+    trail = archive.trace(statement)
+    steps = [
+        {"chain": list(step.hops), "relayed_from": step.relayed_from, "rests_on": step.rests_on}
+        | _of_found(step.statement)
+        for step in trail.steps
+    ]
+    return {"steps": steps, "end": trail.end, "outside": trail.outside}

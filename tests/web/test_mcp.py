@@ -1,0 +1,105 @@
+"""``sayso mcp`` as an agent meets it: the SDK's own client over stdio."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult
+
+import sayso
+from sayso.archive import Archive
+
+from .pages import fill
+
+TEXT = "“The weir holds,” said Ivo Marr, the warden. An official who asked not to be named said that it leaks."
+
+
+def talk(archive: Path, what: Callable[[Client], Awaitable[Any]]) -> Any:
+    """What comes of a talk with a server in a process of its own."""
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "sayso", "mcp", "--archive", str(archive)], env=dict(os.environ)
+    )
+
+    async def talked() -> Any:
+        async with Client(command, read_timeout_seconds=120) as client:
+            return await what(client)
+
+    return asyncio.run(talked())
+
+
+def told(result: CallToolResult) -> dict[str, Any]:
+    """The structured answer of a tool."""
+    assert not result.is_error, result.content
+    assert result.structured_content is not None
+    return result.structured_content
+
+
+def test_the_tools_say_what_they_are_for(tmp_path: Path) -> None:
+    async def listed(client: Client) -> Any:
+        return client.instructions, (await client.list_tools()).tools
+
+    about, tools = talk(tmp_path / "none.db", listed)
+    assert "verbatim" in about
+    assert sorted(tool.name for tool in tools) == ["attribute", "same", "search", "trace"]
+    assert all(tool.description and tool.annotations.read_only_hint for tool in tools)
+
+
+def test_a_page_is_read_with_verbatim_spans(tmp_path: Path) -> None:
+    made = talk(tmp_path / "none.db", lambda client: client.call_tool("attribute", {"page": TEXT, "publisher": "Echo"}))
+    answer = told(made)
+    wanted = sayso.attribute(TEXT)
+    assert [one["id"] for one in answer["statements"]] == [one.id for one in wanted.attributions]
+    assert answer["statements"][0]["speaker"] == "Ivo Marr"
+    assert answer["statements"][0]["chain"] == ["Echo", "Ivo Marr"]
+    spans = [span for one in answer["statements"] for role in ("source", "cue", "content") for span in one[role]]
+    assert len(spans) >= 6
+    assert [span for span in spans if answer["text"][span["start"] : span["end"]] != span["text"]] == []
+
+
+def test_the_archive_is_searched_traced_and_compared(tmp_path: Path) -> None:
+    fill(tmp_path / "a.db")
+
+    async def asked(client: Client) -> list[CallToolResult]:
+        return [
+            await client.call_tool("search", {"query": "toll", "speaker": "Calder", "since": "2026"}),
+            await client.call_tool("trace", {"statement": "2.a1"}),
+            await client.call_tool("same", {"what": "1.a1"}),
+        ]
+
+    found, trail, copies = map(told, talk(tmp_path / "a.db", asked))
+    assert {one["id"] for one in found["statements"]} == {"1.a1", "2.a1"}
+    one = found["statements"][0]
+    text = sayso.Record.from_json(record_of(tmp_path / "a.db", int(one["id"].split(".")[0]))).article.text
+    assert [text[start:end] for start, end in one["content_spans"]] == [one["content"]]
+    assert [step["id"] for step in trail["steps"]] == ["2.a1", "1.a1"]
+    assert trail["end"]
+    assert [(one["id"], one["how"]) for one in copies["statements"]] == [("1.a1", "earliest"), ("2.a1", "exact")]
+
+
+def record_of(path: Path, version: int) -> str:
+    """A record of an archive as JSON."""
+    with Archive(path, readonly=True) as archive:
+        return archive.record(version).to_json()
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "what"),
+    [
+        ("attribute", {"page": " "}, "the page is empty"),
+        ("trace", {"statement": "9.a9"}, "there is no statement 9.a9"),
+        ("search", {"query": '"open'}, "not closed"),
+        ("search", {"kind": "witch"}, "no kind"),
+    ],
+)
+def test_an_error_says_how_to_mend_it(tmp_path: Path, tool: str, given: dict[str, str], what: str) -> None:
+    fill(tmp_path / "a.db")
+    made = talk(tmp_path / "a.db", lambda client: client.call_tool(tool, given))
+    assert made.is_error
+    assert what in made.content[0].text
