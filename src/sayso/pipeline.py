@@ -29,11 +29,11 @@ def attribute_article(article: Article, model: Path | None = None) -> Record:
     """The record of an article that is already read: the second half of :func:`attribute`."""
     from sayso.linking import link
     from sayso.record import assemble
-    from sayso.speakers import identify, inside, nested
+    from sayso.speakers import identify, inside, nested, refusals
     from sayso.tagging import tag
 
     tags = tag(article, folder=model)
-    outer = link(article, tags)
+    outer = refusals(article, link(article, tags))
     attributions, speakers = identify(article, nested(article, outer, inside(article, outer, model)))
     return assemble(article, attributions, speakers, tags.model)
 

@@ -44,3 +44,15 @@ def test_act(cue, content, act):
 
 def test_every_act_of_the_lexicon_is_one():
     assert {row["act"] for row in lexicon("acts")} <= {act.value for act in Act}
+
+
+@pytest.mark.parametrize(
+    ("cue", "content"),
+    [("refused to rule out", "further cuts"), ("did not wish", "to react"), ("has yet to respond to", "a letter")],
+)
+def test_a_cue_that_holds_the_refusal_whole(cue, content):
+    assert act_of(cue, content) is Act.NON_RESPONSE
+
+
+def test_what_somebody_never_did_as_others_tell_it_is_a_statement():
+    assert act_of("testified", "that he never wanted the job") is Act.STATEMENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,13 +13,15 @@ from sayso.speakers.coref import Resolver
 from sayso.speakers.entities import Entities
 from sayso.speakers.inside import inside
 from sayso.speakers.nested import nested
+from sayso.speakers.refusals import refusals
 from sayso.speakers.relays import relays
 from sayso.speakers.weights import weigh
 from sayso.speakers.words import words_of
 from sayso.terms import Article, Attribution, Spans, Speaker
 
-__all__ = ["UNSTATED", "identify", "inside", "nested"]
+__all__ = ["UNSTATED", "identify", "inside", "nested", "refusals"]
 
+_NOBODY = re.compile(r"(?i)(?:neither|nobody|no one|none of)\b")
 _READ = 400  # characters of a content that the act may depend on
 
 
@@ -36,7 +39,7 @@ def identify(
         outlet = passed_on.get(attribution.id)
         speaker = cast.id_of(found[attribution.id])
         relay = cast.of(outlet) if outlet is not None else None
-        act = act_of(_text(article, attribution.cue), _shortened(_text(article, attribution.content[:1])))
+        act = act_of(_cue(article, attribution), _shortened(_text(article, attribution.content[:1])))
         out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay))
     return tuple(out), cast.speakers()
 
@@ -44,6 +47,12 @@ def identify(
 def _shortened(content: str) -> str:
     """What of a content the act may depend on: its beginning and its last words."""
     return content if len(content) <= _READ else content[: _READ // 2] + content[-_READ // 2 :]
+
+
+def _cue(article: Article, attribution: Attribution) -> str:
+    """The words of the cue, negated where the source is nobody: ``Neither of them | responded``."""
+    negated = _NOBODY.match(_text(article, attribution.source)) is not None
+    return f"not {_text(article, attribution.cue)}" if negated else _text(article, attribution.cue)
 
 
 def _text(article: Article, spans: Spans) -> str:

@@ -93,7 +93,10 @@ def act_of(cue: str, content: str) -> Act:
     if not found or all(match[2] is Act.STATEMENT for match in found):
         return _reply(content)
     opening = _TO.match(content)
-    if words[-1] in ("refuse", "decline") and opening and base(opening.group(1).lower()) in small("refused"):
+    unwilling = words[-1] in ("refuse", "decline") or (negated and words[-1] in ("want", "wish"))
+    if unwilling and opening and base(opening.group(1).lower()) in small("refused"):
+        return Act.NON_RESPONSE
+    if _withheld(words, negated):
         return Act.NON_RESPONSE
     if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # to see somebody as something is a view, no sight
@@ -103,10 +106,19 @@ def act_of(cue: str, content: str) -> Act:
     return longest[2] if longest[1] > 1 else found[0][2]
 
 
+def _withheld(words: list[str], negated: bool) -> bool:
+    """Whether a cue holds the refusal whole: ``refused to rule out``, ``did not wish to comment``."""
+    for one, other, verb in zip(words, words[1:], words[2:], strict=False):
+        refused = one in ("refuse", "decline") or (negated and one in ("want", "wish"))
+        if refused and other == "to" and verb in small("refused"):
+            return True
+    return False
+
+
 def _reply(content: str) -> Act:
     """The act of short words after a neutral cue: ``"No comment," she said`` answers nothing."""
     said = content.lower().replace("’", "'").strip("“”‘\"' ")
-    if not said or len(said) > _REPLY:
+    if not said or len(said) > _REPLY or said.startswith(("that he", "that she", "that they", "that it")):
         return Act.STATEMENT
     return next((act for pattern, act in _replies() if pattern.match(said)), Act.STATEMENT)
 

@@ -1,0 +1,61 @@
+"""Refusals that no attribution covers."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.speakers import identify, refusals
+from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span
+
+
+def found(text, given=(), kind=BlockKind.BODY):
+    article = Article(text, (Block(kind, Span(0, len(text))),))
+    made, _ = identify(article, refusals(article, given))
+    return [
+        (a.act, *(" … ".join(span.of(text) for span in spans) for spans in (a.source, a.cue, a.content))) for a in made
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Ona Reed could not be reached for comment.", "Ona Reed", "could not be reached", "for comment"),
+        ("The mill did not return calls on Friday.", "The mill", "did not return", "calls"),
+        (
+            "On Monday, a spokesman for the port, Ivo Marr, didn’t respond to a request for comment.",
+            "a spokesman for the port, Ivo Marr,",
+            "didn’t respond to",
+            "a request for comment",
+        ),
+        ("Reed was at sea, and her office refused comment.", "her office", "refused", "comment"),
+        ("Emails to the brewery were not returned.", "the brewery", "were not returned", "Emails"),
+        ("Neither Reed nor Marr responded.", "", "", ""),
+        ("Reed would not say whether she will stand.", "Reed", "would not say", "whether she will stand"),
+    ],
+)
+def test_a_refusal_has_its_subject_and_its_words(text, source, cue, content):
+    expected = [(Act.NON_RESPONSE, source, cue, content)] if source else []
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The goat did not return to the farm.",
+        "The patient did not respond to treatment.",
+        "“The mill did not return calls,” it was put to him.",
+        "You did not answer my questions.",
+    ],
+)
+def test_what_refuses_no_answer_is_left_alone(text):
+    assert found(text) == []
+
+
+def test_what_an_attribution_covers_is_not_added_again():
+    text = "The mill did not return calls."
+    given = Attribution("a1", (Span(0, 8),), (Span(9, 23),), (Span(24, 29),))
+    assert len(found(text, (given,))) == 1
+
+
+def test_furniture_refuses_nothing():
+    assert found("The mill did not return calls.", kind=BlockKind.CREDIT) == []
