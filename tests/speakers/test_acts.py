@@ -52,7 +52,3 @@ def test_every_act_of_the_lexicon_is_one():
 )
 def test_a_cue_that_holds_the_refusal_whole(cue, content):
     assert act_of(cue, content) is Act.NON_RESPONSE
-
-
-def test_what_somebody_never_did_as_others_tell_it_is_a_statement():
-    assert act_of("testified", "that he never wanted the job") is Act.STATEMENT

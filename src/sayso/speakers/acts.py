@@ -118,7 +118,7 @@ def _withheld(words: list[str], negated: bool) -> bool:
 def _reply(content: str) -> Act:
     """The act of short words after a neutral cue: ``"No comment," she said`` answers nothing."""
     said = content.lower().replace("’", "'").strip("“”‘\"' ")
-    if not said or len(said) > _REPLY or said.startswith(("that he", "that she", "that they", "that it")):
+    if not said or len(said) > _REPLY:
         return Act.STATEMENT
     return next((act for pattern, act in _replies() if pattern.match(said)), Act.STATEMENT)
 

@@ -138,7 +138,8 @@ def _owned(text: str, subject: Span) -> tuple[Span, Span] | None:
     found = _OWNED.search(text, subject.start, subject.end)
     if found is None or found.start() == subject.start:
         return None
-    return Span(found.end(), subject.end), Span(subject.start, found.start())
+    asked = text[subject.start : found.start()].rstrip()
+    return Span(found.end(), subject.end), Span(subject.start, subject.start + len(asked))
 
 
 def _content(text: str, start: int, end: int) -> Span | None:
