@@ -11,6 +11,7 @@ SaysoError
 │   ├── MissingError    what was asked for is not in the archive, or no longer
 │   └── QueryError  a question that breaks the syntax of queries
 ├── BusyError       a server that has enough to do already
+├── WorkerError     a process of a batch that ended on a page, or cannot be started
 └── ExtraError      an optional dependency that is not installed
 """
 
@@ -88,6 +89,10 @@ class BusyError(SaysoError):
         super().__init__(what, mend, file, place)
         self.args = (what, mend, file, place, seconds)
         self.seconds = seconds
+
+
+class WorkerError(SaysoError):
+    """A process of a batch ended on a page, or cannot be started."""
 
 
 class ExtraError(SaysoError):

@@ -13,7 +13,7 @@ from sayso._version import __version__
 from sayso.errors import ModelError, SaysoError
 
 COMMANDS: Final = (
-    *("read", "demo", "feed", "sourcing", "schema"),
+    *("read", "demo", "feed", "sourcing", "batch", "schema"),
     *("add", "search", "speakers", "same", "trace", "diff", "export", "archive"),
     *("serve", "mcp", "corrections"),
 )

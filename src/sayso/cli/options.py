@@ -24,7 +24,7 @@ def _limits(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
         raise click.BadParameter(f"{error.what}. {error.mend}") from error
 
 
-_READING: Final = (
+_PAGES: Final = (
     click.option(
         "--as",
         "format_",
@@ -40,8 +40,6 @@ _READING: Final = (
         callback=_limits,
         help="Set a limit: " + ", ".join(f"{limit.name} ({limit.default})" for limit in LIMITS) + ".",
     ),
-    click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too."),
-    click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt asks not to fetch."),
     click.option(
         "--model",
         type=click.Path(path_type=Path, file_okay=False),
@@ -49,6 +47,11 @@ _READING: Final = (
         help="Another model than the one that ships.",
     ),
 )
+_FETCHING: Final = (
+    click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too."),
+    click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt asks not to fetch."),
+)
+_READING: Final = (*_PAGES, *_FETCHING)
 _WRITING: Final = (
     click.option(
         "--format",
@@ -72,6 +75,11 @@ def reading(command: _Command) -> _Command:
     return _with(command, _READING)
 
 
+def reading_files(command: _Command) -> _Command:
+    """Add the options on how pages are read where none is fetched."""
+    return _with(command, _PAGES)
+
+
 def writing(command: _Command) -> _Command:
     """Add the options on how records are written."""
     return _with(command, _WRITING)
@@ -89,7 +97,7 @@ def options_of(given: dict[str, Any]) -> Options:
         format=given.pop("format_"),
         publisher=given.pop("publisher"),
         limits=given.pop("limits"),
-        allow_private=given.pop("allow_private"),
-        ignore_robots=given.pop("ignore_robots"),
+        allow_private=given.pop("allow_private", False),
+        ignore_robots=given.pop("ignore_robots", False),
         model=given.pop("model"),
     )
