@@ -162,7 +162,7 @@ class Opened:
 def _raw(name: str) -> IO[bytes]:
     if remote(name):
         system, path = filesystem(name)
-        return cast("IO[bytes]", system.open_input_file(path))
+        return cast("IO[bytes]", io.BufferedReader(cast("Any", system.open_input_file(path)), 1 << 20))
     regular(Path(name))
     return Path(name).open("rb")
 

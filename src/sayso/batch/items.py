@@ -186,6 +186,8 @@ def _csv(opened: Opened, ending: str, _settings: Settings) -> Iterator[_Row]:
                 yield _row(head, values), f"row {number}"
     except (OSError, EOFError, ValueError, csv.Error, zlib.error) as error:
         yield InputError(f"the file breaks off ({_short(error)})", _WHOLE), f"after row {number}"
+    finally:
+        text.close()
 
 
 def _row(head: list[str], values: list[str]) -> Mapping[str, Any] | SaysoError:

@@ -109,17 +109,23 @@ def write_shard(store: Store, kept: Kept, pages: Sequence[dict[str, Any]], *, ar
 
 
 def read_shard(store: Store, name: str, *, archive: bool) -> dict[str, pa.Table]:
-    """The tables of a shard. One that is broken is removed, so that the next run makes it anew."""
+    """The tables of a shard. Raises ArrowException, OSError or EOFError for a broken one."""
     import pyarrow as pa
 
     data = io.BytesIO(store.read(f"{SHARDS}/{name}") or b"")
+    return {one: pa.ipc.open_stream(data).read_all() for one in columns(archive=archive)}
+
+
+def whole(store: Store, name: str, *, archive: bool) -> bool:
+    """Whether a shard that an earlier run kept can be read; one that cannot is removed, and so made anew."""
+    import pyarrow as pa
+
     try:
-        tables = {one: pa.ipc.open_stream(data).read_all() for one in columns(archive=archive)}
-    except (pa.ArrowException, OSError, EOFError) as error:
+        read_shard(store, name, archive=archive)
+    except (pa.ArrowException, OSError, EOFError):
         store.remove(f"{SHARDS}/{name}")
-        what = f"a shard that was kept is broken ({error})"
-        raise InputError(what, "Run the same command again: it is made anew", store.root, name) from error
-    return tables
+        return False
+    return True
 
 
 def make_part(store: Store, unit: int, group: int, names: Sequence[str], archive: str | None) -> Part:

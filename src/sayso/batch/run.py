@@ -25,6 +25,7 @@ from sayso.batch.output import (
     shard_name,
     to_archive,
     to_tables,
+    whole,
 )  # fmt: skip
 from sayso.batch.settings import Attribute, Counts, Settings, Summary
 from sayso.batch.shards import Shard, Unit, shards, units
@@ -172,7 +173,7 @@ class Plan:
             kept = kept_of(name)
             if (kept.unit, kept.number // GROUP) in self.parts:  # it was killed before it could remove the shard
                 self.store.remove(f"{SHARDS}/{name}")
-            else:
+            elif whole(self.store, name, archive=self.settings.archive is not None):
                 self.shards[kept.unit, kept.number] = kept.last
 
     def add(self, kept: Kept) -> None:

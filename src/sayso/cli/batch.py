@@ -89,6 +89,27 @@ def run(names: tuple[str, ...], out: str, dry_run: bool, as_json: bool, **given:
     return 1 if summary.counts.failed else 0
 
 
+@command.command("quotes")
+@click.argument("out", metavar="DIR")
+@click.option("--engine", type=click.Choice(("local", "ray")), default="local", help="This machine, or Ray Data.")
+@click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it Ray runs on this machine.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def quotes(out: str, engine: str, address: str | None, as_json: bool) -> int:
+    """Join the same or altered quotations over the output of a batch in DIR, and write DIR/quotes/quotes.parquet."""
+    from sayso.batch import join
+
+    with _ending():
+        found = join(out, engine=engine, address=address)
+    if as_json:
+        click.echo(_json(found))
+    else:
+        click.echo(
+            f"{found.quotations:,} quotations stand in {found.places:,} places ({found.exact:,} exact copies, "
+            f"{found.altered:,} altered) among {found.statements:,} statements"
+        )
+    return 0
+
+
 def _listed() -> Iterator[str]:
     """The names on standard input, one a line."""
     yield from (line for line in sys.stdin.read().splitlines() if line.strip())
@@ -154,7 +175,7 @@ def _ending() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         click.echo("sayso: stopped. The same command goes on where it stopped.", err=True)
-        raise
+        raise SystemExit(130) from None
     finally:
         signal.signal(signal.SIGTERM, old)
 

@@ -1,0 +1,58 @@
+"""Generated records as the output of a batch, with what is known of their quotations, and how well a join finds it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+from math import comb
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.archive.generate import Generator
+from sayso.batch.output import GROUP, Kept, make_part, shard_name, write_shard
+from sayso.batch.settings import Item
+from sayso.batch.store import Store
+from sayso.batch.tables import rows_of
+from sayso.terms import Page
+
+SHARD = 1024
+Truth = dict[tuple[int, str], int]
+
+
+def write(out: Path, statements: int, seed: int = 6) -> Truth:
+    """Write the tables of generated records with about this many statements, as a batch does; the truth of it."""
+    store, truth = Store(str(out)), Truth()
+    made = Generator(seed).articles(statements)
+    page = number = 0
+    names: list[str] = []
+    while len(truth) < statements:
+        pages: list[dict[str, Any]] = []
+        for one in islice(made, SHARD):
+            pages.append(rows_of(one.record, page, Item(Page(""), "generated")))
+            truth |= {(page, a.id): q for a, q in zip(one.record.attributions, one.quotations, strict=True)}
+            page += 1
+        last = len(truth) >= statements
+        write_shard(store, Kept(0, number, last), pages, archive=False)
+        names.append(shard_name(0, number, last=last))
+        number += 1
+        if last or len(names) == GROUP:
+            make_part(store, 0, (number - 1) // GROUP, names, None)
+            names = []
+    return truth
+
+
+def pairs(groups: Iterable[int]) -> int:
+    """How many pairs there are in groups of these sizes."""
+    return sum(comb(size, 2) for size in groups)
+
+
+def score(out: Path, truth: Truth) -> dict[str, float]:
+    """Recall and precision over pairs of places that hold the same quotation."""
+    rows = duckdb.execute(f"SELECT page, id, quote FROM '{out}/quotes/quotes.parquet'").fetchall()
+    both = Counter((truth[page, name], quote) for page, name, quote in rows)
+    right, found = pairs(both.values()), pairs(Counter(quote for _, _, quote in rows).values())
+    wanted = pairs(Counter(truth.values()).values())
+    return {"recall": round(right / max(1, wanted), 4), "precision": round(right / max(1, found), 4), "pairs": wanted}
