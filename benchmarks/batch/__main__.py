@@ -1,0 +1,191 @@
+"""``python -m benchmarks.batch --texts FOLDER --json docs/batch.json``: speed of a batch, and what it is spent on.
+
+In one run, on the same texts, in turn: sayso with 1 and 2 processes, Ray with 2 workers, spaCy's
+``nlp.pipe(n_process=2)`` with textacy's direct quotations (extra ``bench``). ``--memory PAGES`` instead reads that many
+fictional pages and notes the memory of the keeper and of its processes as it goes. ``--stages`` profiles one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import os
+import pstats
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.batch import fiction
+from benchmarks.machine import provenance
+
+STAGES: Final = {
+    "reading": ("sayso/reading/__init__.py", "read_page"),
+    "tokenising": ("sayso/tagging/windows.py", "tokenize"),
+    "the encoder": ("sayso/tagging/model.py", "encode"),
+    "tagging, all": ("sayso/tagging/tagger.py", "tag"),
+    "linking": ("sayso/linking/links.py", "link"),
+    "inside contents": ("sayso/speakers/inside.py", "inside"),
+    "speakers": ("sayso/speakers/__init__.py", "identify"),
+    "the record": ("sayso/record/__init__.py", "assemble"),
+    "rows": ("sayso/batch/output.py", "to_tables"),
+}
+
+
+def lines(texts: list[str], path: Path) -> None:
+    """Texts as JSON lines."""
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+
+
+def sayso(path: Path, folder: Path, processes: int, engine: str) -> float:
+    """Seconds of one batch in a process of its own, the start of the processes included."""
+    out = folder / f"{engine}-{processes}-{time.monotonic_ns()}"
+    options = ["--shard-chars", "200000", "--processes", str(processes), "--engine", engine]
+    command = [sys.executable, "-m", "sayso", "batch", str(path), "--out", str(out), "--json", *options]
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def spacy(path: Path) -> float:
+    """Seconds of spaCy and textacy with two processes, the start included."""
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "benchmarks.batch.textacy_pipe", str(path), "2"], check=True)
+    return time.perf_counter() - begun
+
+
+def speed(texts: list[str], repeats: int, *, ray: bool, peer: bool) -> dict[str, Any]:
+    """Seconds of each engine, median of some repeats."""
+    runs: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory(prefix="sayso-bench-") as name:
+        folder = Path(name)
+        path = folder / "in.jsonl"
+        lines(texts, path)
+        for _ in range(repeats):
+            for processes in (1, 2):
+                runs.setdefault(f"sayso, {processes}", []).append(sayso(path, folder, processes, "local"))
+            if ray:
+                runs.setdefault("sayso, Ray, 2", []).append(sayso(path, folder, 2, "ray"))
+            if peer:
+                runs.setdefault("spaCy and textacy, 2", []).append(spacy(path))
+            print(json.dumps(runs), flush=True)
+    words = sum(len(text.split()) for text in texts)
+    told = {
+        name: {"seconds": round(statistics.median(found), 2), "words_per_s": round(words / statistics.median(found)),
+               "pages_per_s": round(len(texts) / statistics.median(found), 2)}
+        for name, found in runs.items()
+    }  # fmt: skip
+    efficiency = told["sayso, 1"]["seconds"] / told["sayso, 2"]["seconds"] / 2
+    return {"pages": len(texts), "words": words, "runs": told, "efficiency_2": round(efficiency, 3)}
+
+
+def memory(pages: int, processes: int) -> dict[str, Any]:
+    """Peak memory of the keeper and of each process over a run, sampled each second, in MB; and at each tenth."""
+    peaks: dict[str, float] = {"keeper": 0, "process": 0}
+    course: list[tuple[float, float, float]] = []
+    with tempfile.TemporaryDirectory(prefix="sayso-bench-") as name:
+        path = Path(name, "in.jsonl")
+        words = fiction.write(path, pages)
+        command = [sys.executable, "-m", "sayso", "batch", str(path), "--out", f"{name}/out", "--json",
+                   "--processes", str(processes)]  # fmt: skip
+        done = subprocess.Popen(command, stdout=subprocess.PIPE)
+        begun = time.monotonic()
+
+        def watch() -> None:
+            while done.poll() is None:
+                keeper = resident(done.pid)
+                inner = max([resident(one) for one in children(done.pid)], default=0)
+                peaks["keeper"], peaks["process"] = max(peaks["keeper"], keeper), max(peaks["process"], inner)
+                course.append((round(time.monotonic() - begun, 1), round(keeper), round(inner)))
+                time.sleep(1)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        out, _ = done.communicate()
+        watcher.join()
+    summary = json.loads(out)
+    step = max(1, len(course) // 10)
+    return {
+        "pages": pages, "words": words, "seconds": summary["seconds"], "pages_per_s": summary["pages_per_second"],
+        "words_per_s": summary["words_per_second"], "errors": summary["counts"]["errors"],
+        "peak_mb": {key: round(value) for key, value in peaks.items()}, "course": course[::step],
+    }  # fmt: skip
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process started."""
+    found = []
+    for path in Path(f"/proc/{parent}/task").glob("*/children"):
+        try:
+            found += [int(one) for one in path.read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+def resident(process: int) -> float:
+    """Memory of a process in MB."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def stages(texts: list[str]) -> dict[str, Any]:
+    """Share of the time of one process that each stage takes, by cProfile; what runs in C is not slowed by it."""
+    from sayso.batch.output import to_tables
+    from sayso.batch.settings import Item
+    from sayso.pipeline import attribute
+    from sayso.terms import Page
+
+    attribute(texts[0])
+    profile = cProfile.Profile()
+    profile.enable()
+    for number, text in enumerate(texts):
+        to_tables(attribute(text), number, Item(Page(text), "text"))
+    profile.disable()
+    stats = pstats.Stats(profile)
+    total = stats.total_tt  # type: ignore[attr-defined]
+    found = {
+        name: row[3] for name, (file, function) in STAGES.items()
+        for key, row in stats.stats.items() if key[0].endswith(file) and key[2] == function  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return {"seconds": round(total, 2), "shares": {name: round(value / total, 3) for name, value in found.items()}}
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, help="folder of .txt files; fiction without it")
+    parser.add_argument("--copies", type=int, default=1, help="how often the texts are read")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--ray", action="store_true")
+    parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--memory", type=int, metavar="PAGES")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    if given.texts:
+        texts = [path.read_text(encoding="utf-8") for path in sorted(given.texts.glob("*.txt"))] * given.copies
+    else:
+        texts = [row["text"] for row, _ in fiction.Fiction(statements=(8, 14)).pages(200 * given.copies)]
+    if given.memory:
+        told = memory(given.memory, given.processes)
+    elif given.stages:
+        told = stages(texts)
+    else:
+        told = speed(texts, given.repeats, ray=given.ray, peer=given.peer)
+    print(json.dumps(told, indent=1))
+    if given.json:
+        given.json.write_text(json.dumps({**provenance(), **told}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
