@@ -145,7 +145,7 @@ def stages(texts: list[str]) -> dict[str, Any]:
     from sayso.terms import Page
 
     attribute(texts[0])
-    profile = cProfile.Profile()
+    profile = cProfile.Profile(time.process_time)
     profile.enable()
     for number, text in enumerate(texts):
         to_tables(attribute(text), number, Item(Page(text), "text"))

@@ -133,6 +133,8 @@ class Store:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise InputError("another run is at work in this folder", "Wait for its end", self.root) from error
-            shutil.rmtree(Path(self._base, _ASIDE), ignore_errors=True)
-            yield
-            shutil.rmtree(Path(self._base, _ASIDE), ignore_errors=True)
+            try:
+                shutil.rmtree(Path(self._base, _ASIDE), ignore_errors=True)
+                yield
+            finally:
+                shutil.rmtree(Path(self._base, _ASIDE), ignore_errors=True)
