@@ -163,6 +163,7 @@ def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, help="folder of .txt files; fiction without it")
+    parser.add_argument("--pages", type=int, default=200, help="pages of fiction, of about 280 words")
     parser.add_argument("--copies", type=int, default=1, help="how often the texts are read")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--ray", action="store_true")
@@ -175,7 +176,7 @@ def main() -> None:
     if given.texts:
         texts = [path.read_text(encoding="utf-8") for path in sorted(given.texts.glob("*.txt"))] * given.copies
     else:
-        texts = [row["text"] for row, _ in fiction.Fiction(statements=(8, 14)).pages(200 * given.copies)]
+        texts = [row["text"] for row, _ in fiction.Fiction(statements=(8, 14)).pages(given.pages)] * given.copies
     if given.memory:
         told = memory(given.memory, given.processes)
     elif given.stages:
