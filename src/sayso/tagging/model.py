@@ -31,6 +31,8 @@ _MEND: Final = "Install sayso again, or give --model a folder that training/expo
 _BUCKETS: Final = 32
 CHUNK: Final = 384
 """Cells that the encoder reads at once. 4,096 take half as long again for each (2 MB of second-level cache)."""
+LEAST: Final = 100
+PADDING: Final = 1.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,17 @@ class Model:
 
 
 def _chunks(sizes: Ints) -> Iterator[tuple[int, int]]:
-    """Neighbouring windows, by their sizes, that together have at most CHUNK cells when padded; one at the least."""
-    first, longest = 0, 0
+    """Neighbouring windows, by their sizes, that are read at once: at most CHUNK cells when padded; one at the least.
+
+    From LEAST cells on nothing is gained by more, so that a window that would leave much padding begins the next.
+    """
+    first, longest, filled = 0, 0, 0
     for at, size in enumerate(sizes.tolist()):
-        longest = max(longest, size)
-        if at > first and longest * (at + 1 - first) > CHUNK:
+        padded = max(longest, size) * (at + 1 - first)
+        if at > first and (padded > CHUNK or (filled > LEAST and padded > PADDING * (filled + size))):
             yield first, at
-            first, longest = at, size
+            first, longest, filled = at, 0, 0
+        longest, filled = max(longest, size), filled + size
     if len(sizes):
         yield first, len(sizes)
 
