@@ -16,7 +16,7 @@ from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 
 _SHORTEST = 12
-_LIKELY = -1  # the score of a candidate (sayso.speakers.nested) whose sentence is read again
+_LIKELY = -1.5  # the score of a candidate (sayso.speakers.nested) whose sentence is read again
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 

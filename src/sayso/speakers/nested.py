@@ -19,7 +19,7 @@ from sayso.terms import Article, Attribution, Span
 
 ALONE: Final = -0.5  # the score a candidate must have where no model was asked
 BESIDE: Final = 0.25  # and where one was, and did not see it
-SEEN: Final = -2.0  # and where the model saw its cue too
+SEEN: Final = -1.0  # and where the model saw its cue too
 LEAST: Final = 0.45  # the confidence that the model must have
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
 
