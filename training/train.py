@@ -189,7 +189,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
-    articles = read_folder(options.polnear / "train")[: options.limit] + read_own() * options.own
+    articles = read_folder(options.polnear / "train", mend=True)[: options.limit] + read_own() * options.own
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)

@@ -82,3 +82,10 @@ def test_a_very_long_line_is_tokenised_in_pieces_without_loss(tokenizer):
     tokens = tokenize(text, [(0, len(text))], tokenizer)
     assert len(tokens.ids) == 30_000
     assert text[tokens.starts[-1] : tokens.ends[-1]] == "word"
+
+
+def test_what_follows_a_colon_at_a_lines_end_is_read_with_it(tokenizer):
+    text = "He said:\nthe mill would close.\nNobody asked him."
+    tokens = tokenize(text, lines_of(text), tokenizer)
+    ends = [text[: tokens.ends[last - 1]].splitlines()[-1] for _, last in pack(tokens, 1)]
+    assert ends == ["the mill would close.", "Nobody asked him."]

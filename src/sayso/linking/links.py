@@ -9,6 +9,7 @@ import numpy as np
 
 from sayso.linking.datelines import without_dateline
 from sayso.linking.form import Quoted, form_of, quoted_words
+from sayso.linking.turns import turns
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, Form, Span, Spans
@@ -26,6 +27,16 @@ class Draft:
     content: Spans
     form: Form
     features: Floats
+
+    @property
+    def first(self) -> int:
+        """Where its first span begins."""
+        return min(span.start for span in (*self.source, *self.cue, *self.content))
+
+    @property
+    def last(self) -> int:
+        """Where its last span ends."""
+        return max(span.end for span in (*self.source, *self.cue, *self.content))
 
 
 def link(article: Article, tags: Tags) -> tuple[Attribution, ...]:
@@ -54,8 +65,24 @@ def probability(features: Floats, weights: Floats | None) -> float:
 def drafts(article: Article, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
     quoted = quoted_words(article.text)
-    out = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
-    return sorted(out, key=lambda draft: min((*draft.source, *draft.cue, *draft.content)))
+    found = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
+    out = _with_turns(article, found, quoted)
+    return sorted(out, key=lambda draft: draft.first)
+
+
+def _with_turns(article: Article, found: list[Draft], quoted: Quoted) -> list[Draft]:
+    """The drafts, and turns of an interview at whose colon there is none; what lies in such a turn is left to it."""
+    cues = {span.start for draft in found for span in draft.cue}
+    ends = {span.end for draft in found for span in draft.cue}
+    for who, colon, words in turns(article):
+        if colon.start in cues or colon.end in ends:
+            continue
+        found = [draft for draft in found if not (words.start <= draft.first and draft.last <= words.end)]
+        form = form_of(quoted, (words,))
+        features = np.zeros(FEATURES, dtype=np.float32)
+        features[-2:] = form == Form.DIRECT, form == Form.MIXED
+        found.append(Draft((who,), (colon,), (words,), form, features))
+    return found
 
 
 def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:

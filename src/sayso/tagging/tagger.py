@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.tagging.decode import FORBIDDEN, ROLES, TAGS, runs, viterbi
+from sayso.tagging.decode import ROLES, likeliest_ends, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
 from sayso.tagging.quotes import OUTSIDE
 from sayso.tagging.windows import Tokens, batch, pack, tokenize
@@ -119,9 +119,9 @@ def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> lis
     cells = batch(tokens, spans)
     scores, hidden = model.encode(cells)
     border = cells.place < 0
-    tags = viterbi(scores, model.transitions, border)
+    tags = likeliest_ends(scores, model.transitions, border, viterbi(scores, model.transitions, border))
     found = runs(tags)
-    sure = log_softmax(np.where(border[..., None], _outside(), scores))
+    sure = log_softmax(masked(scores, border))
     best = np.take_along_axis(sure, tags[..., None].astype(np.int64), 2)[..., 0]
     holds = [np.isin(np.arange(len(spans)), found[found[:, 1] == role, 0]) for role in (CUE, CONTENT)]
     return [
@@ -130,12 +130,6 @@ def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> lis
         else _NOTHING
         for row in range(len(spans))
     ]
-
-
-def _outside() -> Floats:
-    out = np.full(len(TAGS), FORBIDDEN, dtype=np.float32)
-    out[0] = 0
-    return out
 
 
 def _window(model: Model, tokens: Tokens, place: Places, found: Ints, best: Floats, hidden: Floats) -> Window:

@@ -91,12 +91,12 @@ LONGEST: Final = 250
 def pack(tokens: Tokens, limit: int) -> list[tuple[int, int]]:
     """Windows as ``[first, last)`` token indices: whole lines in order, together at most ``limit`` tokens.
 
-    A line over the limit stands alone; one over LONGEST is cut, at a sentence's end where one is near. Each line
-    also counts a token for its separator.
+    A line over the limit stands alone, and with it the next one where it ends in a colon; one over LONGEST is cut, at a
+    sentence's end where one is near. Each line also counts a token for its separator.
     """
     windows: list[tuple[int, int]] = []
     begin, room = 0, limit
-    for first, last in itertools.pairwise(tokens.lines.tolist()):
+    for first, last in _together(tokens):
         size = last - first + 1
         if size > room and first > begin:
             windows.append((begin, first))
@@ -109,6 +109,20 @@ def pack(tokens: Tokens, limit: int) -> list[tuple[int, int]]:
     if begin < len(tokens.ids):
         windows.append((begin, len(tokens.ids)))
     return windows
+
+
+_COLON: Final = 1024
+
+
+def _together(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Lines as ``[first, last)`` token indices; what follows a line with a colon at its end is one with it."""
+    begin = 0
+    for first, last in itertools.pairwise(tokens.lines.tolist()):
+        if first > begin and (tokens.ids[first - 1] != _COLON or last - begin > LONGEST):
+            yield begin, first
+            begin = first
+    if begin < len(tokens.ids):
+        yield begin, len(tokens.ids)
 
 
 _FULL_STOP: Final = 1012

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sayso.train.annotated import ROLES, Annotated, Relation, joined
+from sayso.train.annotated import ROLES, Annotated, Pieces, Relation, joined
 
 ENTITY = re.compile(r"^(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t|$)", re.MULTILINE)
+VERB = re.compile(r"said|says|added|wrote|told|asked|argued|explained|noted|replied|tweeted", re.IGNORECASE)
 EVENT = re.compile(r"^E\d+\t(\S+?):\S+((?: \S+:\S+)*) *$", re.MULTILINE)
 
 
@@ -42,8 +43,32 @@ def relations(annotation: str, text: str) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def read_folder(folder: Path) -> list[Annotated]:
-    """All articles of a folder with ``text/`` and ``attributions/``, in order of name."""
+def mended(relation: Relation, text: str) -> Relation:
+    """A relation without two slips of the annotators: source and cue exchanged, a border within a word.
+
+    For learning only. What is measured against stays as it was published.
+    """
+    whole = [_whole(getattr(relation, role), text) for role in ROLES]
+    source, cue = (" ".join(text[start:end] for start, end in pieces) for pieces in whole[:2])
+    if VERB.fullmatch(source.strip()) and cue.strip()[:1].isupper():
+        whole[:2] = whole[1::-1]
+    return Relation(*whole)
+
+
+def _whole(pieces: Pieces, text: str) -> Pieces:
+    """The pieces with the words that they begin or end in taken whole."""
+    out = []
+    for start, end in pieces:
+        while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+            start -= 1
+        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        out.append((start, end))
+    return joined(text, out)
+
+
+def read_folder(folder: Path, mend: bool = False) -> list[Annotated]:
+    """All articles of a folder with ``text/`` and ``attributions/``, in order of name; mended for learning."""
     files: dict[str, list[Path]] = {}
     for path in sorted((folder / "attributions").glob("*.ann")):
         files.setdefault(path.stem.rpartition("_")[0], []).append(path)
@@ -53,5 +78,7 @@ def read_folder(folder: Path) -> list[Annotated]:
     for name, paths in files.items():
         text = read_text(folder / "text" / f"{name}.txt")
         found = tuple(relations(read_text(path), text) for path in paths)
+        if mend:
+            found = tuple(tuple(mended(relation, text) for relation in some) for some in found)
         articles.append(Annotated(name, text, found, tuple(path.stem.rpartition("_")[2] for path in paths)))
     return articles
