@@ -4,6 +4,11 @@ Words are drawn by Zipf's law from 20,000 made-up ones, mixed with function word
 the index
 has common and rare words in news-like proportion: the most frequent made-up word is 0.3 % of running words, as the most
 frequent content words of English are. An alteration replaces, drops or adds up to a fifth of the words.
+
+Quotations so made are far apart. ``hard=True`` makes them as near as those of newspapers: function words as often as
+English has them, each quotation about one of 2,000 subjects with words of its own, half of them with a stock phrase,
+a third of the new ones near misses (another quotation on the same subject that shares half of its words, in order), and
+a fifth of the copies a stretch of the quotation.
 """
 
 from __future__ import annotations
@@ -35,6 +40,29 @@ _SMALL_TEXT: Final = (
     "will has been all their would there what so if more when who can out no than them"
 )
 _SMALL: Final = _SMALL_TEXT.split()
+_STOCK_TEXT: Final = """
+at the end of the day
+we take these matters very seriously
+the safety of our residents is our first concern
+i cannot comment on an ongoing investigation
+our thoughts are with the families
+we are working closely with our partners
+it is too early to say
+there is no truth in this whatsoever
+we have nothing to add at this time
+it remains to be seen what happens next
+this is the right thing to do
+nothing could be further from the truth
+we will look at all the options on the table
+i want to make one thing very clear
+everyone has the right to be heard
+we have always acted within the law
+the people of this town deserve better
+that is a matter for the courts
+we welcome the decision of the council
+more needs to be done and it needs to be done now
+"""
+_STOCK: Final = [line.split() for line in _STOCK_TEXT.strip().splitlines()]
 _SYLLABLES_TEXT: Final = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru sta tre"
 _SYLLABLES: Final = _SYLLABLES_TEXT.split()
 _ROLES: Final = ("mayor", "spokesman", "professor", "captain", "councillor", "director", "analyst", "lawyer")
@@ -42,6 +70,10 @@ _CUES: Final = (("said", Act.STATEMENT), ("denied", Act.DENIAL), ("asked", Act.Q
 _SHARE_COPIED: Final = 0.12
 _SHARE_RELAYED: Final = 0.05
 _OUTLETS: Final = 200
+_SUBJECTS: Final = 2_000
+_OF_SUBJECT: Final = 40  # words
+_SHARE_NEAR: Final = 0.33
+_SHARE_PARTS: Final = 0.2  # of the copies
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -61,8 +93,9 @@ def _lexicon(random_: random.Random, size: int) -> list[str]:
 class Generator:
     """Makes articles; the same seed gives the same articles."""
 
-    def __init__(self, seed: int = 6, vocabulary: int = 20_000) -> None:
+    def __init__(self, seed: int = 6, vocabulary: int = 20_000, *, hard: bool = False) -> None:
         self.random = random.Random(seed)
+        self.hard = hard
         self.words = _lexicon(self.random, vocabulary)
         weights = [1 / (rank + 30) for rank in range(vocabulary)]
         total = 0.0
@@ -75,9 +108,59 @@ class Generator:
             for _ in range(5_000)
         ]
         self.quotations: list[tuple[list[str], int]] = []  # words, person
+        total = 0.0
+        self.small = [total := total + 1 / (rank + 2) for rank in range(len(_SMALL))]
+        self.subjects = [self._some(_OF_SUBJECT) for _ in range(_SUBJECTS)] if hard else []
+        self.about: dict[int, list[int]] = {}  # quotations of a subject
 
     def _name(self) -> str:
         return self.random.choice(self.words).capitalize()
+
+    def _some(self, count: int) -> list[str]:
+        return self.random.choices(self.words, cum_weights=self.cumulative, k=count)
+
+    def _quotation(self, length: int) -> list[str]:
+        """The words of a new quotation; where it is to be hard, on a subject."""
+        if not self.hard:
+            return self.sentence(length)
+        subject = self.random.randrange(_SUBJECTS)
+        others = self.about.setdefault(subject, [])
+        if others and self.random.random() < _SHARE_NEAR:
+            words = self._near(self.quotations[self.random.choice(others)][0], subject)
+        else:
+            words = self._on(subject, length)
+            if self.random.random() < 0.5:
+                place = self.random.randrange(len(words))
+                words[place:place] = self.random.choice(_STOCK)
+        others.append(len(self.quotations))
+        return words
+
+    def _on(self, subject: int, length: int) -> list[str]:
+        """Words as English mixes them, most of those that say something from the subject's own."""
+        small = iter(self.random.choices(_SMALL, cum_weights=self.small, k=length))
+        own = iter(self.random.choices(self.subjects[subject], k=length))
+        rest = iter(self._some(length))
+        return [
+            next(small) if self.random.random() < 0.45 else next(own if self.random.random() < 0.6 else rest)
+            for _ in range(length)
+        ]
+
+    def _near(self, words: list[str], subject: int) -> list[str]:
+        """Another quotation: the first, the second or any half of the words stays, the rest is new."""
+        size = len(words)
+        kind = self.random.randrange(3)
+        half = set(self.random.sample(range(size), size // 2))
+        if kind < 2:
+            half = set(range(size // 2)) if kind else set(range(size - size // 2, size))
+        return [
+            word if n in half else new for n, (word, new) in enumerate(zip(words, self._on(subject, size), strict=True))
+        ]
+
+    def _part(self, words: list[str]) -> list[str]:
+        """A stretch of a quotation, six words at least."""
+        size = max(6, int(len(words) * self.random.uniform(0.3, 0.8)))
+        place = self.random.randrange(max(1, len(words) - size + 1))
+        return words[place : place + size]
 
     def sentence(self, length: int) -> list[str]:
         """Words as English mixes them: about 45 % function words."""
@@ -117,10 +200,12 @@ class Generator:
             if copied:
                 quotation = random_.randrange(len(self.quotations))
                 words, person = self.quotations[quotation]
-                if random_.random() < 0.6:
+                if self.hard and random_.random() < _SHARE_PARTS:
+                    words = self._part(words)
+                elif random_.random() < 0.6:
                     words = self.alter(words, random_.uniform(0.02, 0.2))
             else:
-                words, person = self.sentence(random_.randint(8, 40)), random_.randrange(len(self.people))
+                words, person = self._quotation(random_.randint(8, 40)), random_.randrange(len(self.people))
                 quotation = len(self.quotations)
                 self.quotations.append((words, person))
             relay = random_.choice(self.outlets) if random_.random() < _SHARE_RELAYED else None

@@ -99,3 +99,13 @@ def test_dropped_texts_leave_spans_counts_and_speakers(archive):
     assert (found.dropped_texts, found.faults) == (1, ())
     assert archive.add(two()).what == "unchanged"
     assert [version for version, _ in archive.records()] == [2]
+
+
+def test_a_description_can_be_forgotten_and_remembered(archive):
+    told = page("officials", TOLL, url=URL, kind="unnamed")
+    archive.add(told)
+    (who,) = [one for one in archive.speakers() if not one.identity]
+    archive.forget(speaker=who.id)
+    archive.remember(speaker="Officials")
+    assert archive.add(page("officials", f"{TOLL} now", url=URL, kind="unnamed")).statements == 1
+    assert archive.count("toll") == 1

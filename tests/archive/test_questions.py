@@ -52,6 +52,14 @@ def test_speakers_are_joined_by_name_role_and_affiliation(archive):
     assert (officials.statements, officials.identity) == (2, False)
 
 
+def test_what_many_bodies_are_called_is_a_description(archive):
+    bodies = ("Police", "the council", "Harrow Council")
+    list(archive.add_all(page(name, "The bridge holds", kind="organization") for name in bodies))
+    assert {one.name: one.identity for one in archive.speakers()} == {
+        "Police": False, "the council": False, "Harrow Council": True,
+    }  # fmt: skip
+
+
 def test_a_pronoun_that_nobody_resolved_is_no_speaker_across_pages(archive):
     list(archive.add_all([page("she", "It is late", kind="unnamed"), page("She", "It is early", kind="person")]))
     assert archive.speakers() == []
@@ -147,6 +155,17 @@ def test_a_text_that_nobody_kept_is_looked_for_too(quoted):
     assert quoted.same("the toll") == []
     with pytest.raises(QueryError):
         quoted.same("…")
+
+
+def test_a_turn_of_speech_is_no_part_of_what_another_said(archive):
+    list(archive.add_all([
+        page("Ines Calder", f"{TOLL}, and we take these matters very seriously", url="https://echo.example/1"),
+        page("Ivo Marr", "We take these matters very seriously", url="https://post.example/1"),
+        page("Ines Calder", "We take these matters seriously", url="https://post.example/2"),
+        page("Ines Calder", "we take these matters very seriously", url="https://post.example/3"),
+    ]))  # fmt: skip
+    assert [one.statement.id for one in archive.same("1.a1")] == ["1.a1", "4.a1"]
+    assert len(archive.same("we take these matters very seriously")) == 4
 
 
 # The way back

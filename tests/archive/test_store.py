@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.archive import Archive
+from sayso.archive import Archive, store
 from sayso.archive.rows import page_key
 from sayso.errors import ArchiveError, InputError, RecordError
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span, Speaker, SpeakerKind
@@ -46,7 +46,51 @@ def test_a_changed_page_is_a_new_version_and_only_the_latest_is_asked(archive):
     from sayso.archive import Filters
 
     assert archive.count("double toll", Filters(all_versions=True)) == 1
-    assert archive.add(page("Ines Calder", TOLL, url=URL)).what == "unchanged"
+
+
+def state(number):
+    return page("Ines Calder", f"The toll rises by {number} crowns", url=URL)
+
+
+def kept(archive):
+    """The states of the page in order of their numbers."""
+    return [archive.record(version).article.text.split()[4] for _, version in sorted(archive.versions(URL).items())]
+
+
+def test_a_page_that_is_changed_back_is_a_new_version(archive):
+    out = [archive.add(state(number)) for number in (1, 2, 1, 1)]
+    assert [(one.what, one.number) for one in out] == [
+        ("added", 1), ("version", 2), ("version", 3), ("unchanged", 3),
+    ]  # fmt: skip
+    assert (kept(archive), archive.count("toll")) == (["1", "2", "1"], 1)
+    assert (archive.diff(URL).before, archive.diff(URL).after) == (2, 3)
+    assert archive.check().faults == ()
+
+
+@pytest.mark.parametrize("batch", [1, 2, 100])
+@pytest.mark.parametrize(
+    ("before", "run", "after"),
+    [
+        ("", "1212", "1212"),  # all of it new
+        ("12", "12", "12"),  # a run that is done once more
+        ("1212", "1212", "1212"),
+        ("12", "1212", "1212"),  # one that was cut off
+        ("12", "123", "123"),
+        ("12", "1", "121"),  # changed back
+        ("12", "21", "121"),
+        ("121", "2", "1212"),
+        ("121", "1", "121"),
+        ("12", "13", "123"),  # a former state, then a new one
+        ("12", "11", "121"),
+    ],
+)
+def test_the_history_of_a_page_told_in_runs(archive, monkeypatch, batch, before, run, after):
+    monkeypatch.setattr(store, "_BATCH", batch)
+    list(archive.add_all(map(state, before)))
+    out = list(archive.add_all(map(state, run)))
+    assert len(out) == len(run)
+    assert "".join(kept(archive)) == after
+    assert archive.check().faults == ()
 
 
 def test_two_versions_in_one_transaction(archive):

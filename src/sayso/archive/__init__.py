@@ -4,6 +4,6 @@ from sayso.archive.archive import Archive, default_path
 from sayso.archive.corrected import Correct, Corrected, Correction, Named
 from sayso.archive.filters import Filters
 from sayso.archive.search import Found
-from sayso.archive.store import Added
+from sayso.archive.writer import Added
 
 __all__ = ["Added", "Archive", "Correct", "Corrected", "Correction", "Filters", "Found", "Named", "default_path"]

@@ -20,6 +20,7 @@ from sayso.archive import search as _search
 from sayso.archive import store as _store
 from sayso.archive import trace as _trace
 from sayso.archive import upkeep as _upkeep
+from sayso.archive import writer as _writer
 from sayso.archive.database import Database, connect
 from sayso.archive.filters import NONE, Filters
 from sayso.archive.migrations import migrate
@@ -76,14 +77,14 @@ class Archive:
         """The file, or the URL without its password."""
         return self._database.name
 
-    def add(self, record: Record) -> _store.Added:
+    def add(self, record: Record) -> _writer.Added:
         """Keep a record, and say what became of it. Raises RecordError for one at odds with itself."""
         (out,) = _store.add_all(self._database, [record])
         if isinstance(out, SaysoError):
             raise out
         return out
 
-    def add_all(self, records: Iterable[Record | SaysoError]) -> Iterator[_store.Added | SaysoError]:
+    def add_all(self, records: Iterable[Record | SaysoError]) -> Iterator[_writer.Added | SaysoError]:
         """Keep many records, and say of each what became of it once it is safely kept. Errors are noted and come
         out.
         """

@@ -20,9 +20,19 @@ _GROUPS: Final = {
     "year": "coalesce(substr(v.published, 1, 4), '')",
     "month": "coalesce(substr(v.published, 1, 7), '')",
     "day": "coalesce(substr(v.published, 1, 10), '')",
-    "kind": "s.kind",
-    "act": "s.act",
-    "form": "s.form",
+    "kind": "x.kind",
+    "act": "x.act",
+    "form": "x.form",
+}
+_OF_STATEMENT: Final = ("kind", "act", "form")
+_SUMS: Final = {
+    "total": "count(*)",
+    "words": "sum(s.words)",
+    "relayed": "sum(s.relayed)",
+    "direct": "sum(CASE s.form WHEN 'direct' THEN 1 ELSE 0 END)",
+    "denials": "sum(CASE s.act WHEN 'denial' THEN 1 ELSE 0 END)",
+    "unanswered": "sum(CASE s.act WHEN 'non_response' THEN 1 ELSE 0 END)",
+    **{f"of_{kind}": f"sum(CASE s.kind WHEN '{kind}' THEN 1 ELSE 0 END)" for kind in SpeakerKind},
 }
 
 
@@ -46,7 +56,6 @@ class Audit(msgspec.Struct, frozen=True):
     roster: dict[str, dict[str, Share]]
 
 
-_Kinds = dict[tuple[str, ...], Counter[str]]
 _People = dict[tuple[str, ...], dict[str, Counter[str]]]
 
 
@@ -61,37 +70,36 @@ def audit(
         raise QueryError(f"{wrong[0]} is nothing to group by", f"Choose among {', '.join(_GROUPS)}")
     with database.snapshot():
         where, params = condition(database, filters)
-        keys = "".join(f"{_GROUPS[name]}, " for name in by)
-        joined = f"FROM statement s JOIN version v ON v.id = s.version WHERE s.repeated = 0 AND {where}"
-        order = f"GROUP BY {', '.join(_GROUPS[name] for name in by)}" if by else ""
-        rows = database.run(
-            f"SELECT {keys}count(DISTINCT v.page), count(*), coalesce(sum(s.words), 0), coalesce(sum(s.relayed), 0), "
-            "coalesce(sum(CASE WHEN s.form = 'direct' THEN 1 ELSE 0 END), 0), "
-            "coalesce(sum(CASE WHEN s.act = 'denial' THEN 1 ELSE 0 END), 0), "
-            f"coalesce(sum(CASE WHEN s.act = 'non_response' THEN 1 ELSE 0 END), 0) {joined} {order}",
-            params,
-        )
-        kinds: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        comma = "," if by else ""
-        for *key, kind, number in database.run(
-            f"SELECT {keys}s.kind, count(*) {joined} GROUP BY {', '.join(_GROUPS[n] for n in by)}{comma} s.kind", params
-        ):
-            kinds[tuple(key)][kind] = number
-        people = _people(database, keys, joined, by, params, roster)
+        rows = database.run(_sql(by, where), params)
+        people = _people(database, by, where, params, roster)
     size = len(by)
-    return [_audit(tuple(row[:size]), by, row[size:], kinds, people) for row in sorted(rows)]
+    return [_audit(tuple(row[:size]), by, row[size:], people) for row in sorted(rows)]
 
 
-def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], kinds: _Kinds, people: _People) -> Audit:
-    pages, total, words, relayed, direct, denials, unanswered = map(int, row)
-    mine = kinds[key]
+def _sql(by: Sequence[str], where: str) -> str:
+    """Sums of each version first, which an index alone gives in their order, then of each group."""
+    own = [f"s.{name}" for name in by if name in _OF_STATEMENT]
+    keys = [_GROUPS[name] for name in by]
+    inner = ", ".join([*own, *(f"{sql} AS {name}" for name, sql in _SUMS.items())])
+    outer = ", ".join([*keys, "count(DISTINCT v.page)", *(f"coalesce(sum(x.{name}), 0)" for name in _SUMS)])
+    join = "JOIN version v ON v.id = s.version" if "v." in where else ""
+    grouped = f"GROUP BY {', '.join(keys)}" if keys else ""
+    return (
+        f"SELECT {outer} FROM (SELECT s.version, {inner} FROM statement s {join} WHERE s.repeated = 0 AND {where} "
+        f"GROUP BY {', '.join(['s.version', *own])}) x JOIN version v ON v.id = x.version {grouped}"
+    )
+
+
+def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], people: _People) -> Audit:
+    pages, total, words, relayed, direct, denials, unanswered, *kinds = map(int, row)
+    mine = {str(kind): number for kind, number in zip(SpeakerKind, kinds, strict=True) if number}
     return Audit(
         group=dict(zip(by, key, strict=True)),
         pages=pages,
         statements=total,
         words=words,
-        named=_share(sum(mine[str(kind)] for kind in NAMED), total),
-        unnamed=_share(sum(mine[str(kind)] for kind in UNNAMED), total),
+        named=_share(sum(mine.get(str(kind), 0) for kind in NAMED), total),
+        unnamed=_share(sum(mine.get(str(kind), 0) for kind in UNNAMED), total),
         relayed=_share(relayed, total),
         direct=_share(direct, total),
         denials=denials,
@@ -106,17 +114,17 @@ def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], kinds: _
     )
 
 
-def _people(
-    database: Database, keys: str, joined: str, by: Sequence[str], params: Sequence[Any], roster: Roster | None
-) -> _People:
+def _people(database: Database, by: Sequence[str], where: str, params: Sequence[Any], roster: Roster | None) -> _People:
     """For each group and column of the roster, how many statements each value has."""
     out: dict[tuple[str, ...], dict[str, Counter[str]]] = defaultdict(dict)
     if roster is None:
         return out
-    groups = "".join(f"{_GROUPS[name]}, " for name in by)
-    with_label = joined.replace("WHERE", "JOIN appearance a ON a.id = s.appearance WHERE", 1)
+    keys = "".join(f"{_GROUPS[name].replace('x.', 's.')}, " for name in by)
     rows = database.run(
-        f"SELECT {keys}a.label, count(*) {with_label} AND a.kind = 'person' GROUP BY {groups}a.label", params
+        f"SELECT {keys}a.label, count(*) FROM statement s JOIN version v ON v.id = s.version "
+        f"JOIN appearance a ON a.id = s.appearance WHERE s.repeated = 0 AND {where} AND a.kind = 'person' "
+        f"GROUP BY {keys}a.label",
+        params,
     )
     for *key, label, number in rows:
         columns = out[tuple(key)]

@@ -11,8 +11,8 @@ import msgspec
 from sayso.archive.align import Alignment, Change, align, shown
 from sayso.archive.database import Database, ids
 from sayso.archive.filters import NONE, Filters, condition
-from sayso.archive.minhash import bands, signature, similarity
-from sayso.archive.query import Either, Term, words
+from sayso.archive.minhash import signature, similarity
+from sayso.archive.query import Term, words
 from sayso.archive.search import IDS, Found, found, number_of
 from sayso.errors import MissingError, QueryError
 from sayso.lexicons import terms
@@ -23,9 +23,11 @@ _ESTIMATE: Final = 0.2  # of the signatures: below, a candidate is not aligned
 _CANDIDATES: Final = 20_000
 _ALIGNED: Final = 300
 _PHRASE: Final = 4
-_PHRASES: Final = 6
+_PHRASES: Final = 20  # that are looked for, or a few more
+_COMMON: Final = 300  # statements from which on a phrase is a common one
 _FEWEST: Final = 3  # words of a quotation that is looked for
 _PART: Final = 5  # words that a part has at least
+_TURN: Final = 6  # telling words that a part has at least where another speaker says it: fewer are a turn of speech
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -54,11 +56,19 @@ def same(database: Database, what: str, filters: Filters = NONE, limit: int = 50
         liked = alike(database, text, filters, parts=parts)
         if own is not None and own not in liked:
             liked[own] = align(text, text)
-        told = sorted(found(database, list(liked), {}), key=lambda one: when(one.published, one.version))
-    if not told:
-        return []
-    first = told[0]
-    return [_copy(first, one, text) for one in told][:limit]
+        told = dict(zip(liked, found(database, list(liked), {}), strict=True))
+    if own is not None:
+        kept = [n for n, one in told.items() if liked[n].likeness >= _LIKE or not _turn_of_speech(told[own], one)]
+        told = {number: told[number] for number in kept}
+    ranked = sorted(told.values(), key=lambda one: when(one.published, one.version))
+    return [_copy(ranked[0], one, text) for one in ranked[:limit]]
+
+
+def _turn_of_speech(one: Found, other: Found) -> bool:
+    """Whether a part is words that another speaker may well say of something else."""
+    if one.entity == other.entity:
+        return False
+    return min(len(_telling(words(said.content))) for said in (one, other)) < _TURN
 
 
 def alike(
@@ -116,7 +126,7 @@ def _by_bands(database: Database, asked: list[str]) -> list[int]:
     made = signature(asked)
     if made is None:
         return []
-    numbers = database.banded(bands(made), _CANDIDATES)
+    numbers = database.banded(made, _CANDIDATES)
     rows = database.run(f"SELECT id, signature FROM statement WHERE signature IS NOT NULL AND id IN ({ids(numbers)})")
     scores = similarity(made, [bytes(other) for _, other in rows])
     ranked = sorted(zip(scores.tolist(), (number for number, _ in rows), strict=True), reverse=True)
@@ -128,14 +138,18 @@ def _by_bands(database: Database, asked: list[str]) -> list[int]:
 
 def _by_phrases(database: Database, asked: list[str]) -> list[int]:
     """Candidates that share four words in a row, or the whole where it is shorter: parts of a quotation, and wholes."""
-    small = terms("function_words")
-    runs = [tuple(asked[at : at + _PHRASE]) for at in range(max(1, len(asked) - _PHRASE + 1))]
-    telling = [run for run in runs if sum(word not in small for word in run) >= 2] or runs
-    step = max(1, len(telling) // _PHRASES)
-    query: Either | Term = Term(telling[0])
-    for run in telling[step::step][: _PHRASES - 1]:
-        query = Either(query, Term(run))
-    return database.phrased(query, _ALIGNED)
+    runs = [asked[at : at + _PHRASE] for at in range(max(1, len(asked) - _PHRASE + 1))]
+    step = max(2, len(runs) // _PHRASES)
+    best = [max(runs[at : at + step], key=lambda run: len(_telling(run))) for at in range(0, len(runs), step)]
+    telling = [tuple(run) for run in best if _telling(run)] or [tuple(runs[0])]
+    found = [database.phrased(Term(run), _COMMON) for run in telling]
+    rare = [numbers for numbers in found if len(numbers) < _COMMON]  # a phrase that many use says nothing
+    return [number for numbers in rare or found[:1] for number in numbers]
+
+
+def _telling(found: Iterable[str]) -> set[str]:
+    """The words that say something."""
+    return set(found) - terms("function_words")
 
 
 def _copy(first: Found, one: Found, asked: str) -> Copy:

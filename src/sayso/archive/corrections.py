@@ -24,7 +24,8 @@ from sayso.archive.differences import versions_of
 from sayso.archive.entities import key_of
 from sayso.archive.forgotten import Forgotten
 from sayso.archive.query import words
-from sayso.archive.store import now, read_record
+from sayso.archive.store import read_record
+from sayso.archive.writer import now
 from sayso.errors import MissingError, QueryError
 from sayso.terms import Attribution, Record, Speaker
 

@@ -11,7 +11,7 @@ import msgspec
 
 from sayso.archive.query import Node
 
-NEWEST: Final = 6
+NEWEST: Final = 7
 """The schema version that this package writes."""
 
 Row = tuple[Any, ...]
@@ -25,7 +25,7 @@ class Hit(msgspec.Struct, frozen=True):
     score: float
 
 
-class IndexRow(msgspec.Struct, frozen=True):
+class IndexRow(msgspec.Struct, frozen=True, gc=False):
     """What the indexes hold of a statement: its sentence, and the signature of its content."""
 
     id: int
@@ -43,6 +43,9 @@ class Database(Protocol):
     def run(self, sql: str, params: Params = ()) -> list[Row]:
         """The rows of one statement; none where it gives none."""
 
+    def insert(self, table: str, columns: str, rows: Sequence[Params]) -> None:
+        """Put new rows into a table; ``columns`` are names with commas between."""
+
     def many(self, sql: str, rows: Iterable[Params]) -> None:
         """Run a statement for each row."""
 
@@ -58,6 +61,9 @@ class Database(Protocol):
     def has_meta(self) -> bool:
         """Whether this is an archive already. Raises ArchiveError where it is another program's database."""
 
+    def statements(self, columns: str, rows: Sequence[Params], index: Sequence[IndexRow]) -> None:
+        """Put new statements into their table and, row by row, into the indexes."""
+
     def index(self, rows: Sequence[IndexRow], *, sentences: bool = True) -> None:
         """Enter statements, their rows already written, into the full-text index (``sentences``) and the bands."""
 
@@ -67,16 +73,18 @@ class Database(Protocol):
     def match(self, query: str) -> tuple[str, list[Any]]:
         """A subquery of one column, the ids of the statements that a text query matches, with its parameters."""
 
-    def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
+    def ranked(
+        self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
+    ) -> list[Hit]:
         """The statements of a text query that also fit a condition on ``s`` (statement) and ``v`` (version), best
-        first.
+        first; ``narrow`` says that an index finds what fits the condition, and it may be little.
         """
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
         """The sentences of statements, each word that the query matched between U+0002 and U+0003."""
 
-    def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
-        """The statements that share at least one band."""
+    def banded(self, signature: bytes, limit: int) -> list[int]:
+        """The statements that share at least one band with a signature."""
 
     def phrased(self, query: Node, limit: int) -> list[int]:
         """Statements whose sentence holds a query, in no order."""

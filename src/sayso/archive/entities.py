@@ -1,26 +1,29 @@
 """Speakers across pages: which entity a speaker of one page is, and by what it was joined to the others.
 
 A name is joined to the entity of that name unless both have role and affiliation and neither agrees. A surname alone is
-joined only where exactly one person of that surname agrees in role or affiliation. A description of an unnamed source
-is no identity: its entity is the description. What the user merged or split stands first.
+joined only where exactly one person of that surname agrees in role or affiliation. A description ("officials", "the
+council") is no identity: its entity is the description. What the user merged or split stands first.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import msgspec
 
 from sayso.archive.database import Database
 from sayso.archive.query import words
-from sayso.lexicons import terms
+from sayso.lexicons import lexicon, terms
 from sayso.terms import Speaker, SpeakerKind
 
 NO_IDENTITY: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.GROUP))
 """Kinds whose entity is a description, not someone."""
+FIRST: Final = "first of this name"
+DESCRIBED: Final = "~ "
+"""What the key of a description begins with."""
 _NOBODY: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
 _KEYS: Final = 400  # names that one query asks for
 _MOST: Final = 20  # roles and affiliations that are remembered of an entity
@@ -54,7 +57,19 @@ def key_of(name: str, kind: SpeakerKind) -> str:
     found = words(name)
     while len(found) > 1 and found[0] in ("the", "a", "an"):
         found = found[1:]
-    return f"~ {' '.join(found)}" if found and kind in NO_IDENTITY else " ".join(found)
+    name = " ".join(found)
+    return f"{DESCRIBED}{name}" if found and (kind in NO_IDENTITY or _common(name, kind)) else name
+
+
+def _common(name: str, kind: SpeakerKind) -> bool:
+    """Whether a body is called by what many are called: police, the council."""
+    return kind is SpeakerKind.ORGANIZATION and name in common_bodies()
+
+
+@cache
+def common_bodies() -> frozenset[str]:
+    """What bodies of a kind are called, folded."""
+    return frozenset(" ".join(words(row["term"])) for row in lexicon("organizations") if row["proper"] == "no")
 
 
 def agree(one: str, others: list[str]) -> bool:
@@ -78,13 +93,17 @@ class Resolver:
         self._entities: dict[int, Entity] = {}
         self._names: dict[str, list[tuple[int, Rule | None]]] = {}
         self._surnames: dict[str, set[int]] = {}
+        self._sure: dict[tuple[object, ...], tuple[int, str]] = {}
         self._new: list[tuple[Any, ...]] = []
         self._new_names: list[tuple[Any, ...]] = []
 
     def resolve(self, speaker: Speaker) -> tuple[int | None, str | None]:
         """The entity of a speaker and by what it was joined; (None, None) for one that is nobody."""
+        told = (speaker.name, speaker.kind, speaker.role, speaker.affiliation)
+        if told in self._sure:
+            return self._sure[told]
         key = key_of(speaker.name, speaker.kind)
-        bare = key.removeprefix("~ ")
+        bare = key.removeprefix(DESCRIBED)
         if speaker.kind in _NOBODY or not bare or bare in terms("pronouns"):  # "she" of two pages is not one source
             return None, None
         known = self._by_name(key)
@@ -94,17 +113,19 @@ class Resolver:
         plain = [number for number, rule in known if rule is None]
         for number in plain:
             if (why := self._why(self._entity(number), speaker)) is not None:
+                if known[0][0] == number and self._learnt(number, speaker):
+                    self._sure[told] = number, why
                 return self._joined(number, speaker, why)
         surname = key.rpartition(" ")[2] if speaker.kind is SpeakerKind.PERSON else None
         if surname == key:
             near = [n for n in self._by_surname(key) if self._details(self._entity(n), speaker)]
             if len(near) == 1:
                 return self._joined(near[0], speaker, f"surname, {self._details(self._entity(near[0]), speaker)}")
-        return self._made(key, surname, speaker), "first of this name"
+        return self._made(key, surname, speaker), FIRST
 
     def _why(self, entity: Entity, speaker: Speaker) -> str | None:
         """By what a speaker of the same name is this entity; None where role and affiliation speak against it."""
-        if speaker.kind in NO_IDENTITY:
+        if key_of(speaker.name, speaker.kind).startswith(DESCRIBED):
             return "same description"
         details = self._details(entity, speaker)
         if details:
@@ -123,6 +144,14 @@ class Resolver:
         if speaker.affiliation and agree(speaker.affiliation, entity.affiliations):
             parts.append("affiliation")
         return " and ".join(parts)
+
+    def _learnt(self, number: int, speaker: Speaker) -> bool:
+        """Whether there is nothing new in a speaker of the first entity of a name: it will be joined so again."""
+        entity = self._entity(number)
+        return all(
+            not told or told in seen or len(seen) >= _MOST
+            for seen, told in ((entity.roles, speaker.role), (entity.affiliations, speaker.affiliation))
+        )
 
     def _joined(self, number: int, speaker: Speaker, why: str) -> tuple[int, str]:
         entity = self._entity(number)
@@ -185,8 +214,8 @@ class Resolver:
 
     def flush(self) -> None:
         """Write new entities, new names, and what was learnt of known ones."""
-        self.database.many("INSERT INTO entity (id, label, kind) VALUES (?, ?, ?)", self._new)
-        self.database.many("INSERT INTO entity_name (key, surname, entity) VALUES (?, ?, ?)", self._new_names)
+        self.database.insert("entity", "id, label, kind", self._new)
+        self.database.insert("entity_name", "key, surname, entity", self._new_names)
         changed = [entity for entity in self._entities.values() if entity.changed]
         self.database.many(
             "UPDATE entity SET roles = ?, affiliations = ? WHERE id = ?",

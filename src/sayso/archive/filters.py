@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.database import Database
+from sayso.archive.database import Database, ids
 from sayso.archive.query import words
 from sayso.errors import QueryError
 from sayso.terms import Act, Form, SpeakerKind
@@ -56,12 +56,14 @@ def condition(database: Database, filters: Filters, *, with_text: bool = True) -
             parts.append(f"s.{name} IN ({', '.join('?' * len(chosen))})")
             params += chosen
     if filters.speaker:
-        found = [_speaker(name) for name in filters.speaker]
+        found = [_speaker(database, name) for name in filters.speaker]
         parts.append("(" + " OR ".join(sql for sql, _ in found) + ")")
         params += [value for _, values in found for value in values]
     if filters.outlet:
-        parts.append("(" + " OR ".join(["lower(v.outlet) = ?"] * len(filters.outlet)) + ")")
-        params += [outlet.lower() for outlet in filters.outlet]
+        asked = {outlet.casefold() for outlet in filters.outlet}
+        sql, values = _among("v.outlet", [name for name in outlets(database) if name.casefold() in asked])
+        parts.append(sql)
+        params += values
     if filters.since:
         parts.append("v.published >= ?")
         params.append(_date(filters.since))
@@ -75,14 +77,30 @@ def condition(database: Database, filters: Filters, *, with_text: bool = True) -
     return " AND ".join(parts), params
 
 
-def _speaker(name: str) -> tuple[str, list[Any]]:
+def outlets(database: Database) -> list[str]:
+    """The outlets of the archive, found one after another in their index."""
+    sql = (
+        "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM version UNION ALL "
+        "SELECT (SELECT min(outlet) FROM version WHERE outlet > o.name) FROM o WHERE o.name IS NOT NULL) "
+        "SELECT name FROM o WHERE name IS NOT NULL"
+    )
+    return [name for (name,) in database.run(sql)]
+
+
+def _among(column: str, values: list[str]) -> tuple[str, list[Any]]:
+    """The condition that a column is one of some values; of none, that nothing fits."""
+    return (f"{column} IN ({', '.join('?' * len(values))})", list(values)) if values else ("1 = 0", [])
+
+
+def _speaker(database: Database, name: str) -> tuple[str, list[Any]]:
     """The condition for one name or id of an entity."""
     if match := _ENTITY.fullmatch(name.strip()):
         return "s.entity = ?", [int(match.group(1))]
     found = " ".join(words(name))
     if not found:
         raise QueryError(f'"{name}" holds no name', "Give a name, a surname, or an id such as e12")
-    return "s.entity IN (SELECT entity FROM entity_name WHERE ' ' || key || ' ' LIKE ?)", [f"% {found} %"]
+    sql = "SELECT DISTINCT entity FROM entity_name WHERE ' ' || key || ' ' LIKE ?"
+    return f"s.entity IN ({ids(number for (number,) in database.run(sql, [f'% {found} %']))})", []
 
 
 def _date(value: str) -> str:

@@ -10,14 +10,13 @@ from typing import Any, Final
 import msgspec
 
 from sayso.archive.database import Database, ids
-from sayso.archive.entities import NO_IDENTITY, Rule, key_of
+from sayso.archive.entities import DESCRIBED, Rule, key_of
 from sayso.archive.filters import NONE, Filters, condition
-from sayso.archive.store import now
+from sayso.archive.writer import now
 from sayso.errors import MissingError, QueryError
 from sayso.terms import SpeakerKind
 
 _NUMBER: Final = re.compile("[0-9]{1,18}")
-_DESCRIPTIONS: Final = frozenset(map(str, NO_IDENTITY))
 
 
 class Appearance(msgspec.Struct, frozen=True):
@@ -55,26 +54,31 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
     """Entities by the number of their statements; statements repeated on a page count once."""
     with database.snapshot():
         where, params = condition(database, filters)
-        joined = (
-            "FROM statement s JOIN version v ON v.id = s.version "
-            f"WHERE s.repeated = 0 AND s.entity IS NOT NULL AND {where}"
-        )
-        rows = database.run(
-            "SELECT s.entity, count(*), count(DISTINCT v.page), sum(s.relayed), "
-            "sum(CASE WHEN s.act = 'denial' THEN 1 ELSE 0 END), sum(CASE WHEN s.act = 'non_response' "
-            "THEN 1 ELSE 0 END), "
-            f"sum(s.words), min(v.published), max(v.published) {joined} GROUP BY s.entity ORDER BY 2 "
-            f"DESC, 1 LIMIT ? OFFSET ?",
+        fitting = f"s.repeated = 0 AND s.entity IS NOT NULL AND {where}"
+        version = "JOIN version v ON v.id = s.version"
+        top = database.run(  # an index alone gives it, unless a filter asks for the page
+            f"SELECT s.entity, count(*) FROM statement s {version if 'v.' in where else ''} WHERE {fitting} "
+            "GROUP BY s.entity ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
             [*params, limit, offset],
         )
-        chosen = ids(row[0] for row in rows)
+        chosen = ids(row[0] for row in top)
+        joined = f"FROM statement s {version} WHERE s.entity IN ({chosen}) AND {fitting}"
+        rows = database.run(
+            "SELECT s.entity, count(*), count(DISTINCT v.page), sum(s.relayed), "
+            "sum(CASE s.act WHEN 'denial' THEN 1 ELSE 0 END), sum(CASE s.act WHEN 'non_response' THEN 1 ELSE 0 END), "
+            f"sum(s.words), min(v.published), max(v.published) {joined} GROUP BY s.entity ORDER BY 2 DESC, 1",
+            params,
+        )
         known = {
             row[0]: row
-            for row in database.run(f"SELECT id, label, kind, roles, affiliations FROM entity WHERE id IN ({chosen})")
+            for row in database.run(
+                "SELECT id, label, kind, roles, affiliations, (SELECT count(*) FROM entity_name n WHERE n.entity = "
+                f"entity.id AND n.key NOT LIKE '{DESCRIBED}%') FROM entity WHERE id IN ({chosen})"
+            )
         }
         outlets: dict[int, dict[str, int]] = defaultdict(dict)
         for entity, outlet, number in database.run(
-            f"SELECT s.entity, v.outlet, count(*) {joined} AND s.entity IN ({chosen}) AND v.outlet IS NOT NULL "
+            f"SELECT s.entity, v.outlet, count(*) {joined} AND v.outlet IS NOT NULL "
             "GROUP BY s.entity, v.outlet ORDER BY 3 DESC, 2", params,
         ):  # fmt: skip
             outlets[entity][outlet] = number
@@ -82,7 +86,7 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
     return [
         Person(
             id=f"e{row[0]}", name=known[row[0]][1], kind=known[row[0]][2],
-            identity=known[row[0]][2] not in _DESCRIPTIONS,
+            identity=known[row[0]][5] > 0,
             statements=row[1], pages=row[2], relayed=int(row[3]), denials=int(row[4]), unanswered=int(row[5]),
             words=int(row[6]), first=row[7], last=row[8], outlets=outlets[row[0]],
             roles=tuple(json.loads(known[row[0]][3])), affiliations=tuple(json.loads(known[row[0]][4])),
@@ -192,7 +196,7 @@ def split(
             database.run(f"UPDATE entity SET {column} = ? WHERE id = ?", [json.dumps(kept), old])
         chosen = ids(row[0] for row in moved)
         database.run(f"UPDATE appearance SET entity = ?, joined = 'your decision' WHERE id IN ({chosen})", [new])
-        database.run(f"UPDATE statement SET entity = ? WHERE appearance IN ({chosen})", [new])
+        database.run(f"UPDATE statement SET entity = ? WHERE entity = ? AND appearance IN ({chosen})", [new, old])
         _note(database, "split", {"from": old, "new": new, "called": called, "role": role, "affiliation": affiliation})
     return f"e{new}"
 

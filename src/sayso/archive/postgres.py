@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from math import log
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,17 +19,18 @@ from sayso.errors import ArchiveError, extra_missing
 _LOCK: Final = 0x53415953
 _LONGEST: Final = 200_000  # characters of one sentence that are indexed: a tsvector has a bound
 _SAMPLE: Final = 2_000
-# BM25 as FTS5 has it (k1 = 1.2, b = 0.75); the terms come in as arrays.
+_KNOWN_S: Final = 60.0  # seconds for which the commonest words are remembered
+# BM25 as FTS5 has it (k1 = 1.2, b = 0.75): of each term idf * 2.2 * (1 - K / (tf + K)). ts_rank of a single term is
+# the sum of 1 / n² over its places, over π²/6: that leads back to their number.
+_TERM: Final = (
+    "?::float * (1 - k.k / (round(1 / (1.644935 - 1.644934 * "
+    "ts_rank('{1,1,1,1}', s.search, to_tsquery('sayso_words', ?))) - 0.5) + k.k))"
+)
 _RANKED: Final = """
-SELECT s.id, sum(f.idf * f.tf * 2.2 / (f.tf + 1.2 * (0.25 + 0.75 * length(s.search) / ?::float))) AS score
-FROM statement s JOIN version v ON v.id = s.version, LATERAL (
-  SELECT q.idf, sum(coalesce(cardinality(u.positions), 1)) AS tf
-  FROM unnest(s.search) u JOIN unnest(?::text[], ?::bool[], ?::float[]) q (word, prefix, idf)
-    ON u.lexeme = q.word OR (q.prefix AND starts_with(u.lexeme, q.word))
-  GROUP BY q.word, q.prefix, q.idf
-) f
+SELECT s.id, {terms} AS score FROM statement s {join},
+  LATERAL (SELECT 0.3 + 0.9 * length(s.search) / ?::float AS k) k
 WHERE s.search @@ to_tsquery('sayso_words', ?) AND {where}
-GROUP BY s.id ORDER BY score DESC, s.id LIMIT ? OFFSET ?
+ORDER BY score DESC, s.id LIMIT ? OFFSET ?
 """
 
 
@@ -45,6 +48,8 @@ class Postgres:
         parts = urlsplit(url)
         self.name = f"postgresql://{parts.hostname or ''}{parts.path}"
         self.readonly = readonly
+        self._common_words: dict[str, float] = {}
+        self._common_at = float("-inf")
         with self._ours():
             self._connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
             self._connection.execute("SET client_min_messages = warning")
@@ -87,6 +92,28 @@ class Postgres:
             with self._ours(), self._connection.cursor() as cursor:
                 cursor.executemany(_percent(sql), rows)
 
+    def insert(self, table: str, columns: str, rows: Sequence[Params]) -> None:
+        if rows:
+            sql = f"COPY {table} ({columns}) FROM STDIN"
+            with self._ours(), self._connection.cursor() as cursor, cursor.copy(sql) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    def statements(self, columns: str, rows: Sequence[Params], index: Sequence[IndexRow]) -> None:
+        if not rows:
+            return
+        self.run("CREATE TEMPORARY TABLE IF NOT EXISTS arriving (LIKE statement, told TEXT)")
+        self.run("TRUNCATE arriving")
+        told = [(_told(row), bands(row.signature) if row.signature else None) for row in index]
+        self.insert(
+            "arriving", f"{columns}, told, bands", [(*row, *more) for row, more in zip(rows, told, strict=True)]
+        )
+        self.run(
+            f"INSERT INTO statement ({columns}, search, bands) "
+            f"SELECT {columns}, to_tsvector('sayso_words', told), bands FROM arriving ORDER BY id"
+        )
+        self.run("TRUNCATE arriving")
+
     def script(self, sql: str) -> None:
         with self._ours():
             self._connection.execute(sql)
@@ -117,7 +144,7 @@ class Postgres:
         if sentences:
             self.many(
                 "UPDATE statement SET search = to_tsvector('sayso_words', ?) WHERE id = ?",
-                [(" ".join(words(row.words[:_LONGEST])), row.id) for row in rows],
+                [(_told(row), row.id) for row in rows],
             )
         self.many(
             "UPDATE statement SET bands = ? WHERE id = ?",
@@ -130,42 +157,52 @@ class Postgres:
     def match(self, query: str) -> tuple[str, list[Any]]:
         return "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?)", [to_tsquery(parse(query))]
 
-    def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
+    def ranked(
+        self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
+    ) -> list[Hit]:
+        del narrow  # the planner knows
+        ((total, mean),) = self.run(
+            "SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) END, "
+            f"(SELECT avg(length(search)) FROM (SELECT search FROM statement LIMIT {_SAMPLE}) x) "
+            "FROM pg_class WHERE oid = 'statement'::regclass"
+        )
+        values: list[Any] = []
         leaves = [
-            (word, one.prefix and n == len(one.words) - 1) for one in terms(query) for n, word in enumerate(one.words)
-        ]
-        stems = [self.run("SELECT (ts_lexize('sayso_stem', ?))[1]", [word])[0][0] or word for word, _ in leaves]
-        ((total,),) = self.run(
-            "SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) "
-            "END FROM pg_class WHERE oid = 'statement'::regclass"
+            Term((word,), one.prefix and n == len(one.words) - 1)
+            for one in terms(query) for n, word in enumerate(one.words)
+        ]  # fmt: skip
+        for leaf in leaves:
+            values += [2.2 * self._rarity(float(total), leaf), to_tsquery(leaf)]
+        sql = _RANKED.format(
+            terms=" + ".join([_TERM] * len(leaves)),
+            join="JOIN version v ON v.id = s.version" if "v." in where else "",
+            where=where,
         )
-        ((mean,),) = self.run(
-            f"SELECT coalesce(avg(length(search)), 1) FROM (SELECT search FROM statement LIMIT {_SAMPLE}) x"
-        )
-        rare = [self._rarity(float(total), word, prefix) for word, prefix in leaves]
-        rows = self.run(
-            _RANKED.format(where=where),
-            [
-                float(mean) or 1.0,
-                stems,
-                [prefix for _, prefix in leaves],
-                rare,
-                to_tsquery(query),
-                *params,
-                limit,
-                offset,
-            ],
-        )
+        rows = self.run(sql, [*values, float(mean or 1), to_tsquery(query), *params, limit, offset])
         return [Hit(number, float(score)) for number, score in rows]
 
-    def _rarity(self, total: float, word: str, prefix: bool) -> float:
-        """The inverse document frequency of a term."""
-        ((found, rare),) = self.run(
-            "SELECT n, greatest(ln((greatest(?::float, n) - n + 0.5) / (n + 0.5)), 0.000001) FROM "
-            "(SELECT count(*)::float AS n FROM statement WHERE search @@ to_tsquery('sayso_words', ?)) x",
-            [total, to_tsquery(Term((word,), prefix))],
-        )
-        return float(rare) if found else 1e-6
+    def _rarity(self, total: float, leaf: Term) -> float:
+        """The inverse document frequency of a term of one word: of common ones from the statistics, else counted."""
+        stem = self.run("SELECT (ts_lexize('sayso_stem', ?))[1]", [leaf.words[0]])[0][0] or leaf.words[0]
+        number = None if leaf.prefix else self._common().get(stem)
+        if number is None:
+            sql = "SELECT count(*) FROM statement WHERE search @@ to_tsquery('sayso_words', ?)"
+            ((number,),) = self.run(sql, [to_tsquery(leaf)])
+        else:
+            number *= total
+        return max(1e-6, log((max(total, number) - number + 0.5) / (number + 0.5)))
+
+    def _common(self) -> dict[str, float]:
+        """The share of statements that hold each of the commonest words, as of the last ANALYZE."""
+        if monotonic() - self._common_at > _KNOWN_S:
+            rows = self.run(
+                "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats "
+                "WHERE schemaname = current_schema() AND tablename = 'statement' AND attname = 'search'"
+            )
+            words_, shares = rows[0] if rows and rows[0][0] else ([], [])
+            self._common_words = dict(zip(words_, shares, strict=False))  # after the shares come their bounds
+            self._common_at = monotonic()
+        return self._common_words
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
         sql = (
@@ -175,9 +212,9 @@ class Postgres:
         )
         return dict(self.run(sql, [to_tsquery(parse(query)), "HighlightAll=true, StartSel=\x02, StopSel=\x03"]))
 
-    def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
+    def banded(self, signature: bytes, limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE bands && ?::int[] LIMIT ?"
-        return [number for (number,) in self.run(sql, [list(tokens), limit])]
+        return [number for (number,) in self.run(sql, [bands(signature), limit])]
 
     def phrased(self, query: Node, limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?) LIMIT ?"
@@ -192,6 +229,11 @@ class Postgres:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _told(row: IndexRow) -> str:
+    """The sentence of a statement as it is indexed: folded, in words."""
+    return " ".join(words(row.words[:_LONGEST]))
 
 
 def _percent(sql: str) -> str:

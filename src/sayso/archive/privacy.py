@@ -14,7 +14,7 @@ from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.forgotten import Forgotten, without
 from sayso.archive.people import entity
 from sayso.archive.rows import Prepared, page_key, prepare, record_of
-from sayso.archive.store import Writer, now, unindex
+from sayso.archive.writer import Writer, now, unindex
 from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.terms import SpeakerKind
 
@@ -101,12 +101,12 @@ def remember(database: Database, *, url: str | None = None, speaker: str | None 
         raise QueryError("one page or one speaker is wanted", "Give --url or --speaker")
     with database.write():
         forgotten = Forgotten(database)
-        made = (
-            forgotten.hash("url", page_key(url))
-            if url
-            else forgotten.hash("speaker", key_of(speaker or "", SpeakerKind.PERSON))
-        )
-        if not database.run("DELETE FROM tombstone WHERE hash = ? RETURNING id", [made]):
+        if url:
+            made = [forgotten.hash("url", page_key(url))]
+        else:  # a name, or a description
+            kinds = (SpeakerKind.PERSON, SpeakerKind.UNNAMED)
+            made = [forgotten.hash("speaker", key_of(speaker or "", kind)) for kind in kinds]
+        if not database.run("DELETE FROM tombstone WHERE hash IN (?, ?) RETURNING id", [made[0], made[-1]]):
             raise MissingError(
                 f"{url or speaker} was not forgotten", "sayso archive info counts tombstones", database.name
             )

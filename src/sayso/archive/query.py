@@ -14,6 +14,8 @@ from sayso.errors import QueryError
 _MEND: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
 _PIECE: Final = re.compile(r'"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<mark>[()])|(?P<word>[^\s()"]+)')
 _WORD: Final = re.compile(r"[^\W_]+")
+_MARKS: Final = "“”‘’–—…"
+_SPLIT: Final = {ord(letter): " " for letter in map(chr, range(128)) if not letter.isalnum()}
 _DEEPEST: Final = 50
 _LONGEST: Final = 2_000
 
@@ -59,7 +61,10 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded."""
-    return _WORD.findall(fold(text))
+    if not text.isascii():
+        for mark in _MARKS:  # mostly these are all that is not ASCII
+            text = text.replace(mark, " ")
+    return text.translate(_SPLIT).lower().split() if text.isascii() else _WORD.findall(fold(text))
 
 
 @lru_cache(maxsize=256)

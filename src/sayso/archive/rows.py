@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -12,16 +14,17 @@ import msgspec
 
 from sayso.archive.minhash import signatures
 from sayso.archive.query import words
-from sayso.errors import RecordError
+from sayso.errors import RecordError, SaysoError
 from sayso.terms import Attribution, Record, Speaker, SpeakerKind
 
-_SENTENCE: Final = re.compile(r"\n\s*|(?<=[.!?])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])")
+_SENTENCE: Final = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])|\n\s*")
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$")
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+_UNSTATED: Final = SpeakerKind.UNSTATED.value
 _MEND: Final = "Read the page anew with sayso read"
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, gc=False):
     """An attribution as a row; ``sentence`` and ``signature`` go to the indexes."""
 
     name: str
@@ -36,7 +39,7 @@ class Statement(msgspec.Struct, frozen=True):
     last: int
     content: str
     sentence: str
-    signature: bytes | None
+    signature: bytes | None = None
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -53,11 +56,44 @@ class Prepared(msgspec.Struct, frozen=True):
     text: str
     body: bytes
     speakers: tuple[Speaker, ...]
-    statements: tuple[Statement, ...]
+    statements: list[Statement]
 
 
 def prepare(record: Record) -> Prepared:
     """The rows of a record. Raises RecordError where a span leaves the text or an id names nobody."""
+    (made,) = prepare_all([record])
+    if isinstance(made, SaysoError):
+        raise made
+    return made
+
+
+def prepare_all(records: Iterable[Record | SaysoError]) -> list[Prepared | SaysoError]:
+    """The rows of many records, their signatures made together; in the place of a record that is none, the error."""
+    out: list[Prepared | SaysoError] = []
+    made = iter(signatures(_contents(records, out)))
+    for one in out:
+        if isinstance(one, Prepared):
+            for statement in one.statements:
+                statement.signature = next(made)
+    return out
+
+
+def _contents(records: Iterable[Record | SaysoError], out: list[Prepared | SaysoError]) -> Iterator[list[str]]:
+    """The words of each statement's content; on the way the rows of each record are put into ``out``."""
+    for record in records:
+        try:
+            if isinstance(record, SaysoError):
+                raise record
+            found = [words(content_of(record.article.text, one)) for one in record.attributions]
+            out.append(_prepared(record, found))
+        except SaysoError as error:
+            out.append(error)
+        else:
+            yield from found
+
+
+def _prepared(record: Record, contents: list[list[str]]) -> Prepared:
+    """The rows of a record, without signatures."""
     article = record.article
     text = article.text
     place = article.url or article.headline or "a record"
@@ -65,17 +101,15 @@ def prepare(record: Record) -> Prepared:
         raise RecordError(
             "the text holds a character that no database keeps", _MEND, place, f"character {unfit.start()}"
         )
-    _check(record, place)
-    text_hash = digest(text)
+    kinds = {speaker.id: speaker.kind.value for speaker in record.speakers}
+    _check(record, kinds, place)
     content_hash = digest(f"{article.headline or ''}\n{text}")
-    kinds = {speaker.id: speaker.kind for speaker in record.speakers}
-    contents = [words(content_of(text, one)) for one in record.attributions]
-    breaks = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    breaks = [0, *[match.end() for match in _SENTENCE.finditer(text)], len(text)]
     return Prepared(
         key=page_key(article.url) if article.url else f"text:{content_hash.hex()}",
         url=article.url,
         content_hash=content_hash,
-        text_hash=text_hash,
+        text_hash=digest(text),
         outlet=article.publisher or None,
         published=article.published,
         headline=article.headline,
@@ -83,10 +117,10 @@ def prepare(record: Record) -> Prepared:
         text=text,
         body=body_of(record),
         speakers=record.speakers,
-        statements=tuple(
-            _statement(text, breaks, one, kinds, len(found), made)
-            for one, found, made in zip(record.attributions, contents, signatures(contents), strict=True)
-        ),
+        statements=[
+            _statement(text, breaks, one, kinds, len(found))
+            for one, found in zip(record.attributions, contents, strict=True)
+        ],
     )
 
 
@@ -127,24 +161,21 @@ def content_of(text: str, attribution: Attribution) -> str:
     return " ".join([span.of(text) for span in attribution.content])
 
 
-def _statement(
-    text: str, breaks: list[int], one: Attribution, kinds: dict[str, SpeakerKind], length: int, made: bytes | None
-) -> Statement:
+def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, str], length: int) -> Statement:
     first, last = sentence_of(breaks, one)
     return Statement(
-        name=one.id,
-        speaker=one.speaker,
-        kind=str(kinds.get(one.speaker or "", SpeakerKind.UNSTATED)),
-        form=str(one.form),
-        act=str(one.act),
-        relayed=int(one.relay is not None),
-        repeated=int(one.repeats is not None),
-        words=length,
-        first=first,
-        last=last,
-        content=msgspec.json.encode(one.content).decode(),
-        sentence=text[first:last],
-        signature=made,
+        one.id,
+        one.speaker,
+        kinds.get(one.speaker or "", _UNSTATED),
+        one.form.value,
+        one.act.value,
+        int(one.relay is not None),
+        int(one.repeats is not None),
+        length,
+        first,
+        last,
+        msgspec.json.encode(one.content).decode(),
+        text[first:last],
     )
 
 
@@ -161,16 +192,14 @@ def sentence_of(breaks: list[int], one: Attribution) -> tuple[int, int]:
     return breaks[left], breaks[min(right, len(breaks) - 1)]
 
 
-def _check(record: Record, place: str) -> None:
+def _check(record: Record, known: Container[str], place: str) -> None:
     """Raise RecordError where a span leaves the text or a speaker is not there."""
     length = len(record.article.text)
-    known = {speaker.id for speaker in record.speakers}
     for one in record.attributions:
-        for spans in (one.source, one.cue, one.content):
-            for span in spans:
-                if span.end > length:
-                    raise RecordError(
-                        f"span [{span.start}, {span.end}) leaves a text of {length} characters", _MEND, place, one.id
-                    )
+        for span in chain(one.source, one.cue, one.content):
+            if span.end > length:
+                raise RecordError(
+                    f"span [{span.start}, {span.end}) leaves a text of {length} characters", _MEND, place, one.id
+                )
         if one.speaker is not None and one.speaker not in known:
             raise RecordError(f"the speaker {one.speaker} is not there", _MEND, place, one.id)

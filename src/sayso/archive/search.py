@@ -65,14 +65,22 @@ def search(
     with database.snapshot():
         where, params = condition(database, filters)
         if query:
-            hits = database.ranked(parse(query), where, params, limit, offset)
+            hits = database.ranked(parse(query), where, params, limit, offset, narrow=_narrow(filters))
             return found(database, [hit.statement for hit in hits], {hit.statement: hit.score for hit in hits}, query)
+        # Without a narrow filter, the latest pages are gone through until enough statements fit.
+        few = _narrow(filters) or filters.text
+        tables = "statement s, version v" if few else "version v CROSS JOIN statement s"
         rows = database.run(
-            f"SELECT s.id FROM statement s JOIN version v ON v.id = s.version WHERE {where} "
-            "ORDER BY coalesce(v.published, '') DESC, s.id LIMIT ? OFFSET ?",
+            f"SELECT s.id FROM {tables} WHERE v.id = s.version AND {where} "
+            "ORDER BY v.published DESC NULLS LAST, s.id LIMIT ? OFFSET ?",
             [*params, limit, offset],
         )
         return found(database, [number for (number,) in rows], {}, filters.text or "")
+
+
+def _narrow(filters: Filters) -> bool:
+    """Whether an index picks out the statements of a filter, and they may be few."""
+    return bool(filters.speaker or filters.outlet)
 
 
 def count(database: Database, query: str = "", filters: Filters = NONE) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sayso.archive.database import Hit, IndexRow, Params, Row, ids
-from sayso.archive.minhash import bands_of
+from sayso.archive.minhash import band_words
 from sayso.archive.query import Node, parse, to_fts5
 from sayso.errors import ArchiveError
 
@@ -19,6 +19,7 @@ APPLICATION: Final = 0x53415953  # "SAYS" in the head of the file
 _BUSY_MS: Final = 60_000
 _CACHE_KIB: Final = 128_000
 _CHECKPOINT: Final = 16_384  # pages of 4 KiB that the log may have before they are moved into the file
+_NARROW: Final = 4_000  # statements that a condition may pick out to be looked up among the matches
 _MENDS: Final = (
     ("readonly", "the archive is read-only", "Allow writing to the file and its folder, or copy it elsewhere"),
     ("full", "the disk is full", "Free space and run it again: nothing was half kept"),
@@ -101,6 +102,14 @@ class Sqlite:
             with self._ours():
                 self._connection.executemany(sql, rows)
 
+    def insert(self, table: str, columns: str, rows: Sequence[Params]) -> None:
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        self.many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+    def statements(self, columns: str, rows: Sequence[Params], index: Sequence[IndexRow]) -> None:
+        self.insert("statement", columns, rows)
+        self.index(index)
+
     def script(self, sql: str) -> None:
         with self._ours():
             for statement in _statements(sql):
@@ -165,18 +174,27 @@ class Sqlite:
     def match(self, query: str) -> tuple[str, list[Any]]:
         return "SELECT rowid FROM statement_search WHERE statement_search MATCH ?", [to_fts5(parse(query))]
 
-    def ranked(self, query: Node, where: str, params: Params, limit: int, offset: int) -> list[Hit]:
+    def ranked(
+        self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
+    ) -> list[Hit]:
         found = to_fts5(query)
+        fitting = f"SELECT s.id FROM statement s JOIN version v ON v.id = s.version WHERE {where}"
+        if narrow and len(self.run(f"{fitting} LIMIT {_NARROW}", params)) < _NARROW:
+            # The plus keeps the index from being asked for each of them: it is read once, and they alone are ranked.
+            rows = self.run(
+                f"SELECT rowid, rank FROM statement_search WHERE statement_search MATCH ? AND +rowid IN ({fitting}) "
+                "ORDER BY rank, rowid LIMIT ? OFFSET ?",
+                [found, *params, limit, offset],
+            )
+            return [Hit(number, -score) for number, score in rows]
         # First the best of the index alone: with few conditions they are enough, and the tables are hardly touched.
-        most = 4 * (limit + offset) + 40
+        most = 10 * (limit + offset) + 40
         best = self.run(
             "SELECT rowid, rank FROM statement_search WHERE statement_search MATCH ? ORDER BY rank, rowid LIMIT ?",
             [found, most],
         )
-        fit = {number for (number,) in self.run(
-            "SELECT s.id FROM statement s JOIN version v ON v.id = s.version "
-            f"WHERE s.id IN ({ids(number for number, _ in best)}) AND {where}", params,
-        )}  # fmt: skip
+        chosen = ids(number for number, _ in best)
+        fit = {number for (number,) in self.run(f"{fitting} AND s.id IN ({chosen})", params)}
         rows = [(number, score) for number, score in best if number in fit][offset : offset + limit]
         if len(rows) < limit and len(best) == most:
             rows = self.run(
@@ -194,16 +212,10 @@ class Sqlite:
         )
         return dict(self.run(sql, [to_fts5(parse(query))]))
 
-    def banded(self, tokens: Sequence[int], limit: int) -> list[int]:
-        if not tokens:
-            return []
-        wanted = " OR ".join(_tokens(tokens).split())
-        return [
-            number
-            for (number,) in self.run(
-                "SELECT rowid FROM statement_bands WHERE statement_bands MATCH ? LIMIT ?", [wanted, limit]
-            )
-        ]
+    def banded(self, signature: bytes, limit: int) -> list[int]:
+        sql = "SELECT rowid FROM statement_bands WHERE statement_bands MATCH ? LIMIT ?"
+        wanted = " OR ".join(band_words([signature])[0].split())
+        return [number for (number,) in self.run(sql, [wanted, limit])]
 
     def phrased(self, query: Node, limit: int) -> list[int]:
         sql = "SELECT rowid FROM statement_search WHERE statement_search MATCH ? LIMIT ?"
@@ -259,15 +271,7 @@ class Sqlite:
 def _banded(rows: Sequence[IndexRow]) -> list[tuple[int, str]]:
     """The bands of rows as words, those without a signature left out."""
     found = [(row.id, row.signature) for row in rows if row.signature]
-    return [
-        (number, _tokens(made))
-        for (number, _), made in zip(found, bands_of([signature for _, signature in found]), strict=True)
-    ]
-
-
-def _tokens(numbers: Sequence[int]) -> str:
-    """Bands as words."""
-    return " ".join([f"b{number & 0xFFFFFFFF:x}" for number in numbers])
+    return [(number, told) for (number, _), told in zip(found, band_words([made for _, made in found]), strict=True)]
 
 
 def _statements(sql: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from sayso.archive.copies import alike, contents, when
 from sayso.archive.database import Database
-from sayso.archive.filters import Filters, condition
+from sayso.archive.filters import Filters, condition, outlets
 from sayso.archive.query import Either, Node, Term, words
 from sayso.archive.search import Found, found, number_of
 from sayso.archive.store import read_record
@@ -148,13 +148,17 @@ def _end(database: Database, step: Step) -> tuple[str, bool]:
         source = step.hops[-1] if len(step.hops) > 1 else None
         if source is None:
             return "no source is stated", False
-        return f"first-hand in the archive: {source}, in {step.statement.outlet or 'the page'}", False
+        return f"first-hand in the archive: {source}, in {_page(step.statement)}", False
     if _names(database, step.relayed_from):
         return f"outside the archive: it holds pages of {step.relayed_from}, but none before that says this", True
     return f"outside the archive: it holds no page of {step.relayed_from}", True
 
 
+def _page(one: Found) -> str:
+    """What the page of a statement is called."""
+    return one.outlet or one.url or (f"“{one.headline}”" if one.headline else "the page")
+
+
 def _names(database: Database, outlet: str) -> tuple[str, ...]:
     """The names under which the archive holds pages of an outlet."""
-    rows = database.run("SELECT DISTINCT outlet FROM version WHERE outlet IS NOT NULL")
-    return tuple(name for (name,) in rows if plain(name) == plain(outlet))
+    return tuple(name for name in outlets(database) if plain(name) == plain(outlet))

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from sayso.cli.archives import archived, opened
+from sayso.cli.safe import safe_line
 
 
 @click.group("archive", short_help="Look after an archive: info, check, backup, restore, forget, drop-texts.")
@@ -84,6 +85,7 @@ def remember(url: str | None, speaker: str | None, target: str | None) -> int:
     """Lift a tombstone."""
     with opened(target, write=True) as archive:
         archive.remember(url=url, speaker=speaker)
+    click.echo(f"{safe_line(url or speaker or '')} may be added again.")
     return 0
 
 
@@ -100,7 +102,7 @@ def drop_texts(until: str, outlet: tuple[str, ...], target: str | None) -> int:
 
     with opened(target, write=True) as archive:
         gone = archive.drop_texts(Filters(until=until, outlet=outlet))
-    click.echo(f"{gone.pages} texts with {gone.statements} statements are dropped.")
+    click.echo(f"Dropped: {gone.pages} texts with {gone.statements} statements.")
     return 0
 
 

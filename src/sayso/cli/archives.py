@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHAPES: Final = ("table", "json", "jsonl", "csv", "parquet")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _LONG: Final = 160
-_WHOLE: Final = frozenset(("statement", "wording"))  # columns that carry marks, which a cut could lose
+_WHOLE: Final = frozenset(("statement", "wording", "joined by"))  # columns that carry marks, which a cut could lose
 Columns = Mapping[str, Callable[[Any], object]]
 """The columns of a table: a name, and what it takes of a row."""
 

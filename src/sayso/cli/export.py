@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archives import archived, filtered, filters_of, opened
-from sayso.cli.safe import complain
+from sayso.cli.safe import complain, safe_line
 from sayso.export import BINARY, FOLDERS, FORMATS
 from sayso.terms import Page, Record
 
@@ -43,13 +43,15 @@ def command(files: tuple[str, ...], to: str, output: Path | None, target: str | 
     failures: list[str] = []
     records = _read(files, DEFAULT, failures) if files else _kept(target, filters)
     if to in FOLDERS and output is not None:
-        export_folder(records, to, output)
+        count = export_folder(records, to, output)
     elif to in BINARY and output is not None:
-        write_parquet(records, output)
+        count = write_parquet(records, output)
     else:
         with stream(output) as file:
-            export_text(records, to, file)
+            count = export_text(records, to, file)
             file.flush()
+    if output is not None:
+        click.echo(f"{count} {'record' if count == 1 else 'records'} in {safe_line(str(output))}", err=True)
     return 1 if failures else 0
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from sayso.archive.entities import FIRST
 from sayso.archive.people import Person
 from sayso.cli.archives import answer, answering, archived, date_of, filtered, filters_of, opened
+
+_WAYS: Final = 4
 
 
 @click.command("speakers", short_help="Say who speaks in an archive, how often, in which outlets.")
@@ -73,9 +76,14 @@ def command(
 
 
 def _joined(one: Person) -> str:
-    """The ways in which a speaker is named, with what joined them."""
-    return "; ".join(
-        f"{seen.name}{f', {seen.role}' if seen.role else ''}{f', {seen.affiliation}' if seen.affiliation else ''}"
-        f" [{seen.joined}] {seen.pages}"
-        for seen in one.appearances[:4]
-    )
+    """The ways in which a speaker is named, on how many pages, and by what that was joined to the others."""
+    ways: dict[tuple[str, ...], tuple[int, str]] = {}
+    for seen in one.appearances:
+        named = tuple(part for part in (seen.name, seen.role, seen.affiliation) if part)
+        pages, by = ways.get(named, (0, ""))
+        ways[named] = pages + seen.pages, by or ("" if seen.joined == FIRST else seen.joined)
+    told = [
+        f"{', '.join(named)}{f' × {pages}' if pages > 1 else ''}{f' [{by}]' if by else ''}"
+        for named, (pages, by) in ways.items()
+    ]
+    return "; ".join(told[:_WAYS]) + (f"; and {len(told) - _WAYS} more" if len(told) > _WAYS else "")

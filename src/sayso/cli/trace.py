@@ -34,7 +34,7 @@ def command(statement: str, target: str | None, shape: str | None, output: Path 
             hops = " <- ".join(hop or "(this page's outlet)" for hop in step.hops)
             file.write(
                 f"{number}. {date_of(one.published) or 'no date'}  "
-                f"{safe_line(one.outlet or one.url or '')}  [{one.id}]\n"
+                f"{safe_line(one.outlet or one.url or one.headline or 'a page')}  [{one.id}]\n"
             )
             file.write(f"   {safe_line(one.content)[:200]}\n   chain: {safe_line(hops)}\n")
             if step.rests_on:
