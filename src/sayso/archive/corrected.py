@@ -165,7 +165,8 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
             made = _made(record, group, one, final, speakers)
             standing[made.id] = made
             marks[made.id] = tuple(group)
-    kept = [_loosened(one, standing, record) for one in standing.values()]
+    holders = {one.id: one.inside for one in record.attributions}
+    kept = [_loosened(one, standing, holders) for one in standing.values()]
     made_of = summed(record.article, nest(kept), speakers, record.sayso.model)
     return Corrected(replace(made_of, sayso=record.sayso), marks, tuple(deleted))
 
@@ -213,9 +214,8 @@ def _speaker(who: Named, number: int, speakers: list[Speaker]) -> str:
     return speakers[-1].id
 
 
-def _loosened(one: Attribution, standing: dict[str, Attribution], record: Record) -> Attribution:
+def _loosened(one: Attribution, standing: dict[str, Attribution], holders: dict[str, str | None]) -> Attribution:
     """An attribution inside one that is gone lies inside what that lay in."""
-    holders = {other.id: other.inside for other in record.attributions}
     inside = one.inside
     while inside is not None and inside not in standing:
         inside = holders.get(inside)
