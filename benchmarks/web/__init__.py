@@ -1,0 +1,1 @@
+"""What the server does under load, measured over HTTP on localhost: ``python -m benchmarks.web``."""
