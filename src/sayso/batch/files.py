@@ -81,11 +81,15 @@ def sources(names: Iterable[str], without: str | None = None) -> Iterator[Source
 def _paths(name: str) -> Iterator[str]:
     """The paths that a local name stands for."""
     path = Path(name)
-    if path.is_dir():
+    try:
+        folders, there = path.is_dir(), path.exists()
+    except (OSError, ValueError):  # told when it is read
+        folders, there = False, True
+    if folders:
         for folder, inner, files in os.walk(path):
             inner[:] = sorted(one for one in inner if not one.startswith("."))
             yield from (str(Path(folder, file)) for file in sorted(files) if not file.startswith("."))
-    elif _MAGIC.search(name) and not path.exists():
+    elif _MAGIC.search(name) and not there:
         # Path.glob takes no absolute pattern.
         found = sorted(one for one in glob.glob(name, recursive=True) if not Path(one).is_dir())  # noqa: PTH207
         yield from found or [name]
@@ -168,10 +172,16 @@ def _raw(name: str) -> IO[bytes]:
 
 
 def regular(path: Path) -> None:
-    """Raise InputError for a folder, and for what could be waited for without an end."""
-    if path.is_dir():
+    """Raise InputError for a folder, for what may not be looked at, and for what could be waited for without an end."""
+    try:
+        folder, odd = path.is_dir(), path.exists() and not path.is_file()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        what, mend = f"the file cannot be read ({reason})", "Check the name and the permissions"
+        raise InputError(what, mend, str(path)) from error
+    if folder:
         raise InputError("this is a folder", "Name the files in it", str(path))
-    if path.exists() and not path.is_file():
+    if odd:
         raise InputError("this is no file but a device or a pipe", "Copy it to a file first", str(path))
 
 
