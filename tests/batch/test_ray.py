@@ -98,7 +98,8 @@ def run_command(request):
 def test_pages_of_the_worst_kind_and_workers_that_are_killed(cluster, tmp_path):
     bad = poisoned(tmp_path / "in.jsonl", 42, ("CRASH", "HANG", "GREED"))
     command = [sys.executable, "-c", POISONED, str(tmp_path / "in.jsonl"), str(tmp_path / "out"), cluster]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | QUIET, stderr=subprocess.PIPE)
+    with (tmp_path / "told").open("w") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | QUIET, stdout=told, stderr=told)
     killed, chosen, after = [], random.Random(8), time.monotonic() + 6
     while process.poll() is None:
         time.sleep(0.5)
@@ -107,7 +108,7 @@ def test_pages_of_the_worst_kind_and_workers_that_are_killed(cluster, tmp_path):
             killed.append(chosen.choice(found))
             os.kill(killed[-1], signal.SIGKILL)
             after = time.monotonic() + 6
-    assert process.returncode == 0, process.stderr.read().decode()
+    assert process.returncode == 0, (tmp_path / "told").read_text()
     assert killed
     errors = table(tmp_path / "out", "errors")
     assert [one["page"] for one in errors] == bad
