@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,3 +114,14 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path, run) -> None:  # type:
     assert done.returncode == 1
     assert done.stderr.decode().count("\n") == 1
     assert "Name another with --host and --port" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("command", "package", "extra"), [("serve", "fastapi", "web"), ("mcp", "mcp", "mcp")])
+def test_without_its_extra_a_command_says_what_to_install(command: str, package: str, extra: str) -> None:
+    code = (
+        f"import sys; sys.modules.update({package}=None, uvicorn=None); from sayso.cli import main; main(['{command}'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f'pip install "sayso[{extra}]"' in done.stderr
+    assert done.stderr.count("\n") == 1

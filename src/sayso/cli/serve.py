@@ -67,9 +67,10 @@ def command(
 def _run(target: str | None, settings: Settings, *, browser: bool, told: str | None) -> None:
     """Serve until Ctrl-C, and say where."""
     from sayso.web import app
+
+    made = app(target, settings)  # says which extra is missing
     from sayso.web.server import serve
 
-    made = app(target, settings)
     with _listening(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         name = settings.host if settings.host not in ("0.0.0.0", "::") else "localhost"
