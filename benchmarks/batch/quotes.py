@@ -19,10 +19,10 @@ from benchmarks.machine import provenance
 from sayso.batch import join
 
 
-def measure(size: int, folder: Path, engine: str) -> dict[str, Any]:
+def measure(size: int, folder: Path, engine: str, *, hard: bool) -> dict[str, Any]:
     """One size."""
     out = folder / str(size)
-    known = truth.write(out, size)
+    known = truth.write(out, size, hard=hard)
     begun = time.perf_counter()
     joined = join(str(out), engine=engine)
     seconds = time.perf_counter() - begun
@@ -57,13 +57,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument("--engine", default="local", choices=("local", "ray"))
+    parser.add_argument("--hard", action="store_true", help="quotations as near to each other as newspapers'")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
     rows = []
     with tempfile.TemporaryDirectory(prefix="sayso-bench-") as folder:
         for size in map(int, given.sizes.split(",")):
-            rows.append(measure(size, Path(folder), given.engine))
+            rows.append(measure(size, Path(folder), given.engine, hard=given.hard))
             print(json.dumps(rows[-1]), flush=True)
     if given.json:
         given.json.write_text(json.dumps({**provenance(), "engine": given.engine, "rows": rows}, indent=1) + "\n")

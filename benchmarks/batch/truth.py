@@ -22,10 +22,10 @@ SHARD = 1024
 Truth = dict[tuple[int, str], int]
 
 
-def write(out: Path, statements: int, seed: int = 6) -> Truth:
+def write(out: Path, statements: int, seed: int = 6, *, hard: bool = False) -> Truth:
     """Write the tables of generated records with about this many statements, as a batch does; the truth of it."""
     store, truth = Store(str(out)), Truth()
-    made = Generator(seed).articles(statements)
+    made = Generator(seed, hard=hard).articles(statements)
     page = number = 0
     names: list[str] = []
     while len(truth) < statements:

@@ -1,10 +1,10 @@
 """Wide bands of the archive's MinHash signatures, and the pairs of quotations that share one.
 
-The archive asks for one quotation and takes 24 bands of 3 minima. A join asks for all at once: three minima agree by
-chance so often that the pairs would grow with the square. Here 72 bands of 5 of the same 72 minima, drawn from a seed:
-at a Jaccard similarity of 0.6, which a fifth of replaced words leaves, the chance to share one is 0.99, at 0.05 it is
-0.00002. Within a band a quotation is paired with the first and the three before it, so the cost is linear; what that
-leaves out, other bands or a third quotation join.
+The archive asks for one quotation and takes bands of 3 minima. A join asks for all at once: three minima agree by
+chance so often that the pairs would grow with the square. Here 72 bands of 5 of the archive's 48 minima, drawn from a
+seed: at a Jaccard similarity of 0.67, which a fifth of replaced words leaves, the chance to share one is 0.99, at 0.5
+(both are altered so) 0.77, at 0.05 it is 0.00002. Within a band a quotation is paired with the first and the three
+before it, so the cost is linear; what that leaves out, other bands or a third quotation join.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WIDE: Final = 72
 """How many wide bands there are."""
 _OF: Final = 5
-_SIZE: Final = BANDS * ROWS
-_CHOSEN: Final = np.stack([np.random.default_rng((8, band)).permutation(_SIZE)[:_OF] for band in range(WIDE)])
+SIZE: Final = BANDS * ROWS
+_CHOSEN: Final = np.stack([np.random.default_rng((8, band)).permutation(SIZE)[:_OF] for band in range(WIDE)])
 _MIX: Final = np.array(
     [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F],
     dtype=np.uint64,
@@ -44,7 +44,7 @@ Pairs = NDArray[np.int64]
 
 def matrix(made: list[bytes]) -> Signatures:
     """Signatures as rows."""
-    return np.frombuffer(b"".join(made), dtype="<u2").reshape(len(made), _SIZE)
+    return np.frombuffer(b"".join(made), dtype="<u2").reshape(len(made), SIZE)
 
 
 def keys(signatures: Signatures, band: int) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from sayso.archive.align import Alignment, align, shown
 from sayso.archive.copies import when
 from sayso.archive.minhash import signatures
 from sayso.archive.query import words
-from sayso.batch.bands import WIDE, Pairs, Signatures, alike, keys, matrix, pairs
+from sayso.batch.bands import SIZE, WIDE, Pairs, Signatures, alike, keys, matrix, pairs
 from sayso.batch.files import filesystem, remote
 from sayso.batch.settings import cores
 from sayso.batch.store import Store
@@ -116,7 +116,7 @@ def _load(connection: duckdb.DuckDBPyConnection, out: str) -> int:
 def _signatures(connection: duckdb.DuckDBPyConnection) -> Signatures:
     """The signature of each wording by its number; zeros where it is too short to be compared."""
     (count,) = connection.execute("SELECT count(*) FROM wording").fetchall()[0]
-    out: Signatures = np.zeros((count, matrix([b"\0" * 144]).shape[1]), dtype=np.uint16)
+    out: Signatures = np.zeros((count, SIZE), dtype=np.uint16)
     asked = connection.execute("SELECT n, key FROM wording ORDER BY n")
     while rows := asked.fetchmany(_CHUNK):
         found = [(n, made) for (n, _), made in zip(rows, signatures([key.split() for _, key in rows]), strict=True)]
