@@ -20,9 +20,12 @@ from training.export import average
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src" / "sayso" / "tagging" / "weights"
 PLOT = ROOT / "docs" / "reliability.svg"
-# First PolNeAR alone; then, from the mean of the last two epochs, one short epoch with our own passages.
-FIRST = ["--epochs", "8", "--windows", "8", "128"]
-SECOND = [*FIRST[2:], "--epochs", "1", "--own", "3", "--rate", "1.5e-4", "--head-rate", "7e-4", "--seed", "21"]
+# Two teachers, one told who annotated what and one not; then a student of both, from the weights of the second.
+TEACHER = ["--epochs", "8", "--own", "2", "--threads", "1"]
+FIRST = [*TEACHER, "--seed", "13", "--nobody", "1"]
+SECOND = [*TEACHER, "--seed", "14", "--masked", "0.05"]
+STUDENT = ["--epochs", "3", "--own", "2", "--threads", "1", "--seed", "22", "--masked", "0.05"]
+STUDENT += ["--rate", "2e-4", "--head-rate", "8e-4", "--soft", "0.5"]
 
 
 def step(module: str, *arguments: str | Path) -> None:
@@ -32,20 +35,24 @@ def step(module: str, *arguments: str | Path) -> None:
 
 
 def main() -> None:
-    """Every step in order. Options that are not named here go to both runs of training.train."""
+    """Every step in order. Options that are not named here go to each run of training.train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and dev/")
     parser.add_argument("--out", type=Path, required=True, help="run folder: checkpoints, metrics")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the model goes")
     options, rest = parser.parse_known_args()
     out: Path = options.out
-    start, last = out / "start.pt", out / "second" / "mean-1.pt"
-    step("training.train", "--polnear", options.polnear, "--out", out / "first", *FIRST, *rest)
-    mean = average([out / "first" / f"mean-{number}.pt" for number in (7, 8)])
-    torch.save({name: torch.from_numpy(value) for name, value in mean.items()}, start)
-    step("training.train", "--polnear", options.polnear, "--out", out / "second", "--start", start, *SECOND, *rest)
+    teachers = []
+    for name, settings in (("first", FIRST), ("second", SECOND)):
+        step("training.train", "--polnear", options.polnear, "--out", out / name, *settings, *rest)
+        mean = average([out / name / f"mean-{number}.pt" for number in (7, 8)])
+        teachers.append(out / f"{name}.pt")
+        torch.save({key: torch.from_numpy(value) for key, value in mean.items()}, teachers[-1])
+    taught = ["--start", teachers[-1], "--teachers", *teachers]
+    step("training.train", "--polnear", options.polnear, "--out", out / "student", *taught, *STUDENT, *rest)
+    last = out / "student" / "mean-3.pt"
     for name, flags in (("fp32", ["--fp32"]), ("int8", [])):
-        step("training.export", start, last, "--out", out / name, *flags)
+        step("training.export", last, "--out", out / name, *flags)
         plot = ["--plot", PLOT] if name == "int8" else []
         step("training.calibrate", "--polnear", options.polnear, "--model", out / name, *plot)
         accuracy = ["--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json"]

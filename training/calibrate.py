@@ -25,7 +25,7 @@ from training.export import seal
 
 Floats = NDArray[np.float64]
 FOLDS = 5
-SLACK = 0.0025
+SLACK = 0.0
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def peers_table(int8: dict[str, Any]) -> str:
 def write_card(run: Path) -> None:
     """Write CARD.md beside the int8 model of a run folder that holds int8.json, fp32.json and options.json."""
     int8, fp32 = (json.loads((run / f"{name}.json").read_text(encoding="utf-8")) for name in ("int8", "fp32"))
-    options = json.loads((run / "first" / "options.json").read_text(encoding="utf-8"))
+    options = json.loads((run / "second" / "options.json").read_text(encoding="utf-8"))
     lost = 100 * (fp32["metrics"]["full"]["f1"] - int8["metrics"]["full"]["f1"])
     text = string.Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         figures=figures_table(int8, fp32),

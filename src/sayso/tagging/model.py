@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,10 +28,6 @@ Ints = NDArray[np.int64]
 FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
 _MEND: Final = "Install sayso again, or give --model a folder that training/export.py wrote"
 _BUCKETS: Final = 32
-CHUNK: Final = 384
-"""Cells that the encoder reads at once. 4,096 take half as long again for each (2 MB of second-level cache)."""
-LEAST: Final = 100
-PADDING: Final = 1.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +82,19 @@ class Model:
     def encode(self, batch: Batch) -> tuple[Floats, Floats]:
         """Tag scores ``(windows, length, tags)``, hidden states ``(windows, length, width)``; 0 where there is padding.
 
-        The runtime is given a few windows at a time: what lies between two layers then stays in the processor's cache.
+        The runtime is given one window at a time. int8 scales are those of what is given: so a window is read alike
+        whatever stands beside it, and better (0.6 points of `full` on dev). What lies between two layers stays in the
+        processor's cache, too: batches of 4,096 cells take a third longer.
         """
         feature = batch.case * STATES + batch.quote
         rows, length = batch.ids.shape
-        sizes = batch.mask.sum(1)
         scores = np.zeros((rows, length, len(self.transitions)), dtype=np.float32)
         hidden = np.zeros((rows, length, self.source.query.shape[0]), dtype=np.float32)
-        for first, last in _chunks(sizes):
-            longest = int(sizes[first:last].max())
-            part = np.s_[first:last, :longest]
+        for row, size in enumerate(batch.mask.sum(1).tolist()):
+            part = np.s_[row : row + 1, :size]
             feed = {"ids": batch.ids[part], "feature": feature[part], "mask": batch.mask[part]}
             scores[part], hidden[part] = self.session.run(None, feed)
         return scores, hidden
-
-
-def _chunks(sizes: Ints) -> Iterator[tuple[int, int]]:
-    """Neighbouring windows, by their sizes, that are read at once: at most CHUNK cells when padded; one at the least.
-
-    From LEAST cells on nothing is gained by more, so that a window that would leave much padding begins the next.
-    """
-    first, longest, filled = 0, 0, 0
-    for at, size in enumerate(sizes.tolist()):
-        padded = max(longest, size) * (at + 1 - first)
-        if at > first and (padded > CHUNK or (filled > LEAST and padded > PADDING * (filled + size))):
-            yield first, at
-            first, longest, filled = at, 0, 0
-        longest, filled = max(longest, size), filled + size
-    if len(sizes):
-        yield first, len(sizes)
 
 
 def default_folder() -> Path:
