@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.tagging.decode import ROLES, likeliest_ends, masked, runs, viterbi
+from sayso.tagging.decode import ROLES, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
 from sayso.tagging.quotes import OUTSIDE
 from sayso.tagging.windows import Tokens, batch, pack, tokenize
@@ -119,7 +119,7 @@ def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> lis
     cells = batch(tokens, spans)
     scores, hidden = model.encode(cells)
     border = cells.place < 0
-    tags = likeliest_ends(scores, model.transitions, border, viterbi(scores, model.transitions, border))
+    tags = viterbi(scores, model.transitions, border)
     found = runs(tags)
     sure = log_softmax(masked(scores, border))
     best = np.take_along_axis(sure, tags[..., None].astype(np.int64), 2)[..., 0]
