@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sayso.tagging.decode import TAGS, illegal, runs, viterbi
+from sayso.tagging.decode import TAGS, apart, illegal, runs, viterbi
 
 scores = hnp.arrays(
     np.float32, st.tuples(st.just(2), st.integers(1, 4), st.just(7)), elements=st.floats(-5, 5, width=32)
@@ -85,3 +85,9 @@ def weight(path, emissions, transitions):
     return sum(emissions[at, tag] for at, tag in enumerate(path)) + sum(
         transitions[a, b] for a, b in itertools.pairwise(path)
     )
+
+
+def test_a_source_never_runs_over_a_sentence_end():
+    tags = np.array([[0, 1, 2, 2, 2, 0, 5, 6], [1, 2, 2, 0, 0, 0, 0, 0]], dtype=np.int8)
+    stops = np.array([[0, 0, 1, 0, 0, 1, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0]], dtype=bool)
+    assert apart(tags, stops).tolist() == [[0, 1, 0, 1, 2, 0, 5, 6], [1, 2, 0, 0, 0, 0, 0, 0]]

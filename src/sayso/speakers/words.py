@@ -8,15 +8,12 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from sayso.tagging.quotes import INSIDE, UNCLOSED, quote_states
+from sayso.tagging.sentences import sentence_ends
 
 # Initials ("J.", "U.S."), abbreviated titles ("Sen.") and words with inner hyphens, ampersands or apostrophes.
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){1,4}(?=[^\w.]|$)|(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Jr|Sr|St|Hon|Det|Sens|Reps|Govs|Messrs)\."
     r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿\u0300-\u036f])*(?:[-&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
-)
-_SENTENCE: Final = re.compile(r"\n\s*|(?<=[.!?])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])")
-_ABBREVIATION: Final = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Rev|Jr|vs|No))\.$"
 )
 
 _TITLE_CASE: Final = 0.6
@@ -31,11 +28,7 @@ class Words:
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
         self.starts = [start for start, _ in self.tokens]
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.sentences = [0]
-        for match in _SENTENCE.finditer(text):
-            before = text[max(0, match.start() - 8) : match.start()]
-            if "\n" in match.group() or not _ABBREVIATION.search(before):
-                self.sentences.append(match.end())
+        self.sentences = [0, *(begin for _, begin in sentence_ends(text))]
 
     @cached_property
     def quoted(self) -> bytes:

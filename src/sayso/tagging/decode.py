@@ -67,3 +67,19 @@ def runs(tags: NDArray[np.int8]) -> NDArray[np.int64]:
     nearest = np.minimum.accumulate(stops[:, ::-1], axis=1)[:, ::-1]
     ends = nearest[windows, firsts + 1]
     return np.stack([windows, role, firsts, ends], axis=1).astype(np.int64)
+
+
+_SOURCE: Final = TAGS.index("I-source")
+
+
+def apart(tags: NDArray[np.int8], stops: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """The tags with sources cut at the ends of sentences: a stop within one is O, and what comes after it begins anew.
+
+    Both of shape ``(windows, length)``. Nobody is named across two sentences.
+    """
+    cut = stops & (tags == _SOURCE)
+    out = np.where(cut, 0, tags).astype(np.int8)
+    after = np.zeros_like(cut)
+    after[:, 1:] = cut[:, :-1] & (out[:, 1:] == _SOURCE)
+    out[after] = _SOURCE - 1
+    return out

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.tagging.decode import ROLES, masked, runs, viterbi
+from sayso.tagging.decode import ROLES, apart, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
 from sayso.tagging.quotes import OUTSIDE
+from sayso.tagging.sentences import sure_stops
 from sayso.tagging.windows import Tokens, batch, pack, tokenize
 from sayso.terms import READ_KINDS, Article, Block
 
@@ -24,6 +25,7 @@ _WASTE: Final = 1.2
 
 
 Places = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,12 @@ def tag(article: Article, *, folder: Path | None = None) -> Tags:
     if not lines:
         return Tags((), model.name, model.heads)
     tokens = tokenize(article.text, lines, model.tokenizer)
+    stops = np.isin(tokens.starts, sure_stops(article.text))
     spans = pack(tokens, WINDOW)
     found = {
         row: window
         for group in _groups(spans)
-        for row, window in zip(group, _read(model, tokens, [spans[i] for i in group]), strict=True)
+        for row, window in zip(group, _read(model, tokens, stops, [spans[i] for i in group]), strict=True)
     }
     return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads)
 
@@ -114,12 +117,12 @@ def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
         yield group
 
 
-def _read(model: Model, tokens: Tokens, spans: Sequence[tuple[int, int]]) -> list[Window]:
-    """The windows of one batch."""
+def _read(model: Model, tokens: Tokens, stops: Flags, spans: Sequence[tuple[int, int]]) -> list[Window]:
+    """The windows of one batch; ``stops`` are the tokens that end a sentence."""
     cells = batch(tokens, spans)
     scores, hidden = model.encode(cells)
     border = cells.place < 0
-    tags = viterbi(scores, model.transitions, border)
+    tags = apart(viterbi(scores, model.transitions, border), stops[cells.place] & ~border)
     found = runs(tags)
     sure = log_softmax(masked(scores, border))
     best = np.take_along_axis(sure, tags[..., None].astype(np.int64), 2)[..., 0]

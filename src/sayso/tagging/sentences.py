@@ -1,0 +1,28 @@
+"""Where sentences end: at a stop before a capital, abbreviations and initials excepted, and at each line's end."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SENTENCE: Final = re.compile(r"\n\s*|(?<=[.!?])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Rev|Jr|vs|No))\.$"
+)
+
+_WORD: Final = re.compile(r"[^\W\d_]{4}[^\W\d_A-Z]\.$")
+
+
+def sure_stops(text: str) -> list[int]:
+    """The places of stops that end a sentence for certain: after a word longer than abbreviations are (``Mass.``)."""
+    ends = (end for end, _ in sentence_ends(text))
+    return [end - 1 for end in ends if _WORD.search(text[max(0, end - 8) : end])]
+
+
+def sentence_ends(text: str) -> list[tuple[int, int]]:
+    """For each sentence but the last the place after its stop (or of its line end), and where the next one begins."""
+    return [
+        match.span()
+        for match in _SENTENCE.finditer(text)
+        if "\n" in match.group() or not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start()])
+    ]
