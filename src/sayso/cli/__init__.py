@@ -15,7 +15,7 @@ from sayso.errors import ModelError, SaysoError
 COMMANDS: Final = (
     *("read", "demo", "feed", "sourcing", "batch", "schema"),
     *("add", "search", "speakers", "same", "trace", "diff", "export", "archive"),
-    *("serve", "mcp", "corrections"),
+    *("serve", "mcp", "corrections", "train"),
 )
 
 

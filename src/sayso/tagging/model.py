@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
-_MEND: Final = "Install sayso again, or give --model a folder that training/export.py wrote"
+_MEND: Final = "Install sayso again, or give --model a folder that sayso train wrote"
 _BUCKETS: Final = 32
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,10 +14,7 @@ from torch.nn import functional
 
 from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import CASES
-from training.examples import SKIP, TAGS
-
-if TYPE_CHECKING:
-    from training.distil import Soft
+from sayso.train.examples import SKIP, TAGS
 
 FORBIDDEN = -1e4
 HEADS, POINTER, BUCKETS = 12, 128, 32
@@ -203,6 +200,20 @@ def depth_of(state: dict[str, Tensor]) -> int:
 def inner_of(state: dict[str, Tensor]) -> int:
     """The width of the feed-forward layers that weights have."""
     return len(state["encoder.layers.0.up.bias"])
+
+
+@dataclass(frozen=True, slots=True)
+class Soft:
+    """What the teachers think, on average.
+
+    ``tags`` ``(b, t, 7)`` are marginals, ``pairs`` ``(b, 7, 7)`` how often a tag follows another in a window;
+    ``source`` and ``cue`` ``(n, t)`` are where each cell that is asked points, in the order of ``torch.nonzero``.
+    """
+
+    tags: Tensor
+    pairs: Tensor
+    source: Tensor | None
+    cue: Tensor | None
 
 
 class Tagger(nn.Module):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
-from training.polnear import Annotated, Relation
+from sayso.train.annotated import Annotated, Relation
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 # Where a token points: at the first token of a span, at nothing (a cue without source), or not asked.
@@ -77,7 +77,7 @@ def _mark(tokens: Tokens, piece: tuple[int, int], tags: NDArray[np.int64], begin
         yield start
 
 
-_MARKS = ("“”", '""', "«»", "‘’", "''")
+_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("‘", "’"), ("'", "'"))
 
 
 def requoted(text: str, random_: random.Random) -> str:
@@ -145,7 +145,9 @@ def _step(group: Sequence[tuple[Example, tuple[int, int]]]) -> Step:
             out[row, : array.shape[-1]] = array.reshape(-1)
         return out
 
-    tags, source, cue = [], [], []
+    tags: list[NDArray[np.int64]] = []
+    source: list[NDArray[np.int64]] = []
+    cue: list[NDArray[np.int64]] = []
     for (one, _), single in zip(group, batches, strict=True):
         place = single.place[0]
         cell_of = {int(at): cell for cell, at in enumerate(place) if at >= 0}

@@ -1,12 +1,15 @@
-"""Trained weights to the shipped folder: ONNX with ORT's fused operators, int8, heads as arrays, digest."""
+"""Trained weights to a model folder: ONNX with ORT's fused operators, int8, heads as arrays, digest."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import logging
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import click
 import numpy as np
 import onnx
 import torch
@@ -18,7 +21,7 @@ from sayso.tagging.decode import TAGS
 from sayso.tagging.model import digest
 from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import CASES
-from training.train import minilm_folder, tokenizer_of
+from sayso.train.loop import minilm_folder, tokenizer_of
 
 Weights = dict[str, NDArray[np.float32]]
 HEADS, WIDTH = 12, 384
@@ -148,26 +151,19 @@ def seal(folder: Path) -> None:
     (folder / "digest.txt").write_text(digest(folder) + "\n", encoding="utf-8")
 
 
-def main() -> None:
-    """Write a model folder that ``sayso`` loads."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoints", type=Path, nargs="+", help="mean-N.pt files; several are averaged")
-    parser.add_argument("--minilm", type=Path, help="folder of tokenizer.json (default: the package)")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--name", default="minilm6-polnear")
-    parser.add_argument("--fp32", action="store_true", help="do not quantise")
-    options = parser.parse_args()
-    w = average(options.checkpoints)
-    options.out.mkdir(parents=True, exist_ok=True)
-    target = options.out / "model.onnx"
+def write_model(w: Weights, folder: Path, name: str, minilm: Path, fp32: bool = False) -> None:
+    """Write a model folder that ``sayso`` loads; int8 but for the tag layer, unless ``fp32``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "model.onnx"
     model = build(w)
     onnx.checker.check_model(model)
-    if options.fp32:
+    if fp32:
         onnx.save(model, target)
     else:
         with tempfile.TemporaryDirectory() as temporary:
             full = Path(temporary) / "full.onnx"
             onnx.save(model, full)
+            logging.disable(logging.WARNING)  # it advises a step of its own that changes nothing here
             # The tag layer is tiny and decides the borders: it stays in fp32.
             quantize_dynamic(
                 full,
@@ -178,11 +174,25 @@ def main() -> None:
                 nodes_to_exclude=["tag_scores", "feature_row"],
                 extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
             )
-    np.savez(options.out / "heads.npz", **heads(w))
-    tokenizer_of(minilm_folder(options.minilm)).save(str(options.out / "tokenizer.json"), pretty=False)
-    (options.out / "labels.json").write_text(json.dumps({"name": options.name, "tags": TAGS}) + "\n", encoding="utf-8")
-    seal(options.out)
-    print(f"{options.out}: {target.stat().st_size / 1e6:.1f} MB")
+            logging.disable(logging.NOTSET)
+    arrays: dict[str, Any] = dict(heads(w))
+    np.savez(folder / "heads.npz", **arrays)
+    tokenizer_of(minilm).save(str(folder / "tokenizer.json"), pretty=False)
+    (folder / "labels.json").write_text(json.dumps({"name": name, "tags": TAGS}) + "\n", encoding="utf-8")
+    seal(folder)
+
+
+def main() -> None:
+    """Write a model folder from checkpoints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="mean-N.pt files; several are averaged")
+    parser.add_argument("--minilm", type=Path, help="folder of tokenizer.json (default: the package)")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", default="minilm6-polnear")
+    parser.add_argument("--fp32", action="store_true", help="do not quantise")
+    options = parser.parse_args()
+    write_model(average(options.checkpoints), options.out, options.name, minilm_folder(options.minilm), options.fp32)
+    click.echo(f"{options.out}: {(options.out / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

