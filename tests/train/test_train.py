@@ -46,7 +46,7 @@ def polnear(folder):
 def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("train")
     data = passages(folder / "data")
-    done = sayso("train", "--data", data, "--out", folder / "mill-model", "--epochs", "2")
+    done = sayso("train", "--data", data, "--out", folder / "mill-model", "--epochs", "1", "--threads", "1")
     assert done.returncode == 0, done.stderr
     return folder / "mill-model", done
 
@@ -77,7 +77,7 @@ def test_the_card_says_whose_data_it_was_and_that_none_was_polnears(trained):
 def test_polnear_is_mixed_in_where_it_is_given(tmp_path):
     done = sayso(
         *("train", "--data", passages(tmp_path / "data"), "--mix", polnear(tmp_path / "polnear")),
-        *("--out", tmp_path / "model", "--epochs", "1", "--name", "both"),
+        *("--out", tmp_path / "model", "--epochs", "1", "--threads", "1", "--name", "both"),
     )
     assert done.returncode == 0, done.stderr
     assert "1 of PolNeAR" in done.stderr
@@ -90,7 +90,7 @@ def test_the_same_command_goes_on_after_a_stop(tmp_path):
     from sayso.train.loop import Settings, fit, minilm_folder
 
     texts = read_data([passages(tmp_path / "data")]).train
-    settings, minilm = Settings(epochs=2), minilm_folder(None)
+    settings, minilm = Settings(epochs=2, threads=1), minilm_folder(None)
     steps = []
 
     def stop(done, total, _loss):
