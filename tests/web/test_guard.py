@@ -22,7 +22,7 @@ def test_every_answer_bears_the_headers_that_keep_foreign_text_harmless(client: 
         assert heads["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
         assert "unsafe" not in heads["content-security-policy"]
         assert heads["x-content-type-options"] == "nosniff"
-        assert heads["referrer-policy"] == "no-referrer"
+        assert heads["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7", "[::1", "a:b", ""])
