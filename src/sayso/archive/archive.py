@@ -13,6 +13,7 @@ from sayso.archive import copies as _copies
 from sayso.archive import corrected as _corrected
 from sayso.archive import corrections as _corrections
 from sayso.archive import differences as _differences
+from sayso.archive import outlets as _outlets
 from sayso.archive import pages as _pages
 from sayso.archive import people as _people
 from sayso.archive import privacy as _privacy
@@ -97,6 +98,10 @@ class Archive:
     def pages(self, filters: Filters = NONE, limit: int = 50, before: int | None = None) -> list[_pages.Kept]:
         """The pages with a statement that fits the filters, last added first; ``before`` a version's id."""
         return _pages.pages(self._database, filters, limit, before)
+
+    def outlets(self) -> list[str]:
+        """The outlets of the pages, those with most pages first."""
+        return _outlets.outlets(self._database)
 
     def search(self, query: str = "", filters: Filters = NONE, limit: int = 20, offset: int = 0) -> list[_search.Found]:
         """Statements that a text query and filters fit, best first."""
