@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from sayso.web.problems import Problem
+from sayso.web.screens import archive, audits, changes, correct, reads
+from sayso.web.screens.rendering import page
 
 router = APIRouter()
 """Every screen. Writes are checked for the token of :func:`sayso.web.csrf.csrf_token` before they come here."""
+for _part in (changes, correct, reads, archive, audits):
+    router.include_router(_part.router)
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """The screen that asks for the token."""
+
+    where: str
+    wrong: bool
 
 
 def problem_page(request: Request, told: Problem) -> Response:
     """An error as a page."""
-    return HTMLResponse(
-        f"<!doctype html><title>{escape(told.title)}</title><p>{escape(told.detail)}<p>{escape(told.mend)}", told.status
-    )
+    return page(request, "problem.html", told, status=told.status)
 
 
 def login_page(request: Request, where: str, *, wrong: bool) -> Response:
     """The form that asks for the token: fields ``token`` and ``next``, sent to /login by POST."""
-    return HTMLResponse(
-        "<!doctype html><title>sayso</title><form method=post action=/login>"
-        f"<p>{'The token is wrong.' if wrong else ''}<p><label>Token <input name=token type=password></label>"
-        f'<input name=next type=hidden value="{escape(where, quote=True)}"><button>Open</button></form>',
-        401 if wrong else 200,
-    )
+    return page(request, "login.html", LoginView(where, wrong), status=401 if wrong else 200)

@@ -1,0 +1,57 @@
+"""A record as a file to keep, in each form of export."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import Response
+
+from sayso.export import BINARY, FOLDERS, export_folder, export_text
+from sayso.terms import Record
+
+_TYPES: Final = {
+    "json": ("application/json", "json"), "jsonld": ("application/ld+json", "jsonld"),
+    "webannotation": ("application/ld+json", "webannotation.json"),
+    "claimreview-input": ("application/ld+json", "claims.json"), "csv": ("text/csv; charset=utf-8", "csv"),
+    "parquet": ("application/vnd.apache.parquet", "parquet"), "brat": ("application/zip", "brat.zip"),
+    "html": ("text/html; charset=utf-8", "html"),
+}  # fmt: skip
+
+
+def download(record: Record, name: str, form: str) -> Response:
+    """The answer that a browser keeps as a file. Raises KeyError for a form that is none."""
+    kind, ending = _TYPES[form]
+    heads = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(_body(record, name, form), media_type=kind, headers=heads)
+
+
+def _body(record: Record, name: str, form: str) -> bytes:
+    if form == "json":
+        return record.to_json(2).encode("utf-8", "surrogatepass")
+    if form in BINARY or form in FOLDERS:
+        with tempfile.TemporaryDirectory(prefix="sayso-") as folder:
+            return _filed(record, name, form, Path(folder))
+    file = io.StringIO()
+    export_text([(name, record)], form, file)
+    return file.getvalue().encode()
+
+
+def _filed(record: Record, name: str, form: str, folder: Path) -> bytes:
+    """What is made as files: one as it is, several packed."""
+    if form == "parquet":
+        from sayso.export.tables import write_parquet
+
+        write_parquet([(name, record)], folder / "page.parquet")
+        return (folder / "page.parquet").read_bytes()
+    export_folder([(name, record)], form, folder)
+    if form == "html":
+        return (folder / f"{name}.html").read_bytes()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+    return packed.getvalue()

@@ -1,0 +1,282 @@
+"""An archive of our own fiction for the screens: a story with every kind of mark, many outlets and months, a quotation
+in several wordings, a trail, two versions of a page, a crowd of speakers, and pages that mean harm.
+"""
+
+from __future__ import annotations
+
+from sayso.archive import Archive
+from sayso.linking import form_of, quoted_words
+from sayso.record import assemble
+from sayso.terms import Act, Article, Attribution, Block, BlockKind, Inconsistency, Record, Span, Speaker, SpeakerKind
+
+OUTLETS = ("Harrow Echo", "Tarn Valley Ledger", "Northmoor Dispatch", "Saltby Courier")
+EVIL = '"><script>document.title="pwned"</script><img src=x onerror=alert(1)>'
+TURNED = "evil \u202eexe.gnp\u202c \u2066hidden\u2069 end"
+
+
+def spans(text, *words):
+    """The spans of some words at their first place, in order of the text."""
+    found = []
+    for told in words:
+        at = text.index(told)
+        found.append(Span(at, at + len(told)))
+    return tuple(sorted(found))
+
+
+def blocks(text, kinds):
+    """A block a line: its kind by what it begins with, otherwise body."""
+    out, at = [], 0
+    for line in text.splitlines(keepends=True):
+        kind = next((kind for start, kind in kinds.items() if line.startswith(start)), BlockKind.BODY)
+        out.append(Block(kind, Span(at, at + len(line))))
+        at += len(line)
+    return tuple(out)
+
+
+def record(text, statements, speakers, *, kinds=None, inconsistencies=(), **article):
+    """A record: statements are (speaker, source, cue, content, more), words or tuples of words."""
+    quoted, made = quoted_words(text), []
+    for number, (who, source, cue, content, *more) in enumerate(statements, 1):
+        told = [
+            spans(text, *((one,) if isinstance(one, str) else one)) if one else () for one in (source, cue, content)
+        ]
+        extra = more[0] if more else {}
+        made.append(
+            Attribution(
+                f"a{number}", *told, form_of(quoted, told[2]), Act(extra.get("act", "statement")), who,
+                extra.get("inside"), extra.get("relay"), confidence=extra.get("confidence", 0.9),
+            )
+        )  # fmt: skip
+    page = Article(text, blocks(text, kinds or {}), **article)
+    out = assemble(page, made, speakers, "by hand")
+    if inconsistencies:
+        import msgspec
+
+        told = tuple(Inconsistency(why, spans(text, *words)) for why, *words in inconsistencies)
+        out = msgspec.structs.replace(out, inconsistencies=told)
+    return out
+
+
+WEIR = """© 2026 The Tarn Valley Ledger.
+Weir will hold through winter, engineers say
+By Odile Marsh
+The weir at Tarn Ford will hold until spring, the county’s engineers said on Monday.
+“We looked at every gate,” said Ruth Aldane, the county’s chief engineer, “and not one has moved.”
+Two people who saw the report told the Northmoor Dispatch that the eastern gate was cracked. They asked not to be \
+named because the report has not been published.
+The engineer denied that any gate was cracked. The county offered to open the site to visitors.
+Mayor Ines Calder said the Dispatch had told her that the county feared a flood. She declined to say more.
+The county threatened to close the site to visitors, a notice at the gate reads.
+“We looked at every gate,” said Ruth Aldane
+Support the Ledger: leave a tip today.
+Share this story
+"""
+
+
+def weir():
+    """A story with nested, broken and repeated statements, a relay, an alarm, an unnamed source and furniture."""
+    speakers = [
+        Speaker("s1", "The county’s engineers", SpeakerKind.GROUP),
+        Speaker("s2", "Ruth Aldane", SpeakerKind.PERSON, "chief engineer", "the county"),
+        Speaker("s3", "Two people", SpeakerKind.UNNAMED, anonymity_reason="the report has not been published"),
+        Speaker("s4", "Northmoor Dispatch", SpeakerKind.OUTLET),
+        Speaker("s5", "Ines Calder", SpeakerKind.PERSON, "Mayor"),
+        Speaker("s6", "the county", SpeakerKind.ORGANIZATION),
+        Speaker("s7", "a notice at the gate", SpeakerKind.DOCUMENT),
+    ]
+    statements = [
+        ("s1", "engineers", "say", "Weir will hold through winter"),
+        ("s1", "the county’s engineers", "said", "The weir at Tarn Ford will hold until spring"),
+        (
+            "s2",
+            "Ruth Aldane, the county’s chief engineer",
+            "said",
+            ("“We looked at every gate,”", "“and not one has moved.”"),
+        ),
+        ("s3", "Two people who saw the report", "told", "that the eastern gate was cracked", {"relay": "s4"}),
+        ("s3", "They", "asked", "not to be named because the report has not been published"),
+        ("s2", "The engineer", "denied", "that any gate was cracked", {"act": "denial"}),
+        ("s6", "The county", "offered", "to open the site to visitors", {"act": "intention"}),
+        ("s5", "Mayor Ines Calder", "said", "the Dispatch had told her that the county feared a flood"),
+        ("s4", "the Dispatch", "had told", "that the county feared a flood", {"inside": "a8"}),
+        ("s6", "the county", "feared", "a flood", {"inside": "a9", "act": "belief"}),
+        ("s5", "She", "declined", "to say more", {"act": "non_response"}),
+        ("s7", "a notice at the gate", "reads", "The county threatened to close the site to visitors"),
+    ]
+    text = WEIR
+    out = record(
+        text, statements, speakers,
+        kinds={
+            "©": BlockKind.COPYRIGHT, "Weir will": BlockKind.HEADLINE, "By Odile": BlockKind.BYLINE,
+            "Support": BlockKind.DONATION_ASK, "Share": BlockKind.SHARE_PROMPT,
+        },
+        inconsistencies=[("One place says “offered”, another “threatened”, of the same thing: the county, the site.",
+                          "offered to open the site", "threatened to close the site")],
+        headline="Weir will hold through winter, engineers say", byline=("Odile Marsh",), published="2026-05-03",
+        publisher="Tarn Valley Ledger", url="https://ledger.example/weir", language="en",
+    )  # fmt: skip
+    return repeated(out)
+
+
+def repeated(one):
+    """The record with a last statement that repeats what Ruth Aldane said first."""
+    import msgspec
+
+    at = one.article.text.rindex("“We looked at every gate,”")
+    first = next(told for told in one.attributions if len(told.content) == 2)
+    last = Attribution(
+        "a99", (), (), (Span(at, at + 26),), speaker=first.speaker, chain=first.chain, repeats=first.id, confidence=0.7
+    )
+    return msgspec.structs.replace(one, attributions=(*one.attributions, last))
+
+
+def short(outlet, published, who, kind, content, *, url=None, cue="said", relay=None, headline=None, role=None):
+    """A page of one sentence."""
+    text = f"“{content},” {cue} {who}."
+    speakers = [Speaker("s1", who, SpeakerKind(kind), role)]
+    if relay:
+        text = f"“{content},” {who} {cue} the {relay}."
+        speakers.append(Speaker("s2", relay, SpeakerKind.OUTLET))
+    told = [("s1", who, cue, content, {"relay": "s2"} if relay else {})]
+    return record(
+        text, told, speakers, publisher=outlet, published=published, url=url,
+        headline=headline or f"{content[:32]} …", language="en",
+    )  # fmt: skip
+
+
+TOLL = "We will not double the toll on the old bridge, and we never planned to do so"
+
+
+def many():
+    """Two years of four outlets, each with named and unnamed voices in another proportion."""
+    voices = (("Ines Calder", "person"), ("Harrow & Pike", "organization"), ("A county official", "unnamed"),
+              ("Lena Voss", "person"), ("the auditor’s report", "document"))  # fmt: skip
+    for month in range(24):
+        for number, outlet in enumerate(OUTLETS):
+            for nth in range(3):
+                place = 2 if (month * 7 + nth * 5 + number * 3) % (3 + number) == 0 else (month + nth + number) % 5
+                who, kind = voices[place]
+                date = f"{2024 + month // 12}-{month % 12 + 1:02d}-{nth * 9 + 1:02d}"
+                yield short(
+                    outlet, date, who, kind,
+                    f"The ferry took {month * 31 + number * 7 + nth + 90} people across the Tarn this week",
+                    url=f"https://{outlet.split()[0].lower()}.example/ferry-{month}-{nth}",
+                )  # fmt: skip
+
+
+def tolls():
+    """One quotation in several wordings, and a report that others pass on."""
+    yield short("Northmoor Dispatch", "2026-04-01", "Ines Calder", "person", TOLL, url="https://dispatch.example/toll")
+    yield short("Harrow Echo", "2026-04-02", "Ines Calder", "person", TOLL, url="https://echo.example/toll")
+    yield short(
+        "Saltby Courier",
+        "2026-04-03",
+        "Ines Calder",
+        "person",
+        TOLL.replace("double", "raise").replace("old ", ""),
+        url="https://courier.example/toll",
+    )
+    yield short(
+        "Tarn Valley Ledger",
+        "2026-04-04",
+        "Ines Calder",
+        "person",
+        TOLL,
+        cue="told",
+        relay="Northmoor Dispatch",
+        url="https://ledger.example/toll",
+    )
+
+
+def versions():
+    """A page before and after it was changed."""
+    first = short("Harrow Echo", "2026-03-01", "Lena Voss", "person", "The piers were sound when we left them in 2019",
+                  url="https://echo.example/piers", headline="Firm: piers were sound")  # fmt: skip
+    second = short("Harrow Echo", "2026-03-02", "Harrow & Pike", "organization",
+                   "The piers were safe when we left them in 2019", url="https://echo.example/piers",
+                   headline="Firm stands by its piers")  # fmt: skip
+    return first, second
+
+
+def crowd(speakers=40, each=5):
+    """A page with many speakers, outlets among them, and so many statements that its weight counts."""
+    lines, people = [], []
+    kinds = ("person", "organization", "unnamed", "outlet", "document")
+    for n in range(speakers):
+        kind = kinds[n % 5]
+        name = {"outlet": f"Harbour Paper {n}", "unnamed": f"An official of ward {n}"}.get(kind, f"Witness Number {n}")
+        people.append(Speaker(f"s{n + 1}", name, SpeakerKind(kind)))
+    for n in range(speakers * each):
+        who = n % speakers
+        lines.append(f"The water stood at {n + 1} inches by the old mill, {people[who].name} said on day {n + 1}.")
+    text = "\n".join(lines) + "\n"
+    at = 0
+    made = []
+    for n, line in enumerate(lines):
+        who = n % speakers
+        comma = line.index(", ")
+        name = people[who].name
+        start = at + comma + 2
+        relay = f"s{who - who % 5 + 4}" if people[who].kind is SpeakerKind.UNNAMED else None
+        made.append(
+            Attribution(
+                f"a{n + 1}", (Span(start, start + len(name)),), (Span(start + len(name) + 1, start + len(name) + 5),),
+                (Span(at, at + comma),), speaker=f"s{who + 1}", relay=relay, confidence=0.8,
+            )
+        )  # fmt: skip
+        at += len(line) + 1
+    address = f"https://echo.example/flood-{speakers}-{each}"
+    article = Article(
+        text, blocks(text, {}), headline=f"Flood diary of {speakers} voices", publisher="Harrow Echo",
+        published="2026-02-01", url=address, language="en",
+    )  # fmt: skip
+    return assemble(article, made, people, "by hand")
+
+
+def hostile():
+    """Script and overrides of direction in every field."""
+    text = (
+        f"Headline {EVIL}\n"
+        f"“{EVIL} {TURNED},” said {EVIL} on Monday.\n"
+        "<svg onload=alert(1)><style>*{display:none}</style></svg> &lt;b&gt; ${alert(1)} {{ 7*7 }}\n"
+        f"Share {EVIL}\n"
+    )
+    source = spans(text, f"said {EVIL}")[0]
+    speaker = Speaker("s1", EVIL, SpeakerKind.UNNAMED, EVIL, TURNED, anonymity_reason=EVIL, mentions=())
+    one = Attribution(
+        "a1", (Span(source.start + 5, source.end),), (Span(source.start, source.start + 4),),
+        (Span(text.index("“"), text.index(",” said")),), speaker="s1", confidence=0.5,
+    )  # fmt: skip
+    two = Attribution(f"x{EVIL}", (), (), spans(text, "{{ 7*7 }}"), speaker="s1", confidence=0.5)
+    kinds = {"Headline": BlockKind.HEADLINE, "Share": BlockKind.SHARE_PROMPT}
+    article = Article(
+        text, blocks(text, kinds), headline=EVIL, byline=(EVIL,), published="2026-01-01", publisher=EVIL + TURNED,
+        url="javascript:alert(1)", language='en" onclick="alert(1)',
+    )  # fmt: skip
+    out = assemble(article, [one, two], [speaker], EVIL)
+    import msgspec
+
+    return msgspec.structs.replace(out, inconsistencies=(Inconsistency(EVIL, spans(text, "Headline", "Monday")),))
+
+
+def fill(path):
+    """The archive, and the numbers of the pages that tests name."""
+    before, after = versions()
+    with Archive(path) as archive:
+        pages = {"weir": archive.add(weir()).page}
+        for one in [*many(), *tolls()]:
+            archive.add(one)
+        pages["piers"] = archive.add(before).page
+        archive.add(after)
+        pages["crowd"] = archive.add(crowd()).page
+        pages["hostile"] = archive.add(hostile()).page
+        pages["huge"] = archive.add(crowd(100, 100)).page
+        pages["plain"] = archive.add(plain()).page
+    return pages
+
+
+def plain():
+    """A page in which nobody says anything."""
+    return Record(
+        Article("Rain fell all day.\n", blocks("Rain fell all day.\n", {}), headline="Rain", publisher="Echo")
+    )

@@ -1,0 +1,213 @@
+"""Marks without a browser: spans that nest, break, cross and repeat; foreign text; the messages; the graph."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+import sayso.web.screens
+from sayso.record import assemble
+from sayso.terms import Act, Article, Attribution, Block, BlockKind, Form, Record, Span, Speaker, SpeakerKind
+from sayso.web.screens.article import Row, reading
+from sayso.web.screens.chains import drawn, graph_of
+from sayso.web.screens.choice import Choice
+from sayso.web.screens.foreign import one_for_one, short, shown, visible, web_address
+from sayso.web.screens.found import marked, wording
+from sayso.web.screens.marking import stretches
+from sayso.web.screens.messages import messages
+from sayso.web.screens.months import span_of_months
+from sayso.web.screens.notes import Notes
+from sayso.web.screens.page import page_view
+from sayso.web.screens.shelves import Shelf
+from sayso.web.screens.statements import statements_of
+
+from . import made
+
+T = messages()
+SHELF = Shelf(1, 1, 1, 1, True)
+FOLDER = Path(sayso.web.screens.__file__).parent
+
+
+def html_of(record, choice=None):
+    statements = statements_of(record, choice or Choice(), T)
+    read = reading(record, statements, Notes(T, "/pages/p1", 1))
+    rows = [row for item in (*read.front, *read.body) for row in ([item] if isinstance(item, Row) else item.rows)]
+    return "\n".join(row.html for row in rows)
+
+
+def words_of(html):
+    """The text of HTML without the figures and flags that the screens add."""
+    import html as entities
+
+    bare = re.sub(r'<a class="(?:ref|flag).*?</a>', "", html)
+    return entities.unescape(re.sub(r"<[^>]*>", "", bare))
+
+
+def one_block(text, *attributions):
+    article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
+    return Record(article, attributions, (Speaker("s1", "Ivo Marr", SpeakerKind.PERSON),))
+
+
+def test_a_content_broken_by_its_source_is_marked_in_both_parts() -> None:
+    text = "“I,” Marr said, “resign.”"
+    html = html_of(one_block(text, Attribution("a1", (Span(5, 9),), (Span(10, 14),), (Span(0, 4), Span(16, 25)))))
+    assert html.count('data-t="a1"') == 2
+    assert '<span class="m s" data-s="a1">Marr</span> <span class="m c" data-c="a1">said</span>' in html
+    assert html.endswith(
+        '<a class="ref" href="#a1" id="in-a1" aria-label="Statement 1: Source not stated, statement">1</a>'
+    )
+
+
+def test_a_nested_content_is_marked_deeper_and_names_the_inner_statement_first() -> None:
+    text = "Ana said Bo said it rained."
+    html = html_of(
+        one_block(
+            text, Attribution("a1", (Span(0, 3),), (Span(4, 8),), (Span(9, 26),)),
+            Attribution("a2", (Span(9, 11),), (Span(12, 16),), (Span(17, 26),), inside="a1"),
+        )
+    )  # fmt: skip
+    assert '<span class="m s t" data-s="a2" data-t="a1">Bo</span>' in html
+    assert '<span class="m t d2" data-t="a2 a1">it rained</span>' in html
+
+
+def test_spans_that_cross_are_cut_where_they_cross() -> None:
+    html = html_of(
+        one_block("one two three", Attribution("a1", (), (), (Span(0, 7),)), Attribution("a2", (), (), (Span(4, 13),)))
+    )
+    assert re.findall(r'data-t="([^"]*)">([^<]*)<', html) == [("a1", "one "), ("a2 a1", "two"), ("a2", " three")]
+
+
+def test_what_was_not_chosen_stands_there_without_a_mark() -> None:
+    text = "Ana said Bo said it rained."
+    record = one_block(text, Attribution("a1", (Span(0, 3),), (Span(4, 8),), (Span(9, 26),), speaker="s1"))
+    html = html_of(record, Choice(speakers=frozenset(["s2"])))
+    assert 'class="m" data-t="a1"' in html
+    assert 'class="ref off"' in html
+
+
+_spans = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda pair: Span(pair[0], min(41, pair[0] + pair[1]))),
+    max_size=3,
+).map(tuple)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(_spans, _spans, _spans), max_size=6),
+    st.text('ab<&"\n\u202e\x00é𝒳 ', min_size=41, max_size=41),
+    st.integers(1, 40),
+)
+def test_marks_never_change_a_word_of_the_text(told, text, border) -> None:
+    attributions = [Attribution(f"a{n}", *spans) for n, spans in enumerate(told, 1)]
+    blocks = (Block(BlockKind.BODY, Span(0, border)), Block(BlockKind.CAPTION, Span(border, 41)))
+    html = html_of(Record(Article(text, blocks), tuple(attributions)))
+    assert words_of(html).replace("\n", "") == visible(text).replace("\n", "")
+    cut = list(stretches(41, [border], attributions))
+    assert [one.start for one in cut] == [0, *(one.end for one in cut[:-1])]
+    for one in cut:
+        for role in ("source", "cue", "content"):
+            here = {
+                a.id
+                for a in attributions
+                for span in getattr(a, role)
+                if span.start <= one.start and one.end <= span.end
+            }
+            assert set(getattr(one, role)) == here
+
+
+def test_foreign_text_shows_what_it_hides() -> None:
+    assert shown("<b>\u202egnp.exe") == "&lt;b&gt;⟨U+202E⟩gnp.exe"
+    assert visible("a\u200bb\ufeff\ud800") == "ab⟨U+D800⟩"
+    assert len(one_for_one("a\u202e\r\x00b")) == 5
+    assert short("a long line of words", 9) == "a long …"
+    urls = ("https://a.example/x", "javascript:alert(1)", "//a.example", "http://[", None)
+    assert [web_address(url) for url in urls] == ["https://a.example/x", None, None, None, None]
+
+
+def test_marks_of_a_query_and_of_changes_are_marks_and_the_pages_own_signs_stay() -> None:
+    assert marked("the **toll** <b>") == "the <mark>toll</mark> &lt;b&gt;"
+    assert marked("five ** stars") == "five ** stars"
+    assert wording("a {-b-} {+<c>+} d") == "a <del>b</del> <ins>&lt;c&gt;</ins> d"
+
+
+def test_months_without_anything_stand_in_the_row() -> None:
+    assert span_of_months(["2025-11", "2026-02"]) == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert span_of_months([]) == span_of_months(["soon"]) == []
+
+
+def test_the_graph_leads_from_the_publisher_to_the_first_hand_sources() -> None:
+    graph = graph_of(made.weir(), T)
+    column = {node.name: node.column for node in graph.nodes}
+    assert column["Tarn Valley Ledger"] == 0
+    assert column["Northmoor Dispatch"] == 2  # the mayor says that it had told her
+    assert column["Two people"] > column["Northmoor Dispatch"] - 2
+    assert {node.kind for node in graph.nodes} >= {"outlet", "person", "unnamed", "document"}
+    picture = drawn(graph, T)
+    assert picture.count("<rect") == len(graph.nodes)
+    assert 'style="' not in picture
+
+
+def test_forty_boxes_do_not_touch_each_other() -> None:
+    graph = graph_of(made.crowd(), T)
+    assert len(graph.nodes) == 41
+    places = [(node.column, node.row) for node in graph.nodes]
+    assert len(set(places)) == len(places)
+    for column, row in places:
+        assert all(other == row or abs(other - row) >= 1 for at, other in places if at == column)
+
+
+def test_a_crowd_too_large_to_draw_is_counted() -> None:
+    assert graph_of(made.crowd(150, 1), T).left_out == 31
+
+
+def test_every_message_is_used_and_every_message_that_is_used_is_there() -> None:
+    told = tomllib.loads((FOLDER / "messages.en.toml").read_text(encoding="utf-8"))
+    known = {f"{part}.{name}" for part, section in told.items() for name in section}
+    sources = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    called = set(re.findall(r"""\bt\(\s*["']([a-z]+\.[a-z_]+)["']""", code))
+    assert called - known == set()
+    named = called | set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", code))
+    # Some keys are put together, section and a word of the code: those have to be a word of it.
+    formed = {name for pair in re.findall(r"""["']([a-z]+)\.\{|["']([a-z]+)\.["'] ~""", code) for name in pair if name}
+    words = set(re.findall(r"\w+", code)) | {str(one) for kind in (Act, BlockKind, Form, SpeakerKind) for one in kind}
+    words |= {"reworded", "reattributed", "recast", "altered", "part", "earliest", "exact", "caption"}  # the archive's
+    loose = known - named
+    loose = {key.removesuffix("_about") for key in loose}
+    assert {key for key in loose if key.split(".")[0] not in formed or key.split(".")[1] not in words} == set()
+
+
+def test_messages_choose_the_number() -> None:
+    assert T("page.statements", n=1) == "1 statement"
+    assert T("page.statements", n=1200) == "1,200 statements"
+    with pytest.raises(KeyError):
+        T("page.nonsense")
+
+
+def test_a_page_of_two_hundred_statements_weighs_less_than_half_a_megabyte() -> None:
+    from sayso.web.screens.rendering import environment
+
+    view = page_view(made.crowd(), SHELF, Choice(), T)
+    html = environment().get_template("page.html").render(v=view, here="read", token="x" * 64)
+    static = sum(path.stat().st_size for path in (FOLDER / "static").iterdir())
+    assert view.counts.statements == 200
+    assert len(html.encode()) + static < 500_000
+
+
+def test_no_page_bears_a_style_a_script_or_a_handler_of_its_own() -> None:
+    own = re.compile(r"""\sstyle=|<style|\son[a-z]+=|<script(?! src="/static/)""")
+    templates = list(FOLDER.glob("templates/*.html"))
+    assert [path.name for path in templates if own.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_what_a_page_lacks_is_no_error() -> None:
+    bare = replace(made.plain(), article=Article(""))
+    assert page_view(bare, SHELF, Choice(), T).title == "A page without a headline"
+    odd = assemble(Article("Rain."), [Attribution("a1", (), (), ())], [], "by hand")
+    assert "Source not stated" in "".join(str(row) for row in page_view(odd, SHELF, Choice(), T).reading.body)
