@@ -20,16 +20,28 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.reading.measure import corpus, page
-from sayso.reading.body import BODY, REACH, body_rows, decided, sure_of_page, trafilatura_shares
+from sayso.reading.body import (
+    BODY,
+    REACH,
+    Outside,
+    above_headline,
+    apart,
+    body_rows,
+    decided,
+    sure_of_page,
+    trafilatura_shares,
+)
 from sayso.reading.features import features, windows
-from sayso.reading.linekinds import FIRST_REACH, second_rows
+from sayso.reading.linekinds import FIRST_REACH, second_rows, seen
 from sayso.reading.nets import Net
 from sayso.terms import BlockKind
+from training.lists import News, enriched, foreign, news
 from training.page_lines import Source, Text, dressed, read_pages, read_polnear, read_templates, render
 
 Floats = NDArray[np.float32]
 WEIGHTS: Final = Path(__file__).parents[1] / "src/sayso/reading/weights"
 _FOLDS: Final = 6
+_STYLES: Final = ("whole", "near")
 _KINDS: Final = [kind.value for kind in BlockKind]
 
 
@@ -80,9 +92,10 @@ def folds(groups: Sequence[str], count: int = _FOLDS) -> list[tuple[NDArray[np.i
 
 def body(sources: list[Source], report: dict[str, object], out: Path) -> None:
     """The two nets that find the body of HTML: without and with what trafilatura takes."""
-    plain, full = [], []
+    plain, full, outside = [], [], []
     for one in sources:
         rows, words = body_rows(one.markup, one.stated)
+        outside.append(Outside(above_headline(one.markup, words, one.stated), apart(rows)))
         plain.append(windows(rows, REACH))
         full.append(windows(np.hstack([rows, trafilatura_shares(words, one.root)[:, None]]), REACH))
 
@@ -99,10 +112,10 @@ def body(sources: list[Source], report: dict[str, object], out: Path) -> None:
             answers = {"first": first(plain[i])[:, 1], "second": second(full[i])[:, 1]}
             sure.append(sure_of_page(answers["first"], chars))
             taken = decided(
-                answers["second"], full[i][:, full[i].shape[1] // 3 * 2 - 1], chars
+                answers["second"], full[i][:, full[i].shape[1] // 3 * 2 - 1], chars, outside[i]
             )  # the line's own last column
             bodies = {
-                "first": answers["first"] > BODY,
+                "first": outside[i].cut(answers["first"] > BODY, chars),
                 "second": answers["second"] > BODY,
                 "second, with fallback": taken,
             }
@@ -122,8 +135,10 @@ def _joined(source: Source, is_body: NDArray[np.bool_]) -> str:
     return "\n".join(line.text for line, one in zip(source.markup.lines, is_body, strict=True) if one)
 
 
-def texts(sources: list[Source], seed: int = 0) -> list[Text]:
-    """The plain texts to learn from: each page whole, its near part, and its article with invented furniture."""
+def texts(sources: list[Source], known: News, seed: int = 0) -> list[Text]:
+    """The plain texts to learn from: each page whole, its near part, both with invented lists, and its article with
+    invented furniture; one of each page in a tongue that nobody knows.
+    """
     chance = random.Random(seed)
     templates = read_templates()
     out = []
@@ -132,7 +147,9 @@ def texts(sources: list[Source], seed: int = 0) -> list[Text]:
         out.append(render(one, chance, "near"))
         excerpts = [render(one, chance, "excerpt") for _ in range(2)]
         out += [text for text in excerpts if text.lines]
-        out += [dressed(render(one, chance, "near"), chance, templates) for _ in range(4)]
+        out += [dressed(render(one, chance, "near"), chance, templates) for _ in range(3)]
+        out.append(enriched(render(one, chance, chance.choice(_STYLES)), chance, known))
+        out.append(foreign(render(one, chance, chance.choice(_STYLES)), chance))
     return out
 
 
@@ -146,7 +163,7 @@ def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
         known = [[kind is not None for kind in pages[i].kinds] for i in chosen]
         flat = [kind.value for i in chosen for kind in pages[i].kinds if kind is not None]
         stacked = np.vstack([inputs[i][mask] for i, mask in zip(chosen, known, strict=True)])
-        return fit(stacked, flat, _KINDS, size, 14, 2)
+        return fit(stacked, flat, _KINDS, size, 12, 2)
 
     def crossed(chosen: Sequence[int], count: int) -> dict[int, Floats]:
         """What the first net says of pages of sites that it has not seen."""
@@ -157,7 +174,7 @@ def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
         return said
 
     said = crossed(range(len(pages)), _FOLDS)
-    inputs = [second_rows(row, said[i], _KINDS) for i, row in enumerate(rows)]
+    inputs = [second_rows(seen(pages[i].lines, row), said[i], _KINDS) for i, row in enumerate(rows)]
     found: dict[int, Floats] = {}
     for learn, test in folds(groups):
         net = train(inputs, list(learn))
@@ -202,11 +219,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     sources = read_pages(options.pages)
     report: dict[str, object] = {"pages": len(sources), "labels": Counter(str(k) for s in sources for k in s.kinds)}
-    pages = texts(sources)
-    news = read_polnear(options.polnear, 200) if options.polnear.is_dir() else []
+    articles = read_polnear(options.polnear, 840) if options.polnear.is_dir() else []
+    pages = texts(sources, news(articles)) + articles[::4]
     steps: dict[str, Callable[[], None]] = {
         "body": lambda: body(sources, report, options.out),
-        "lines": lambda: kinds(pages + news, report, options.out),
+        "lines": lambda: kinds(pages, report, options.out),
     }
     for name, step in steps.items():
         if options.only in (None, name):

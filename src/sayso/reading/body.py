@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from sayso.reading.features import features, names, windows
 from sayso.reading.nets import load
 from sayso.reading.signals import Markup, signals
+from sayso.reading.signals import names as signals_names
 from sayso.reading.stated import Stated
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ _SURE: Final = 0.9
 _FEW: Final = 0.12
 _FEWEST: Final = 400
 _LAST_RESORT: Final = 0.15
+_SHORTEST: Final = 200
+_MOST_APART: Final = 0.3
+_APART: Final = frozenset({"in_figure", "in_footer", "near_comment_prompt", "near_advertisement"})
 _ENOUGH: Final = 0.4
 _HUGE: Final = 5_000
 """Lines of a page beyond which trafilatura is not asked, since its time has no bound."""
@@ -40,21 +45,58 @@ def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[n
     Trafilatura costs as much as all the rest, so it is asked only where the first net is not sure of the page.
     """
     rows, words = body_rows(markup, stated)
+    outside = Outside(above_headline(markup, words, stated), apart(rows))
     chars = np.array([len(line.text) for line in markup.lines])
     likely = load("body1")(windows(rows, REACH))[:, 1]
     if len(chars) > _HUGE or sure_of_page(likely, chars):
-        return likely > BODY, rows[:, : len(names())]
+        return outside.cut(likely > BODY, chars), rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)
     likely = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]
-    return decided(likely, chosen, chars), rows[:, : len(names())]
+    return decided(likely, chosen, chars, outside), rows[:, : len(names())]
 
 
-def decided(likely: Floats, chosen: Floats, chars: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """The body by the second net; on a page of a kind that it does not know, what trafilatura took stands in."""
+def decided(likely: Floats, chosen: Floats, chars: NDArray[np.int64], outside: Outside) -> NDArray[np.bool_]:
+    """The body by the second net; on a page of a kind that it does not know, what trafilatura took stands in, or else
+    the likeliest lines.
+    """
     body = likely > BODY
     if chars[body].sum() < _ENOUGH * chars[chosen > BODY].sum():
         body |= (chosen > BODY) & (likely > _LAST_RESORT)
+    body = outside.cut(body, chars)
+    if chars[body].sum() < _SHORTEST and len(likely):
+        body |= likely > max(_LAST_RESORT, float(likely.max()) / 2)
     return body
+
+
+def above_headline(markup: Markup, words: Sequence[list[str]], stated: Stated) -> NDArray[np.bool_]:
+    """Which lines stand above the headline that the page states, or its only heading of the first level."""
+    titles = {tuple(_WORD.findall(title.lower())) for title in stated.headline}
+    tags = [str(line.element.tag) for line in markup.lines]
+    shown = [i for i, line in enumerate(words) if line and tuple(line) in titles]
+    first = [i for i, tag in enumerate(tags) if tag == "h1"]
+    found = [i for i in shown if tags[i] in ("h1", "h2")] or shown or first
+    return np.arange(len(words)) < (found[0] if found else 0)
+
+
+def apart(rows: Floats) -> NDArray[np.bool_]:
+    """Which lines stand in a picture's caption, in the footer, among comments or advertisements."""
+    first = len(names())
+    columns = [first + i for i, name in enumerate(signals_names()) if name in _APART]
+    return np.asarray(np.any(rows[:, columns] > 0, axis=1), dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The lines that are hardly ever body: those above the headline, and those that the markup sets apart."""
+
+    above: NDArray[np.bool_]
+    apart: NDArray[np.bool_]
+
+    def cut(self, body: NDArray[np.bool_], chars: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The body without them, unless that takes all of it, or what is set apart is a good part of the page."""
+        kept = body & ~self.above
+        kept = kept if kept.any() else body
+        return kept & ~self.apart if chars[kept & self.apart].sum() < _MOST_APART * chars[kept].sum() else kept
 
 
 def sure_of_page(likely: Floats, chars: NDArray[np.int64]) -> bool:

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.reading.features import features, windows
+from sayso.reading.features import SHAPE, features, windows
+from sayso.reading.layout import layout
 from sayso.reading.nets import load
 from sayso.terms import BlockKind
 
@@ -29,7 +30,7 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
     if not lines:
         return [], np.zeros((0, len(second.classes)), np.float32)
     rows = features(lines, gaps)
-    likely = second(second_rows(rows, first(windows(rows, FIRST_REACH)), first.classes))
+    likely = second(second_rows(seen(lines, rows), first(windows(rows, FIRST_REACH)), first.classes))
     kinds = [BlockKind(one) for one in second.classes]
     found = [kinds[i] for i in likely.argmax(axis=1)]
     if BlockKind.BODY not in found:
@@ -46,6 +47,11 @@ def furniture(rows: Floats, chosen: Sequence[int]) -> list[BlockKind]:
     likely = first(windows(rows, FIRST_REACH)[list(chosen)])
     likely[:, [first.classes.index(kind) for kind in _ARTICLE]] = 0
     return [BlockKind(first.classes[i]) for i in likely.argmax(axis=1)]
+
+
+def seen(lines: Sequence[str], rows: Floats) -> Floats:
+    """The features of each line, and how it stands to the prose and the lists of the page."""
+    return np.hstack([rows, layout(lines, rows[:, SHAPE.index("prose")])])
 
 
 def second_rows(rows: Floats, likely: Floats, classes: Sequence[str]) -> Floats:

@@ -52,6 +52,7 @@ _MOST_BYLINE: Final = 200
 _TITLE_WORDS: Final = 4.5
 _MENU_WORDS: Final = 6.5
 _FEWEST_OF_LIST: Final = 3
+_SOME_LINK: Final = 0.25
 _PICTURES: Final = frozenset({"figure", "figcaption"})
 _CONTROLS: Final = frozenset({"form", "fieldset", "legend"})
 _SITE_PARTS: Final = frozenset({"nav", "footer"})
@@ -67,7 +68,7 @@ class _Lists:
         self._markup = markup
         self._held: dict[_Element, list[int]] = {}
         for line in markup.lines:
-            if line.linked > 0.5 * len(line.text):
+            if line.linked > _SOME_LINK * len(line.text):
                 for element in self._above(line):
                     held = self._held.setdefault(element, [0, 0])
                     held[0] += 1
@@ -230,7 +231,8 @@ class Roles:
         if "related_link" in said and len(key) <= 8:
             return K.RELATED_LINK
         if "related_link" in near and (tags & {"aside"} or i > self.last or i < self.first):
-            return K.RELATED_LINK
+            titles = len(key) >= _TITLE_WORDS or self._lists.words(line) >= _TITLE_WORDS
+            return K.RELATED_LINK if titles else K.NAVIGATION
         if len(key) <= 3:
             return K.NAVIGATION
         return None
