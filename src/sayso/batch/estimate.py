@@ -52,7 +52,7 @@ def estimate(names: Iterable[str], settings: Settings, seconds: float = 10) -> E
     all_of_it = pages / rate / settings.workers if rate else 0.0
     return Estimate(
         files, size, pages, unreadable, sampled, round(rate * settings.workers, 2), settings.workers,
-        round(all_of_it, 1),
+        round(all_of_it, 4),
     )  # fmt: skip
 
 
