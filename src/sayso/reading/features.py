@@ -121,18 +121,29 @@ def features(lines: Sequence[str], gaps: Sequence[int] | None = None) -> Floats:
     if not lines:
         return np.zeros((0, len(names())), np.float32)
     tokens = [_TOKEN.findall(line) for line in lines]
-    known: dict[str, list[float]] = {}
-    for line, words in zip(lines, tokens, strict=True):
-        if line not in known:
-            known[line] = _own(line.rstrip(), words)
-    own = np.array([known[line] for line in lines], np.float32)
+    own = _all_own(lines, tokens)
     return np.hstack([own, _standing(lines, tokens, own, gaps)])
 
 
-def _own(line: str, tokens: list[str]) -> list[float]:
-    """Shape and word groups of one line. Patterns are tried only where they can match, for speed."""
+def _all_own(lines: Sequence[str], tokens: list[list[str]]) -> Floats:
+    """Shape and word groups of all lines; those that come again are looked at once."""
+    known: dict[str, tuple[list[float], dict[int, float]]] = {}
+    for line, words in zip(lines, tokens, strict=True):
+        if line not in known:
+            lower = [word.lower() for word in words]
+            known[line] = _shape(line.rstrip(), words, lower), _groups(lower)
+    out = np.zeros((len(lines), len(SHAPE) + 3 * len(groups())), np.float32)
+    out[:, : len(SHAPE)] = [known[line][0] for line in lines]
+    found = [known[line][1] for line in lines]
+    rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
+    columns = np.array([column for one in found for column in one], np.int64)
+    out[rows, len(SHAPE) + columns] = [value for one in found for value in one.values()]
+    return out
+
+
+def _shape(line: str, tokens: list[str], lower: list[str]) -> list[float]:
+    """The shape of one line. Patterns are tried only where they can match, for speed."""
     some = max(1, len(tokens))
-    lower = [token.lower() for token in tokens]
     common = terms("prose_words")
     prose = sum([word in common for word in lower]) / some
     length = len(line)
@@ -140,7 +151,7 @@ def _own(line: str, tokens: list[str]) -> list[float]:
     head = line[:_SEEN]
     digits = len(_DIGIT.findall(head))
     long = length > _WORDY
-    shape: list[float] = [
+    return [
         log1p(length),
         log1p(len(tokens)),
         sum(map(len, tokens)) / some,
@@ -169,21 +180,20 @@ def _own(line: str, tokens: list[str]) -> list[float]:
         _BULLET.match(line) is not None,
         length >= _PROSE_CHARS and prose > 0.2,
     ]
-    return shape + _groups(lower)
 
 
-def _groups(lower: list[str]) -> list[float]:
-    """For each group: whether a phrase of it is there, the share of words that it covers, whether it comes first."""
+def _groups(lower: list[str]) -> dict[int, float]:
+    """For each group, by column: whether a phrase of it is there, the share of words it covers, whether it is first."""
     if len(lower) > _HEAD + _TAIL:
         lower = lower[:_HEAD] + lower[-_TAIL:]
     phrases = _phrases()
     size = len(groups())
-    found = [0.0] * (3 * size)
+    found: dict[int, float] = {}
     for i, word in enumerate(lower):
         for words, column in phrases.get(word, ()):
             if len(words) == 1 or tuple(lower[i : i + len(words)]) == words:
-                found[column] = max(found[column], min(len(words), 3))
-                found[size + column] = min(1.0, found[size + column] + len(words) / len(lower))
+                found[column] = max(found.get(column, 0.0), min(len(words), 3))
+                found[size + column] = min(1.0, found.get(size + column, 0.0) + len(words) / len(lower))
                 if not i:
                     found[2 * size + column] = 1.0
     return found

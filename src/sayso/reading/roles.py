@@ -48,6 +48,9 @@ _ASKS: Final = (
     K.SHARE_PROMPT,
     K.ADVERTISEMENT,
 )
+_MAY_CLAIM: Final = frozenset({"c", "copyright", "rights"})
+_MAY_TELL: Final = frozenset({"is", "him", "her", "them", "about"})
+"""Words without which the two slow patterns above need not be tried."""
 _MOST_BYLINE: Final = 200
 _TITLE_WORDS: Final = 4.5
 _MENU_WORDS: Final = 6.5
@@ -102,7 +105,8 @@ class Roles:
         self.authors = {key for author in stated.authors if (key := _key(author))}
         self.order = signals.groups()
         self.said = features.said(rows)
-        self._names: dict[_Element, frozenset[str]] = {}
+        self.keys = [() if one else _key(line.text) for line, one in zip(self.lines, body, strict=True)]
+        self._names: dict[frozenset[int], Names] = {}
         self._lists = _Lists(markup)
 
     def kinds(self) -> list[BlockKind | None]:
@@ -112,29 +116,24 @@ class Roles:
     def _kind(self, i: int, line: Line) -> BlockKind | None:
         """The kind of a line that is no body: the surest signs first."""
         chain = self.markup.chain(line.element)
-        own = self._named(chain[:2])
-        near = self._named(chain[:5])
+        own = self._named(self.markup.near(line.element, 2))
+        near = self._named(self.markup.near(line.element, 5))
         tags = {str(element.tag) for element in chain[:12]}
         for rule in (self._article_part, self._reader, self._person, self._picture, self._furniture):
             if (kind := rule(i, line, tags, own, near)) is not None:
                 return kind
         return None
 
-    def _named(self, chain: Sequence[_Element]) -> frozenset[str]:
-        """The groups by which these elements are named."""
-        found = [names for element in chain if (names := self._names_of(element))]
-        return found[0].union(*found[1:]) if found else frozenset()
-
-    def _names_of(self, element: _Element) -> frozenset[str]:
-        """The groups by which one element is named, looked up once."""
-        found = self._names.get(element)
+    def _named(self, columns: frozenset[int]) -> Names:
+        """The names of some groups, looked up once."""
+        found = self._names.get(columns)
         if found is None:
-            found = self._names[element] = frozenset([self.order[i] for i in self.markup.groups(element)])
+            found = self._names[columns] = frozenset([self.order[i] for i in columns])
         return found
 
     def _article_part(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Headline and dek."""
-        key = _key(line.text)
+        key = self.keys[i]
         before = i < self.first
         if key in self.headlines and not line.linked and "li" not in tags:
             return K.HEADLINE
@@ -163,9 +162,9 @@ class Roles:
 
     def _person(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Byline, author box, date."""
-        text, key = line.text, _key(line.text)
+        text, key = line.text, self.keys[i]
         short = len(text) <= _MOST_BYLINE
-        if _RIGHTS.search(text) and len(text) < 400:
+        if len(text) < 400 and ("©" in text or _MAY_CLAIM & set(key)) and _RIGHTS.search(text):
             return K.COPYRIGHT
         if not tags & (_PICTURES | _SITE_PARTS) and (not line.linked or short):
             named = bool(self.authors & {key, key[1:]}) or any(one.get("rel") == "author" for one in [line.element])
@@ -174,7 +173,11 @@ class Roles:
                 return K.BYLINE
             if _FOLLOW.match(text) and near & {"byline", "author_box"}:
                 return K.AUTHOR_BOX
-            if "author_box" in near or (named and i > self.last) or (_BIO.search(text) and len(text) < 800):
+            if (
+                "author_box" in near
+                or (named and i > self.last)
+                or (len(text) < 800 and _MAY_TELL & set(key) and _BIO.search(text))
+            ):
                 return (
                     K.AUTHOR_BOX
                     if i > self.first or len(text) > _MOST_BYLINE
@@ -185,9 +188,9 @@ class Roles:
             if (
                 short
                 and len(key) <= 14
-                and _DATE.search(text)
                 and ("time" in tags or "date" in own)
                 and i <= self.first + 2
+                and _DATE.search(text)
             ):
                 return K.DATELINE
             if short and "byline" in own and i <= self.first + 2 and "related_link" not in own:
@@ -205,7 +208,7 @@ class Roles:
             return K.CREDIT
         if not pictured or line.linked > 0.8 * len(line.text):
             return None
-        few = len(_WORD.findall(line.text)) <= 10
+        few = len(self.keys[i]) <= 10
         if few and (_CREDIT.search(line.text) or "credit" in own):
             return K.CREDIT
         return K.CAPTION if "caption" in near or tags & {"figcaption"} else None
@@ -213,7 +216,7 @@ class Roles:
     def _furniture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """What asks, sells, links and leads elsewhere."""
         said = self.said[i]
-        key = _key(line.text)
+        key = self.keys[i]
         linked = line.linked > 0.5 * len(line.text)
         menu = bool(tags & _SITE_PARTS) or ("navigation" in near and "related_link" not in near)
         for kind in _ASKS:

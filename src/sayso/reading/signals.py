@@ -67,7 +67,7 @@ _WHOLE: Final = frozenset({"html", "body"})
 _MOST_ABOVE: Final = 60
 _WORD: Final = re.compile(r"[a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NAMED: Final = ("class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label")
+_NAMED: Final = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label"})
 _LEVELS: Final = 4
 _PROSE: Final = 80
 STATE: Final = [
@@ -135,6 +135,7 @@ class Markup:
         self.lines = lines
         self._chains: dict[_Element, tuple[_Element, ...]] = {}
         self._groups: dict[_Element, frozenset[int]] = {}
+        self._near: dict[tuple[_Element, int], frozenset[int]] = {}
         self._around: dict[_Element, tuple[frozenset[int], frozenset[int]]] = {}
 
     def chain(self, element: _Element) -> tuple[_Element, ...]:
@@ -153,8 +154,20 @@ class Markup:
         """The groups that the element's own names belong to; those of the whole page say nothing of its parts."""
         found = self._groups.get(element)
         if found is None:
-            values = [] if element.tag in _WHOLE else [value for key in _NAMED if (value := element.get(key))]
-            found = self._groups[element] = frozenset([column for value in values for column in _named(value)])
+            values = [] if element.tag in _WHOLE else [value for key, value in element.items() if key in _NAMED]
+            found = self._groups[element] = frozenset([column for value in values for column in _named(str(value))])
+        return found
+
+    def near(self, element: _Element, levels: int) -> frozenset[int]:
+        """The groups by which an element and those around it are named, so many of them in all."""
+        key = element, levels
+        found = self._near.get(key)
+        if found is None:
+            found = self.groups(element)
+            if levels > 1 and len(chain := self.chain(element)) > 1:
+                wider = self.near(chain[1], levels - 1)
+                found = wider if found <= wider else found | wider
+            self._near[key] = found
         return found
 
     def around(self, element: _Element) -> tuple[frozenset[int], frozenset[int]]:
@@ -185,8 +198,9 @@ def signals(markup: Markup, described: Sequence[float], bodied: Sequence[float],
     """
     size = len(groups())
     fixed = np.zeros((len(markup.lines), len(_TAGS) + len(_AROUND) + 3 * size), np.float32)
-    for row, line in zip(fixed, markup.lines, strict=True):
-        row[_columns_of(markup, line.element, size)] = 1
+    columns = [_columns_of(markup, line.element, size) for line in markup.lines]
+    rows = np.repeat(np.arange(len(columns)), [len(one) for one in columns])
+    fixed[rows, [column for one in columns for column in one]] = 1
     state = _state(markup)
     stated = np.array([described, bodied, [float(any(bodied))] * len(fixed), headline], np.float32).T
     return np.hstack([fixed, state, stated.reshape(len(fixed), 4)])
@@ -196,19 +210,16 @@ def _columns_of(markup: Markup, element: _Element, size: int) -> list[int]:
     """The columns that hold for a line: its element, those around it, and the groups by which it, its parent, the next
     three and any ancestor are named.
     """
-    chain = markup.chain(element)
     tag = str(element.tag)
     own_tag = _TAG_COLUMN.get(_SAME.get(tag, tag))
     tags, named = markup.around(element)
     first = len(_TAGS) + len(_AROUND)
     out = [] if own_tag is None else [own_tag]
     out += tags
-    out += [first + 2 * size + column for column in named]
-    for level, one in enumerate(chain[: _LEVELS + 1]):
-        if columns := markup.groups(one):
-            out += [first + size + column for column in columns]
-            if level <= 1:
-                out += [first + column for column in columns]
+    if named:
+        out += [first + 2 * size + column for column in named]
+        out += [first + size + column for column in markup.near(element, _LEVELS + 1)]
+        out += [first + column for column in markup.near(element, 2)]
     return out
 
 
