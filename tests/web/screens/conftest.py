@@ -46,7 +46,7 @@ def empty(tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def browser():
-    """Debian's Chromium, driven by Playwright. It ends with this folder: its event loop runs on the tests' own thread."""
+    """Debian's Chromium, driven by Playwright; it ends with this folder, for its loop runs on the tests' own thread."""
     playwright = pytest.importorskip("playwright.sync_api")
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
