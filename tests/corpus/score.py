@@ -1,6 +1,7 @@
 """Score predicted records against the corpus of our own.
 
     python -m tests.corpus.score [--json] [--genres]     runs ``sayso.attribute`` on every page
+    python -m tests.corpus.score --given                 speakers, acts and relays of the expected spans
 
 Spans are counted by ``benchmarks/score.py`` (``full``: contents and sources alike, Jaccard of tokens at least 0.5),
 over outer attributions with content; nested ones are counted on their own. An attribution of either side is paired
@@ -26,8 +27,10 @@ from dataclasses import dataclass, field
 import sayso
 from benchmarks import score as spans
 from benchmarks.speakers.measure import near_name, same_outlet
+from sayso.record import assemble
+from sayso.speakers import identify
 from sayso.terms import Act, Attribution, Record, Speaker, SpeakerKind
-from tests.corpus.load import Expected, load
+from tests.corpus.load import Expected, bare, load
 
 Pairs = list[tuple[Attribution, Attribution]]
 _DESCRIBED = {SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT}
@@ -61,6 +64,12 @@ def evaluate(pairs: Iterable[tuple[Expected, Record]]) -> Scores:
             raise ValueError(f"{expected.name}: the record is of another text than the expected one")
         _page(expected, record, scores)
     return scores
+
+
+def given(expected: Expected) -> Record:
+    """The record that sayso makes of the expected spans, nested ones too."""
+    article = expected.record.article
+    return assemble(article, *identify(article, bare(expected)), "expected spans")
 
 
 def pair(text: str, found: Sequence[Attribution], wanted: Sequence[Attribution]) -> Pairs:
@@ -171,8 +180,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score sayso on the corpus of its own.")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--genres", action="store_true", help="print full by genre too")
+    parser.add_argument("--given", action="store_true", help="with the expected spans, not those that sayso finds")
     options = parser.parse_args(arguments)
-    scores = evaluate((expected, sayso.attribute(expected.path)) for expected in load())
+    pages = load()
+    records = (given(page) if options.given else sayso.attribute(page.path) for page in pages)
+    scores = evaluate(zip(pages, records, strict=True))
     figures = scores.figures()
     genres = {name: count.figures() for name, count in sorted(scores.genres.items())}
     if options.json:

@@ -11,8 +11,8 @@ from sayso.speakers.vocabulary import small
 from sayso.terms import Act
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_TO: Final = re.compile(r"(?:to (?:be )?)?(\w+)")
-_REPLY: Final = 90  # characters of a content that can be taken for a mere refusal or denial
+_TO: Final = re.compile(r"(to )?(?:be )?(\w+)")
+_PLEA: Final = 60  # characters of a content within which what was asked of a court or an office is named
 _BID: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
 _VOWELS: Final = "aeiou"
 
@@ -20,8 +20,7 @@ _VOWELS: Final = "aeiou"
 @cache
 def _phrases() -> dict[tuple[str, ...], Act]:
     """Each phrase of the lexicon as base forms, with its act."""
-    forms = _forms()
-    return {tuple(forms.get(word, word) for word in row["term"].split()): Act(row["act"]) for row in lexicon("acts")}
+    return {tuple(bases(row["term"])): Act(row["act"]) for row in lexicon("acts")}
 
 
 @cache
@@ -92,12 +91,11 @@ def act_of(cue: str, content: str) -> Act:
         return Act.DECREE
     if not found or all(match[2] is Act.STATEMENT for match in found):
         return _reply(content)
-    opening = _TO.match(content)
-    unwilling = words[-1] in ("refuse", "decline") or (negated and words[-1] in ("want", "wish"))
-    if unwilling and opening and base(opening.group(1).lower()) in small("refused"):
-        return Act.NON_RESPONSE
-    if _withheld(words, negated):
-        return Act.NON_RESPONSE
+    refused = _refused(words, negated, content)
+    if refused is not None:
+        return refused
+    if words[-1] in ("reject", "deny", "dismiss") and small("plea") & set(_WORD.findall(content[:_PLEA])):
+        return Act.DECREE  # a motion or an appeal is decided, not contradicted
     if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # to see somebody as something is a view, no sight
     if words[found[0][0]] in ("agree", "offer") and content.startswith("to "):
@@ -106,27 +104,34 @@ def act_of(cue: str, content: str) -> Act:
     return longest[2] if longest[1] > 1 else found[0][2]
 
 
-def _withheld(words: list[str], negated: bool) -> bool:
-    """Whether a cue holds the refusal whole: ``refused to rule out``, ``did not wish to comment``."""
-    for one, other, verb in zip(words, words[1:], words[2:], strict=False):
-        refused = one in ("refuse", "decline") or (negated and one in ("want", "wish"))
-        if refused and other == "to" and verb in small("refused"):
-            return True
-    return False
+def _refused(words: list[str], negated: bool, content: str) -> Act | None:
+    """What is refused: to answer (``refused to rule out``, ``did not wish | to comment``), or to do something."""
+    for place, word in enumerate(words):
+        unwilling = word in ("refuse", "decline")
+        if not unwilling and not (negated and word in ("want", "wish")):
+            continue
+        phrase = " ".join((*words[place + 1 :], content))
+        opening = _TO.match(phrase)
+        verb = base(opening.group(2).lower()) if opening else ""
+        if opening and verb in small("refused"):
+            told = verb not in small("handed") or small("given") & set(_WORD.findall(phrase))
+            return Act.NON_RESPONSE if told else Act.INTENTION
+        if opening and opening.group(1) and unwilling:
+            return Act.INTENTION
+    return None
 
 
 def _reply(content: str) -> Act:
     """The act of short words after a neutral cue: ``"No comment," she said`` answers nothing."""
     said = content.lower().replace("’", "'").strip("“”‘\"' ")
-    if not said or len(said) > _REPLY:
-        return Act.STATEMENT
-    return next((act for pattern, act in _replies() if pattern.match(said)), Act.STATEMENT)
+    replies = (act for pattern, act, longest in _replies() if len(said) <= longest and pattern.match(said))
+    return next(replies, Act.STATEMENT)
 
 
 @cache
-def _replies() -> tuple[tuple[re.Pattern[str], Act], ...]:
-    """The patterns of the lexicon of replies, with their acts."""
-    return tuple((re.compile(row["term"]), Act(row["act"])) for row in lexicon("replies"))
+def _replies() -> tuple[tuple[re.Pattern[str], Act, int], ...]:
+    """The patterns of the lexicon of replies, with their acts and how long such an answer is at most."""
+    return tuple((re.compile(row["term"]), Act(row["act"]), int(row["longest"])) for row in lexicon("replies"))
 
 
 def base(word: str) -> str:
