@@ -12,23 +12,12 @@ from sayso.lexicons import terms
 from sayso.reading.credits import credits_of
 from sayso.reading.dates import iso
 from sayso.reading.names import is_person, people
+from sayso.reading.publishers import publisher
 from sayso.reading.stated import Stated
 from sayso.terms import Article, BlockKind
 
 K = BlockKind
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
-_WORKS_FOR: Final = re.compile(
-    r"\b(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|writes|reports|"
-    r"covers [\w\s]{3,40}?)"
-    r"\s+(?:for|at|of|with)\s+(?:the\s+)?((?:The\s+)?[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9][\w&'’-]*|of|and|the)){0,5})"
-)
-_RIGHTS: Final = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©,]*((?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?,?\s*(?:by\s+)?([^.,|©\n]{2,80})", re.I
-)
-_LEGAL: Final = re.compile(
-    r",?\s+(?:LLC|Ltd|Inc|Limited|L\.L\.C|PLC|Corp|Corporation|Co|All Rights Reserved|GmbH)\b\.?.*$", re.I
-)
-_DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|br|in|info|tv)$", re.I)
 _ENGLISH: Final = 0.28
 _FEWEST: Final = 20
 
@@ -49,7 +38,7 @@ def from_text(article: Article) -> Article:
         byline=_byline(article),
         published=_first(iso(line) for line in dates if not _is_update(line)),
         modified=_first(iso(line) for line in dates if _is_update(line)),
-        publisher=article.publisher or _employer(notes) or _holder(of_kind(article, K.COPYRIGHT)),
+        publisher=article.publisher or publisher((), None, article.url, notes, of_kind(article, K.COPYRIGHT)),
         language=_language(article),
         credits=tuple(credits_of(article)),
         contact=_contact(article),
@@ -59,17 +48,18 @@ def from_text(article: Article) -> Article:
 def from_markup(article: Article, said: Stated) -> Article:
     """An HTML page's article with what the page states for machines, and else what its lines say."""
     seen = from_text(article)
-    publisher = next((name for name in said.publisher if not _DOMAIN.match(name)), None) or _first(said.publisher)
-    publisher = article.publisher or publisher or seen.publisher
+    url = _first(url for url in said.url if url.startswith("http")) or article.url
+    notes, rights = of_kind(article, K.BYLINE, K.AUTHOR_BOX), of_kind(article, K.COPYRIGHT)
+    outlet = article.publisher or publisher(said.publisher, said.title, url, notes, rights)
     return replace(
         seen,
-        headline=_headline(seen, said, publisher),
+        headline=_headline(seen, said, outlet),
         byline=people(said.authors) or seen.byline,
         published=_first(iso(one) for one in said.published) or seen.published,
         modified=_first(iso(one) for one in said.modified) or seen.modified,
-        publisher=publisher,
+        publisher=outlet,
         section=_first(said.section),
-        url=_first(url for url in said.url if url.startswith("http")) or article.url,
+        url=url,
         language=_tag(said.language) or seen.language,
     )
 
@@ -107,21 +97,6 @@ def _byline(article: Article) -> tuple[str, ...]:
 def _is_update(line: str) -> bool:
     """Whether the line gives the date of a change."""
     return re.search(r"\b(?:updated|modified)\b", line, re.I) is not None and "ublished" not in line
-
-
-def _employer(lines: Iterable[str]) -> str | None:
-    """The outlet that an author's box says its author writes for."""
-    return _first(found[1] for line in lines if (found := _WORKS_FOR.search(line)))
-
-
-def _holder(lines: Iterable[str]) -> str | None:
-    """The name in a copyright line, without its legal form."""
-    for line in lines:
-        found = _RIGHTS.search(line)
-        name = _LEGAL.sub("", found[2]).strip(" -–—:;|") if found else ""
-        if len(name) > 1 and name[0].isalpha() and not name.casefold().startswith("all rights"):
-            return name
-    return None
 
 
 def _language(article: Article) -> str | None:
