@@ -107,7 +107,7 @@ def _made_of(rest: str, words: tuple[str, ...]) -> bool:
 
 
 def _addresses(url: str | None) -> Iterator[str]:
-    """The name in the host of an address, the whole host, and what stands before that name; letters and digits alone."""
+    """The name in the host of an address, the whole host, what stands before that name; letters and digits alone."""
     try:
         host = (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:  # an address that is none
