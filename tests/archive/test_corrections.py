@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sayso.archive import Archive, Correct, Named
+from sayso.archive import Archive, Correct, Filters, Named
 from sayso.errors import ArchiveError, QueryError
 from sayso.export.brat import read_brat
 from sayso.export.corrections import Example
 from sayso.terms import Act, Form, Span, SpeakerKind
 
-from .made import record
+from .made import page, record
 
 URL = "https://echo.example/weir"
 TEXT = "The weir holds, Ivo Marr said. “It leaks,” Rosa Stell warned. The council is broke, she added."
@@ -193,6 +193,96 @@ def test_corrections_are_exported_as_training_data(tmp_path, run):
     assert read_brat(tmp_path / "brat" / "record-1") == made.record
     assert len((tmp_path / "brat" / "corrections.jsonl").read_text().splitlines()) == 2
     assert run("corrections", "export", "--to", "brat", "--archive", tmp_path / "a.db").returncode == 2
+    told = run("export", "--to", "csv", "--archive", tmp_path / "a.db").stdout.decode()
+    assert "denial" in told
+    assert "denial" not in run("export", "--to", "csv", "--uncorrected", "--archive", tmp_path / "a.db").stdout.decode()
     rows = run("corrections", "list", "--archive", tmp_path / "a.db", "--format", "csv").stdout.decode().splitlines()
     assert len(rows) == 3
     assert "denial" in rows[1]
+
+
+def test_the_archive_answers_with_what_stands(archive):
+    archive.add(weir())
+    archive.correct("1.a1", Correct(speaker=Named("Ana Roe", role="warden"), act=Act.DENIAL), "Ana")
+    archive.correct("1.a2", Correct(deleted=True), "Ana")
+    (found,) = archive.search("weir")
+    assert (found.id, found.speaker, found.act, found.corrected) == ("1.a1", "Ana Roe", "denial", True)
+    assert (found.machine.speaker.name, found.machine.act) == ("Ivo Marr", Act.STATEMENT)
+    assert archive.search("leaks") == []
+    assert [one.id for one in archive.statements("p1")] == ["1.a1", "1.a3"]
+    assert {one.name: one.statements for one in archive.speakers()} == {"Ana Roe": 1, "Rosa Stell": 1}
+    assert archive.search("", Filters(speaker=("Marr",))) == []
+    (audit,) = archive.sourcing()
+    assert (audit.statements, audit.denials) == (2, 1)
+    ((_, record),) = archive.records()
+    assert record == archive.corrected(1).record
+    assert [record for _, record in archive.records(corrected=False)] == [weir()]
+    assert archive.trace("1.a1").steps[0].hops[-1] == "Ana Roe"
+    assert archive.count("broke") == 1
+    assert not archive.search("broke")[0].corrected
+    assert archive.record(1) == weir()
+    assert archive.check().faults == ()
+
+
+def test_what_is_restored_is_as_it_was(archive):
+    archive.add(weir())
+    before = archive.search(""), archive.sourcing()
+    archive.correct("1.a2", Correct(deleted=True), "Ana")
+    archive.correct("1.a1", Correct(speaker=Named("Ana Roe")), "Ana")
+    archive.correct("1.a2", Correct(restored=True), "Ben")
+    archive.correct("1.a1", Correct(restored=True), "Ben")
+    assert (archive.search(""), archive.sourcing()) == before
+    assert archive.check().faults == ()
+
+
+def test_a_reread_counts_what_was_corrected(archive):
+    archive.add(weir())
+    archive.correct("1.a2", Correct(act=Act.PERCEPTION), "Ana")
+    archive.correct("1.a3", Correct(deleted=True), "Ana")
+    told = (
+        {"speaker": "Rosa Stell", "source": "Rosa Stell", "cue": "warned", "content": "It leaks,"},
+        {"speaker": "Rosa Stell", "source": "she", "cue": "added", "content": "The council is broke"},
+    )
+    archive.add(record(TEXT, *told, url=URL, model="another"))
+    assert [(one.act, one.corrected) for one in archive.search("")] == [("perception", True)]
+    archive.add(record(TEXT, url=URL, model="a third"))
+    (one,) = archive.search("leaks")
+    assert (one.id, one.act, one.corrected, one.machine) == ("1.c1", "perception", True, None)
+    assert archive.check().faults == ()
+
+
+def test_an_older_version_keeps_its_corrections_out_of_the_latest(archive):
+    archive.add(weir())
+    other = record(TEXT + " It rained.", {"speaker": "Ivo Marr", "cue": "said", "content": "The weir holds"}, url=URL)
+    archive.add(other)
+    archive.correct("1.a1", Correct(act=Act.DENIAL), "Ana")
+    assert [one.act for one in archive.search("weir")] == ["statement"]
+    assert sorted(one.act for one in archive.search("weir", Filters(all_versions=True))) == ["denial", "statement"]
+
+
+def test_a_backup_from_before_corrections_counted_is_brought_up(archive, tmp_path):
+    with Archive(tmp_path / "old.db") as old:
+        old.add(weir())
+        old.correct("1.a1", Correct(act=Act.DENIAL), "Ana")
+        old._database.run("UPDATE statement SET act = 'statement'")
+        old._database.run("ALTER TABLE version DROP COLUMN corrected")
+        old._database.run("UPDATE meta SET value = '7' WHERE key = 'schema'")
+    archive.restore(tmp_path / "old.db")
+    assert [one.act for one in archive.search("weir")] == ["denial"]
+    assert archive.check().faults == ()
+
+
+def test_what_a_user_gave_to_a_forgotten_speaker_is_blacked_out(archive):
+    archive.add(weir())
+    archive.add(page("Ana Roe", "The ferry is late", url=URL + "/2"))
+    archive.correct("1.a1", Correct(speaker=Named("Ana Roe")), "Ben")
+    archive.correct("1.a2", Correct(act=Act.DENIAL), "Ben", "says Ana Roe")
+    (ana,) = [one for one in archive.speakers() if one.name == "Ana Roe"]
+    assert ana.statements == 2
+    archive.forget(speaker=ana.id)
+    assert "The weir holds" not in archive.record(1).article.text
+    assert "It leaks" in archive.record(1).article.text
+    assert archive.corrections() == []
+    assert [(one.id, one.act) for one in archive.search("")] == [("1.a2", "statement"), ("1.a3", "statement")]
+    assert archive.check().faults == ()
+    assert archive.add(record(TEXT, url=URL, model="another")).what == "unchanged"

@@ -195,6 +195,13 @@ def test_a_correction_is_kept_beside_the_machines_record(tmp_path: Path) -> None
         assert made["record"]["attributions"][0]["act"] == "denial"
         assert made["marks"]["a1"] == [done.json()]
         assert client.get(f"{API}/records/1").json()["attributions"][0]["act"] == "statement"
+        now = client.get(f"{API}/statements/1.a1").json()
+        assert (now["act"], now["speaker"], now["corrected"]) == ("denial", "Ben Ash", True)
+        assert now["machine"]["act"] == "statement"
+        assert [one["id"] for one in listed(client, "/statements", speaker="Ben Ash")] == ["1.a1"]
+        assert "Ben Ash" in {one["name"] for one in listed(client, "/speakers")}
+        assert "Ben Ash" in client.get(f"{API}/exports/csv?record=1").text
+        assert "Ben Ash" not in client.get(f"{API}/exports/csv?record=1&corrected=false").text
         for wrong in ({}, {"by": "", "change": {"deleted": True}}, {"by": "Ana", "change": {"act": "lie"}}):
             assert client.post(f"{API}/statements/1.a1/corrections", json=wrong).status_code == 422
         assert client.post(f"{API}/statements/1.a1/corrections", json={"by": "A", "change": {}}).status_code == 400

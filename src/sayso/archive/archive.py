@@ -167,11 +167,11 @@ class Archive:
         """Counts and shares of statements by outlet, year, month, day, kind, act or form."""
         return _audit.audit(self._database, by, filters, roster)
 
-    def records(self, filters: Filters = NONE) -> Iterator[tuple[int, Record]]:
+    def records(self, filters: Filters = NONE, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
         """The records with a statement that fits the filters, by the ids of their versions; all of them without
-        filters.
+        filters. They come as users corrected them, or with ``corrected=False`` as they were added.
         """
-        return _store.records(self._database, filters)
+        return _store.records(self._database, filters, corrected=corrected)
 
     def correct(
         self, statement: str, change: _corrected.Correct, by: str, note: str | None = None

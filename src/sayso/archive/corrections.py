@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -24,12 +23,13 @@ from sayso.archive.differences import versions_of
 from sayso.archive.entities import key_of
 from sayso.archive.forgotten import Forgotten
 from sayso.archive.query import words
+from sayso.archive.rewriting import rewrite
+from sayso.archive.standing import corrections_of, corrections_where
 from sayso.archive.store import read_record
 from sayso.archive.writer import now
 from sayso.errors import MissingError, QueryError
 from sayso.terms import Attribution, Record, Speaker
 
-_COLUMNS = "c.id, c.version, c.name, v.page, c.at, c.author, c.note, c.machine, c.change"
 _LONGEST = 2_000
 _NUMBER = re.compile("[0-9]{1,18}")
 _MEND = "sayso search prints the ids, say 12.a7"
@@ -49,7 +49,7 @@ def correct(database: Database, statement: str, change: Correct, by: str, note: 
         check_change(record, change)
         if change.speaker is not None:
             _refuse_forgotten(database, change)
-        machine = _machine(record, _of_version(database, version), name)
+        machine = _machine(record, corrections_of(database, version), name)
         if machine is None:
             raise MissingError(f"there is no statement {statement}", _MEND, database.name)
         rows = database.run(
@@ -57,22 +57,23 @@ def correct(database: Database, statement: str, change: Correct, by: str, note: 
             "((SELECT coalesce(max(id), 0) + 1 FROM correction), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             [version, name, now(), by, note or None, _json(machine), _json(change)],
         )
-        (made,) = _rows(database, "c.id = ?", [rows[0][0]])
+        (made,) = corrections_where(database, "c.id = ?", [rows[0][0]])
+        rewrite(database, version)
     return made
 
 
 def corrections(database: Database, page: str | None = None) -> list[Correction]:
     """The corrections of a page (its URL, or p3) with all its versions, or all there are, in order."""
     if page is None:
-        return _rows(database, "1 = 1", [])
+        return corrections_where(database, "1 = 1", [])
     _, versions = versions_of(database, page)
-    return [one for version in sorted(versions.values()) for one in _of_version(database, version)]
+    return [one for version in sorted(versions.values()) for one in corrections_of(database, version)]
 
 
 def corrected_record(database: Database, version: int) -> Corrected:
     """The record of a version with what users corrected. Raises ArchiveError for one that is not there."""
     with database.snapshot():
-        return corrected(read_record(database, version), _of_version(database, version))
+        return corrected(read_record(database, version), corrections_of(database, version))
 
 
 def corrected_records(database: Database) -> Iterator[tuple[int, Corrected]]:
@@ -85,13 +86,16 @@ def corrected_records(database: Database) -> Iterator[tuple[int, Corrected]]:
         yield version, corrected_record(database, version)
 
 
-def forget_corrections(database: Database, keys: set[str]) -> None:
-    """Remove every correction in which a forgotten speaker is named, by the names' keys."""
-    for one in _rows(database, "1 = 1", []):
+def forget_corrections(database: Database, keys: set[str]) -> set[int]:
+    """Remove every correction in which a forgotten speaker is named, by the names' keys; their versions come back."""
+    out = set()
+    for one in corrections_where(database, "1 = 1", []):
         named = [who for who in (one.machine.speaker, one.change.speaker) if who is not None]
         noted = f" {' '.join(words(one.note or ''))} "
         if any(key_of(who.name, who.kind) in keys for who in named) or any(f" {key} " in noted for key in keys):
             database.run("DELETE FROM correction WHERE id = ?", [one.id])
+            out.add(one.version)
+    return out
 
 
 def _refuse_forgotten(database: Database, change: Correct) -> None:
@@ -117,23 +121,6 @@ def _parts(database: Database, statement: str) -> tuple[int, str]:
             f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
         )
     return int(version), name
-
-
-def _of_version(database: Database, version: int) -> list[Correction]:
-    return _rows(database, "c.version = ?", [version])
-
-
-def _rows(database: Database, where: str, params: list[Any]) -> list[Correction]:
-    rows = database.run(
-        f"SELECT {_COLUMNS} FROM correction c JOIN version v ON v.id = c.version WHERE {where} ORDER BY c.id", params
-    )
-    return [
-        Correction(
-            number, f"{version}.{name}", page, version, at, by, note, msgspec.json.decode(machine, type=Reading),
-            msgspec.json.decode(change, type=Correct),
-        )
-        for number, version, name, page, at, by, note, machine, change in rows
-    ]  # fmt: skip
 
 
 def _json(value: msgspec.Struct) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from sayso.archive.query import Node
 
-NEWEST: Final = 7
+NEWEST: Final = 8
 """The schema version that this package writes."""
 
 Row = tuple[Any, ...]

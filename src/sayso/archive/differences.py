@@ -103,7 +103,7 @@ def versions_of(database: Database, page: str) -> tuple[str | None, dict[int, in
 
 
 def _sides(database: Database, version: int) -> tuple[Record, list[Found]]:
-    record = read_record(database, version)
+    record = read_record(database, version, corrected=True)
     numbers = [number_of(database, f"{version}.{one.id}") for one in record.attributions if one.repeats is None]
     return record, found(database, numbers, {})
 

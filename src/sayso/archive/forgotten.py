@@ -56,6 +56,21 @@ class Forgotten:
         return msgspec.structs.replace(made, key=one.key, content_hash=one.content_hash)
 
 
+def given_to(gone: set[str], standing: Record, machine: Record) -> Record:
+    """The machine's record with what users gave to some speakers of the one that stands, so that it goes with them."""
+    given = {one.id: one for one in standing.attributions if one.speaker in gone}
+    if standing == machine or not given:
+        return machine
+    known = {speaker.id for speaker in machine.speakers}
+    speakers = [speaker for speaker in standing.speakers if speaker.id in gone and speaker.id not in known]
+    own = [
+        msgspec.structs.replace(one, speaker=given[one.id].speaker) if one.id in given else one
+        for one in machine.attributions
+    ]
+    more = [msgspec.structs.replace(one, id=f"{one.id} as corrected") for one in given.values()]
+    return msgspec.structs.replace(machine, attributions=(*own, *more), speakers=(*machine.speakers, *speakers))
+
+
 def without(record: Record, gone: set[str]) -> Record:
     """The record without some speakers: their statements and names are blacked out, and all other spans still hold."""
     text = list(record.article.text)

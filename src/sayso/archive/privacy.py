@@ -11,12 +11,14 @@ from sayso.archive.database import Database
 from sayso.archive.differences import versions_of
 from sayso.archive.entities import key_of
 from sayso.archive.filters import NONE, Filters, condition
-from sayso.archive.forgotten import Forgotten, without
+from sayso.archive.forgotten import Forgotten, given_to, without
 from sayso.archive.people import entity
-from sayso.archive.rows import Prepared, page_key, prepare, record_of
-from sayso.archive.writer import Writer, now, unindex
+from sayso.archive.rewriting import clear, rewrite
+from sayso.archive.rows import page_key, prepare, record_of
+from sayso.archive.standing import standing
+from sayso.archive.writer import now, unindex
 from sayso.errors import ArchiveError, MissingError, QueryError
-from sayso.terms import SpeakerKind
+from sayso.terms import Record, SpeakerKind
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ def forget_url(database: Database, url: str, reason: str | None = None) -> Remov
             "SELECT count(*) FROM statement WHERE version IN (SELECT id FROM version WHERE page = ?)", [page]
         )
         for version in versions.values():
-            _cleared(database, version)
+            clear(database, version)
             database.run("DELETE FROM correction WHERE version = ?", [version])
             database.run("DELETE FROM version WHERE id = ?", [version])
         database.run("DELETE FROM page WHERE id = ?", [page])
@@ -65,12 +67,12 @@ def forget_speaker(database: Database, speaker: str, reason: str | None = None) 
         number = entity(database, speaker)
         keys = [key for (key,) in database.run("SELECT key FROM entity_name WHERE entity = ?", [number])]
         rows = database.run(
-            "SELECT v.id, v.text, v.body, v.content_hash, p.key, v.latest, v.page FROM version v "
-            "JOIN page p ON p.id = v.page "
+            "SELECT v.id, v.text, v.body, v.corrected, v.page FROM version v "
             "WHERE v.id IN (SELECT version FROM appearance WHERE entity = ?) ORDER BY v.id", [number],
         )  # fmt: skip
         ((statements,),) = database.run("SELECT count(*) FROM statement WHERE entity = ?", [number])
-        for version, text, body, content_hash, key, latest, _ in rows:
+        changed = forget_corrections(database, set(keys))
+        for version, text, body, told, _ in rows:
             if text is None:
                 raise ArchiveError(
                     f"the text of record {version} was dropped, and names in its spans cannot be found",
@@ -82,11 +84,11 @@ def forget_speaker(database: Database, speaker: str, reason: str | None = None) 
                     "SELECT name FROM appearance WHERE version = ? AND entity = ?", [version, number]
                 )
             }
-            made = prepare(without(record_of(text, bytes(body)), gone))
-            one = msgspec.structs.replace(made, key=key, content_hash=bytes(content_hash))
-            _rewritten(database, version, one, bool(latest))
-        pages = len({row[6] for row in rows})
-        forget_corrections(database, set(keys))
+            whole = given_to(gone, standing(text, body, told), record_of(text, bytes(body)))
+            _replaced(database, version, without(whole, gone))
+        for version in changed - {row[0] for row in rows}:
+            rewrite(database, version)
+        pages = len({row[4] for row in rows})
         database.run("DELETE FROM entity_name WHERE entity = ?", [number])
         database.run("DELETE FROM entity WHERE id = ?", [number])
         for key in keys:
@@ -130,24 +132,15 @@ def drop_texts(database: Database, filters: Filters = NONE) -> Removed:
     return Removed(len(versions), statements)
 
 
-def _cleared(database: Database, version: int) -> None:
-    unindex(database, version)
-    database.run("DELETE FROM statement WHERE version = ?", [version])
-    database.run("DELETE FROM appearance WHERE version = ?", [version])
-
-
-def _rewritten(database: Database, version: int, one: Prepared, latest: bool) -> None:
+def _replaced(database: Database, version: int, record: Record) -> None:
     """Put another record in the place of a version's."""
-    _cleared(database, version)
+    clear(database, version)
+    one = prepare(record)
     database.run(
         "UPDATE version SET text = ?, text_hash = ?, body = ?, headline = ? WHERE id = ?",
         [one.text, one.text_hash, one.body, one.headline, version],
     )
-    writer = Writer(database)
-    writer.rows(version, one)
-    writer.flush()
-    if not latest:
-        database.run("UPDATE statement SET latest = 0 WHERE version = ?", [version])
+    rewrite(database, version)
 
 
 def _lonely(database: Database) -> None:

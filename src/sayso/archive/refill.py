@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sayso.archive.database import Database, IndexRow
 from sayso.archive.entities import DESCRIBED, Resolver, common_bodies
+from sayso.archive.rewriting import rewrite_corrected
 from sayso.archive.rows import prepare, record_of
 from sayso.terms import Speaker
 
@@ -20,6 +21,8 @@ def refill(database: Database, number: int) -> None:
         _describe(database)
     if number < 7 and database.dialect == "sqlite":
         _bands(database)
+    if number < 8:
+        rewrite_corrected(database)
 
 
 def _describe(database: Database) -> None:

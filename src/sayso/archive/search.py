@@ -8,12 +8,14 @@ from typing import Final
 
 import msgspec
 
+from sayso.archive.corrected import Reading, reading
 from sayso.archive.database import Database, ids
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.query import parse
 from sayso.archive.rows import record_of
+from sayso.archive.standing import standing
 from sayso.errors import MissingError, QueryError
-from sayso.terms import Record, Span, Spans
+from sayso.terms import Attribution, Record, Span, Spans
 
 IDS: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # no database counts further
 _AROUND: Final = 60  # characters of a snippet on each side of the first match
@@ -23,7 +25,8 @@ _MARKED: Final = re.compile("\x02([^\x03]*)\x03")
 class Found(msgspec.Struct, frozen=True):
     """A statement of the archive. ``id`` is VERSION.ATTRIBUTION, spans are offsets into the version's text.
 
-    ``matches`` are the words that the query met; ``snippet`` shows the nearest of them between ** and **.
+    ``matches`` are the words that the query met; ``snippet`` shows the nearest of them between ** and **. A statement
+    is told as it stands: ``corrected`` says that a user changed or added it, ``machine`` what the machine had read.
     """
 
     id: str
@@ -50,6 +53,8 @@ class Found(msgspec.Struct, frozen=True):
     cue_spans: Spans
     content_spans: Spans
     matches: Spans
+    corrected: bool = False
+    machine: Reading | None = None
 
 
 def search(
@@ -99,18 +104,22 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
     rows = database.run(
         "SELECT s.id, s.name, s.entity, s.first, s.last, v.id, v.page, v.outlet, v.published, "
         "v.headline, p.url, v.text, "
-        f"v.body FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page "
+        f"v.body, v.corrected FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page "
         f"WHERE s.id IN ({ids(numbers)})"
     )
     records: dict[int, Record] = {}
+    read: dict[int, Record] = {}
     out: dict[int, Found] = {}
-    for number, name, entity, first, last, version, page, outlet, published, headline, url, text, body in rows:
+    for number, name, entity, first, last, version, page, outlet, published, headline, url, text, body, told_of in rows:
         if version not in records:
-            records[version] = record_of(text or "", bytes(body))
+            records[version] = standing(text or "", body, told_of)
+            if told_of is not None:
+                read[version] = record_of(text or "", bytes(body))
         record = records[version]
         one = next(attribution for attribution in record.attributions if attribution.id == name)
         speaker = next((speaker for speaker in record.speakers if speaker.id == one.speaker), None)
         sentence = (text or "")[first:last]
+        corrected, machine = _changed(record, one, read.get(version))
         snippet, matches = _snippet(marked.get(number, sentence), first)
         out[number] = Found(
             id=f"{version}.{name}",
@@ -137,8 +146,18 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
             cue_spans=one.cue,
             content_spans=one.content,
             matches=matches,
+            corrected=corrected,
+            machine=machine,
         )
     return [out[number] for number in numbers if number in out]
+
+
+def _changed(record: Record, one: Attribution, read: Record | None) -> tuple[bool, Reading | None]:
+    """Whether a user changed a statement of a record, and what the machine had read of it if it had."""
+    if read is None:
+        return False, None
+    before = next((reading(read, other) for other in read.attributions if other.id == one.id), None)
+    return (False, None) if before == reading(record, one) else (True, before)
 
 
 def told(text: str | None, spans: Spans) -> str:

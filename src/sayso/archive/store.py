@@ -8,7 +8,8 @@ from typing import Final
 
 from sayso.archive.database import Database
 from sayso.archive.filters import NONE, Filters, condition
-from sayso.archive.rows import Prepared, prepare_all, record_of
+from sayso.archive.rows import Prepared, prepare_all
+from sayso.archive.standing import standing
 from sayso.archive.writer import Added, States, Writer
 from sayso.errors import MissingError, SaysoError
 from sayso.terms import Record
@@ -56,20 +57,22 @@ def _keep(database: Database, waiting: list[Record | SaysoError], states: States
     return out
 
 
-def read_record(database: Database, version: int) -> Record:
-    """The record of a version as it was added. Raises ArchiveError for one that is not there or without its text."""
-    rows = database.run("SELECT text, body FROM version WHERE id = ?", [version])
+def read_record(database: Database, version: int, *, corrected: bool = False) -> Record:
+    """The record of a version as it was added, or as users corrected it. Raises ArchiveError for one that is not there
+    or without its text.
+    """
+    rows = database.run("SELECT text, body, corrected FROM version WHERE id = ?", [version])
     if not rows:
         raise MissingError(f"there is no record {version}", "sayso search shows the records", database.name)
-    text, body = rows[0]
+    text, body, told = rows[0]
     if text is None:
         raise MissingError(
             f"the text of record {version} was dropped", "Only its spans and hashes are kept", database.name
         )
-    return record_of(text, bytes(body))
+    return standing(text, body, told if corrected else None)
 
 
-def records(database: Database, filters: Filters) -> Iterator[tuple[int, Record]]:
+def records(database: Database, filters: Filters, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
     """The records with a statement that fits the filters; without filters all that have their text."""
     where, params = condition(database, filters)
     if filters == NONE:
@@ -80,4 +83,4 @@ def records(database: Database, filters: Filters) -> Iterator[tuple[int, Record]
             f"WHERE v.text IS NOT NULL AND {where} ORDER BY v.id"
         )
     for (version,) in database.run(sql, params):
-        yield version, read_record(database, version)
+        yield version, read_record(database, version, corrected=corrected)

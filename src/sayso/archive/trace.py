@@ -64,7 +64,7 @@ def trace(database: Database, statement: str) -> Trail:
 
 def _step(database: Database, one: Found) -> Step:
     """The statement with the names of its chain, and the outlet nearest to its source that is not the page's own."""
-    record = read_record(database, one.version)
+    record = read_record(database, one.version, corrected=True)
     names = {speaker.id: speaker.name or one.outlet or "the page's outlet" for speaker in record.speakers}
     attribution = next(item for item in record.attributions if item.id == one.id.partition(".")[2])
     return Step(one, tuple(names.get(hop, hop) for hop in attribution.chain), _outlet(record, attribution.chain, one))

@@ -9,10 +9,12 @@ from typing import Final
 import msgspec
 
 from sayso.archive.database import NEWEST, Database, IndexRow
-from sayso.archive.migrations import migrate
+from sayso.archive.migrations import migrate, version_of
 from sayso.archive.refill import refill
+from sayso.archive.rewriting import rewrite_corrected
 from sayso.archive.rows import digest, prepare, record_of
 from sayso.archive.sqlite import Sqlite
+from sayso.archive.standing import standing
 from sayso.errors import ArchiveError, SaysoError
 
 _TABLES: Final = (
@@ -53,8 +55,8 @@ def check(database: Database) -> Checked:
         versions = [number for (number,) in database.run("SELECT id FROM version ORDER BY id")]
         statements = spans = dropped = 0
         for version in versions:
-            ((text, text_hash, body),) = database.run(
-                "SELECT text, text_hash, body FROM version WHERE id = ?", [version]
+            ((text, text_hash, body, told_of),) = database.run(
+                "SELECT text, text_hash, body, corrected FROM version WHERE id = ?", [version]
             )
             rows = database.run(
                 "SELECT name, first, last, content FROM statement WHERE version = ? ORDER BY id", [version]
@@ -63,7 +65,7 @@ def check(database: Database) -> Checked:
             if text is None:
                 dropped += 1
                 continue
-            told, seen = _faults(text, bytes(text_hash), bytes(body), rows)
+            told, seen = _faults(text, bytes(text_hash), body, told_of, rows)
             spans += seen
             faults += [f"record {version}: {fault}" for fault in told]
         for (page,) in database.run(
@@ -74,13 +76,17 @@ def check(database: Database) -> Checked:
     return Checked(pages, len(versions), statements, spans, dropped, tuple(faults))
 
 
-def _faults(text: str, text_hash: bytes, body: bytes, rows: list[tuple[object, ...]]) -> tuple[list[str], int]:
+def _faults(
+    text: str, text_hash: bytes, body: bytes, told_of: bytes | None, rows: list[tuple[object, ...]]
+) -> tuple[list[str], int]:
     """What is wrong with a version, and how many spans were looked at."""
     if digest(text) != text_hash:
         return ["the text is not the one that was added: its hash differs"], 0
     try:
-        record = record_of(text, body)
-        made = prepare(record)
+        made = prepare(record_of(text, bytes(body)))
+        record = standing(text, body, told_of)
+        if told_of is not None:
+            made = prepare(record)
     except (SaysoError, msgspec.DecodeError, ValueError) as error:
         return [f"the record does not fit its text ({error})"], 0
     if [(row.name, row.first, row.last, row.content) for row in made.statements] != [tuple(row) for row in rows]:
@@ -141,6 +147,8 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> None:
             for table in reversed(_TABLES):
                 database.run(f"DELETE FROM {table}")
             _copied(source, database)
+            if version_of(source) < 8:  # a backup from when corrections were not in the rows
+                rewrite_corrected(database)
     finally:
         source.close()
 

@@ -12,6 +12,7 @@ from sayso.archive.database import Database, IndexRow
 from sayso.archive.entities import Resolver
 from sayso.archive.forgotten import Forgotten
 from sayso.archive.rows import Prepared, record_of
+from sayso.archive.standing import as_corrected
 from sayso.errors import SaysoError
 
 _KEYS: Final = 400  # pages that one query asks for
@@ -179,20 +180,23 @@ class Writer:
         """
         self.flush()
         (version,) = [version for told, version, _, _ in page.versions if told == number]
-        ((model, body, latest, dropped),) = self.database.run(
-            "SELECT model, body, latest, text IS NULL FROM version WHERE id = ?", [version]
+        ((model, body, latest, dropped, text_hash),) = self.database.run(
+            "SELECT model, body, latest, text IS NULL, text_hash FROM version WHERE id = ?", [version]
         )
         same = model == one.model and _alike(bytes(body), one.body)
-        if same or dropped or self.forgotten.redacted(one) is not one:
+        redacted = bytes(text_hash) != one.text_hash or self.forgotten.redacted(one) is not one
+        if same or dropped or redacted:
             return Added("unchanged", page.id, version, number, _name(one), len(one.statements))
+        standing, told = as_corrected(self.database, version, one)
         unindex(self.database, version)
         self.database.run("DELETE FROM statement WHERE version = ?", [version])
         self.database.run("DELETE FROM appearance WHERE version = ?", [version])
         self.database.run(
-            "UPDATE version SET outlet = ?, published = ?, headline = ?, model = ?, body = ? WHERE id = ?",
-            [one.outlet, one.published, one.headline, one.model, one.body, version],
+            "UPDATE version SET outlet = ?, published = ?, headline = ?, model = ?, body = ?, corrected = ? "
+            "WHERE id = ?",
+            [one.outlet, one.published, one.headline, one.model, one.body, told, version],
         )
-        self.rows(version, one)
+        self.rows(version, standing)
         if not latest:
             self.flush()
             self.database.run("UPDATE statement SET latest = 0 WHERE version = ?", [version])

@@ -25,12 +25,22 @@ if TYPE_CHECKING:
     "--to", required=True, type=click.Choice([*FORMATS]), help="; ".join(f"{k}: {v}" for k, v in FORMATS.items())
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Where to write.")
+@click.option("--uncorrected", is_flag=True, help="The archive's records without what users corrected.")
 @archived
 @filtered
-def command(files: tuple[str, ...], to: str, output: Path | None, target: str | None, **given: Any) -> int:  # noqa: ANN401
+def command(
+    files: tuple[str, ...],
+    to: str,
+    output: Path | None,
+    target: str | None,
+    *,
+    uncorrected: bool,
+    **given: Any,  # noqa: ANN401 (what click hands over)
+) -> int:
     """Write records in the forms of others: those of FILEs, else of the archive.
 
-    With filters, the archive's records that have a statement which fits. brat and html need a folder, parquet a file.
+    With filters, the archive's records that have a statement which fits; they come as users corrected them. brat and
+    html need a folder, parquet a file.
     """
     from sayso.cli.output import stream
     from sayso.export import export_folder, export_text
@@ -41,7 +51,7 @@ def command(files: tuple[str, ...], to: str, output: Path | None, target: str | 
         raise click.UsageError(f"{to} needs --output")
     filters = filters_of(given)
     failures: list[str] = []
-    records = _read(files, DEFAULT, failures) if files else _kept(target, filters)
+    records = _read(files, DEFAULT, failures) if files else _kept(target, filters, corrected=not uncorrected)
     if to in FOLDERS and output is not None:
         count = export_folder(records, to, output)
     elif to in BINARY and output is not None:
@@ -55,10 +65,10 @@ def command(files: tuple[str, ...], to: str, output: Path | None, target: str | 
     return 1 if failures else 0
 
 
-def _kept(target: str | None, filters: Filters) -> Iterator[tuple[str, Record]]:
+def _kept(target: str | None, filters: Filters, *, corrected: bool) -> Iterator[tuple[str, Record]]:
     """The records of the archive."""
     with opened(target) as archive:
-        for number, record in archive.records(filters):
+        for number, record in archive.records(filters, corrected=corrected):
             yield f"record-{number}", record
 
 

@@ -38,7 +38,7 @@ def command(
     columns = {
         "id": lambda one: one.id,
         "speaker": lambda one: one.speaker or "—",
-        "act": lambda one: one.act.replace("_", " "),
+        "act": lambda one: one.act.replace("_", " ") + (" (corrected)" if one.corrected else ""),
         "statement": lambda one: one.snippet,
         "outlet": lambda one: one.outlet,
         "date": lambda one: date_of(one.published),

@@ -161,7 +161,7 @@ def _of_found(one: Found) -> dict[str, Any]:
 
 _KEPT: Final = (
     *("id", "speaker", "entity", "kind", "act", "form", "relayed", "sentence", "outlet", "published", "headline"),
-    *("url", "confidence"),
+    *("url", "confidence", "corrected"),
 )
 
 

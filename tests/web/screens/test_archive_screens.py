@@ -210,6 +210,12 @@ def test_a_speaker_an_act_and_words_can_be_corrected_and_the_correction_is_told(
         (kept,) = archive.corrections(f"p{added.page}")
         assert (kept.by, kept.change.speaker.name, str(kept.change.act)) == ("Mara Quill", "Bo Lind", "denial")
         assert archive.record(added.version).speakers[-1].name == "Ana Marr"  # the machine's record is as it was
+    other = tab()
+    other.goto(f"{site.url}/search?speaker=Bo+Lind")
+    found = other.locator(".found")
+    assert "quay will" in found.inner_text()
+    assert "corrected" in found.locator(".tag.done").inner_text()
+    shot(other, "search-corrected")
     card.get_by_role("link", name="Take the correction back").click()
     assert page.get_by_label("Your name").input_value() == "Mara Quill"  # the browser remembers it
     page.get_by_role("button", name="Take the correction back").click()

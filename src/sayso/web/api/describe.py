@@ -118,7 +118,10 @@ def _examples() -> dict[str, Any]:
     with Archive(":memory:") as archive:
         for article in (first, later):
             archive.add(assemble(article, (said,), (speaker,), "c0ffee"))
-        made: dict[str, Any] = {
+        made: dict[str, Any] = {}
+        with contextlib.suppress(ExtraError):
+            made["Quotations"] = Listed(archive.same("2.a1"))
+        made |= {
             "Record": archive.record(1), "Pages": Listed(archive.pages()), "Statement": archive.statement("1.a1"),
             "Statements": Listed(archive.search("weir")), "Speaker": archive.speakers()[0],
             "Speakers": Listed(archive.speakers()), "Sourcing": Listed(archive.sourcing(["outlet", "month"])),
@@ -126,8 +129,6 @@ def _examples() -> dict[str, Any]:
             "Correction": archive.correct("1.a1", Correct(deleted=True), "Ana", "a headline"),
             "Corrections": Listed(archive.corrections()), "Corrected": archive.corrected(1),
         }  # fmt: skip
-        with contextlib.suppress(ExtraError):
-            made["Quotations"] = Listed(archive.same("2.a1"))
     made["Problem"] = Problem("urn:sayso:MissingError", "Not Found", 404, "there is no statement 12.a7", "Search first")
     made["Asked"] = Asked(page=text, publisher="Harrow Echo")
     made["NewCorrection"] = NewCorrection(by="Ana", change=Correct(deleted=True), note="a headline")

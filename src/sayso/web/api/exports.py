@@ -20,7 +20,6 @@ from starlette.responses import Response, StreamingResponse
 from sayso.archive import Archive, Filters
 from sayso.export import BINARY, FOLDERS, FORMATS, Named, export_folder, export_text
 from sayso.export.report import report
-from sayso.terms import Record
 from sayso.web.api.answers import service_of, tagged
 from sayso.web.api.describe import PROBLEMS
 from sayso.web.api.params import FilterParams
@@ -38,7 +37,7 @@ class ExportParams(FilterParams):
     """Which records."""
 
     record: int | None = Field(None, ge=1, le=10**15, description="Only the record of this version.", examples=[1])
-    corrected: bool = Field(False, description="The records as users corrected them.")
+    corrected: bool = Field(True, description="The records as users corrected them; false for the machine's own.")
     limit: int = Field(1_000, ge=1, le=10_000, description="How many records at most.")
 
 
@@ -111,17 +110,14 @@ def write_export(records: Iterator[Named], form: str, file: IO[bytes]) -> None:
 
 def _chosen(archive: Archive, given: ExportParams, filters: Filters) -> Iterator[Named]:
     """The records that are asked for."""
-
-    def as_asked(version: int, record: Record) -> Record:
-        return archive.corrected(version).record if given.corrected else record
-
     if given.record is not None:
-        yield f"record-{given.record}", as_asked(given.record, archive.record(given.record))
+        machine = archive.record(given.record)
+        yield f"record-{given.record}", archive.corrected(given.record).record if given.corrected else machine
         return
-    for count, (version, record) in enumerate(archive.records(filters)):
+    for count, (version, record) in enumerate(archive.records(filters, corrected=given.corrected)):
         if count >= given.limit:
             return
-        yield f"record-{version}", as_asked(version, record)
+        yield f"record-{version}", record
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ class Hit:
     outlet: str | None
     date: str
     headline: str
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def hit(one: Found, t: Messages) -> Hit:
         outlet=one.outlet,
         date=(one.published or "")[:10],
         headline=one.headline or one.url or t("page.untitled"),
+        corrected=one.corrected,
     )
 
 
