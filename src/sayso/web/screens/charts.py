@@ -42,11 +42,11 @@ def columns(values: Sequence[Column], label: str, high: int = 72, look: str = ""
             x=place * step + 0.1 * step, y=high - tall, width=0.8 * step, height=tall, rx=1.5,
         )  # fmt: skip
         body.append(rect)
-    if values:
-        body.append(element("text", values[0].label, x=0, y=high + 16, class_="label"))
-        if len(values) > 1 and wide > 100:
-            body.append(element("text", values[-1].label, x=wide, y=high + 16, class_="label", text_anchor="end"))
-    return element(
-        "svg", joined(body), class_="columns", viewBox=f"0 0 {wide} {high + 20}", width=wide,
-        height=high + 20, role="img", aria_label=label,
+    drawn = element(
+        "svg", joined(body), class_="columns", viewBox=f"0 0 {wide} {high + 2}", width=wide,
+        height=high + 2, role="img", aria_label=label,
     )  # fmt: skip
+    ends = [values[0].label, values[-1].label][: 2 if len(values) > 1 and wide > 100 else 1] if values else []
+    return element(
+        "div", drawn + element("p", joined([element("span", end) for end in ends]), class_="ends"), class_="chart"
+    )

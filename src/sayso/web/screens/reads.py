@@ -104,7 +104,7 @@ async def read(request: Request) -> Response:
             raise MissingError("this page was forgotten on request", "sayso archive remember lets it in again")
     except SaysoError as error:
         told = problem_of(error)
-        detail = f"{error.file}: {error.what}" if error.file and error.file != "page" else error.what
+        detail = f"{error.what}: {error.file}" if error.file and error.file != "page" else error.what
         return await _start(request, typed, Trouble(_capital(detail), error.mend + "."), told.status)
     return RedirectResponse(f"/pages/p{added.page}{_older(added.number, added.what)}", 303)
 

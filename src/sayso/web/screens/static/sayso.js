@@ -154,6 +154,8 @@
     const text = passage.textContent;
     const points = (string) => [...string].length;
     const begin = Number(passage.dataset.start);
+    const marked = one(".m.t", passage) || one(".m", passage);
+    if (marked) passage.scrollTop = marked.offsetTop - passage.offsetTop - 40;
     const show = (field) => {
       const parts = field.value.split(",").map((part) => part.trim().split("-").map(Number));
       const whole = [...text];
