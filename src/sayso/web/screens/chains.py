@@ -19,7 +19,7 @@ from sayso.web.screens.messages import Messages
 from sayso.web.screens.statements import named
 
 _WIDE, _HIGH, _GAP, _STEP, _EDGE = 216, 32, 88, 40, 8
-_LABEL: Final = 24  # characters of a name in its box
+_LABEL: Final = 21  # characters of a name in its box
 _MOST: Final = 120  # boxes that are drawn; the list has all
 _THIN: Final = 0.45  # of a row for a line that passes through a column
 _HIGHEST: Final = 5.0  # the row of the publisher at most, so that it is in sight from the top
