@@ -41,6 +41,16 @@ def test_tokens_lie_in_their_line_and_in_order(text):
     assert {at for at, c in enumerate(text) if c.isalnum()} <= covered
 
 
+@settings(deadline=None)
+@given(texts | st.text(max_size=60))
+def test_words_alone_have_the_tokens_that_they_have_in_their_line(text):
+    tokenizer = load().tokenizer
+    tokens = tokenize(text, [(0, len(text))] if text else [], tokenizer)
+    whole = tokenizer.encode(text, add_special_tokens=False)
+    assert tokens.ids.tolist() == whole.ids
+    assert list(zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)) == whole.offsets
+
+
 def test_offsets_are_code_points_after_emoji_and_combining_marks(tokenizer):
     text = "\U0001f600\U0001f600 caf\u00e9 e\u0301te Ana"
     tokens = tokenize(text, [(0, len(text))], tokenizer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -35,21 +36,19 @@ def viterbi(scores: Floats, transitions: Floats, border: NDArray[np.bool_]) -> N
     ``border`` ``(windows, length)`` marks cells that hold no word (they are tagged O: no span crosses them).
     Returns tags of shape ``(windows, length)``.
     """
-    scores = masked(scores, border)
     legal = transitions + illegal()
-    count, length, size = scores.shape
-    back = np.zeros((length, count, size), dtype=np.int8)
-    best = scores[:, 0]
-    for cell in range(1, length):
-        paths = best[:, :, None] + legal
-        back[cell] = paths.argmax(1)
-        best = paths.max(1) + scores[:, cell]
-    out = np.zeros((count, length), dtype=np.int8)
-    rows = np.arange(count)
-    out[:, -1] = best.argmax(1)
-    for cell in range(length - 1, 0, -1):
-        out[:, cell - 1] = back[cell, rows, out[:, cell]]
-    return out
+    # For each cell the score of the best path that ends there, by its tag.
+    best = masked(scores, border).transpose(1, 0, 2).copy()
+    paths = np.empty((len(scores), len(TAGS), len(TAGS)), dtype=np.float32)
+    for before, here in pairwise(best):
+        np.add(before[:, :, None], legal, out=paths)
+        here += np.maximum.reduce(paths, axis=1)
+    out = np.zeros(best.shape[:2], dtype=np.int8)
+    out[-1] = best[-1].argmax(1)
+    arriving = legal.T.copy()
+    for cell in range(len(best) - 2, -1, -1):
+        out[cell] = (best[cell] + arriving[out[cell + 1]]).argmax(1)
+    return out.T.copy()
 
 
 def runs(tags: NDArray[np.int8]) -> NDArray[np.int64]:
@@ -58,7 +57,7 @@ def runs(tags: NDArray[np.int8]) -> NDArray[np.int64]:
     Neighbours stay apart (``B I B I`` is two spans) and one that ends the window is kept.
     """
     windows, firsts = np.nonzero(tags % 2 == 1)
-    after = np.pad(tags, ((0, 0), (0, 1)))
+    after = np.hstack([tags, np.zeros((len(tags), 1), dtype=np.int8)])
     role = (tags[windows, firsts] - 1) // 2
     # A span goes on while the tag is the I- of its role: its end is the first cell after it where it is not.
     going = np.zeros(after.shape, dtype=bool)

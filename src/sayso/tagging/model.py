@@ -40,17 +40,26 @@ class Pointer:
     key_bias: Floats
     distance: Floats
 
-    def scores(self, hidden: Floats, asking: Ints, offered: Ints) -> Floats:
-        """Log-probabilities ``(asking, 1 + offered)`` that each asking cell points to none or to an offered cell.
+    def scores(self, hidden: Floats, windows: Ints, asking: Ints, offered: Ints) -> Floats:
+        """Log-probabilities ``(n, asking, 1 + offered)`` that each asking cell points to none or to an offered cell.
 
-        ``hidden`` is ``(length, width)`` of one window; cell 0 stands for none.
+        ``hidden`` is ``(windows, length, width)``, of which n ``windows`` are asked for; ``asking`` and ``offered`` are
+        their cells, padded with -1. Cell 0 stands for none.
         """
-        queries = hidden[asking] @ self.query + self.query_bias
-        cells = np.concatenate([np.zeros(1, dtype=np.int64), offered])
-        keys = hidden[cells] @ self.key + self.key_bias
-        scores = queries @ keys.T / np.float32(np.sqrt(keys.shape[1]))
-        scores[:, 1:] += self.distance[bucket(offered[None] - asking[:, None])]
-        return log_softmax(scores)
+        queries = _led(hidden, windows, asking, self.query, self.query_bias)
+        cells = np.hstack([np.zeros((len(offered), 1), dtype=np.int64), offered])
+        keys = _led(hidden, windows, cells, self.key, self.key_bias)
+        scores = queries @ keys.transpose(0, 2, 1) / np.float32(np.sqrt(keys.shape[2]))
+        scores[:, :, 1:] += self.distance[bucket(offered[:, None] - asking[:, :, None])]
+        return log_softmax(np.where((cells < 0)[:, None], np.float32(-np.inf), scores))
+
+
+def _led(hidden: Floats, windows: Ints, cells: Ints, weight: Floats, bias: Floats) -> Floats:
+    """The hidden states of some cells led through a layer, all in one product; zeros where a cell is padding."""
+    row, column = np.nonzero(cells >= 0)
+    out = np.zeros((*cells.shape, weight.shape[1]), dtype=np.float32)
+    out[row, column] = hidden[windows[row], cells[row, column]] @ weight + bias
+    return out
 
 
 def bucket(distance: Ints) -> Ints:

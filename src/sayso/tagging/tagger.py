@@ -21,10 +21,8 @@ WINDOW: Final = 40
 """Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
 SOURCE, CUE, CONTENT = range(len(ROLES))
 _CELLS: Final = 4096
-_WASTE: Final = 1.2
 
 
-Places = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
@@ -102,17 +100,14 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Windows of like length together, so that little is spent on padding."""
+    """Windows of like length together, as many as _CELLS allow: what numpy does is done once for all of them."""
     order = sorted(range(len(spans)), key=lambda i: spans[i][1] - spans[i][0])
     group: list[int] = []
-    filled = 0
     for i in order:
-        size = spans[i][1] - spans[i][0] + 4
-        if group and (size * (len(group) + 1) > min(_CELLS, _WASTE * (filled + size))):
+        if group and (spans[i][1] - spans[i][0] + 4) * (len(group) + 1) > _CELLS:
             yield group
-            group, filled = [], 0
+            group = []
         group.append(i)
-        filled += size
     if group:
         yield group
 
@@ -123,42 +118,55 @@ def _read(model: Model, tokens: Tokens, stops: Flags, spans: Sequence[tuple[int,
     scores, hidden = model.encode(cells)
     border = cells.place < 0
     tags = apart(viterbi(scores, model.transitions, border), stops[cells.place] & ~border)
+    best = np.take_along_axis(log_softmax(masked(scores, border)), tags[..., None].astype(np.int64), 2)[..., 0]
     found = runs(tags)
-    sure = log_softmax(masked(scores, border))
-    best = np.take_along_axis(sure, tags[..., None].astype(np.int64), 2)[..., 0]
-    holds = [np.isin(np.arange(len(spans)), found[found[:, 1] == role, 0]) for role in (CUE, CONTENT)]
-    return [
-        _window(model, tokens, cells.place[row], found[found[:, 0] == row], best[row], hidden[row])
-        if holds[0][row] and holds[1][row]
-        else _NOTHING
-        for row in range(len(spans))
-    ]
+    holds = [np.bincount(found[found[:, 1] == role, 0], minlength=len(spans)) > 0 for role in (CUE, CONTENT)]
+    kept = np.flatnonzero(holds[0] & holds[1])
+    windows = [_NOTHING] * len(spans)
+    for row, window in zip(kept.tolist(), _windows(model, tokens, cells.place, kept, found, best, hidden), strict=True):
+        windows[row] = window
+    return windows
 
 
-def _window(model: Model, tokens: Tokens, place: Places, found: Ints, best: Floats, hidden: Floats) -> Window:
-    """Candidates and pointers of one window from its runs of tags; ``best`` are the log-probabilities of its tags."""
-    sums = np.concatenate([np.zeros(1, dtype=np.float32), np.cumsum(best)])
-    padded = np.append(best, np.float32(0))
-    firsts: list[Ints] = []
-    by_role: list[Candidates] = []
-    for role in (SOURCE, CUE, CONTENT):
-        first, end = found[found[:, 1] == role, 2:].T
-        mean = (sums[end] - sums[first]) / np.maximum(end - first, 1)
-        by_role.append(
-            Candidates(
-                starts=tokens.starts[place[first]].astype(np.int64),
-                ends=tokens.ends[place[end - 1]].astype(np.int64),
-                lines=np.searchsorted(tokens.lines, place[first], side="right"),
-                quoted=tokens.quote[place[first]] != OUTSIDE,
-                sure=np.stack([mean, best[first], padded[end]], axis=1),
-            )
-        )
-        firsts.append(first)
-    source, cue, content = firsts
-    return Window(
-        source=by_role[0],
-        cue=by_role[1],
-        content=by_role[2],
-        to_source=model.source.scores(hidden, cue, source),
-        to_cue=model.cue.scores(hidden, content, cue),
+def _windows(
+    model: Model, tokens: Tokens, place: Ints, kept: Ints, found: Ints, best: Floats, hidden: Floats
+) -> Iterator[Window]:
+    """Candidates and pointers of the windows ``kept``, from the runs of tags of all and their log-probabilities."""
+    roles = [found[found[:, 1] == role][:, [0, 2, 3]] for role in (SOURCE, CUE, CONTENT)]
+    source, cue, content = (_by_window(kept, role) for role in roles)
+    to_source = model.source.scores(hidden, kept, cue, source)
+    to_cue = model.cue.scores(hidden, kept, content, cue)
+    rest = np.zeros((len(best), 1), dtype=np.float32)
+    sums, best = np.hstack([rest, np.cumsum(best, axis=1)]), np.hstack([best, rest])
+    parts = zip(*(_candidates(tokens, place, kept, role, sums, best) for role in roles), strict=True)
+    for number, (who, verb, what) in enumerate(parts):
+        sources, cues, contents = len(who.starts), len(verb.starts), len(what.starts)
+        yield Window(who, verb, what, to_source[number, :cues, : 1 + sources], to_cue[number, :contents, : 1 + cues])
+
+
+def _by_window(kept: Ints, runs: Ints) -> Ints:
+    """The first cells of the runs of one role, a row for each window kept, padded with -1."""
+    first = np.searchsorted(runs[:, 0], kept)
+    count = np.searchsorted(runs[:, 0], kept, side="right") - first
+    rank = np.arange(count.max(initial=0))
+    at = np.minimum(first[:, None] + rank, len(runs) - 1)
+    return np.where(rank < count[:, None], runs[at, 1], -1)
+
+
+def _candidates(tokens: Tokens, place: Ints, kept: Ints, runs: Ints, sums: Floats, best: Floats) -> list[Candidates]:
+    """The candidates of one role, for each window kept, from its runs ``(window, first cell, end cell)``.
+
+    ``best`` are the log-probabilities of the tags, ``sums`` those of all cells before a cell.
+    """
+    window, first, end = runs.T
+    begins, last = place[window, first], place[window, end - 1]
+    mean = (sums[window, end] - sums[window, first]) / np.maximum(end - first, 1)
+    columns = (
+        tokens.starts[begins].astype(np.int64),
+        tokens.ends[last].astype(np.int64),
+        np.searchsorted(tokens.lines, begins, side="right"),
+        tokens.quote[begins] != OUTSIDE,
+        np.stack([mean, best[window, first], best[window, end]], axis=1),
     )
+    cuts = zip(*(np.searchsorted(window, kept, side=side).tolist() for side in ("left", "right")), strict=True)
+    return [Candidates(*(column[start:stop] for column in columns)) for start, stop in cuts]

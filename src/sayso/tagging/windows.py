@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.tagging.encoding import Encoded, encoded
 from sayso.tagging.quotes import quote_states
 
 if TYPE_CHECKING:
@@ -43,20 +46,29 @@ class Tokens:
 
 def tokenize(text: str, lines: Sequence[tuple[int, int]], tokenizer: Tokenizer) -> Tokens:
     """Tokens of the given ``[start, end)`` lines of the text, none of which reaches over a line end."""
-    pieces = [(line, *piece) for line, span in enumerate(lines) for piece in _pieces(text, *span)]
-    encoded = tokenizer.encode_batch([text[start:end] for _, start, end in pieces], add_special_tokens=False)
-    lengths = np.array([len(one.ids) for one in encoded], dtype=np.int64)
-    counts = np.zeros(len(lines) + 1, dtype=np.int32)
-    for (line, _, _), length in zip(pieces, lengths, strict=True):
-        counts[line + 1] += length
-    total = int(lengths.sum())
-    ids = np.fromiter((i for one in encoded for i in one.ids), dtype=np.int32, count=total)
-    offsets = np.array([pair for one in encoded for pair in one.offsets], dtype=np.int32).reshape(total, 2)
-    offsets += np.repeat(np.array([start for _, start, _ in pieces], dtype=np.int32), lengths)[:, None]
-    starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
+    words: list[str] = []
+    places: list[int] = []
+    ends_of_lines = [0]
+    for line in lines:
+        for start, end in _pieces(text, *line):
+            for word in text[start:end].split(" "):
+                words.append(word)
+                places.append(start)
+                start += len(word) + 1
+        ends_of_lines.append(len(words))
+    found = encoded(words, tokenizer)
+    sums = np.concatenate([[0], np.cumsum([len(one.ids) for one in found], dtype=np.int64)])
+    total = int(sums[-1])
+    ids, starts, ends = (
+        np.fromiter(chain.from_iterable(map(itemgetter(column), found)), dtype=np.int32, count=total)
+        for column in range(len(Encoded._fields))
+    )
+    base = np.repeat(np.array(places, dtype=np.int32), np.diff(sums))
+    starts += base
+    ends += base
     states = quote_states(text)
     quote = states[np.minimum(starts, max(len(text) - 1, 0))].astype(np.int32) if total else ids
-    return Tokens(ids, starts, ends, _cases(text, starts, ends), quote, np.cumsum(counts, dtype=np.int32))
+    return Tokens(ids, starts, ends, _cases(text, starts, ends), quote, sums[ends_of_lines].astype(np.int32))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -151,23 +163,21 @@ class Batch:
 
 def batch(tokens: Tokens, windows: Sequence[tuple[int, int]]) -> Batch:
     """The windows as one padded batch: CLS, then each line and a SEP."""
-    borders = [tokens.lines[(tokens.lines > first) & (tokens.lines < last)] for first, last in windows]
-    borders = [np.unique(border) for border in borders]
-    length = max(last - first + len(border) + 2 for (first, last), border in zip(windows, borders, strict=True))
-    shape = (len(windows), length)
-    ids, place = np.zeros(shape, dtype=np.int64), np.full(shape, -1, dtype=np.int64)
-    mask = np.zeros(shape, dtype=np.int64)
-    for row, ((first, last), border) in enumerate(zip(windows, borders, strict=True)):
-        at = np.arange(first, last)
-        cells = 1 + at - first + np.searchsorted(border, at, side="right")
-        size = last - first + len(border) + 2
-        ids[row, :size] = SEP
-        ids[row, 0] = CLS
-        mask[row, :size] = 1
-        place[row, cells] = at
-    real = place >= 0
-    case, quote = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    ids[real] = tokens.ids[place[real]]
-    case[real] = tokens.case[place[real]]
-    quote[real] = tokens.quote[place[real]]
+    first, last = np.array(windows, dtype=np.int64).T
+    counts = last - first
+    row = np.repeat(np.arange(len(windows)), counts)
+    at = np.arange(len(row)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+    # The number of the line tells how many separators stand before a token.
+    begins = np.unique(tokens.lines)
+    line, before = (np.searchsorted(begins, one, side="right") for one in (at, first))
+    cell = 1 + at - first[row] + line - before[row]
+    size = counts + np.searchsorted(begins, last - 1, side="right") - before + 2
+    shape = (len(windows), int(size.max()))
+    ids, case, quote = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    place = np.full(shape, -1, dtype=np.int64)
+    mask = (np.arange(shape[1]) < size[:, None]).astype(np.int64)
+    ids[mask > 0] = SEP
+    ids[:, 0] = CLS
+    for filled, values in ((ids, tokens.ids[at]), (case, tokens.case[at]), (quote, tokens.quote[at]), (place, at)):
+        filled[row, cell] = values
     return Batch(ids, case, quote, mask, place)
