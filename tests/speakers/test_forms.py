@@ -94,6 +94,7 @@ def test_a_transcript_keeps_its_broadcaster_through_names_in_what_is_said(record
         ("told", "that he had never driven a tram", Act.STATEMENT),
         ("said", "“Nope,”", Act.DENIAL),
         (":", "I deny all of it.", Act.DENIAL),
+        ("says", "Weir shut? ‘Nonsense,’", Act.DENIAL),
         ("said", "the reports of a leak in the weir were “baseless”", Act.DENIAL),
         ("said", "reports of a leak in the weir were being checked", Act.STATEMENT),
         ("gave no information", "about the weir", Act.NON_RESPONSE),

@@ -37,6 +37,15 @@ def test_one_said_another_told_him():
     assert [known[hop] for hop in record.attributions[1].chain] == ["", "Ivo Marr", "his sources"]
 
 
+def test_an_answer_that_refuses_holds_no_second_refusal():
+    text = "QUILL: I won't discuss the weir."
+    article, outer = page(text, "QUILL", ":", "I won't discuss the weir.")
+    assert len(nested(article, outer, threshold=-9.0)) == 1
+    text = "Quill said that I won't discuss the weir."
+    article, outer = page(text, "Quill", "said", "that I won't discuss the weir")
+    assert len(nested(article, outer, threshold=-9.0)) == 2
+
+
 def test_a_high_threshold_finds_nothing():
     text = "Ivo Marr said that he thinks that the mill will close."
     article, outer = page(text, "Ivo Marr", "said", "that he thinks that the mill will close")

@@ -39,12 +39,48 @@ def test_a_refusal_has_its_subject_and_its_words(text, source, cue, content):
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("The ferrymen deny it.", "The ferrymen", "deny", "it"),
+        ("Reed denied this and left.", "Reed", "denied", "this"),
+        ("The mill shut early, even as its owner rubbished the report.", "its owner", "rubbished", "the report"),
+        ("Marr has repeatedly denied taking the boat.", "Marr", "has repeatedly denied", "taking the boat"),
+    ],
+)
+def test_a_denial_that_no_attribution_covers_is_added(text, source, cue, content):
+    assert found(text) == [(Act.DENIAL, source, cue, content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Asked whether the weir leaks, Reed would not say.", "Reed", "would not say", "whether the weir leaks"),
+        ("Questioned on the leak, Mr. Marr declined to answer.", "Mr. Marr", "declined to answer", "on the leak"),
+        ("The port did not respond by deadline.", "The port", "did not respond", ""),
+        ("The mill did not return calls outside office hours.", "The mill", "did not return", "calls"),
+        ("The lab is bound by oath and cannot discuss its findings.", "The lab", "cannot discuss", "its findings"),
+        ("Ona Reed confirmed the trip but refused to comment.", "Ona Reed", "refused", "to comment"),
+    ],
+)
+def test_a_refusal_may_share_its_subject_and_stand_after_the_question(text, source, cue, content):
+    assert found(text) == [(Act.NON_RESPONSE, source, cue, content)]
+
+
+def test_a_source_that_another_attribution_has_may_refuse_too():
+    text = "Reed said the weir leaks but would not say how much."
+    given = Attribution("a1", (Span(0, 4),), (Span(5, 9),), (Span(10, 24),))
+    assert found(text, (given,))[1:] == [(Act.NON_RESPONSE, "Reed", "would not say", "how much")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The goat did not return to the farm.",
         "The patient did not respond to treatment.",
         "“The mill did not return calls,” it was put to him.",
         "You did not answer my questions.",
+        "The club denied the players their bonus.",
+        "The keeper rejected the goat's food.",
     ],
 )
 def test_what_refuses_no_answer_is_left_alone(text):

@@ -14,6 +14,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TO: Final = re.compile(r"(to )?(?:be )?(\w+)")
 _PLEA: Final = 60  # characters of a content within which what was asked of a court or an office is named
 _BID: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
+_QUESTION: Final = re.compile(r"[^.!?“”\"\n]{3,80}\? (?=[“‘\"'])")  # a headline's: Weir shut? 'Nonsense,' says mayor
 _VOWELS: Final = "aeiou"
 
 
@@ -123,7 +124,7 @@ def _refused(words: list[str], negated: bool, content: str) -> Act | None:
 
 def _reply(content: str) -> Act:
     """The act of short words after a neutral cue: ``"No comment," she said`` answers nothing."""
-    said = content.lower().replace("’", "'").strip("“”‘\"' ")
+    said = _QUESTION.sub("", content).lower().replace("’", "'").strip("“”‘\"' ")
     replies = (act for pattern, act, longest in _replies() if len(said) <= longest and pattern.match(said))
     return next(replies, Act.STATEMENT)
 

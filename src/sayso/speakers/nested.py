@@ -11,11 +11,12 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.linking import form_of, quoted_words
+from sayso.speakers.acts import act_of
 from sayso.speakers.candidates import Candidate, one
 from sayso.speakers.cue_features import FEATURES
 from sayso.speakers.nesting import nest, ordered
 from sayso.speakers.words import Words, words_of
-from sayso.terms import Article, Attribution, Span
+from sayso.terms import Act, Article, Attribution, Span
 
 ALONE: Final = -0.5  # the score a candidate must have where no model was asked
 BESIDE: Final = 0.25  # and where one was, and did not see it
@@ -46,6 +47,8 @@ def nested(
         log_odds = score(candidate)
         places = _places(inner)
         considered |= places
+        if _is_whole(article.text, kept.get(inner.inside or ""), inner):
+            continue
         same = next((seen[place] for place in sorted(places) if place in seen), None)
         if log_odds >= (threshold if same is None else SEEN):
             chance = max(1 / (1 + math.exp(-log_odds)), 0.0 if same is None else same.confidence)
@@ -55,6 +58,16 @@ def nested(
         if not _places(one) & considered:
             kept.setdefault(one.id, one)
     return nest(ordered(tuple(kept.values())))
+
+
+def _is_whole(text: str, outer: Attribution | None, inner: Attribution) -> bool:
+    """Whether an inner refusal or denial is what the outer one does by it: ``QUILL: I won't discuss that.``"""
+    if outer is None or not outer.content or inner.source[0].of(text).lower() not in ("i", "we"):
+        return False
+    before = text[outer.content[0].start : inner.source[0].start]
+    said = " ".join(span.of(text) for span in outer.content[:1])
+    cue = " ".join(span.of(text) for span in outer.cue)
+    return not before.strip("“”‘\"' ") and act_of(cue, said) in (Act.DENIAL, Act.NON_RESPONSE)
 
 
 def _places(attribution: Attribution) -> set[int]:

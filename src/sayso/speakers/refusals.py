@@ -1,6 +1,7 @@
-"""Refusals to answer that no attribution covers: ``the mill did not return calls`` as subject, cue and content.
+"""Refusals and denials that no attribution covers: ``the mill did not return calls`` as subject, cue and content.
 
-PolNeAR leaves about half of them out, so that the model sees too few; their wording is narrow.
+PolNeAR leaves about half of the refusals out, so that the model sees too few; their wording is narrow, as
+is that of denials.
 """
 
 from __future__ import annotations
@@ -14,32 +15,44 @@ from sayso.lexicons import lexicon
 from sayso.speakers.acts import base, known
 from sayso.speakers.vocabulary import nouns, pronouns, small
 from sayso.speakers.words import Words, words_of
-from sayso.terms import READ_KINDS, Article, Attribution, Block, Span
+from sayso.terms import READ_KINDS, Article, Attribution, Block, Span, Spans
 
 CONFIDENCE: Final = 0.6
 _LONGEST: Final = 22  # words of a subject
 _FARTHEST: Final = 220
 _MOST: Final = 200
 _SOURCE_OPENS: Final = re.compile(
-    r"(?:(?:On|At|In|By|After|Before|When|While|Until|As|Asked|Reached|Approached|Contacted)\b[^,;]{2,80}, "
+    r"(?:(?:On|At|In|By|After|Before|When|While|Until|As|Asked|Pressed|Questioned|Reached|Approached|Contacted)\b"
+    r"[^,;]{2,80}, "
     r"|(?:But|And|However,|Meanwhile,|So|Yet|Still,|Later,) )+"
 )
-_CUT: Final = re.compile(r"(?:,| –| —|;)? (?:and|but|while|although|though|because) (?=\w)|; |: |[“”\"]| — ")
+_CUT: Final = re.compile(
+    r"(?:,| –| —|;)? (?:and|but|(?:even )?as|after|although|because|though|when|whereas|while) (?=\w)|; |: |[“”\"]| — "
+)
+_ASKED: Final = re.compile(
+    r"(?:When |After being |Later )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)(?: [\w' ]{1,40}?)??"
+    r" ((?:about|how|if|on|what|when|where|whether|who|why)\b[^.;\n]*?),? $"
+)
 _WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
 _ADVERBS: Final = re.compile(r"(?: (?:also|still|both|again|then|initially|repeatedly|immediately|later))+$")
 _OWNERS: Final = ("his", "her", "their", "its", "our", "my")
 _OWNED: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
+_LATE: Final = r" (?:(?:before|by) (?:deadline|press time|publication)|outside (?:business|office|working) hours)\b"
 _ENDS: Final = re.compile(
     r"[.!?;:](?=\s|$|[”\"’'])|, |\n| (?:by|on|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"|{_LATE}"
     r"| (?:and|but|while|when|before|after|because|as|that (?:he|she|they|it)) \w+| — | – |[”\"]"
 )
 
 
+_FOLLOW: Final = {"-": "", "any": r"(?= \w)", "asked": r"(?=[.,;\n]|\Z)", "end": rf"(?=[.;\n]|\Z|{_LATE})"}
+
+
 class Phrase(NamedTuple):
-    """A verb phrase of refusing: its pattern, what must follow (None: nothing), and where the one asked stands."""
+    """A verb phrase of refusing or denying: its pattern, what its content is, whether it holds the one asked."""
 
     pattern: re.Pattern[str]
-    content: bool
+    content: str
     owner: bool
 
 
@@ -49,9 +62,9 @@ def _phrases() -> tuple[Phrase, ...]:
     out = []
     for row in lexicon("refusals"):
         after = "" if row["to"] == "-" else rf"(?: {row['to']})?"
-        follow = {"-": "", "any": r"(?= \w)"}.get(row["content"], rf"(?= (?:{row['content']}))")
+        follow = _FOLLOW.get(row["content"], rf"(?= (?:{row['content']}))")
         pattern = rf"\b{row['term']}{after}\b{follow}".replace("'", "['’]")
-        out.append(Phrase(re.compile(pattern), row["content"] != "-", row["owner"] == "yes"))
+        out.append(Phrase(re.compile(pattern), row["content"], row["owner"] == "yes"))
     return tuple(out)
 
 
@@ -60,44 +73,68 @@ def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Att
     words = words_of(article.text)
     taken = bytearray(len(article.text) + 1)
     for attribution in attributions:
-        for span in (*attribution.source, *attribution.cue, *attribution.content):
+        for span in (*attribution.cue, *attribution.content):
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
     found: list[Attribution] = []
     for block in article.blocks:
         if block.kind in READ_KINDS and len(found) < _MOST:
             for source, cue, content in _found(words, block, taken):
-                found.append(Attribution(f"r{len(found)}", (source,), (cue,), (content,), confidence=CONFIDENCE))
-                taken[cue.start : cue.end] = b"\x01" * (cue.end - cue.start)
+                found.append(Attribution(f"r{len(found)}", source, cue, content, confidence=CONFIDENCE))
+                taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
     return (*attributions, *found)
 
 
-def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Span, Span, Span]]:
+def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
     """Source, cue and content of each refusal of a block."""
     for phrase in _phrases():
         for match in phrase.pattern.finditer(words.text, block.span.start, block.span.end):
             if any(taken[match.start() : match.end()]) or words.quoted[match.start()]:
                 continue
             subject = _subject(words, block, match.start())
-            if subject is None:
+            parts = _parts(words, block, phrase, match, subject) if subject is not None else None
+            if parts is None or taken[parts[0].start]:
                 continue
-            if phrase.owner:
-                parts = _owned(words.text, subject)
-            else:
-                content = _content(words.text, match.end(), block.span.end)
-                parts = (subject, content) if content is not None else None
-            if parts is not None and not any(taken[span.start] for span in parts):
-                yield parts[0], Span(*match.span()), parts[1]
+            source, content = parts
+            if content is None or phrase.content == "asked" or not taken[content.start]:
+                yield (source,), (Span(*match.span()),), (content,) if content is not None else ()
+
+
+def _parts(
+    words: Words, block: Block, phrase: Phrase, match: re.Match[str], subject: Span
+) -> tuple[Span, Span | None] | None:
+    """Source and content of a verb phrase with its subject, where both are there."""
+    if phrase.owner:
+        return _owned(words.text, subject)
+    if phrase.content == "end":
+        return subject, None
+    if phrase.content == "asked":
+        start = max(block.span.start, words.bounds(words.sentence(match.start()))[0])
+        question = _ASKED.match(words.text, start, subject.start)
+        return (subject, Span(*question.span(1))) if question is not None else None
+    content = _content(words.text, match.end(), block.span.end)
+    return (subject, content) if content is not None else None
 
 
 def _subject(words: Words, block: Block, place: int) -> Span | None:
-    """The noun phrase before a verb phrase: from the start of its sentence or clause, without any other verb in it."""
+    """The noun phrase before a verb phrase, in its sentence or clause."""
     text = words.text
     start = max(block.span.start, words.bounds(words.sentence(place))[0], place - _FARTHEST)
     who = _WHO.search(text, start, place)
     if who is not None:
         return Span(who.start(), who.start() + len(who.group().split()[0]))
-    cut = max((found.end() for found in _CUT.finditer(text, start, place)), default=start)
+    cut = max((found.end() for found in _CUT.finditer(text, start, place + 1)), default=start)
+    if cut > start and not _ADVERBS.sub("", " " + text[cut:place].rstrip()).strip():
+        return _shared(words, start, cut)
     return _noun_phrase(words, cut, place) or (_noun_phrase(words, start, place) if cut > start else None)
+
+
+def _shared(words: Words, start: int, end: int) -> Span | None:
+    """The subject that a second verb shares with the first of its sentence: ``Reed | left early and | ...``."""
+    numbers = words.within(start, end)
+    verb = next((number for number in numbers if _verb(words, number, numbers.start)), None)
+    if verb is None or words.word(verb - 1).lower() in ("who", "which", "that"):
+        return None
+    return _noun_phrase(words, start, words.starts[verb])
 
 
 def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
