@@ -60,6 +60,54 @@ def test_what_many_bodies_are_called_is_a_description(archive):
     }  # fmt: skip
 
 
+def named(archive):
+    """Each speaker's name, and how many pages name it."""
+    return {one.name: one.pages for one in archive.speakers()}
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_full_name_is_joined_to_the_surname_that_stood_alone(archive, apart):
+    pages = [
+        page("Calder", TOLL, url="https://echo.example/1", role="mayor"),
+        page("Ines Calder", "The bridge stays open", url="https://echo.example/2", role="Mayor"),
+        page("Calder", "The ferry is free", url="https://echo.example/3", role="mayor"),
+        page("Rosa Calder", "The mayor is my aunt", url="https://echo.example/4", role="mayor's niece"),
+    ]
+    for group in [[one] for one in pages] if apart else [pages]:
+        list(archive.add_all(group))
+    assert named(archive) == {"Ines Calder": 3, "Rosa Calder": 1}
+    joined = {seen.name: seen.joined for one in archive.speakers() for seen in one.appearances if one.pages == 3}
+    assert joined["Ines Calder"] == "surname, role"
+
+
+def test_a_full_name_is_not_joined_to_a_surname_of_another_role_or_none(archive):
+    list(
+        archive.add_all(
+            [
+                page("Calder", TOLL, url="https://echo.example/1", role="mayor"),
+                page("Hugo Calder", "The bridge stays open", url="https://echo.example/2", role="engineer"),
+                page("Pia Calder", "The ferry is free", url="https://echo.example/3"),
+            ]
+        )
+    )
+    assert named(archive) == {"Calder": 1, "Hugo Calder": 1, "Pia Calder": 1}
+
+
+def test_a_surname_that_the_user_split_off_stays_apart(archive):
+    list(
+        archive.add_all(
+            [
+                page("Ines Calder", TOLL, url="https://echo.example/1", role="mayor"),
+                page("Calder", "The bridge stays open", url="https://echo.example/2", role="mayor"),
+            ]
+        )
+    )
+    (ines,) = archive.speakers(Filters(speaker=("Calder",)))
+    archive.split(ines.id, called="Calder")
+    archive.add(page("Rosa Calder", "The ferry is free", url="https://echo.example/3", role="mayor"))
+    assert named(archive) == {"Ines Calder": 1, "Calder": 1, "Rosa Calder": 1}
+
+
 def test_a_pronoun_that_nobody_resolved_is_no_speaker_across_pages(archive):
     list(archive.add_all([page("she", "It is late", kind="unnamed"), page("She", "It is early", kind="person")]))
     assert archive.speakers() == []

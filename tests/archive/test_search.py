@@ -58,6 +58,35 @@ def test_the_syntax_of_queries(filled, query, found):
     assert filled.count(query) == len(found)
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("investigat*", {"The investigation goes on", "They investigated the weir"}),
+        ("politic*", {"A political matter", "Politics is for politicians"}),
+        ("bus*", {"Buses stop", "No business of ours"}),
+        ("city*", {"The city and the cities pay"}),
+        ("cities*", {"The city and the cities pay"}),
+        ("citi*", {"The city and the cities pay", "A citizen asked"}),
+        ("news*", {"The newspaper closes", "News of the weir"}),
+        ("governm*", {"The government fell"}),
+        ("happines*", {"There was happiness"}),
+        ('"the inv"*', {"The investigation goes on"}),
+        ('"the investigat"*', {"The investigation goes on"}),
+        ("investigat* NOT weir", {"The investigation goes on"}),
+        ("(bus* OR governm*) AND fell", {"The government fell"}),
+    ],
+)
+def test_a_prefix_finds_all_words_that_begin_so_and_no_others(archive, query, found):
+    said = [
+        "The investigation goes on", "They investigated the weir", "A political matter", "Politics is for politicians",
+        "Buses stop", "No business of ours", "But butter is dear", "The city and the cities pay", "A citizen asked",
+        "The newspaper closes", "News of the weir", "The government fell", "There was happiness",
+    ]  # fmt: skip
+    list(archive.add_all(page("Ivo Marr", one, url=f"https://echo.example/{n}") for n, one in enumerate(said)))
+    assert {one.content for one in archive.search(query)} == found
+    assert archive.count(query) == len(found)
+
+
 def test_the_rarer_and_shorter_ranks_higher(filled):
     best = filled.search("bridge OR new")
     assert best[0].speaker == "Ivo Marr"

@@ -1,7 +1,8 @@
 """Speakers across pages: which entity a speaker of one page is, and by what it was joined to the others.
 
 A name is joined to the entity of that name unless both have role and affiliation and neither agrees. A surname alone is
-joined only where exactly one person of that surname agrees in role or affiliation. A description ("officials", "the
+joined only where exactly one person of that surname agrees in role or affiliation, and so is a full name to one known
+by the surname alone. A description ("officials", "the
 council") is no identity: its entity is the description. What the user merged or split stands first.
 """
 
@@ -96,6 +97,7 @@ class Resolver:
         self._sure: dict[tuple[object, ...], tuple[int, str]] = {}
         self._new: list[tuple[Any, ...]] = []
         self._new_names: list[tuple[Any, ...]] = []
+        self._labels: list[tuple[str, int]] = []
 
     def resolve(self, speaker: Speaker) -> tuple[int | None, str | None]:
         """The entity of a speaker and by what it was joined; (None, None) for one that is nobody."""
@@ -121,6 +123,10 @@ class Resolver:
             near = [n for n in self._by_surname(key) if self._details(self._entity(n), speaker)]
             if len(near) == 1:
                 return self._joined(near[0], speaker, f"surname, {self._details(self._entity(near[0]), speaker)}")
+        elif surname and not known and (number := self._lone(surname, speaker)) is not None:
+            why = f"surname, {self._details(self._entity(number), speaker)}"
+            self._named(number, key, surname, speaker.name)
+            return self._joined(number, speaker, why)
         return self._made(key, surname, speaker), FIRST
 
     def _why(self, entity: Entity, speaker: Speaker) -> str | None:
@@ -173,6 +179,24 @@ class Resolver:
         self._joined(number, speaker, "")
         return number
 
+    def _lone(self, surname: str, speaker: Speaker) -> int | None:
+        """The one who is known by the surname alone, if no other of the surname agrees in role or affiliation."""
+        near = [number for number in self._by_surname(surname) if self._details(self._entity(number), speaker)]
+        if len(near) != 1 or (near[0], None) not in self._by_name(surname):
+            return None
+        arriving = any(number == near[0] and key != surname for key, _, number in self._new_names)
+        sql = (
+            "SELECT 1 FROM entity_name n JOIN entity e ON e.id = n.entity "
+            "WHERE e.id = ? AND (n.key <> ? OR e.by_user = 1) LIMIT 1"
+        )
+        return None if arriving or self.database.run(sql, [near[0], surname]) else near[0]
+
+    def _named(self, number: int, key: str, surname: str, name: str) -> None:
+        """Call an entity by a fuller name from now on."""
+        self._new_names.append((key, surname, number))
+        self._by_name(key).append((number, None))
+        self._labels.append((name, number))
+
     def foresee(self, speakers: Iterable[Speaker]) -> None:
         """Read what is known of the names of many speakers at once."""
         keys = list({key_of(speaker.name, speaker.kind) for speaker in speakers} - self._names.keys())
@@ -216,6 +240,7 @@ class Resolver:
         """Write new entities, new names, and what was learnt of known ones."""
         self.database.insert("entity", "id, label, kind", self._new)
         self.database.insert("entity_name", "key, surname, entity", self._new_names)
+        self.database.many("UPDATE entity SET label = ? WHERE id = ?", self._labels)
         changed = [entity for entity in self._entities.values() if entity.changed]
         self.database.many(
             "UPDATE entity SET roles = ?, affiliations = ? WHERE id = ?",
@@ -223,4 +248,4 @@ class Resolver:
         )
         for entity in changed:
             entity.changed = False
-        self._new, self._new_names = [], []
+        self._new, self._new_names, self._labels = [], [], []

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sayso.archive.database import Hit, IndexRow, Params, Row, ids
 from sayso.archive.minhash import bands
-from sayso.archive.query import Node, Term, parse, terms, to_tsquery, words
+from sayso.archive.query import Node, Term, last, parse, terms, to_tsquery, words
 from sayso.errors import ArchiveError, extra_missing
 
 _LOCK: Final = 0x53415953
@@ -21,10 +21,10 @@ _LONGEST: Final = 200_000  # characters of one sentence that are indexed: a tsve
 _SAMPLE: Final = 2_000
 _KNOWN_S: Final = 60.0  # seconds for which the commonest words are remembered
 # BM25 as FTS5 has it (k1 = 1.2, b = 0.75): of each term idf * 2.2 * (1 - K / (tf + K)). ts_rank of a single term is
-# the sum of 1 / n² over its places, over π²/6: that leads back to their number.
+# the sum of 1 / n² over its places, over π²/6: that leads back to their number. Of alternatives it is their mean.
 _TERM: Final = (
     "?::float * (1 - k.k / (round(1 / (1.644935 - 1.644934 * "
-    "ts_rank('{1,1,1,1}', s.search, to_tsquery('sayso_words', ?))) - 0.5) + k.k))"
+    "least(0.9999, ? * ts_rank('{1,1,1,1}', s.search, to_tsquery('sayso_words', ?)))) - 0.5) + k.k))"
 )
 _RANKED: Final = """
 SELECT s.id, {terms} AS score FROM statement s {join},
@@ -172,7 +172,7 @@ class Postgres:
             for one in terms(query) for n, word in enumerate(one.words)
         ]  # fmt: skip
         for leaf in leaves:
-            values += [2.2 * self._rarity(float(total), leaf), to_tsquery(leaf)]
+            values += [2.2 * self._rarity(float(total), leaf), len(last(leaf)), to_tsquery(leaf)]
         sql = _RANKED.format(
             terms=" + ".join([_TERM] * len(leaves)),
             join="JOIN version v ON v.id = s.version" if "v." in where else "",

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from sayso.archive.prefixes import Asked, begun
 from sayso.errors import QueryError
 
 _MEND: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
@@ -131,10 +132,16 @@ def terms(node: Node) -> list[Term]:
     return terms(node.left) + ([] if isinstance(node, Without) else terms(node.right))
 
 
+def last(term: Term) -> tuple[Asked, ...]:
+    """What the last word of a term may be: that word, or with a prefix all that leads to words that begin so."""
+    return begun(term.words[-1]) if term.prefix else ((term.words[-1], False),)
+
+
 def to_fts5(node: Node) -> str:
     """The query for SQLite's FTS5, every word quoted."""
     if isinstance(node, Term):
-        return " + ".join(f'"{word}"' for word in node.words) + ("*" if node.prefix else "")
+        before = "".join(f'"{word}" + ' for word in node.words[:-1])
+        return " OR ".join(f'{before}"{word}"' + ("*" if prefix else "") for word, prefix in last(node))
     name = {Both: "AND", Either: "OR", Without: "NOT"}[type(node)]
     return f"({to_fts5(node.left)}) {name} ({to_fts5(node.right)})"
 
@@ -142,8 +149,8 @@ def to_fts5(node: Node) -> str:
 def to_tsquery(node: Node) -> str:
     """The query for PostgreSQL's to_tsquery, every word quoted."""
     if isinstance(node, Term):
-        last = len(node.words) - 1
-        parts = (f"'{word}'" + (":*" if node.prefix and n == last else "") for n, word in enumerate(node.words))
-        return "(" + " <-> ".join(parts) + ")"
+        ends = [f"'{word}'" + (":*" if prefix else "") for word, prefix in last(node)]
+        end = ends[0] if len(ends) == 1 else "(" + " | ".join(ends) + ")"
+        return "(" + " <-> ".join([*(f"'{word}'" for word in node.words[:-1]), end]) + ")"
     name = {Both: "&", Either: "|", Without: "& !"}[type(node)]
     return f"({to_tsquery(node.left)} {name} {to_tsquery(node.right)})"

@@ -28,8 +28,7 @@ def command(
     """Find the same quotation elsewhere, exact, altered or in part, the earliest first (extra archive).
 
     ID is a statement's (12.a7), else the words are looked for. The wording shows what the outlet {-dropped-} and
-    {+added+}
-    against the earliest.
+    {+added+} against the earliest.
     """
     filters = filters_of(given)
     with opened(target) as archive:

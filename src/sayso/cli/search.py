@@ -29,8 +29,7 @@ def command(
     """Find statements in an archive, best first (BM25); without QUERY the latest published first.
 
     QUERY is words (all of them), "phrases", AND, OR, NOT, (groups) and prefix*. Words are led to their stems: toll
-    finds
-    tolls.
+    finds tolls.
     """
     filters = filters_of(given)
     with opened(target) as archive:

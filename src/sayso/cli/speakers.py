@@ -43,8 +43,7 @@ def command(
     """Say who speaks in an archive, how often, in which outlets, and what joined them across pages.
 
     Speakers of different pages are joined by name, unless both have role and affiliation and neither agrees.
-    --merge and
-    --split are kept as your decisions and hold for what is added later.
+    --merge and --split are kept as your decisions and hold for what is added later.
     """
     if merged and parted:
         raise click.UsageError("Merge and split one after the other")

@@ -87,7 +87,7 @@ def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct of an answer)
             out |= value
         elif isinstance(value, dict) and value.keys() == {"count", "share"}:
             out |= {key: value["count"], f"{key}_share": value["share"]}
-        elif isinstance(value, list | dict):
+        elif isinstance(value, list | tuple | dict):
             out[key] = msgspec.json.encode(value).decode()
         else:
             out[key] = value
