@@ -1,8 +1,8 @@
 """``python -m benchmarks.archive --sizes 1000,10000,100000 --out docs/archive.json --plot docs/archive.svg``.
 
 Adds generated records, then asks: search with and without filters, and the same quotation, whose truth is known. Beside
-SQLite, on the same records: a scan with LIKE, PostgreSQL (--postgres URL) and DuckDB's full-text extension, where it is
-there. Figures are of one process; the machine and its load are written with them.
+SQLite, on the same records: a scan with LIKE, PostgreSQL (--postgres URL) and DuckDB's full-text extension (--duckdb, or
+--only-duckdb into figures that are there; extra ``bench``, which brings the DuckDB that the extension fits). Figures are of one process; the machine and its load are written with them.
 """
 
 from __future__ import annotations
@@ -214,7 +214,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
+    parser.add_argument("--only-duckdb", action="store_true", help="measure DuckDB alone, into the figures of --out")
     given = parser.parse_args()
+    if given.only_duckdb:
+        results = json.loads(given.out.read_text())
+        for size, told in results["sizes"].items():
+            told["duckdb"] = duckdb_search(int(size))
+            print(size, json.dumps(told["duckdb"]), flush=True)
+        given.out.write_text(json.dumps(results, indent=1) + "\n")
+        return
     results: dict[str, Any] = {"cores": os.cpu_count(), "load_at_start": os.getloadavg()[0], "sizes": {}}
     for size in map(int, given.sizes.split(",")):
         told: dict[str, Any] = {}

@@ -123,10 +123,10 @@ class Resolver:
             near = [n for n in self._by_surname(key) if self._details(self._entity(n), speaker)]
             if len(near) == 1:
                 return self._joined(near[0], speaker, f"surname, {self._details(self._entity(near[0]), speaker)}")
-        elif surname and not known and (number := self._lone(surname, speaker)) is not None:
-            why = f"surname, {self._details(self._entity(number), speaker)}"
-            self._named(number, key, surname, speaker.name)
-            return self._joined(number, speaker, why)
+        elif surname and not known and (lone := self._lone(surname, speaker)) is not None:
+            why = f"surname, {self._details(self._entity(lone), speaker)}"
+            self._named(lone, key, surname, speaker.name)
+            return self._joined(lone, speaker, why)
         return self._made(key, surname, speaker), FIRST
 
     def _why(self, entity: Entity, speaker: Speaker) -> str | None:
