@@ -1,8 +1,9 @@
 """``python -m benchmarks.archive --sizes 1000,10000,100000 --out docs/archive.json --plot docs/archive.svg``.
 
 Adds generated records, then asks: search with and without filters, and the same quotation, whose truth is known. Beside
-SQLite, on the same records: a scan with LIKE, PostgreSQL (--postgres URL) and DuckDB's full-text extension (--duckdb, or
---only-duckdb into figures that are there; extra ``bench``, which brings the DuckDB that the extension fits). Figures are of one process; the machine and its load are written with them.
+SQLite, on the same records: a scan with LIKE, PostgreSQL (--postgres URL) and DuckDB's full-text extension (--duckdb;
+--only-duckdb measures it alone, into figures that are there). The extra ``bench`` brings the extension, and the DuckDB
+that it fits. Figures are of one process; the machine and its load are written with them.
 """
 
 from __future__ import annotations
