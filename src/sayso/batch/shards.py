@@ -2,9 +2,8 @@
 
 A unit is a run of files that one reader goes through; a shard is what one worker is handed, what is kept as a whole,
 and what a resumed run does not do again. Both follow from the names, sizes and contents of the files alone, so that
-each run cuts alike. Inside a shard pages keep their order: the model's batches are made inside a page, where windows
-are sorted by length, and never across pages, since their int8 scales are those of a batch and a record must not depend
-on its neighbours. So length counts where it can: a shard ends at a number of characters, and shards cost about alike.
+each run cuts alike. Inside a shard pages keep their order. The model reads one window at a time, without padding, so
+there is nothing to gain from pages of one length; a shard ends at a number of characters, and shards cost about alike.
 """
 
 from __future__ import annotations

@@ -146,7 +146,9 @@ def _told(summary: Summary) -> str:
         f"{counts.pages:,} pages, {counts.words:,} words, {counts.attributions:,} attributions, "
         f"{counts.speakers:,} speakers, {counts.relays:,} relays, {counts.failed:,} errors in {safe_line(summary.out)}",
         f"read now: {summary.pages_read:,} pages in {_time(summary.seconds)}, {summary.pages_per_second:,.1f} pages, "
-        f"{summary.words_per_second:,.0f} words a second with {summary.processes} processes",
+        f"{summary.words_per_second:,.0f} words a second with {summary.processes} processes"
+        if summary.pages_read or not counts.pages
+        else "nothing was left to read: this command had finished before",
     ]
     return "\n".join([*lines, *(f"{name}: {number:,}" for name, number in counts.errors.items())])
 

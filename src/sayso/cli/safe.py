@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from typing import Final
@@ -39,6 +40,8 @@ def complain(error: Exception, name: str | None = None) -> None:
     elif isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         text = f"{where}{error.strerror or error}."
+        if error.errno == errno.ENOSPC:
+            text = f"{where}the disk is full. Make room and run the same command again: what was kept stays"
     else:
         text = (
             f"an error of sayso itself ({type(error).__name__}: {error}). Please report it, with the page if you can."
