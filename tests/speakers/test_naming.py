@@ -60,3 +60,23 @@ def test_the_reason_for_anonymity(record, rest, reason):
 def test_an_unnamed_spokesman_speaks_for_a_body(record):
     found = speaker(record("[1:A spokesman for the Tarn Company] {1:said} <1:no>."))
     assert (found.kind, found.spokesperson, found.affiliation) == ("unnamed", True, "Tarn Company")
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "role"),
+    [
+        ("<1:The model was approved> {1:affirms} [1:its spokesman, Pascal Odeen].", "Pascal Odeen", "spokesman"),
+        ("<1:He slept> {1:according to} [1:his attorney, Carla Voss].", "Carla Voss", "attorney"),
+        ("[1:Defense attorney Hector Ames] {1:said} <1:he slept>.", "Hector Ames", "Defense attorney"),
+        ("[1:The publicity man, Mr. Buck Farr,] {1:said} <1:it is true>.", "Buck Farr", "publicity man"),
+        ("[1:His lawyer] {1:said} <1:he slept>.", "His lawyer", "lawyer"),
+    ],
+)
+def test_who_speaks_for_another_by_office(record, marked, name, role):
+    found = record(marked).speakers[1]
+    assert (found.name, found.role, found.spokesperson) == (name, role, True)
+
+
+def test_a_form_of_address_is_no_role(record):
+    found = record("[1:Mr. Odeen] {1:said} <1:the weir holds>.").speakers[1]
+    assert (found.role, found.spokesperson) == (None, False)

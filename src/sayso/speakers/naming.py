@@ -12,7 +12,7 @@ from sayso.speakers.entities import Entity
 from sayso.speakers.mentions import mention
 from sayso.speakers.names import names_within
 from sayso.speakers.profiles import Profile, role_head
-from sayso.speakers.vocabulary import folded, roles
+from sayso.speakers.vocabulary import folded, pronouns, roles
 from sayso.speakers.words import Words
 from sayso.terms import Span, Spans, Speaker, SpeakerKind
 
@@ -89,8 +89,9 @@ def _described(words: Words, span: Span) -> Profile:
     spokes = office == "yes"
     if body is None and office != "no" and names:
         body = names[-1].span
+    whose = words.word(words.within(span.start, span.end).start).lower() in pronouns()
     role = Span(words.tokens[first][0], words.tokens[inside.stop - 1][1])
-    return Profile(role, body, "", spokes or (office == "for" and body is not None), frozenset((head,)))
+    return Profile(role, body, "", spokes or (office == "for" and (whose or body is not None)), frozenset((head,)))
 
 
 def _maker(words: Words, span: Span) -> Span | None:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.names import Name, names_within
-from sayso.speakers.vocabulary import folded, pronouns, roles, singular, title_roles, titles
+from sayso.speakers.vocabulary import folded, pronouns, roles, singular, small, title_roles, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -18,6 +18,7 @@ _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
 _LEAD: Final = re.compile(r"\s*[\"“”]?\s*(?:An?|an?|[Tt]he|[Oo]ne) ")
+_POSSESSIVES: Final = ("his", "her", "their", "its", "our", "my")
 _BODIES: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 
 
@@ -71,6 +72,8 @@ def _before(words: Words, name: Name) -> Profile:
     first = stop = words.within(end, end + 1).start
     while first and stop - first < _BACK and _goes_on(words, first, comma and first == stop):
         first -= 1
+        if words.word(first).lower() in _POSSESSIVES:
+            break
     numbers = range(first, stop)
     head = role_head(words, numbers)
     if comma and not (head and len(numbers) and _opens(words, first)):
@@ -110,7 +113,7 @@ def _for(found: Profile, body: Span | None) -> bool:
 def _opens(words: Words, number: int) -> bool:
     """Whether a word can open an appositive before a comma: a determiner, a possessive, a name."""
     word = words.word(number)
-    return word[0].isupper() or word.lower() in ("the", "a", "an", "his", "her", "their", "its", "our", "my", "one")
+    return word[0].isupper() or word.lower() in ("the", "a", "an", "one", *_POSSESSIVES)
 
 
 def _goes_on(words: Words, number: int, comma: bool) -> bool:
@@ -124,7 +127,7 @@ def _goes_on(words: Words, number: int, comma: bool) -> bool:
     return (
         word in ("the", "a", "an", "of")
         or word not in folded("function_words")
-        or (word in pronouns() and word in ("his", "her", "their", "its", "our", "my"))
+        or (word in pronouns() and word in _POSSESSIVES)
         or word in ("former", "most", "top")
     )
 
@@ -145,6 +148,8 @@ def _possessed(words: Words, numbers: range) -> Profile:
 def _titled(words: Words, name: Name) -> Profile:
     """``White House Press Secretary | NAME``, ``Rep. | NAME``."""
     assert name.title_span is not None
+    if name.title_span.of(words.text).lower().rstrip(".") in small("courtesy"):
+        return Profile()
     inside = words.within(name.title_span.start, name.title_span.end)
     head = role_head(words, inside)
     number = inside.start - 1
