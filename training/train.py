@@ -45,6 +45,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--without", type=int, help="a layer of --start that is left out, from 0")
     parser.add_argument("--inner", type=int, help="units of each feed-forward layer of --start that are kept")
+    parser.add_argument("--relu", type=float, default=0.0, help="share of the run in which GELU is bent to ReLU")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained weights to learn from too")
     parser.add_argument("--soft", type=float, default=0.5, help="how much the teachers count beside the annotation")
     parser.add_argument("--seed", type=int, default=13)
@@ -136,6 +137,9 @@ def main() -> None:
             shape = min(1.0, done / 0.06) * max(0.02, 1 - done)
             for group, top in zip(optimiser.param_groups, tops, strict=True):
                 group["lr"] = top * shape
+            if options.relu:
+                for layer in model.encoder.layers:
+                    layer.sharp.fill_(min(1.0, done / options.relu))
             soft = teachers(tensors(step, options.device)) if options.teachers else None
             seen_by_model = tensors(hidden(step, options.masked, rng), options.device)
             tag_loss, link_loss = model.loss(seen_by_model, options.pointer_weight, soft, options.soft)
@@ -153,6 +157,7 @@ def main() -> None:
                     file=log,
                     flush=True,
                 )
+        mean |= {name: value.clone() for name, value in model.state_dict().items() if name.endswith(".sharp")}
         state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "epoch": epoch + 1}
         torch.save(state, options.out / "next.pt")
         (options.out / "next.pt").replace(last)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sayso.linking.continued import continued
 from sayso.linking.datelines import without_dateline
 from sayso.linking.form import Quoted, form_of, quoted_words
 from sayso.linking.turns import turns
@@ -66,7 +67,7 @@ def drafts(article: Article, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
     quoted = quoted_words(article.text)
     found = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
-    out = _with_turns(article, found, quoted)
+    out = continued(article, _with_turns(article, found, quoted), quoted)
     return sorted(out, key=lambda draft: draft.first)
 
 

@@ -51,6 +51,14 @@ class Layer(nn.Module):
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
         self.drop = Drop(dropout)
+        self.register_buffer("sharp", torch.zeros(()))
+
+    def bend(self, x: Tensor) -> Tensor:
+        """GELU where ``sharp`` is 0, ReLU where it is 1, and the same curve drawn tighter between them."""
+        sharp = float(self.sharp)
+        if sharp >= 1:
+            return functional.relu(x)
+        return functional.gelu(x / (1 - sharp)) * (1 - sharp)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         b, t, w = x.shape
@@ -60,7 +68,7 @@ class Layer(nn.Module):
         mixed = shares.to(v.dtype) @ v
         mixed = self.out(mixed.transpose(1, 2).reshape(b, t, w))
         x = self.norm1(x + self.drop(mixed))
-        inner = self.down(functional.gelu(self.up(x)))
+        inner = self.down(self.bend(self.up(x)))
         return self.norm2(x + self.drop(inner))
 
 
