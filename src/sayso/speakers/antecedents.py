@@ -236,7 +236,7 @@ class Antecedents:
 
     def _word_before(self, start: int) -> str:
         number = self.words.within(start, start + 1).start
-        return self.words.word(number - 1).lower() if number else ""
+        return self.words.lower[number - 1] if number else ""
 
 
 def agrees(entity: Entity, number: str, sex: str) -> bool:

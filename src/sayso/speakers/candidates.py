@@ -40,7 +40,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate | None:
     """The candidate whose cue has its verb at this token; None where no subject or no content is there."""
-    lower = words.word(number).lower()
+    lower = words.lower[number]
     verb = base(lower)
     rate = rates().get(verb, _UNSEEN if known(verb) else None)
     if rate is None or lower.endswith("ly") or verb in small("filler"):
@@ -69,17 +69,12 @@ def _cue_start(words: Words, piece: Span, number: int) -> int:
     """The first token of the verb phrase: auxiliaries, negations and adverbs before the verb belong to it."""
     first = number
     while first and number - first < 5 and words.tokens[first - 1][0] >= piece.start and _space(words, first):
-        before = words.word(first - 1).lower().replace("’", "'")
+        before = words.lower[first - 1].replace("’", "'")
         if before not in small("auxiliary") and not (before.endswith("ly") and len(before) > 4):
             break
         first -= 1
-    if (
-        words.word(first).lower() == "to"
-        and first
-        and words.tokens[first - 1][0] >= piece.start
-        and _space(words, first)
-    ):
-        governor = base(words.word(first - 1).lower())
+    if words.lower[first] == "to" and first and words.tokens[first - 1][0] >= piece.start and _space(words, first):
+        governor = base(words.lower[first - 1])
         if known(governor) or governor in rates():
             return first - 1  # "hasten to add", "want to ask": the first verb has the subject
     return first
@@ -126,15 +121,15 @@ def _subject(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, 
 
 def _coordinated(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, str] | None:
     """The subject of the verb before, for one that "and" joins to it: ``she met them and | promised``."""
-    if first < 2 or words.word(first - 1).lower() not in ("and", "but", "or", "also") or rate < _JOINED:
+    if first < 2 or words.lower[first - 1] not in ("and", "but", "or", "also") or rate < _JOINED:
         return None
     begin = max(piece.start, words.bounds(words.sentence(words.tokens[first][0]))[0])
     numbers = words.within(begin, words.tokens[first - 1][0])
     for number in numbers:
-        word = words.word(number).lower()
+        word = words.lower[number]
         if word in small("subject"):
             return Span(*words.tokens[number]), "joined"
-        if words.word(number)[0].isupper() and word not in folded("function_words"):
+        if words.texts[number][0].isupper() and word not in folded("function_words"):
             return Span(words.tokens[_phrase(words, piece, number)][0], words.tokens[number][1]), "joined"
         if number - numbers.start > _FAR:
             return None
@@ -143,7 +138,7 @@ def _coordinated(words: Words, piece: Span, first: int, rate: float) -> tuple[Sp
 
 def _possessor(words: Words, piece: Span, first: int, number: int) -> tuple[Span, str] | None:
     """Whose it is, where a noun signals: ``his | decision to``, ``North Korea's | claim that``."""
-    if number + 1 >= len(words.tokens) or words.word(number + 1).lower() not in (
+    if number + 1 >= len(words.tokens) or words.lower[number + 1] not in (
         "to",
         "that",
         "about",
@@ -169,7 +164,7 @@ def _phrase(words: Words, piece: Span, last: int) -> int:
     first = last
     while first and last - first < 6 and words.tokens[first - 1][0] >= piece.start:
         gap = words.text[words.tokens[first - 1][1] : words.tokens[first][0]]
-        before = words.word(first - 1)
+        before = words.texts[first - 1]
         lower = before.lower()
         if gap not in _GAPS:
             break
@@ -189,7 +184,7 @@ def _cue_end(words: Words, piece: Span, number: int, verb: str) -> tuple[int, st
     following = number + 1
     if following >= len(words.tokens) or words.tokens[following][0] >= piece.end:
         return last, ""
-    word = words.word(following).lower()
+    word = words.lower[following]
     if word in ("for", "on", "of", "about", "in", "with", "at", "out", "off", "up") and _space(words, following):
         phrase = matches([verb, word])
         if word not in ("about",) and ((phrase and phrase[0][1] > 1) or word in ("for", "of")):
@@ -199,7 +194,7 @@ def _cue_end(words: Words, piece: Span, number: int, verb: str) -> tuple[int, st
         if later is not None:
             return later - 1, "that"
     if verb in small("told") and word in small("addressee"):
-        return following, words.word(following + 1).lower() if following + 1 < len(words.tokens) else ""
+        return following, words.lower[following + 1] if following + 1 < len(words.tokens) else ""
     return last, word
 
 

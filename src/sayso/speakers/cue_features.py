@@ -60,7 +60,7 @@ def features(
     """The features of a possible attribution inside the piece of a content; ``at``: cue tokens and the word after."""
     first, number, follow = at
     text = words.text
-    before = [words.word(place).lower() for place in range(first, number)]
+    before = [words.lower[place] for place in range(first, number)]
     found = matches([verb])
     act = found[0][2] if found else Act.STATEMENT
     start, end = inner.content[0].start, inner.content[0].end
@@ -86,7 +86,7 @@ def features(
         "intention": float(act is Act.INTENTION),
         "decree": float(act is Act.DECREE),
         "statement": float(act is Act.STATEMENT),
-        "ends_ing": float(words.word(number).endswith("ing")),
+        "ends_ing": float(words.texts[number].endswith("ing")),
         "direct_content": float(bool(words.quoted[inner.source[0].start])),
         "modal": float(
             any(word in ("would", "will", "could", "can", "should", "might", "may", "must", "to") for word in before)
@@ -94,7 +94,7 @@ def features(
         "question_mark": float(text[end - 1] == "?"),
     }
     values["later_that"] = float(follow == "that" and words.text[inner.cue[0].end : start].strip() != "")
-    following = [words.word(n).lower() for n in words.within(start, min(end, start + 90))]
+    following = [words.lower[n] for n in words.within(start, min(end, start + 90))]
     values["clause"] = float(any(word in small("finite") or "'" in word or "’" in word for word in following))
     values["object_short"] = float(len(following) <= _FEW and not values["clause"])
     values["first_belief"] = values.get("first_person", 0.0) * values["belief"]

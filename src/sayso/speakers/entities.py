@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -126,14 +127,12 @@ class Entities:
 
     def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
         """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""
+        lower = self.words.lower
         for start, end in lines:
             for number in self.words.within(start, end):
-                word = self.words.word(number)
-                if number in taken and not self._party(word):
-                    continue
-                kind, plural = _noun(word.lower())
-                if kind is not None:
-                    yield self._noun_place(number, word, kind, plural)
+                kind, plural = _noun(lower[number])
+                if kind is not None and (number not in taken or self._party(lower[number])):
+                    yield self._noun_place(number, self.words.texts[number], kind, plural)
 
     def _party(self, word: str) -> bool:
         return word.lower() in folded("groups")
@@ -281,6 +280,7 @@ class Entities:
 _MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
 
 
+@lru_cache(maxsize=20_000)
 def _noun(word: str) -> tuple[SpeakerKind | None, bool]:
     """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
     one = singular(word)

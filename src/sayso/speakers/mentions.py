@@ -72,7 +72,7 @@ def _mention(words: Words, span: Span) -> Mention:
     if lead is not None and lead.end() < span.end:
         span = Span(lead.end(), span.end)
     numbers = words.within(span.start, span.end)
-    lower = [words.word(number).lower() for number in numbers]
+    lower = [words.lower[number] for number in numbers]
     known = pronouns().get(_CONTRACTION.sub("", lower[0]))
     quantity = _QUANTITY.match(words.text, span.start, span.end)
     if quantity and quantity.end() < span.end and not known:
@@ -133,7 +133,7 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
     """A quantity "of" something, as that something: ``a number of | writers``."""
     after = _OF.match(words.text, core.end, span.end)
     inside = words.within(core.start, core.end)
-    if after is None or words.word(inside.stop - 1).lower() not in folded("partitives"):
+    if after is None or words.lower[inside.stop - 1] not in folded("partitives"):
         return None
     rest = words.within(after.end(), span.end)
     if not len(rest):
@@ -234,7 +234,7 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     last = name.words[-1].lower()
     one = singular(last)
     inside = words.within(core.start, core.end)
-    first = words.word(inside.start).lower()
+    first = words.lower[inside.start]
     if len(name.words) == 1:
         alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
         plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)

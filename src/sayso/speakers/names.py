@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -65,15 +66,12 @@ def _joined(words: Words, number: int) -> bool:
 
 def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
     """First and last token of each run of capitalised words, particles inside it allowed."""
-    number = numbers.start
-    while number < numbers.stop:
-        if not _capital(words.word(number)):
-            number += 1
-            continue
+    following = bisect_left(words.capitals, numbers.start)
+    while following < len(words.capitals) and (number := words.capitals[following]) < numbers.stop:
         last = number
         probe = number + 1
         while probe < numbers.stop and probe - number < _LONGEST and _joined(words, probe):
-            word = words.word(probe)
+            word = words.texts[probe]
             if _capital(word):
                 last = probe
             elif word not in small("name_particle") or not _links(words, number, probe, numbers.stop):
@@ -86,7 +84,7 @@ def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
             yield cut, last
         else:
             yield number, last
-        number = last + 1
+        following = bisect_left(words.capitals, last + 1, following)
 
 
 @cache
@@ -101,14 +99,14 @@ def _running_outlets() -> tuple[frozenset[str], frozenset[str]]:
 def _medium(words: Words, first: int, stop: int) -> int:
     """The last token of an outlet's name that small words run through: ``Face the Nation``; else the first."""
     known, openers = _running_outlets()
-    text = words.word(first)
+    text = words.texts[first]
     last = first
     if text.casefold() not in openers:
         return last
     for number in range(first + 1, min(first + 5, stop)):
         if not _joined(words, number):
             break
-        text += " " + words.word(number)
+        text += " " + words.texts[number]
         if text.casefold() in known:
             last = number
     return last
@@ -116,55 +114,59 @@ def _medium(words: Words, first: int, stop: int) -> int:
 
 def _links(words: Words, first: int, number: int, stop: int) -> bool:
     """Whether a small word goes on the run: a particle of a surname, or a link after the noun of a body."""
-    word = words.word(number)
+    word = words.texts[number]
     following = number + 1
     if following >= stop or not _joined(words, following):
         return False
     if word == "and" and _joint(words, first, number, stop):
         return True
     if word in small("name_link"):
-        before = words.word(number - 1).lower()
-        if word == "for" and before in folded("groups") and words.word(number - 1)[0].isupper():
-            return _capital(words.word(following))
+        before = words.lower[number - 1]
+        if word == "for" and before in folded("groups") and words.texts[number - 1][0].isupper():
+            return _capital(words.texts[following])
         if word == "the":
-            return before in ("of", "for", "on") and _capital(words.word(following))
+            return before in ("of", "for", "on") and _capital(words.texts[following])
         named = before in folded("organizations") or any(
-            words.word(n).lower() in ("department", "university", "ministry", "office") for n in range(first, number)
+            words.lower[n] in ("department", "university", "ministry", "office") for n in range(first, number)
         )
-        return named and (_capital(words.word(following)) or words.word(following) == "the") and word != "and"
-    return _capital(words.word(following)) or words.word(following) in small("name_particle")
+        return named and (_capital(words.texts[following]) or words.texts[following] == "the") and word != "and"
+    return _capital(words.texts[following]) or words.texts[following] in small("name_particle")
 
 
 def _joint(words: Words, first: int, number: int, stop: int) -> bool:
     """Whether "and" stands within the name of one body: the Harbour | and | River Trade Commission."""
-    opening = words.word(first).lower() == "the"
-    if not opening and not (first and words.word(first - 1).lower() == "the" and _joined(words, first)):
+    opening = words.lower[first] == "the"
+    if not opening and not (first and words.lower[first - 1] == "the" and _joined(words, first)):
         return False
     begin = first + opening
-    one = " ".join(words.word(n) for n in range(begin, number)).casefold()
-    last = words.word(number - 1)
-    known = folded("organizations") | folded("places") | folded("outlets") | folded("demonyms")
+    one = " ".join(words.texts[n] for n in range(begin, number)).casefold()
+    last = words.texts[number - 1]
+    known = _proper()
     if not one or one in known or last.casefold() in known or last.isupper() or last.casefold() in folded("groups"):
         return False
     end = number + 1
-    while end + 1 < min(stop, number + 6) and _joined(words, end + 1) and _capital(words.word(end + 1)):
+    while end + 1 < min(stop, number + 6) and _joined(words, end + 1) and _capital(words.texts[end + 1]):
         end += 1
-    return end > number + 1 and words.word(end).lower() in small("body_end")
+    return end > number + 1 and words.lower[end] in small("body_end")
+
+
+@cache
+def _proper() -> frozenset[str]:
+    """What the lists know as proper names of bodies, places, outlets and peoples."""
+    return folded("organizations") | folded("places") | folded("outlets") | folded("demonyms")
 
 
 def _name(words: Words, first: int, last: int) -> Name | None:
     """The name of a run: function words cut from its start, titles split off."""
     function = folded("function_words")
-    while first <= last and words.word(first).lower() in function and not _outlet(words, first, last):
+    while first <= last and words.lower[first] in function and not _outlet(words, first, last):
         first += 1
-    while last >= first and words.word(last).lower() in small("time") and not _outlet(words, first, last):
+    while last >= first and words.lower[last] in small("time") and not _outlet(words, first, last):
         last -= 1
-    while first < last and _BASED.search(words.word(first)):
+    while first < last and _BASED.search(words.texts[first]):
         first += 1
     first = _without_lead(words, first, last)
-    if first > last or (
-        first < last and words.word(last).lower().replace(".", "") in titles() and "." in words.word(last)
-    ):
+    if first > last or (first < last and words.lower[last].replace(".", "") in titles() and "." in words.texts[last]):
         return None
     begin = _after_title(words, first, last)
     title_span = None
@@ -173,7 +175,7 @@ def _name(words: Words, first: int, last: int) -> Name | None:
         title_span = Span(words.tokens[first][0], words.tokens[begin - 1][1])
         title = title_span.of(words.text)
     span = Span(words.tokens[begin][0], words.tokens[last][1])
-    found = tuple(words.word(number) for number in range(begin, last + 1))
+    found = tuple(words.texts[number] for number in range(begin, last + 1))
     if " & " in span.of(words.text):
         found = tuple(span.of(words.text).split())  # a firm: Harrow & Pike; the mark is no token
     return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
@@ -184,12 +186,12 @@ def _without_lead(words: Words, first: int, last: int) -> int:
     if last - first < 1:
         return first
     start = words.tokens[first][0]
-    rest = " ".join(words.word(n) for n in range(first + 1, last + 1)).casefold()
-    if last - first >= 2 and words.word(first) in ("House", "Senate") and words.text[:start].endswith(" of the "):
+    rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
+    if last - first >= 2 and words.texts[first] in ("House", "Senate") and words.text[:start].endswith(" of the "):
         return first if rest.split()[-1] in folded("organizations") else first + 1
-    both = f"{words.word(first)} {rest}".casefold()
+    both = f"{words.texts[first]} {rest}".casefold()
     opens = start - words.bounds(words.sentence(start))[0] <= 1 or words.text[start - 1] in "“\"‘'"
-    lead = words.word(first).lower()
+    lead = words.lower[first]
     if opens and rest in folded("places") and both not in folded("places") and lead not in titles():
         return first + 1
     return first
@@ -207,7 +209,9 @@ def _outlet_before(words: Words, first: int, last: int) -> bool:
     return (
         _outlet_end(words, first, last) > first
         and not _outlet(words, first, last)
-        and (words.word(last).lower() not in folded("outlet_nouns") | small("outlet_end") | folded("organizations"))
+        and not any(
+            words.lower[last] in ends for ends in (folded("outlet_nouns"), small("outlet_end"), folded("organizations"))
+        )
     )
 
 
@@ -215,22 +219,20 @@ _BASED: Final = re.compile(r"-(?:born|based|backed|raised|area|year-old)$")
 
 
 def _outlet(words: Words, first: int, last: int) -> bool:
-    return " ".join(words.word(n) for n in range(first, last + 1)).casefold() in folded("outlets")
+    return " ".join(words.texts[n] for n in range(first, last + 1)).casefold() in folded("outlets")
 
 
 def _after_title(words: Words, first: int, last: int) -> int:
     """The token after the last title in the run, at most the last token: ``White House Press Secretary | Sean``."""
     known, nouns = titles(), roles()
     for number in range(last - 1, first - 1, -1):
-        word = office(words.word(number).lower().replace(".", ""))
-        rest_long = (
-            last - number >= 2 and word not in folded("demonyms") and words.word(last).lower() not in small("law")
-        )
+        word = office(words.lower[number].replace(".", ""))
+        rest_long = last - number >= 2 and word not in folded("demonyms") and words.lower[last] not in small("law")
         if word in known or (word in nouns and (number > first or rest_long)):
-            rest = " ".join(words.word(n) for n in range(number + 1, last + 1)).casefold()
-            if rest in folded("organizations") or words.word(last).lower() in folded("organizations"):
+            rest = " ".join(words.texts[n] for n in range(number + 1, last + 1)).casefold()
+            if rest in folded("organizations") or words.lower[last] in folded("organizations"):
                 return first
-            if words.word(number + 1) in small("name_particle"):
+            if words.texts[number + 1] in small("name_particle"):
                 continue
             return number + 1
     return first
@@ -238,7 +240,7 @@ def _after_title(words: Words, first: int, last: int) -> int:
 
 def _sex(words: Words, first: int, begin: int) -> str:
     for number in range(first, begin):
-        sex = titles().get(words.word(number).lower().replace(".", ""), "-")
+        sex = titles().get(words.lower[number].replace(".", ""), "-")
         if sex != "-":
             return sex
     return "-"

@@ -83,13 +83,13 @@ def _described(words: Words, span: Span) -> Profile:
     before = next((name.span for name in names if name.span.end <= words.tokens[first][0]), None)
     if body is None and before is not None:
         following = words.within(before.end, before.end + 12)
-        campaign = len(following) and words.word(following.start).lower() in folded("organizations")
+        campaign = len(following) and words.lower[following.start] in folded("organizations")
         body = Span(before.start, words.tokens[following.start][1]) if campaign else None
     office = roles()[head][1]
     spokes = office == "yes"
     if body is None and office != "no" and names:
         body = names[-1].span
-    whose = words.word(words.within(span.start, span.end).start).lower() in pronouns()
+    whose = words.lower[words.within(span.start, span.end).start] in pronouns()
     role = Span(words.tokens[first][0], words.tokens[inside.stop - 1][1])
     return Profile(role, body, "", spokes or (office == "for" and (whose or body is not None)), frozenset((head,)))
 

@@ -55,49 +55,52 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
 
 def _noun_before(words: Words, number: int) -> bool:
     """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
-    before = words.word(number - 1).lower()
-    return words.word(number)[0].islower() and (singular(before) in nouns() or before in nouns())
+    before = words.lower[number - 1]
+    return words.texts[number][0].islower() and (singular(before) in nouns() or before in nouns())
 
 
 def _linked(words: Words, number: int, stop: int) -> bool:
     """Whether a small word stands inside a proper name: Department of Justice."""
-    before, after = words.word(number - 1), words.word(number + 1) if number + 1 < stop else ""
-    if words.word(number) not in ("of", "for", "on"):
+    before, after = words.texts[number - 1], words.texts[number + 1] if number + 1 < stop else ""
+    if words.texts[number] not in ("of", "for", "on"):
         return False
-    if words.word(number) == "for" and before.lower() in folded("groups"):
+    if words.texts[number] == "for" and before.lower() in folded("groups"):
         return before[0].isupper() and after[:1].isupper()
     return (
         before[0].isupper()
         and (after[:1].isupper() or after == "the")
-        and singular(before.lower())
-        in folded("organizations")
-        | {
-            "department",
-            "university",
-            "ministry",
-            "office",
-            "board",
-            "committee",
-            "citizens",
-            "americans",
-            "people",
-            "meet",
-            "state",
-        }
+        and (singular(before.lower()) in folded("organizations") or singular(before.lower()) in _LINKING)
     )
+
+
+_LINKING: Final = frozenset(
+    (
+        "department",
+        "university",
+        "ministry",
+        "office",
+        "board",
+        "committee",
+        "citizens",
+        "americans",
+        "people",
+        "meet",
+        "state",
+    )
+)
 
 
 def head_of(words: Words, inside: range) -> tuple[str, bool]:
     """The head noun in the singular, two words where the lexicons know them so, and whether it is a plural."""
     if not len(inside):
         return "", False
-    last = words.word(inside.stop - 1).lower()
+    last = words.lower[inside.stop - 1]
     if (last.isdigit() and len(inside) > 1) or last in ("itself", "himself", "herself", "themselves"):
         return head_of(words, inside[:-1])
     one = singular(last)
     plural = one != last or last in small("plural")
     if len(inside) > 1:
-        two = f"{words.word(inside.stop - 2).lower()} {one}"
+        two = f"{words.lower[inside.stop - 2]} {one}"
         if two in roles() or two in folded("organizations") or two in documents() or two in folded("outlet_nouns"):
             return two, plural
     return one, plural

@@ -55,7 +55,7 @@ def role_head(words: Words, numbers: range) -> str:
     """The role noun that ends these words, two or three words where the lexicon knows them so; empty for none."""
     if not len(numbers):
         return ""
-    tokens = [words.word(number).lower().replace(".", "") for number in numbers[-3:]]
+    tokens = [words.lower[number].replace(".", "") for number in numbers[-3:]]
     tokens[-1] = singular(tokens[-1])
     for length in (3, 2, 1):
         phrase = " ".join(tokens[-length:])
@@ -72,7 +72,7 @@ def _before(words: Words, name: Name) -> Profile:
     first = stop = words.within(end, end + 1).start
     while first and stop - first < _BACK and _goes_on(words, first, comma and first == stop):
         first -= 1
-        if words.word(first).lower() in _POSSESSIVES:
+        if words.lower[first] in _POSSESSIVES:
             break
     numbers = range(first, stop)
     head = role_head(words, numbers)
@@ -112,7 +112,7 @@ def _for(found: Profile, body: Span | None) -> bool:
 
 def _opens(words: Words, number: int) -> bool:
     """Whether a word can open an appositive before a comma: a determiner, a possessive, a name."""
-    word = words.word(number)
+    word = words.texts[number]
     return word[0].isupper() or word.lower() in ("the", "a", "an", "one", *_POSSESSIVES)
 
 
@@ -153,7 +153,7 @@ def _titled(words: Words, name: Name) -> Profile:
     inside = words.within(name.title_span.start, name.title_span.end)
     head = role_head(words, inside)
     number = inside.start - 1
-    if number >= 0 and words.word(number).lower() in ("former", "then", "acting"):
+    if number >= 0 and words.lower[number] in ("former", "then", "acting"):
         told = _role(words, name.title_span, head)
         role = told.role or name.title_span
         begin = words.tokens[number][0] if role.start == name.title_span.start else role.start
@@ -168,22 +168,22 @@ def _role(words: Words, span: Span, head: str) -> Profile:
     office = roles().get(head, ("", "no"))[1]
     spokes = office == "yes"
     first = numbers.start
-    while first < numbers.stop - length and words.word(first).lower() in ("the", "a", "an", "one", "of"):
+    while first < numbers.stop - length and words.lower[first] in ("the", "a", "an", "one", "of"):
         first += 1
     cut = first
     for number in range(first, numbers.stop - length):
         possessive = words.text[words.tokens[number][1] : words.tokens[number][1] + 1] in ("'", "’")
-        if words.word(number)[0].isupper() or possessive or words.word(number).lower() in folded("organizations"):
+        if words.texts[number][0].isupper() or possessive or words.lower[number] in folded("organizations"):
             cut = number + 1
-    owner = words.word(first).lower()
+    owner = words.lower[first]
     if owner in pronouns():
         role = Span(words.tokens[min(first + 1, numbers.stop - 1)][0], span.end)
         return Profile(role, None, owner, spokes or office == "for", _heads(head))
-    capital = words.word(numbers.stop - 1)[0].isupper()
+    capital = words.texts[numbers.stop - 1][0].isupper()
     body = Span(words.tokens[first][0], words.tokens[cut - 1][1]) if cut > first else None
-    if body is not None and not any(words.word(number)[0].isupper() for number in range(first, cut)):
+    if body is not None and not any(words.texts[number][0].isupper() for number in range(first, cut)):
         body, cut = None, first
-    campaign = cut > first and not spokes and words.word(cut - 1).lower() == "campaign"
+    campaign = cut > first and not spokes and words.lower[cut - 1] == "campaign"
     begin = first if capital or cut >= numbers.stop else cut - 1 if campaign else cut
     role = Span(words.tokens[begin][0], span.end)
     body = _body(words, body)
@@ -241,7 +241,7 @@ def _after(words: Words, name: Name) -> Profile:
 
 def names_start(words: Words, numbers: range) -> bool:
     """Whether a list of names goes on here, so that no appositive follows: ``Ames, Mayor Bo Hill and``."""
-    last = words.word(numbers.stop - 1)
+    last = words.texts[numbers.stop - 1]
     return last[0].isupper() and singular(last.lower()) not in roles()
 
 
@@ -260,7 +260,7 @@ def _linked(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:
     if (
         len(numbers)
         and text[body_end : words.tokens[numbers.start][0]] in (" ", "’s ", "'s ")
-        and words.word(numbers.start).lower() in folded("organizations")
+        and words.lower[numbers.start] in folded("organizations")
     ):
         body_end = words.tokens[numbers.start][1]
     begin = found.title_span.start if found.title_span and found.sort not in _BODIES else found.span.start

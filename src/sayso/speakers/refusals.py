@@ -132,7 +132,7 @@ def _shared(words: Words, start: int, end: int) -> Span | None:
     """The subject that a second verb shares with the first of its sentence: ``Reed | left early and | ...``."""
     numbers = words.within(start, end)
     verb = next((number for number in numbers if _verb(words, number, numbers.start)), None)
-    if verb is None or words.word(verb - 1).lower() in ("who", "which", "that"):
+    if verb is None or words.lower[verb - 1] in ("who", "which", "that"):
         return None
     return _noun_phrase(words, start, words.starts[verb])
 
@@ -147,7 +147,7 @@ def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
     numbers = words.within(start, start + len(phrase))
     if not 0 < len(numbers) <= _LONGEST or any(_verb(words, number, numbers.start) for number in numbers):
         return None
-    first = words.word(numbers.start).lower()
+    first = words.lower[numbers.start]
     person = pronouns()[first][0] if first in pronouns() and first not in _OWNERS else ""
     alone = len(numbers) == 1 and person != "second"
     return Span(start, start + len(phrase)) if not person or alone else None
@@ -155,7 +155,7 @@ def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
 
 def _verb(words: Words, number: int, first: int) -> bool:
     """Whether a word of a would-be subject is a verb: then the subject is another one."""
-    word = words.word(number)
+    word = words.texts[number]
     lower = word.lower()
     if number > first and lower in small("auxiliary") and lower not in ("her", "his", "to"):
         return True

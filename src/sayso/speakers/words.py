@@ -26,6 +26,8 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
+        self.texts = [text[start:end] for start, end in self.tokens]
+        self.lower = [word.lower() for word in self.texts]
         self.starts = [start for start, _ in self.tokens]
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.sentences = [0, *(begin for _, begin in sentence_ends(text))]
@@ -36,10 +38,15 @@ class Words:
         states = quote_states(self.text)
         return bytes(((states == INSIDE) | (states == UNCLOSED)).tobytes())
 
-    def word(self, number: int) -> str:
-        """The token of this number."""
-        start, end = self.tokens[number]
-        return self.text[start:end]
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The numbers of the tokens that begin with a capital, or with a digit and a capital (``7News``)."""
+        texts = self.texts
+        return [
+            number
+            for number, word in enumerate(texts)
+            if word[0].isupper() or (word[0].isdigit() and word[1:2].isupper())
+        ]
 
     def within(self, start: int, end: int) -> range:
         """The numbers of the tokens that begin in ``[start, end)``."""
@@ -75,8 +82,8 @@ def title_case(words: Words, start: int, end: int) -> bool:
     numbers = words.within(start, end)
     if len(numbers) > 25:
         return False
-    long = [words.word(number) for number in numbers if words.tokens[number][1] - words.tokens[number][0] > 3]
-    capitals = sum(words.word(number)[0].isupper() for number in numbers)
-    if capitals < _CAPITALS * len(numbers):
+    texts = words.texts[numbers.start : numbers.stop]
+    if sum([word[0].isupper() for word in texts]) < _CAPITALS * len(numbers):
         return False
+    long = [word for word in texts if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
