@@ -68,6 +68,12 @@ def _phrases() -> tuple[Phrase, ...]:
     return tuple(out)
 
 
+@cache
+def _verbs() -> re.Pattern[str]:
+    """The verbs of all phrases in one pattern: most blocks hold none, and are looked at once."""
+    return re.compile(rf"\b(?:{'|'.join(row['term'] for row in lexicon('refusals'))})".replace("'", "['’]"))
+
+
 def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions, with the refusals of the running text that none of them covers."""
     words = words_of(article.text)
@@ -86,6 +92,8 @@ def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Att
 
 def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
     """Source, cue and content of each refusal of a block."""
+    if _verbs().search(words.text, block.span.start, block.span.end) is None:
+        return
     for phrase in _phrases():
         for match in phrase.pattern.finditer(words.text, block.span.start, block.span.end):
             if any(taken[match.start() : match.end()]) or words.quoted[match.start()]:
