@@ -40,7 +40,7 @@ def asked(run, tmp_path, lines):
         return (done.stdout if code == 0 else done.stderr).decode()
 
     told = ask("add", "--records", lines)
-    assert told.splitlines()[0] == f"added\tp1.v1\t1 statements\t{URL}"
+    assert told.splitlines()[0] == f"added\tp1.v1\t1 statement\t{URL}"
     return ask
 
 
@@ -56,6 +56,9 @@ def test_asking(asked, tmp_path):
     assert "{-toll-} {+fee+}" in asked("same", "1.a1", "--format", "table")
     assert "rests on: the report of Harrow Echo" in asked("trace", "2.a1", "--format", "table")
     assert json.loads(asked("trace", "2.a1"))["outside"] is False
+    steps = list(csv.DictReader(io.StringIO(asked("trace", "2.a1", "--format", "csv"))))
+    assert [(step["id"], step["end"] != "") for step in steps] == [("2.a1", False), ("1.a1", True)]
+    assert [json.loads(line)["step"] for line in asked("trace", "2.a1", "--format", "jsonl").splitlines()] == [1, 2]
     assert "No statement fits." not in asked("search", "nothing", "--format", "table")
     assert "search prints the ids" in asked("same", "9.a9", code=1)
     assert "character 7" in asked("search", "toll (", code=1)
@@ -86,6 +89,12 @@ def test_versions_and_sourcing(asked, tmp_path):
     assert "version\tp1.v2" in asked("add", "--records", two)
     assert "1 added, 1 removed" in asked("diff", URL, "--format", "table")
     assert json.loads(asked("diff", "p1"))["retold"][0]["after"] == "Rain"
+    changes = list(csv.DictReader(io.StringIO(asked("diff", "p1", "--format", "csv"))))
+    assert [(one["what"], one["content_before"], one["content_after"]) for one in changes] == [
+        ("headline", "", "Rain"), ("added", "", "it rains"), ("removed", TOLL, ""),
+    ]  # fmt: skip
+    asked("diff", "p1", "--format", "parquet", "-o", tmp_path / "changes.parquet")
+    assert (tmp_path / "changes.parquet").stat().st_size
     chart = tmp_path / "chart.svg"
     rows = list(
         csv.DictReader(io.StringIO(asked("sourcing", "--by", "outlet,month", "--format", "csv", "--chart", chart)))
@@ -96,11 +105,12 @@ def test_versions_and_sourcing(asked, tmp_path):
     assert chart.read_text().startswith("<svg")
 
 
-def test_looking_after(asked, tmp_path):
+def test_looking_after(asked, lines, tmp_path):
     assert ": sound" in asked("archive", "check")
     assert "page: 3" in asked("archive", "info")
     asked("archive", "backup", tmp_path / "copy.db")
-    assert "1 statements on 1 pages are gone" in asked("archive", "forget", "--url", URL)
+    assert "Gone: 1 statement on 1 page." in asked("archive", "forget", "--url", URL)
+    assert "forgotten\t—\t—\t" in asked("add", "--records", lines)
     assert "holds 2 pages" in asked("archive", "restore", tmp_path / "copy.db", code=1)
     assert "3 pages" in asked("archive", "restore", tmp_path / "copy.db", "--replace")
     assert "2 texts" in asked("archive", "drop-texts", "--until", "2026-05")

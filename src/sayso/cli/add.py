@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sayso.cli.archives import archived, opened
 from sayso.cli.options import options_of, reading
-from sayso.cli.safe import complain, safe_line
+from sayso.cli.safe import complain, many, safe_line
 from sayso.errors import InputError, SaysoError
 from sayso.limits import Options
 from sayso.terms import Page, Record
@@ -53,9 +53,10 @@ def command(
                 continue
             sums[out.what] += 1
             if not quiet:
-                click.echo(f"{out.what}\tp{out.page}.v{out.number}\t{out.statements} statements\t{safe_line(out.name)}")
-        told = ", ".join(f"{number} {what}" for what, number in sorted(sums.items())) or "nothing to add"
-        click.echo(f"{told} in {archive.name}", err=not quiet)
+                told = (f"p{out.page}.v{out.number}", many(out.statements, "statement")) if out.page else ("—", "—")
+                click.echo("\t".join([out.what, *told, safe_line(out.name)]))
+        summed = ", ".join(f"{number} {what}" for what, number in sorted(sums.items())) or "nothing to add"
+        click.echo(f"{summed} in {archive.name}", err=not quiet)
     return 1 if sums["failed"] else 0
 
 

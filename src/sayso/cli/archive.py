@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from sayso.cli.archives import archived, opened
-from sayso.cli.safe import safe_line
+from sayso.cli.safe import many, safe_line
 
 
 @click.group("archive", short_help="Look after an archive: info, check, backup, restore, forget, drop-texts.")
@@ -33,9 +33,10 @@ def check(target: str | None) -> int:
     with opened(target, write=True) as archive:
         found = archive.check()
     click.echo(
-        f"{found.pages} pages, {found.versions} versions, {found.statements} statements, {found.spans} spans"
-        + (f", {found.dropped_texts} texts dropped" if found.dropped_texts else "")
-        + (": sound" if not found.faults else f": {len(found.faults)} faults")
+        f"{many(found.pages, 'page')}, {many(found.versions, 'version')}, {many(found.statements, 'statement')}, "
+        f"{many(found.spans, 'span')}"
+        + (f", {many(found.dropped_texts, 'text')} dropped" if found.dropped_texts else "")
+        + (": sound" if not found.faults else f": {many(len(found.faults), 'fault')}")
     )
     for fault in found.faults:
         click.echo(fault, err=True)
@@ -60,7 +61,7 @@ def restore(file: Path, replace: bool, target: str | None) -> int:
     """Fill an archive from a backup, in one step; SQLite or PostgreSQL."""
     with opened(target, write=True, create=True) as archive:
         archive.restore(file, replace=replace)
-        click.echo(f"{archive.info()['page']} pages in {archive.name}")
+        click.echo(f"{many(int(archive.info()['page']), 'page')} in {archive.name}")
     return 0
 
 
@@ -73,7 +74,7 @@ def forget(url: str | None, speaker: str | None, reason: str | None, target: str
     """Remove a page or a speaker, and keep them out. A keyed hash stays, and nothing else."""
     with opened(target, write=True) as archive:
         gone = archive.forget(url=url, speaker=speaker, reason=reason)
-    click.echo(f"{gone.statements} statements on {gone.pages} pages are gone.")
+    click.echo(f"Gone: {many(gone.statements, 'statement')} on {many(gone.pages, 'page')}.")
     return 0
 
 
@@ -102,7 +103,7 @@ def drop_texts(until: str, outlet: tuple[str, ...], target: str | None) -> int:
 
     with opened(target, write=True) as archive:
         gone = archive.drop_texts(Filters(until=until, outlet=outlet))
-    click.echo(f"Dropped: {gone.pages} texts with {gone.statements} statements.")
+    click.echo(f"Dropped: {many(gone.pages, 'text')} with {many(gone.statements, 'statement')}.")
     return 0
 
 

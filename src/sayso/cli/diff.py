@@ -10,8 +10,25 @@ import msgspec
 
 from sayso.archive.differences import Difference
 from sayso.archive.search import Found
-from sayso.cli.archives import archived, opened
+from sayso.cli.archives import answer, answering, archived, opened
 from sayso.cli.safe import safe_json, safe_line
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A change as a row: added, removed, reworded, reattributed, recast, headline or caption."""
+
+    what: str
+    before: str | None = None
+    after: str | None = None
+    speaker_before: str | None = None
+    speaker_after: str | None = None
+    source_before: str | None = None
+    source_after: str | None = None
+    cue_before: str | None = None
+    cue_after: str | None = None
+    content_before: str | None = None
+    content_after: str | None = None
+    wording: str | None = None
 
 
 @click.command("diff", short_help="Say what changed between two versions of a page.")
@@ -19,10 +36,7 @@ from sayso.cli.safe import safe_json, safe_line
 @archived
 @click.option("--before", type=int, metavar="NUMBER", help="The older version; otherwise the one before the newer.")
 @click.option("--after", type=int, metavar="NUMBER", help="The newer version; otherwise the latest.")
-@click.option("--format", "shape", type=click.Choice(("table", "json")), help="table on a terminal, json elsewhere.")
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
-)
+@answering
 def command(
     page: str, target: str | None, before: int | None, after: int | None, shape: str | None, output: Path | None
 ) -> int:
@@ -34,6 +48,8 @@ def command(
 
     with opened(target) as archive:
         found = archive.diff(page, before, after)
+    if shape in ("jsonl", "csv", "parquet"):
+        return answer(_rows(found), {}, shape=shape, output=output, empty="")
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
             text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
@@ -62,6 +78,27 @@ def _show(found: Difference, file: IO[str]) -> None:
     for sign, rows in (("+", found.added), ("-", found.removed)):
         for one in rows:
             file.write(f"{sign} {_named(one)} {safe_line(one.cue)}: {safe_line(one.content)} [{one.id}]\n")
+
+
+def _rows(found: Difference) -> list[Changed]:
+    """The changes as rows, in the order of the table."""
+    told = [Changed(one.what, content_before=one.before, content_after=one.after) for one in found.retold]
+    changed = [_row(", ".join(pair.what), pair.before, pair.after, pair.wording) for pair in found.changed]
+    added = [_row("added", None, one) for one in found.added]
+    return [*told, *changed, *added, *(_row("removed", one, None) for one in found.removed)]
+
+
+def _row(what: str, before: Found | None, after: Found | None, wording: str | None = None) -> Changed:
+    """One change of a statement."""
+    return Changed(
+        what,
+        before=before.id if before else None, after=after.id if after else None,
+        speaker_before=before.speaker if before else None, speaker_after=after.speaker if after else None,
+        source_before=before.source if before else None, source_after=after.source if after else None,
+        cue_before=before.cue if before else None, cue_after=after.cue if after else None,
+        content_before=before.content if before else None, content_after=after.content if after else None,
+        wording=wording,
+    )  # fmt: skip
 
 
 def _named(one: Found) -> str:

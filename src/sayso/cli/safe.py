@@ -33,6 +33,11 @@ def safe_json(text: str) -> str:
     return _HAZARDS.sub(_escaped, text)
 
 
+def many(number: int, name: str) -> str:
+    """A number of things: 1 page, 2 pages."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
 def complain(error: Exception, name: str | None = None) -> None:
     """One line on stderr: which file, what is wrong, how to mend it. ``name`` is used where the error has no file."""
     if isinstance(error, SaysoError):

@@ -7,23 +7,43 @@ from pathlib import Path
 import click
 import msgspec
 
-from sayso.cli.archives import archived, date_of, opened
+from sayso.archive.trace import Trail
+from sayso.cli.archives import answer, answering, archived, date_of, opened
 from sayso.cli.safe import safe_json, safe_line
+
+
+class Station(msgspec.Struct, frozen=True):
+    """A step of a trail as a row; ``end`` and ``outside`` stand in the last one."""
+
+    step: int
+    id: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    headline: str | None
+    speaker: str | None
+    source: str
+    cue: str
+    content: str
+    hops: tuple[str, ...]
+    relayed_from: str | None
+    rests_on: str | None
+    end: str | None
+    outside: bool | None
 
 
 @click.command("trace", short_help="Follow a statement back to the report that it rests on.")
 @click.argument("statement", metavar="ID")
 @archived
-@click.option("--format", "shape", type=click.Choice(("table", "json")), help="table on a terminal, json elsewhere.")
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
-)
+@answering
 def command(statement: str, target: str | None, shape: str | None, output: Path | None) -> int:
     """Follow a statement back: the chain in its record, then the reports in the archive, to where the trail ends."""
     from sayso.cli.output import stream
 
     with opened(target) as archive:
         trail = archive.trace(statement)
+    if shape in ("jsonl", "csv", "parquet"):
+        return answer(_stations(trail), {}, shape=shape, output=output, empty="")
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
             text = msgspec.json.format(msgspec.json.encode(trail), indent=2).decode()
@@ -41,3 +61,16 @@ def command(statement: str, target: str | None, shape: str | None, output: Path 
                 file.write(f"   rests on: {safe_line(step.rests_on)}\n")
         file.write(f"The trail ends {'' if trail.outside else 'here: '}{safe_line(trail.end)}.\n")
     return 0
+
+
+def _stations(trail: Trail) -> list[Station]:
+    """The steps of a trail as rows."""
+    last = len(trail.steps)
+    return [
+        Station(
+            n, one.id, one.outlet, one.published, one.url, one.headline, one.speaker, one.source, one.cue, one.content,
+            step.hops, step.relayed_from, step.rests_on,
+            trail.end if n == last else None, trail.outside if n == last else None,
+        )
+        for n, step in enumerate(trail.steps, 1) for one in [step.statement]
+    ]  # fmt: skip
