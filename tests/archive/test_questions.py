@@ -354,3 +354,18 @@ def test_the_chart_is_sound_svg(year):
         chart([], "unnamed")
     with pytest.raises(QueryError):
         chart(year.sourcing(()), "truth")
+
+
+def test_of_many_groups_the_chart_shows_those_that_say_most(archive):
+    pages = [
+        page(
+            "Ivo Marr", f"The weir holds for the {n}th winter", url=f"https://echo.example/{n}", outlet=f"Paper {n:02}"
+        )
+        for n in range(20)
+    ]
+    more = page("Ivo Marr", "The ferry sinks", url="https://echo.example/x", outlet="Paper 19", published="2026-06-01")
+    list(archive.add_all([*pages, more]))
+    for by in (("outlet", "month"), ("outlet",)):
+        told = chart(archive.sourcing(by))
+        assert "Paper 19" in told
+        assert "and 8 more" in told

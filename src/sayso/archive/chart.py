@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from typing import Final
@@ -21,7 +22,7 @@ _MOST: Final = 12
 def chart(rows: Sequence[Audit], value: str = "unnamed") -> str:
     """The chart of a share (unnamed, named, relayed, direct) of statements, as a whole SVG document.
 
-    Groups with a time become lines over it, others bars. Raises QueryError for another value, or nothing to draw.
+    Groups with a time become lines over it, others bars; of many groups those with the most statements. Raises QueryError for another value, or nothing to draw.
     """
     if value not in _SHARES:
         raise QueryError(f"{value} is no share", f"Choose among {', '.join(_SHARES)}")
@@ -31,13 +32,16 @@ def chart(rows: Sequence[Audit], value: str = "unnamed") -> str:
     if time is None:
         return _document(f"Share of statements: {value}", _bars(rows, value))
     series: dict[str, dict[str, float]] = {}
+    weight: Counter[str] = Counter()
     for row in rows:
         name = ", ".join(told or "(none)" for key, told in row.group.items() if key != time) or "all"
         if row.group[time]:
             series.setdefault(name, {})[row.group[time]] = getattr(row, value).share
+            weight[name] += row.statements
     if not series:
         raise QueryError("no page has a date", "Group by outlet alone")
-    return _document(f"Share of statements: {value}, by {time}", _lines(series))
+    ranked = sorted(series, key=lambda name: -weight[name])
+    return _document(f"Share of statements: {value}, by {time}", _lines({name: series[name] for name in ranked}))
 
 
 def _document(title: str, inside: str) -> str:
@@ -93,7 +97,7 @@ def _lines(series: dict[str, dict[str, float]]) -> str:
 
 
 def _bars(rows: Sequence[Audit], value: str) -> str:
-    kept = rows[:_MOST]
+    kept = sorted(rows, key=lambda row: -row.statements)[:_MOST]
     wide = (_WIDTH - _RIGHT - _LEFT) / len(kept)
     parts = []
     for n, row in enumerate(kept):
@@ -109,6 +113,8 @@ def _bars(rows: Sequence[Audit], value: str) -> str:
             f"{escape(name[: int(wide / 7) or 1])}</text>"
         )
         parts.append(f'<text x="{x + wide * 0.35:.1f}" y="{y - 6:.1f}" text-anchor="middle">{share:.0%}</text>')
+    if len(rows) > _MOST:
+        parts.append(f'<text x="{_WIDTH - _RIGHT + 16}" y="{_TOP + 14}">and {len(rows) - _MOST} more</text>')
     return "".join(parts)
 
 
