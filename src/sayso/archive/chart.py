@@ -22,7 +22,8 @@ _MOST: Final = 12
 def chart(rows: Sequence[Audit], value: str = "unnamed") -> str:
     """The chart of a share (unnamed, named, relayed, direct) of statements, as a whole SVG document.
 
-    Groups with a time become lines over it, others bars; of many groups those with the most statements. Raises QueryError for another value, or nothing to draw.
+    Groups with a time become lines over it, others bars; of many groups those with the most statements. Raises
+    QueryError for another value, or nothing to draw.
     """
     if value not in _SHARES:
         raise QueryError(f"{value} is no share", f"Choose among {', '.join(_SHARES)}")
