@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.linking.datelines import without_dateline
+from sayso.linking.datelines import without_dateline, without_relative
 from sayso.terms import Span
 
 
@@ -18,6 +18,9 @@ from sayso.terms import Span
         ("The bridge — an old one — will close", "The bridge — an old one — will close"),
         ("A B — see page 4", "A B — see page 4"),
         ("TARN FORD is dry", "TARN FORD is dry"),
+        ("Tarn Ford — The old bridge will close", "The old bridge will close"),
+        ("Port Selwyn, Ohio (HNA) – Dockers will strike", "Dockers will strike"),
+        ("Tarn Ford — the old one — is dry", "Tarn Ford — the old one — is dry"),
     ],
 )
 def test_a_content_begins_after_the_dash(line, said):
@@ -28,3 +31,16 @@ def test_a_content_begins_after_the_dash(line, said):
 def test_a_dash_in_the_middle_of_a_line_is_no_dateline():
     text = "He said: TARN FORD — the old one — is dry"
     assert without_dateline(text, (Span(9, len(text)),)) == (Span(9, len(text)),)
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("A guard who saw the fire, and who", "A guard who saw the fire"),
+        ("A clerk who", "A clerk"),
+        ("who", "who"),
+        ("the Who fan", "the Who fan"),
+    ],
+)
+def test_a_source_does_not_end_in_a_relative_pronoun(source, left):
+    assert [span.of(source) for span in without_relative(source, (Span(0, len(source)),))] == [left]

@@ -95,3 +95,10 @@ def test_what_an_attribution_covers_is_not_added_again():
 
 def test_furniture_refuses_nothing():
     assert found("The mill did not return calls.", kind=BlockKind.CREDIT) == []
+
+
+def test_a_request_for_no_name_is_no_statement():
+    text = "A guard, who asked not to be named because he feared for his job, said the weir leaks."
+    asked = Attribution("a1", (Span(9, 12),), (Span(13, 18),), (Span(19, 64),))
+    said = Attribution("a2", (Span(0, 7),), (Span(66, 70),), (Span(71, 85),))
+    assert found(text, (asked, said)) == [(Act.STATEMENT, "A guard", "said", "the weir leaks")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.linking.continued import continued
-from sayso.linking.datelines import without_dateline
+from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.form import Quoted, form_of, quoted_words
 from sayso.linking.turns import turns
 from sayso.tagging import Candidates, Tags, Window
@@ -100,7 +100,7 @@ def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
         content = without_dateline(text, _spans(text, window.content, pieces))
         form = form_of(quoted, content)
         yield Draft(
-            without_dateline(text, _spans(text, window.source, who)),
+            without_relative(text, without_dateline(text, _spans(text, window.source, who))),
             _spans(text, window.cue, np.array([cue])),
             content,
             form,

@@ -12,10 +12,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
-from sayso.speakers.acts import base, known
+from sayso.speakers.acts import act_of, base, known
 from sayso.speakers.vocabulary import nouns, pronouns, small
 from sayso.speakers.words import Words, words_of
-from sayso.terms import READ_KINDS, Article, Attribution, Block, Span, Spans
+from sayso.terms import READ_KINDS, Act, Article, Attribution, Block, Span, Spans
 
 CONFIDENCE: Final = 0.6
 _LONGEST: Final = 22  # words of a subject
@@ -32,6 +32,10 @@ _CUT: Final = re.compile(
 _ASKED: Final = re.compile(
     r"(?:When |After being |Later )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)(?: [\w' ]{1,40}?)??"
     r" ((?:about|how|if|on|what|when|where|whether|who|why)\b[^.;\n]*?),? $"
+)
+_UNNAMED: Final = re.compile(
+    r"(?:that (?:he|she|they) )?(?:not (?:to )?be (?:identified|named|quoted)|to (?:remain|stay) (?:anonymous|unnamed))"
+    r"\b"
 )
 _WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
 _ADVERBS: Final = re.compile(r"(?: (?:also|still|both|again|then|initially|repeatedly|immediately|later))+$")
@@ -75,7 +79,7 @@ def _verbs() -> re.Pattern[str]:
 
 
 def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """The attributions, with the refusals of the running text that none of them covers."""
+    """The attributions, with the refusals of the running text that none covers, without requests for no name."""
     words = words_of(article.text)
     taken = bytearray(len(article.text) + 1)
     for attribution in attributions:
@@ -87,7 +91,13 @@ def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Att
             for source, cue, content in _found(words, block, taken):
                 found.append(Attribution(f"r{len(found)}", source, cue, content, confidence=CONFIDENCE))
                 taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
-    return (*attributions, *found)
+    return (*(one for one in attributions if not _unnamed(article.text, one)), *found)
+
+
+def _unnamed(text: str, attribution: Attribution) -> bool:
+    """Whether it only asks for no name (``who asked not to be named``): that is why its speaker has none."""
+    cue, content = (" ".join(span.of(text) for span in spans) for spans in (attribution.cue, attribution.content))
+    return _UNNAMED.match(content) is not None and act_of(cue, content) is Act.DECREE
 
 
 def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
