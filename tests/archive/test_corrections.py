@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sayso.archive import Archive, Correct, Filters, Named
+from sayso.archive import Archive, Correct, Filters, Named, Reading
 from sayso.errors import ArchiveError, QueryError
 from sayso.export.brat import read_brat
 from sayso.export.corrections import Example
@@ -286,3 +286,47 @@ def test_what_a_user_gave_to_a_forgotten_speaker_is_blacked_out(archive):
     assert [(one.id, one.act) for one in archive.search("")] == [("1.a2", "statement"), ("1.a3", "statement")]
     assert archive.check().faults == ()
     assert archive.add(record(TEXT, url=URL, model="another")).what == "unchanged"
+
+
+def test_a_statement_that_the_machine_missed_is_added_and_counts(archive):
+    archive.add(weir())
+    said = Reading(span("Rosa Stell"), span("warned"), span("broke"), Act.BELIEF, Named("Rosa Stell"))
+    made = archive.add_statement(1, said, "Ana", "it was missed")
+    assert (made.statement, made.change.added, made.machine) == ("1.c1", True, said)
+    (one,) = [one for one in archive.corrected(1).record.attributions if one.id == "c1"]
+    assert (one.content, one.act, one.confidence, one.inside) == (span("broke"), Act.BELIEF, 1.0, None)
+    (found,) = archive.search("broke", Filters(act=("belief",)))
+    assert (found.id, found.speaker, found.corrected, found.machine) == ("1.c1", "Rosa Stell", True, None)
+    assert archive.record(1) == weir()
+    assert archive.check().faults == ()
+    with pytest.raises(QueryError, match="there already: c1"):
+        archive.add_statement(1, said, "Ben")
+    with pytest.raises(QueryError, match="without content"):
+        archive.add_statement(1, Reading((), (), (), Act.STATEMENT), "Ben")
+    with pytest.raises(QueryError, match="cannot be added"):
+        archive.correct("1.a1", Correct(added=True), "Ben")
+    archive.correct("1.c1", Correct(act=Act.DENIAL), "Ben")
+    archive.correct("1.c1", Correct(deleted=True), "Ben")
+    assert archive.count("broke", Filters(act=("belief", "denial"))) == 0
+    ((gone, why),) = archive.corrected(1).deleted
+    assert (gone.id, gone.act, len(why)) == ("c1", Act.DENIAL, 3)
+    archive.correct("1.c1", Correct(restored=True), "Ana")
+    assert [one.act for one in archive.search("broke") if one.id == "1.c1"] == ["belief"]
+    archive.correct("1.c1", Correct(deleted=True), "Ana")
+    assert archive.add_statement(1, said, "Ben").statement == "1.c1"
+    assert archive.count("broke", Filters(act=("belief",))) == 1
+
+
+def test_a_statement_that_was_added_is_led_to_the_machines_once_it_finds_it(archive):
+    archive.add(record(TEXT, url=URL))
+    said = Reading(span("Rosa Stell"), span("warned"), span("It leaks"), Act.DENIAL, Named("Rosa Stell", role="warden"))
+    archive.add_statement(1, said, "Ana")
+    archive.add(weir(model="another"))
+    made = archive.corrected(1).record
+    assert [(one.id, one.act) for one in made.attributions] == [
+        ("a1", "statement"),
+        ("a2", "denial"),
+        ("a3", "statement"),
+    ]
+    assert [one.role for one in made.speakers if one.id == made.attributions[1].speaker] == ["warden"]
+    assert archive.check().faults == ()

@@ -181,6 +181,14 @@ class Archive:
         """
         return _corrections.correct(self._database, statement, change, by, note)
 
+    def add_statement(
+        self, version: int, said: _corrected.Reading, by: str, note: str | None = None
+    ) -> _corrected.Correction:
+        """Keep a statement that a user found and the machine did not. Raises QueryError for what is no statement, or
+        is there already.
+        """
+        return _corrections.add(self._database, version, said, by, note)
+
     def corrections(self, page: str | None = None) -> list[_corrected.Correction]:
         """What users changed on a page, by URL or number (p3), or on all pages, in order."""
         return _corrections.corrections(self._database, page)

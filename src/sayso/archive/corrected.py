@@ -41,7 +41,7 @@ class Correct(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     """What a user changes of an attribution; what is None stays as it is.
 
     No spans at all for ``source`` say that it has none. ``deleted`` says that it is no attribution, ``restored`` takes
-    back all that was changed of it before.
+    back all that was changed of it before, ``added`` that a user found it and no machine.
     """
 
     speaker: Named | None = None
@@ -51,10 +51,13 @@ class Correct(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     content: Spans | None = None
     deleted: bool = False
     restored: bool = False
+    added: bool = False
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """A change that a user made: to which statement, when, by whom, and what the machine had said."""
+    """A change that a user made: to which statement, when, by whom, and what the machine had said; of a statement that
+    was added, what it was added as.
+    """
 
     id: int
     statement: str
@@ -89,6 +92,8 @@ def check_change(record: Record, change: Correct) -> None:
     """Raise QueryError for a change that changes nothing, names nobody, or leaves the text."""
     if change == Correct():
         raise QueryError("nothing is changed", "Change a speaker, an act or a span, or say deleted or restored")
+    if change.added and not change.content:
+        raise QueryError("a statement without content", "Name the words that are said")
     if change.deleted and change.restored:
         raise QueryError("deleted and restored at once", "Say one of them")
     if change.speaker is not None and not change.speaker.name.strip():
@@ -119,7 +124,7 @@ def matched(record: Record, groups: Sequence[Sequence[Correction]]) -> list[Attr
         (-likeness, number, one.id)
         for number, group in enumerate(groups)
         for one in record.attributions
-        if (likeness := _likeness(group[0].machine, one)) >= _LIKE
+        if (likeness := _likeness(group[0].machine, one)) >= _LIKE and not (_added(group) and _another(group[0], one))
     )
     out: list[Attribution | None] = [None] * len(groups)
     for _, number, name in scored:
@@ -136,6 +141,24 @@ def _likeness(machine: Reading, one: Attribution) -> float:
     left, right = _places(mine), _places(other)
     both = len(left & right) / len(left | right)
     return both + 0.02 * (machine.cue == one.cue) + 0.01 * (machine.source == one.source)
+
+
+def _added(group: Sequence[Correction]) -> bool:
+    """Whether a user found the statement, and no machine."""
+    return group[0].change.added
+
+
+def _another(added: Correction, one: Attribution) -> bool:
+    """Whether a statement of the machine's with like words is another one than a user added."""
+    return added.machine.cue != one.cue and added.machine.source != one.source
+
+
+def same_as(record: Record, said: Reading) -> Attribution | None:
+    """The attribution of a record that a user would add once more."""
+    for one in record.attributions:
+        if _likeness(said, one) >= _LIKE and (said.cue == one.cue or said.source == one.source):
+            return one
+    return None
 
 
 def _words(one: Reading | Attribution) -> Spans:
@@ -157,11 +180,13 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
     marks: dict[str, tuple[Correction, ...]] = {}
     deleted = []
     for group, one in zip(groups, matched(record, groups), strict=True):
-        final = _folded(group)
-        if final is None and one is not None:
+        final, gone = _folded(group)
+        if gone and one is not None:
             del standing[one.id]
             deleted.append((one, tuple(group)))
-        elif final is not None and (one is not None or final != group[0].machine):
+        elif gone and _added(group):
+            deleted.append((_made(record, group, None, final, speakers), tuple(group)))
+        elif not gone and (one is not None or final != group[0].machine or _added(group)):
             made = _made(record, group, one, final, speakers)
             standing[made.id] = made
             marks[made.id] = tuple(group)
@@ -171,8 +196,8 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
     return Corrected(replace(made_of, sayso=record.sayso), marks, tuple(deleted))
 
 
-def _folded(group: Sequence[Correction]) -> Reading | None:
-    """What the corrections of one statement come to; None for one that is deleted."""
+def _folded(group: Sequence[Correction]) -> tuple[Reading, bool]:
+    """What the corrections of one statement come to, and whether it is deleted."""
     now, gone = group[0].machine, False
     for one in group:
         change = one.change
@@ -181,21 +206,21 @@ def _folded(group: Sequence[Correction]) -> Reading | None:
             now = group[0].machine
         fields = {name: getattr(change, name) for name in Reading.__struct_fields__}
         now = replace(now, **{name: value for name, value in fields.items() if value is not None})
-    return None if gone else now
+    return now, gone
 
 
 def _made(
     record: Record, group: Sequence[Correction], one: Attribution | None, final: Reading, speakers: list[Speaker]
 ) -> Attribution:
     """The attribution as corrected; ``speakers`` grows where it names someone new."""
-    machine = group[0].machine
+    machine, whole = group[0].machine, one is None or _added(group)
     base = one or Attribution(f"c{group[0].id}", machine.source, machine.cue, machine.content, act=machine.act)
     changes = {
         name: getattr(final, name)
         for name in ("source", "cue", "content", "act")
-        if one is None or getattr(final, name) != getattr(machine, name)
+        if whole or getattr(final, name) != getattr(machine, name)
     }
-    if final.speaker is not None and (one is None or final.speaker != machine.speaker):
+    if final.speaker is not None and (whole or final.speaker != machine.speaker):
         changes["speaker"] = _speaker(final.speaker, group[-1].id, speakers)
     if not changes:
         return base

@@ -17,6 +17,7 @@ from sayso.archive.corrected import (
     grouped,
     matched,
     reading,
+    same_as,
 )
 from sayso.archive.database import Database
 from sayso.archive.differences import versions_of
@@ -40,25 +41,63 @@ def correct(database: Database, statement: str, change: Correct, by: str, note: 
 
     Raises ArchiveError for a statement that is not there, QueryError for a change that cannot be made.
     """
-    by = by.strip()
-    if not by or len(by) > _LONGEST or len(note or "") > _LONGEST:
-        raise QueryError("nobody made the correction" if not by else "too long", "Say who, in few words")
+    by = _signed(by, note)
     version, name = _parts(database, statement)
     with database.write():
         record = read_record(database, version)
+        if change.added:
+            raise QueryError("a statement that is there cannot be added", "Change it, or restore it")
         check_change(record, change)
-        if change.speaker is not None:
-            _refuse_forgotten(database, change)
+        _refuse_forgotten(database, change)
         machine = _machine(record, corrections_of(database, version), name)
         if machine is None:
             raise MissingError(f"there is no statement {statement}", _MEND, database.name)
-        rows = database.run(
-            "INSERT INTO correction (id, version, name, at, author, note, machine, change) VALUES "
-            "((SELECT coalesce(max(id), 0) + 1 FROM correction), ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            [version, name, now(), by, note or None, _json(machine), _json(change)],
-        )
-        (made,) = corrections_where(database, "c.id = ?", [rows[0][0]])
-        rewrite(database, version)
+        return _kept(database, version, name, machine, change, by, note)
+
+
+def add(database: Database, version: int, said: Reading, by: str, note: str | None = None) -> Correction:
+    """Keep a statement that a user found on a page and the machine did not, and hand back the correction that adds it.
+
+    Raises ArchiveError for a record that is not there, QueryError for what is no statement, or is there already.
+    """
+    change = Correct(said.speaker, said.act, said.source, said.cue, said.content, added=True)
+    with database.write():
+        by = _signed(by, note)
+        record = read_record(database, version)
+        check_change(record, change)
+        _refuse_forgotten(database, change)
+        before = corrections_of(database, version)
+        if there := same_as(corrected(record, before).record, said):
+            raise QueryError(f"this statement is there already: {there.id}", "Correct that one")
+        own = [group for group in grouped(before) if group[0].machine == said]  # it was added before, and deleted
+        number = own[0][0].id if own else _next(database)
+        return _kept(database, version, f"c{number}", said, change, by, note)
+
+
+def _signed(by: str, note: str | None) -> str:
+    """Who makes a correction."""
+    by = by.strip()
+    if not by or len(by) > _LONGEST or len(note or "") > _LONGEST:
+        raise QueryError("nobody made the correction" if not by else "too long", "Say who, in few words")
+    return by
+
+
+def _next(database: Database) -> int:
+    ((number,),) = database.run("SELECT coalesce(max(id), 0) + 1 FROM correction")
+    return int(number)
+
+
+def _kept(
+    database: Database, version: int, name: str, machine: Reading, change: Correct, by: str, note: str | None
+) -> Correction:
+    """Write a correction, and the rows that follow from it."""
+    number = _next(database)
+    database.run(
+        "INSERT INTO correction (id, version, name, at, author, note, machine, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [number, version, name, now(), by, note or None, _json(machine), _json(change)],
+    )
+    (made,) = corrections_where(database, "c.id = ?", [number])
+    rewrite(database, version)
     return made
 
 

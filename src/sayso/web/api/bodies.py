@@ -7,8 +7,9 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from starlette.requests import Request
 
-from sayso.archive import Correct
+from sayso.archive import Correct, Named, Reading
 from sayso.errors import InputError
+from sayso.terms import Act, Spans
 
 _Type = TypeVar("_Type")
 _Short = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -36,6 +37,22 @@ class NewCorrection(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkn
     by: _Short
     change: Correct
     note: Annotated[str, msgspec.Meta(max_length=2_000)] | None = None
+
+
+class NewStatement(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A statement that the machine did not find, by a user: its words as spans, and who says it."""
+
+    by: _Short
+    content: Spans
+    source: Spans = ()
+    cue: Spans = ()
+    act: Act = Act.STATEMENT
+    speaker: Named | None = None
+    note: Annotated[str, msgspec.Meta(max_length=2_000)] | None = None
+
+    def said(self) -> Reading:
+        """It as the archive takes it."""
+        return Reading(self.source, self.cue, self.content, self.act, self.speaker)
 
 
 async def json_of(request: Request, kind: type[_Type]) -> _Type:

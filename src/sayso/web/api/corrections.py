@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from sayso.archive import Archive
 from sayso.web.api.answers import JSON, asked, at, service_of, stretch
-from sayso.web.api.bodies import NewCorrection, body, json_of
+from sayso.web.api.bodies import NewCorrection, NewStatement, body, json_of
 from sayso.web.api.describe import response
-from sayso.web.api.params import MOST, StatementId
+from sayso.web.api.params import MOST, StatementId, Version
 
 router = APIRouter(tags=["corrections"])
 
@@ -49,11 +49,30 @@ async def listed(request: Request, given: Annotated[CorrectionParams, Query()]) 
 )  # fmt: skip
 async def correct(request: Request, statement: StatementId) -> Response:
     """Change a statement's speaker, act or spans, delete a false one, or restore it. The machine's record stays."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise HTTPException(415, "a correction comes as application/json")
+    _only_json(request)
     given = await json_of(request, NewCorrection)
 
     def keep(archive: Archive) -> bytes:
         return msgspec.json.encode(archive.correct(statement, given.change, given.by, given.note))
 
     return Response(await service_of(request).ask(keep, write=True), 201, media_type=JSON)
+
+
+@router.post(
+    "/records/{version}/statements", operation_id="add_statement", status_code=201,
+    openapi_extra=body("NewStatement"), responses=response("Correction", 201, "The correction that adds it."),
+)  # fmt: skip
+async def add(request: Request, version: Version) -> Response:
+    """Add a statement that the machine did not find; it stands beside the machine's record, as 12.c5."""
+    _only_json(request)
+    given = await json_of(request, NewStatement)
+
+    def keep(archive: Archive) -> bytes:
+        return msgspec.json.encode(archive.add_statement(version, given.said(), given.by, given.note))
+
+    return Response(await service_of(request).ask(keep, write=True), 201, media_type=JSON)
+
+
+def _only_json(request: Request) -> None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise HTTPException(415, "a correction comes as application/json")

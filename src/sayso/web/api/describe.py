@@ -22,7 +22,7 @@ from sayso.errors import ExtraError
 from sayso.record import assemble
 from sayso.terms import Article, Attribution, Record, Span, Speaker, SpeakerKind
 from sayso.web.api.answers import Listed
-from sayso.web.api.bodies import Asked, NewCorrection
+from sayso.web.api.bodies import Asked, NewCorrection, NewStatement
 from sayso.web.problems import PROBLEM_JSON, Problem
 from sayso.web.settings import Settings
 
@@ -31,7 +31,7 @@ TYPES: Final[dict[str, Any]] = {
     "Record": Record, "Pages": Listed[Kept], "Statement": Found, "Statements": Listed[Found], "Speaker": Person,
     "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail, "Sourcing": Listed[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": Listed[Correction], "Problem": Problem,
-    "Asked": Asked, "NewCorrection": NewCorrection,
+    "Asked": Asked, "NewCorrection": NewCorrection, "NewStatement": NewStatement,
 }  # fmt: skip
 _ABOUT: Final = (
     "Who said it, and on whose say-so: attributed statements with the spans that they stand on. Spans are "
@@ -132,5 +132,6 @@ def _examples() -> dict[str, Any]:
     made["Problem"] = Problem("urn:sayso:MissingError", "Not Found", 404, "there is no statement 12.a7", "Search first")
     made["Asked"] = Asked(page=text, publisher="Harrow Echo")
     made["NewCorrection"] = NewCorrection(by="Ana", change=Correct(deleted=True), note="a headline")
+    made["NewStatement"] = NewStatement(by="Ana", content=(Span(0, 17),), cue=(Span(18, 22),), source=(Span(23, 31),))
     out: dict[str, Any] = msgspec.to_builtins(made)
     return out
