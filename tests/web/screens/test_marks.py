@@ -107,7 +107,8 @@ def test_marks_never_change_a_word_of_the_text(told, text, border) -> None:
     attributions = [Attribution(f"a{n}", *spans) for n, spans in enumerate(told, 1)]
     blocks = (Block(BlockKind.BODY, Span(0, border)), Block(BlockKind.CAPTION, Span(border, 41)))
     html = html_of(Record(Article(text, blocks), tuple(attributions)))
-    assert words_of(html).replace("\n", "") == visible(text).replace("\n", "")
+    parts = [visible(part) for part in (text[:border], text[border:])]  # a block without a word is not shown
+    assert words_of(html).replace("\n", "") == "".join(part for part in parts if part.strip()).replace("\n", "")
     cut = list(stretches(41, [border], attributions))
     assert [one.start for one in cut] == [0, *(one.end for one in cut[:-1])]
     for one in cut:

@@ -222,6 +222,4 @@ def _box(node: Node, t: Messages) -> Markup:
     if node.id == PUBLISHER:
         return element("g", inside, class_="node outlet first")
     href = f"?speaker={quote(node.id)}"
-    return element(
-        "a", inside, class_=f"node {node.kind}", href=href, data_speaker=node.id, data_name=node.name, aria_label=told
-    )
+    return element("a", inside, class_=f"node {node.kind}", href=href, data_speaker=node.id, data_name=node.name)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from sayso.web.screens.foreign import visible
+from sayso.web.screens.foreign import esc
 
 
 def element(name: str, inside: Markup | str = "", /, **attributes: object) -> Markup:
     """An element; ``class_`` is its class, and ``_`` in a name a hyphen. What is None is left out."""
-    told = Markup("").join(
-        Markup(' {}="{}"').format(key.strip("_").replace("_", "-") if key != "viewBox" else key, _value(value))
+    told = "".join(
+        f' {key.strip("_").replace("_", "-")}="{_value(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    body = inside if isinstance(inside, Markup) else Markup("{}").format(visible(inside))
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), told, body)
+    body = inside if isinstance(inside, Markup) else esc(inside)
+    return Markup(f"<{name}{told}>{body}</{name}>")
 
 
 def _value(value: object) -> str:
-    """A number without needless digits, or a text."""
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else visible(str(value))
+    """A number without needless digits, or a text, escaped."""
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else esc(str(value))
 
 
 def joined(parts: list[Markup]) -> Markup:
     """Elements one after another."""
-    return Markup("").join(parts)
+    return Markup("".join(parts))
 
 
 def icon(kind: str, **attributes: object) -> Markup:

@@ -54,7 +54,7 @@ class Notes:
         href = f"{self.path}/statements/{esc(quote(one.id))}{self.query}" if self.brief else f"#{name}"
         return (
             f'<li id="{name}" class="note{"" if one.chosen else " off"}" data-kind="{one.kind}" data-act="{one.act}"'
-            f'{speaker}><a class="open" href="{href}"><span class="figure">{esc(one.number)}</span>'
+            f'{speaker}><a class="open" href="{href}"><b>{esc(one.number)}</b>'
             f"{signs}</a>{'' if self.brief else self.card(one)}</li>"
         )
 
@@ -62,8 +62,8 @@ class Notes:
         """The record of a statement."""
         t, title = self.t, esc(self.t("record.title", number=one.number))
         head = (
-            f'<p class="head"><strong>{title}</strong><span class="tag">{esc(t(f"act.{one.act}"))}</span>'
-            f'<span class="tag">{esc(t(f"form.{one.form}"))}</span>'
+            f'<p class="head"><strong>{title}</strong><span>{esc(t(f"act.{one.act}"))}</span>'
+            f"<span>{esc(t(f'form.{one.form}'))}</span>"
             f'<a class="close" href="#in-{esc(one.id)}" aria-label="{esc(t("page.close"))}">×</a></p>'
         )
         rows = self._words(one) + self._chain(one) + self._links(one) + ("" if one.corrected else self._confidence(one))
@@ -77,7 +77,7 @@ class Notes:
         kind = "" if one.kind == "unstated" else f'<span class="kind">{esc(told)}</span>'
         if one.reason:
             kind += f'<span class="kind">{esc(self.t("record.reason"))}: “{esc(one.reason)}”</span>'
-        return f'<p class="speaker">{icon(one.kind)}<span><bdi class="name">{esc(one.who)}</bdi>{kind}</span></p>'
+        return f'<p class="speaker">{icon(one.kind)}<span><bdi>{esc(one.who)}</bdi>{kind}</span></p>'
 
     def _words(self, one: Statement) -> str:
         out = ""
@@ -107,7 +107,7 @@ class Notes:
         about = esc(t("record.confidence_about", n=n))
         label = esc(t("record.confidence"))
         return (
-            f'<dt>{label}</dt><dd><meter min="0" max="100" value="{n}" aria-label="{label}">{n}</meter> {n} %'
+            f'<dt>{label}</dt><dd><meter max="100" value="{n}" aria-label="{label}">{n}</meter>'
             f"<small>{about}</small></dd>"
         )
 

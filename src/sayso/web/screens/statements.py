@@ -13,7 +13,7 @@ from sayso.web.screens.choice import Choice, kind_of
 from sayso.web.screens.foreign import short
 from sayso.web.screens.messages import Messages
 
-_WORDS: Final = 160  # characters of a content in its record; the article has the whole
+_WORDS: Final = 120  # characters of a content in its record; the article has the whole
 
 
 @dataclass(frozen=True, slots=True)
