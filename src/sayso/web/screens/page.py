@@ -29,7 +29,8 @@ from sayso.web.screens.panels import (
 from sayso.web.screens.shelves import Shelf
 from sayso.web.screens.statements import Fix, Statement, Voice, counted, statements_of, voices_of
 
-HUGE = 1_000  # statements from which on cards are screens of their own, and the browser draws what is in sight
+HUGE = 1_000  # statements from which on cards are screens of their own
+LONG = 60  # statements from which on the browser draws only what is in sight
 DOWNLOADS = ("json", *FORMATS)
 
 
@@ -77,6 +78,7 @@ class PageView:
     deleted: tuple[Fix, ...]
     downloads: tuple[str, ...]
     huge: bool
+    long: bool
     said: str
 
 
@@ -107,7 +109,8 @@ def page_view(
         counts=_counts(record, voices, statements), voices=voices, kinds=_ordered(kinds), acts=_ordered(acts),
         choice=choice, odds=odds_of(record), graph=drawn(graph, t), left_out=graph.left_out,
         chains=chains_of(statements), sourcing=sourcing_of(record, t), no_answer=no_answer(record, t),
-        repeats=repeats_of(statements), deleted=deleted, downloads=DOWNLOADS, huge=huge, said=said,
+        repeats=repeats_of(statements), deleted=deleted, downloads=DOWNLOADS, huge=huge, long=len(statements) > LONG,
+        said=said,
     )  # fmt: skip
 
 
