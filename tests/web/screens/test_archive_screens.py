@@ -242,6 +242,64 @@ def test_a_false_attribution_can_be_deleted_and_brought_back(site, tab, shot) ->
     assert page.locator(".note").count() == 1
 
 
+def _quay(site, outlet, words="The quay will open at dawn"):
+    """A page of one statement to which another is added."""
+    with Archive(site.archive) as archive:
+        return archive.add(made.short(outlet, "2026-05-09", "Ana Marr", "person", words))
+
+
+def test_a_statement_that_was_missed_is_added_from_the_words_that_are_chosen(site, tab, shot) -> None:
+    added = _quay(site, "Missed Times", "The quay, it was told, will open at dawn")
+    page = tab()
+    page.goto(f"{site.url}/pages/p{added.page}")
+    assert page.locator(".take").is_hidden()
+    page.locator(".text .m.t").first.evaluate("""mark => {
+      const range = document.createRange(); range.setStart(mark.firstChild, 23); range.setEnd(mark.firstChild, 40);
+      getSelection().removeAllRanges(); getSelection().addRange(range); }""")
+    shot(page, "chosen")
+    page.get_by_role("button", name="Add a statement from the chosen words").click()
+    assert page.get_by_role("heading", name="Add a statement").is_visible()
+    assert page.locator("output[for=span-content]").inner_text() == "will open at dawn"
+    page.locator("[name=cue]").fill("it was  told")
+    page.get_by_label("Name", exact=True).fill("a harbour notice")
+    page.get_by_label("Kind").select_option("document")
+    shot(page, "add", whole=True)
+    fill(page, note="Missed")
+    page.get_by_role("button", name="Add the statement").click()
+    assert page.get_by_role("status").first.inner_text() == "Your statement is added."
+    told = page.locator(".note:target .record").inner_text()
+    assert "a harbour notice" in told
+    assert "will open at dawn" in told
+    assert re.search(r"Added by Mara Quill, 20\d\d-", told)
+    shot(page, "added")
+    page.goto(f"{site.url}/search?speaker=harbour+notice")
+    assert page.locator(".found .tag.done").count() == 1
+
+
+def test_a_missed_statement_can_be_added_without_a_script(site, tab, shot) -> None:
+    added = _quay(site, "Missed Courier")
+    page = tab(script=False, phone=True)
+    page.goto(f"{site.url}/pages/p{added.page}")
+    page.get_by_role("link", name="Is a statement missing? Add it").click()
+    shot(page, "phone-add", whole=True)
+    fill(page, content="The quay will shut")
+    page.get_by_role("button", name="Add the statement").click()
+    assert "does not stand in the text" in page.get_by_role("alert").inner_text()
+    fill(page, content="The quay will open at dawn", source="Ana Marr")
+    page.get_by_role("button", name="Add the statement").click()
+    assert "is there already: a1" in page.get_by_role("alert").inner_text()
+    fill(page, content="open at dawn", source="", cue="will")
+    page.get_by_role("button", name="Add the statement").click()
+    assert page.get_by_role("status").first.inner_text() == "Your statement is added."
+    assert page.locator(".note").count() == 2
+    page.locator(".note:target").get_by_role("link", name="Correct", exact=True).click()
+    assert page.get_by_role("button", name="Take the correction back").count() == 0
+    fill(page)
+    page.get_by_role("button", name="This is no attribution: delete it").click()
+    assert "open at dawn" in page.locator("#deleted").inner_text()
+    assert page.locator(".note").count() == 1
+
+
 def test_a_correction_that_cannot_be_made_is_said_and_nothing_typed_is_lost(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir", "/correct/a1"))

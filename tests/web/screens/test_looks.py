@@ -8,7 +8,8 @@ from .conftest import OUT, SLOW
 
 SCREENS = {
     "read": "/", "page": "/pages/p1", "statement": "/pages/p1#a3", "filtered": "/pages/p1?kind=person",
-    "correct": "/pages/p1/correct/a3", "search": "/search?q=ferry", "search-nothing": "/search?q=zeppelin",
+    "correct": "/pages/p1/correct/a3", "add": "/pages/p1/add", "search": "/search?q=ferry",
+    "search-nothing": "/search?q=zeppelin",
     "speakers": "/speakers", "speaker": "/speakers/e6", "quotation": "/quotations?q=we+will+not+double+the+toll",
     "trace": "/trace/1.a3", "sourcing": "/sourcing", "problem": "/nowhere", "hostile": "HOSTILE", "changes": "CHANGES",
     "card": "/pages/p1/statements/a3", "no-statements": "PLAIN",

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.web.problems import Problem
-from sayso.web.screens import archive, audits, changes, correct, reads
+from sayso.web.screens import adding, archive, audits, changes, correct, reads
 from sayso.web.screens.rendering import page
 
 router = APIRouter()
 """Every screen. Writes are checked for the token of :func:`sayso.web.csrf.csrf_token` before they come here."""
-for _part in (changes, correct, reads, archive, audits):
+for _part in (changes, correct, adding, reads, archive, audits):
     router.include_router(_part.router)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,12 +16,13 @@ from starlette.responses import RedirectResponse, Response
 from sayso.archive import Archive
 from sayso.archive.corrected import Correct, Corrected, Correction, Named, Reading
 from sayso.errors import MissingError, QueryError, SaysoError
-from sayso.terms import Act, Attribution, Record, Span, Spans, SpeakerKind
+from sayso.terms import Act, Attribution, Record, SpeakerKind
 from sayso.web.csrf import form_of
 from sayso.web.screens.foreign import one_for_one
 from sayso.web.screens.forms import ACTS, KINDS, first
 from sayso.web.screens.marking import stretches
 from sayso.web.screens.messages import Messages
+from sayso.web.screens.places import places_of, spans_of
 from sayso.web.screens.rendering import page, words
 from sayso.web.screens.shelves import Shelf, shelf_of, version_asked
 from sayso.web.screens.statements import Fix, named, number_of, told
@@ -30,9 +30,9 @@ from sayso.web.service import Service
 
 router = APIRouter()
 BY: Final = "sayso_by"
-_ROLES: Final = ("source", "cue", "content")
-_PART: Final = re.compile(r"\s*(\d{1,9})\s*-\s*(\d{1,9})\s*")
+ROLES: Final = ("source", "cue", "content")
 _AROUND: Final = 600  # characters of the passage on each side
+_NEW: Final = 20_000  # characters in which a new statement can be chosen
 _YEAR: Final = 365 * 86_400
 
 
@@ -74,13 +74,15 @@ class CorrectView:
     note: str
     history: tuple[str, ...]
     deleted: bool
+    undo: bool
+    new: bool = False
     trouble: SaysoError | None = None
     acts: tuple[str, ...] = ACTS
     kinds: tuple[str, ...] = KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
     """A statement as it stands, deleted or not, with what was corrected of it."""
 
     shelf: Shelf
@@ -90,16 +92,16 @@ class _Case:
     deleted: bool
 
 
-def _case(archive: Archive, number: int, statement: str, version: int | None) -> _Case:
+def _case(archive: Archive, number: int, statement: str, version: int | None) -> Case:
     """The statement of a page. Raises MissingError for one that is not there."""
     shelf = shelf_of(archive, f"p{number}", version)
     made = archive.corrected(shelf.version)
     for one in made.record.attributions:
         if one.id == statement:
-            return _Case(shelf, made.record, one, made.marks.get(one.id, ()), False)
+            return Case(shelf, made.record, one, made.marks.get(one.id, ()), False)
     for gone, corrections in made.deleted:
         if gone.id == statement:
-            return _Case(shelf, made.record, gone, corrections, True)
+            return Case(shelf, made.record, gone, corrections, True)
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")
 
 
@@ -108,7 +110,7 @@ async def form(request: Request, number: int, statement: str) -> Response:
     """The form."""
     service: Service = request.app.state.service
     case = await service.ask(partial(_case, number=number, statement=statement, version=version_asked(request)))
-    return page(request, "correct.html", _view(case, request), "read")
+    return page(request, "correct.html", view(case, request), "read")
 
 
 @router.post("/pages/p{number:int}/correct/{statement}")
@@ -123,26 +125,31 @@ async def sent(request: Request, number: int, statement: str) -> Response:
         name = f"{case.shelf.version}.{statement}"
         await service.ask(lambda archive: archive.correct(name, change, by, note), write=True)
     except QueryError as error:
-        return page(request, "correct.html", _view(case, request, filled, error), "read", 400)
+        return page(request, "correct.html", view(case, request, filled, error), "read", 400)
     done = "restored" if change.restored else "deleted" if change.deleted else "kept"
     query = f"{case.shelf.query}{'&' if case.shelf.query else '?'}done={done}"
-    answer = RedirectResponse(f"/pages/p{number}{query}#{statement}", 303)
+    return signed(RedirectResponse(f"/pages/p{number}{query}#{statement}", 303), by)
+
+
+def signed(answer: Response, by: str) -> Response:
+    """An answer after which the browser remembers who corrects."""
     answer.set_cookie(BY, by.encode().hex(), max_age=_YEAR, httponly=True, samesite="strict")
     return answer
 
 
-def _change(case: _Case, filled: FormData) -> Correct:
+def _change(case: Case, filled: FormData) -> Correct:
     """The change that a form asks for. Raises QueryError for words that are no place, or nobody's name."""
     t, do = words(), first(filled, "do")
     if not first(filled, "by"):
         raise QueryError(t("correct.no_name"), t("correct.no_name_mend"))
     if do in ("delete", "restore"):
         return Correct(deleted=do == "delete", restored=do == "restore")
-    spans = {role: _spans(first(filled, role), case.record, t) for role in _ROLES}
+    near, text = _window(case.one, case.record)[0], case.record.article.text
+    spans = {role: spans_of(first(filled, role), text, t, near) for role in ROLES}
     act = Act(first(filled, "act")) if first(filled, "act") in ACTS else case.one.act
     changed = {role: told if told != getattr(case.one, role) else None for role, told in spans.items()}
     change = Correct(
-        _speaker(case, filled, t), act if act is not case.one.act else None, changed["source"], changed["cue"],
+        speaker_of(case, filled, t), act if act is not case.one.act else None, changed["source"], changed["cue"],
         changed["content"],
     )  # fmt: skip
     if change == Correct():
@@ -150,7 +157,7 @@ def _change(case: _Case, filled: FormData) -> Correct:
     return change
 
 
-def _speaker(case: _Case, filled: FormData, t: Messages) -> Named | None:
+def speaker_of(case: Case, filled: FormData, t: Messages) -> Named | None:
     """Who says it now; None where that stays."""
     chosen = first(filled, "speaker")
     if chosen and chosen == case.one.speaker:
@@ -166,31 +173,21 @@ def _speaker(case: _Case, filled: FormData, t: Messages) -> Named | None:
     return Named(name, SpeakerKind(kind) if kind in KINDS else SpeakerKind.PERSON)
 
 
-def _spans(told: str, record: Record, t: Messages) -> Spans:
-    """The spans that a field names: 12-48, 60-71."""
-    out = []
-    for part in told.split(",") if told else ():
-        match, most = _PART.fullmatch(part), len(record.article.text)
-        if match is None or not int(match[1]) < int(match[2]) <= most:
-            raise QueryError(t("correct.bad_span", told=part.strip()), t("correct.bad_span_mend", most=most))
-        out.append(Span(int(match[1]), int(match[2])))
-    return tuple(sorted(out))
-
-
-def _view(
-    case: _Case, request: Request, filled: FormData | None = None, trouble: SaysoError | None = None
+def view(
+    case: Case, request: Request, filled: FormData | None = None, trouble: SaysoError | None = None
 ) -> CorrectView:
     """The form as it stands, or as it was sent where that went wrong."""
     t, one, record = words(), case.one, case.record
     speakers = named(record, t)
     start, end = _window(one, record)
+    end = end if one.id else max(end, min(len(record.article.text), _NEW))
 
     def kept(name: str, otherwise: str) -> str:
         return first(filled, name) if filled is not None else otherwise
 
     spans = tuple(
-        SpanField(role, kept(role, _places(getattr(one, role))), told(record.article.text, getattr(one, role)))
-        for role in _ROLES
+        SpanField(role, kept(role, places_of(getattr(one, role))), told(record.article.text, getattr(one, role)))
+        for role in ROLES
     )
     return CorrectView(
         id=f"p{case.shelf.page}", statement=one.id, number=number_of(one.id), query=case.shelf.query,
@@ -198,7 +195,8 @@ def _view(
         candidates=tuple(Candidate(name, who.name, str(who.kind)) for name, who in speakers.items()),
         speaker=kept("speaker", one.speaker or ""), name=kept("name", ""), kind=kept("kind", "person"),
         act=kept("act", str(one.act)), spans=spans, by=kept("by", _known(request)), note=kept("note", ""),
-        history=tuple(history(case.corrections, t)), deleted=case.deleted, trouble=trouble,
+        history=tuple(history(case.corrections, t)), deleted=case.deleted, new=not one.id, trouble=trouble,
+        undo=len(case.corrections) > (bool(case.corrections) and case.corrections[0].change.added),
     )  # fmt: skip
 
 
@@ -208,10 +206,6 @@ def _known(request: Request) -> str:
         return bytes.fromhex(request.cookies.get(BY, "")).decode()
     except ValueError:
         return ""
-
-
-def _places(spans: Spans) -> str:
-    return ", ".join(f"{span.start}-{span.end}" for span in spans)
 
 
 def _window(one: Attribution, record: Record) -> tuple[int, int]:
@@ -241,7 +235,8 @@ def history(corrections: Sequence[Correction], t: Messages) -> list[str]:
     """Who changed what, when, in words."""
     lines = []
     for one in corrections:
-        key = "undone_by" if one.change.restored else "deleted" if one.change.deleted else "shown"
+        change = one.change
+        key = "undone_by" if change.restored else "deleted" if change.deleted else "added" if change.added else "shown"
         line = t(f"correct.{key}", by=one.by, at=one.at[:16].replace("T", " "))
         lines.append(f"{line}: {one.note}" if one.note else line)
     return lines
@@ -252,9 +247,10 @@ def fixes_of(made: Corrected, t: Messages) -> tuple[dict[str, Fix], tuple[Fix, .
     current = {one.id: one for one in made.record.attributions}
     fixes = {}
     for name, corrections in made.marks.items():
-        if name in current and not corrections[-1].change.restored:
-            was = _was(corrections[0].machine, current[name], made.record, t)
-            fixes[name] = Fix(name, "; ".join(history(corrections, t)), was, "")
+        added = corrections[0].change.added
+        if name in current and (added or not corrections[-1].change.restored):
+            was = t("correct.missed") if added else _was(corrections[0].machine, current[name], made.record, t)
+            fixes[name] = Fix(name, "; ".join(history(corrections, t)), was, "", undo=len(corrections) > added)
     gone = tuple(
         Fix(one.id, "; ".join(history(corrections, t)), "", told(made.record.article.text, one.content))
         for one, corrections in made.deleted
@@ -273,7 +269,7 @@ def _was(machine: Reading, now: Attribution, record: Record, t: Messages) -> str
         out.append(t(f"act.{machine.act}"))
     out += [
         f"{t(f'page.{role}')} “{told(text, getattr(machine, role))}”"
-        for role in _ROLES
+        for role in ROLES
         if getattr(machine, role) != getattr(now, role)
     ]
     return " · ".join(out)

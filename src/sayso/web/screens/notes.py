@@ -114,7 +114,7 @@ class Notes:
     def _fix(self, fix: Fix) -> str:
         was = f"<p><small>{esc(self.t('correct.was'))}: {esc(fix.was)}</small></p>" if fix.was else ""
         href = f"{self.path}/correct/{esc(quote(fix.statement))}{self.query}"
-        undo = f'<p><a href="{href}">{esc(self.t("correct.undo"))}</a></p>'
+        undo = f'<p><a href="{href}">{esc(self.t("correct.undo"))}</a></p>' if fix.undo else ""
         return f'<div class="fix"><p>{esc(fix.told)}</p>{was}{undo}</div>'
 
     def _acts(self, one: Statement) -> str:

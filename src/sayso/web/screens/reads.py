@@ -41,7 +41,12 @@ EXAMPLES: Final = {
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _LATELY: Final = 8
-_SAID: Final = {"kept": "correct.done", "restored": "correct.undone", "deleted": "correct.struck"}
+_SAID: Final = {
+    "kept": "correct.done",
+    "restored": "correct.undone",
+    "deleted": "correct.struck",
+    "added": "correct.put",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@
     const notes = new Map(all(".note", article).map((note) => [note.id, note]));
     const refs = new Map(all(".ref", article).map((ref) => [ref.hash.slice(1), ref]));
     const ids = (mark) => ["s", "c", "t"].flatMap((role) => (mark.dataset[role] || "").split(" ")).filter(Boolean);
-    const lamp = one(".lamp");
+    const lamp = one(".lamp:not(.take)");
     let lit = null;
 
     const opened = () => {
@@ -121,6 +121,20 @@
           if (ref) ref.focus({ preventScroll: true });
         } else if (lit) light(null, "");
       }
+    });
+
+    // Words that are chosen in the article can become a statement; figures and flags between them are none of it.
+    const take = one(".take");
+    take.addEventListener("mousedown", (event) => event.preventDefault());
+    document.addEventListener("selectionchange", () => {
+      const chosen = getSelection();
+      const here = chosen.rangeCount && !chosen.isCollapsed && article.contains(chosen.anchorNode);
+      if (here) {
+        const part = chosen.getRangeAt(0).cloneContents();
+        for (const extra of all(".ref, .flag, .notes", part)) extra.remove();
+        take.elements.words.value = part.textContent.trim();
+      }
+      take.hidden = !here || !take.elements.words.value || take.elements.words.value.length > 1500;
     });
 
     const choose = one("#choose");
