@@ -202,14 +202,14 @@ def test_a_correction_is_kept_beside_the_machines_record(tmp_path: Path) -> None
         assert "Ben Ash" in {one["name"] for one in listed(client, "/speakers")}
         assert "Ben Ash" in client.get(f"{API}/exports/csv?record=1").text
         assert "Ben Ash" not in client.get(f"{API}/exports/csv?record=1&corrected=false").text
-        sent = {"by": "Ben", "content": [[1, 9]], "speaker": {"name": "Ivo Marr"}, "act": "belief"}
-        done = client.post(f"{API}/records/2/statements", json=sent)
+        missed = {"by": "Ben", "content": [[1, 9]], "speaker": {"name": "Ivo Marr"}, "act": "belief"}
+        done = client.post(f"{API}/records/2/statements", json=missed)
         assert (done.status_code, done.json()["change"]["added"]) == (201, True)
         found = client.get(f"{API}/statements/{done.json()['statement']}").json()
         assert (found["act"], found["corrected"], found["machine"]) == ("belief", True, None)
-        assert client.post(f"{API}/records/2/statements", json=sent).status_code == 400
+        assert client.post(f"{API}/records/2/statements", json=missed).status_code == 400
         assert client.post(f"{API}/records/2/statements", json={"by": "Ben"}).status_code == 422
-        assert client.post(f"{API}/records/99/statements", json=sent).status_code == 404
+        assert client.post(f"{API}/records/99/statements", json=missed).status_code == 404
         for wrong in ({}, {"by": "", "change": {"deleted": True}}, {"by": "Ana", "change": {"act": "lie"}}):
             assert client.post(f"{API}/statements/1.a1/corrections", json=wrong).status_code == 422
         assert client.post(f"{API}/statements/1.a1/corrections", json={"by": "A", "change": {}}).status_code == 400
