@@ -215,7 +215,7 @@ def test_a_correction_is_kept_beside_the_machines_record(tmp_path: Path) -> None
         assert client.post(f"{API}/statements/1.a1/corrections", json={"by": "A", "change": {}}).status_code == 400
         assert client.post(f"{API}/statements/1.a9/corrections", json=sent).status_code == 404
     with Archive(tmp_path / "a.db") as archive:
-        assert [one.change.act for one in archive.corrections()] == [Act.DENIAL]
+        assert [one.change.act for one in archive.corrections()] == [Act.DENIAL, Act.BELIEF]
         assert archive.corrections()[0].change != Correct()
 
 
