@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.archive import Archive
 from sayso.archive.corrected import Correct, Corrected, Correction, Named, Reading
 from sayso.errors import MissingError, QueryError, SaysoError
-from sayso.terms import Act, Attribution, Record, SpeakerKind
+from sayso.terms import READ_KINDS, Act, Attribution, Record, SpeakerKind
 from sayso.web.csrf import form_of
 from sayso.web.screens.foreign import one_for_one
 from sayso.web.screens.forms import ACTS, KINDS, first
@@ -180,7 +180,10 @@ def view(
     t, one, record = words(), case.one, case.record
     speakers = named(record, t)
     start, end = _window(one, record)
-    end = end if one.id else max(end, min(len(record.article.text), _NEW))
+    if not one.id:  # a new one, which may stand anywhere from the headline on
+        told = (block.span.start for block in record.article.blocks if block.kind in READ_KINDS)
+        start = start if one.content else next(told, 0)
+        end = max(end, min(len(record.article.text), start + _NEW))
 
     def kept(name: str, otherwise: str) -> str:
         return first(filled, name) if filled is not None else otherwise
