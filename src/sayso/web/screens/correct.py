@@ -181,8 +181,8 @@ def view(
     speakers = named(record, t)
     start, end = _window(one, record)
     if not one.id:  # a new one, which may stand anywhere from the headline on
-        told = (block.span.start for block in record.article.blocks if block.kind in READ_KINDS)
-        start = start if one.content else next(told, 0)
+        read = (block.span.start for block in record.article.blocks if block.kind in READ_KINDS)
+        start = start if one.content else next(read, 0)
         end = max(end, min(len(record.article.text), start + _NEW))
 
     def kept(name: str, otherwise: str) -> str:
