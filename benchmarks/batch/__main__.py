@@ -140,7 +140,6 @@ def resident(process: int) -> float:
 def stages(texts: list[str]) -> dict[str, Any]:
     """Processor time of one process, and the share of it that each stage takes, by cProfile of Python functions.
 
-
     The profiler slows Python and not what runs in C: ``slowed`` says by how much, and the shares lean to Python by it.
     """
     from sayso.batch.output import to_tables

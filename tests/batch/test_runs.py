@@ -192,8 +192,13 @@ def test_records_go_to_an_archive_in_order_and_only_once(run, tmp_path):
     (tmp_path / "bad.jsonl").write_text("{}\n")
     wanted = ("batch", tmp_path / "bad.jsonl", tmp_path / "in.jsonl", "--out", tmp_path / "out",
               "--to", "archive", tmp_path / "a.db", "--shard-pages", "2")  # fmt: skip
-    assert run(*wanted).returncode == 1
-    assert run(*wanted).returncode == 1
+    first = run(*wanted)
+    assert first.returncode == 1
+    assert "read now: 9 pages" in first.stdout.decode()
+    assert " 0 words a second" not in first.stdout.decode()
+    again = run(*wanted)
+    assert again.returncode == 1
+    assert "nothing was left to read" in again.stdout.decode()
     with Archive(tmp_path / "a.db") as archive:
         assert [record.article.url for _, record in archive.records()] == [row(n)["url"] for n in range(9)]
         assert [one["place"] for one in archive.failures()] == ["line 1"]

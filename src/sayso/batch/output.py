@@ -63,7 +63,8 @@ def to_archive(made: Record | Exception, number: int, item: Item) -> dict[str, A
     """The row of a page for an archive: the record itself."""
     if not isinstance(made, Record):
         return error_row(made, number, item)
-    return {"records": [{"page": number, "record": filled(made, item).to_json()}]}
+    words = len(made.article.text.split())  # for the speed that is told; the shard does not keep it
+    return {"records": [{"page": number, "record": filled(made, item).to_json(), "words": words}]}
 
 
 @cache
@@ -99,7 +100,7 @@ def write_shard(store: Store, kept: Kept, pages: Sequence[dict[str, Any]], *, ar
         with pa.ipc.new_stream(buffer, schema, options=options) as stream:
             stream.write_table(pa.Table.from_pylist(rows, schema))
     store.write(f"{SHARDS}/{shard_name(kept.unit, kept.number, last=kept.last)}", buffer.getvalue())
-    articles = [row for page in pages for row in page.get("articles", ())]
+    articles = [row for page in pages for row in page.get("records" if archive else "articles", ())]
     return msgspec.structs.replace(
         kept,
         pages=sum("errors" not in page for page in pages),
