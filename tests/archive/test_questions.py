@@ -369,3 +369,17 @@ def test_of_many_groups_the_chart_shows_those_that_say_most(archive):
         told = chart(archive.sourcing(by))
         assert "Paper 19" in told
         assert "and 8 more" in told
+
+
+def test_the_months_under_a_chart_do_not_run_into_one_another(archive):
+    months = [f"{year}-{month:02}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+    list(
+        archive.add_all(
+            page("Ivo Marr", f"The weir holds in {one}", url=f"https://echo.example/{one}", published=f"{one}-03")
+            for one in months
+        )
+    )
+    drawn = ElementTree.fromstring(chart(archive.sourcing(("month",))))
+    under = [float(one.get("x")) for one in drawn.findall(".//{*}text") if one.text in months]
+    assert under
+    assert all(after - before > 7 * len("2024-01") for before, after in zip(under, under[1:], strict=False))

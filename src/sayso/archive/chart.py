@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 from typing import Final
 
 from sayso.archive.audit import Audit
@@ -17,6 +18,7 @@ _WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 860, 420, 56, 48, 190, 56
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 _DASHES: Final = ("", "6 3", "2 3", "10 3 2 3", "1 4", "12 4")
 _MOST: Final = 12
+_LETTER: Final = 7  # the width of a digit
 
 
 def chart(rows: Sequence[Audit], value: str = "unnamed") -> str:
@@ -67,7 +69,7 @@ def _lines(series: dict[str, dict[str, float]]) -> str:
     times = sorted({time for points in series.values() for time in points})
     wide = _WIDTH - _RIGHT - _LEFT
     x = {time: _LEFT + wide * (n + 0.5) / len(times) for n, time in enumerate(times)}
-    every = max(1, len(times) // 10)
+    every = ceil(len(times) * (_LETTER * max(map(len, times)) + 14) / wide)
     parts = [
         f'<text x="{x[time]:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(time)}</text>'
         for time in times[::every]
