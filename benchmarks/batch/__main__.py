@@ -18,12 +18,15 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.batch import fiction
 from benchmarks.machine import provenance
 
+WORDS: Final = 600  # of a page on paper
+DOLLARS: Final = 0.04  # a core-hour
 STAGES: Final = {
     "reading": ("sayso/reading/__init__.py", "read_page"),
     "tokenising": ("sayso/tagging/windows.py", "tokenize"),
@@ -147,14 +150,13 @@ def stages(texts: list[str]) -> dict[str, Any]:
     from sayso.pipeline import attribute
     from sayso.terms import Page
 
-    def read() -> float:
+    def read() -> tuple[float, list[dict[str, Any]]]:
         begun = time.process_time()
-        for number, text in enumerate(texts):
-            to_tables(attribute(text), number, Item(Page(text), "text"))
-        return time.process_time() - begun
+        rows = [to_tables(attribute(text), number, Item(Page(text), "text")) for number, text in enumerate(texts)]
+        return time.process_time() - begun, rows
 
     attribute(texts[0])
-    plain = read()
+    plain, rows = read()
     profile = cProfile.Profile(time.process_time, builtins=False)
     profile.enable()
     read()
@@ -170,7 +172,49 @@ def stages(texts: list[str]) -> dict[str, Any]:
         "pages": len(texts), "words": words, "seconds": round(plain, 2), "words_per_s": round(words / plain),
         "ms_per_page": round(1000 * plain / len(texts), 1), "slowed": round(total / plain, 2),
         "shares": {name: round(value / total, 3) for name, value in found.items()},
+        "keeper_ms_per_page": (kept := keeper(texts, rows)), "on_paper": paper(words / plain, sum(kept.values())),
     }  # fmt: skip
+
+
+def keeper(texts: list[str], rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Processor time a page of what one process does for all others: unpack and cut, write shards, make parts."""
+    from sayso.batch.files import sources
+    from sayso.batch.output import Kept, make_part, shard_name, write_shard
+    from sayso.batch.settings import Settings
+    from sayso.batch.shards import shards, units
+    from sayso.batch.store import Store
+
+    def course(texts: list[str], rows: list[dict[str, Any]], folder: Path) -> list[float]:
+        lines(texts, folder / "in.jsonl")
+        times = [time.process_time()]
+        for unit in units(sources([str(folder / "in.jsonl")])):
+            list(shards(unit, Settings()))
+        times.append(time.process_time())
+        store = Store(str(folder / "out"))
+        cuts = range(0, len(rows), 256)
+        for n, at in enumerate(cuts):
+            write_shard(store, Kept(0, n, n + 1 == len(cuts)), rows[at : at + 256], archive=False)
+        times.append(time.process_time())
+        make_part(store, 0, 0, [shard_name(0, n, last=n + 1 == len(cuts)) for n in range(len(cuts))], None)
+        return [*times, time.process_time()]
+
+    most = 4000 // len(rows) + 1
+    with tempfile.TemporaryDirectory(prefix="sayso-bench-") as one, tempfile.TemporaryDirectory() as two:
+        course(texts[:2], rows[:2], Path(one))  # what is imported late
+        times = course(texts * most, rows * most, Path(two))
+    each = [1000 * (after - before) / len(texts) / most for before, after in pairwise(times)]
+    return dict(zip(("unpack", "shard", "part"), (round(one, 3) for one in each), strict=True))
+
+
+def paper(words_per_s: float, keeper_ms: float) -> dict[str, float]:
+    """Pages of 600 words on paper: what one takes, what 10^6 and 10^8 cost, how many cores one keeper feeds."""
+    seconds = WORDS / words_per_s
+    hours = {f"core_hours_1e{power}": 10**power * seconds / 3600 for power in (6, 8)}
+    return {name: round(value, 1) for name, value in {
+        "ms_per_page": 1000 * seconds, **hours, "dollars_1e6": hours["core_hours_1e6"] * DOLLARS,
+        "dollars_1e8": hours["core_hours_1e8"] * DOLLARS, "hours_1e8_on_64_cores": hours["core_hours_1e8"] / 64,
+        "cores_of_one_keeper": 1000 * seconds / keeper_ms,
+    }.items()}  # fmt: skip
 
 
 def main() -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -382,4 +383,4 @@ def test_the_months_under_a_chart_do_not_run_into_one_another(archive):
     drawn = ElementTree.fromstring(chart(archive.sourcing(("month",))))
     under = [float(one.get("x")) for one in drawn.findall(".//{*}text") if one.text in months]
     assert under
-    assert all(after - before > 7 * len("2024-01") for before, after in zip(under, under[1:], strict=False))
+    assert all(after - before > 7 * len("2024-01") for before, after in pairwise(under))
