@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -75,30 +75,47 @@ def _places(article: Article) -> Iterator[Place]:
                     yield place
 
 
+class Told(NamedTuple):
+    """What a word says by itself: in small letters, its base form, its stem (empty: a function word)."""
+
+    lower: str
+    verb: str
+    stem: str
+    negated: bool
+    supposed: bool
+
+
+@lru_cache(maxsize=20_000)
+def _told(word: str) -> Told:
+    """What a word says by itself."""
+    lower = word.lower().replace("’", "'")
+    verb = base(lower)
+    stem = "" if lower in terms("function_words") else _stem(verb)
+    negated = lower in small("negation") or lower.endswith("n't")
+    return Told(lower, verb, stem, negated, lower in small("supposed"))
+
+
 def _place(text: str, span: Span) -> Place:
     """The words of one clause."""
-    function, families, doubt, negation = terms("function_words"), _families(), small("supposed"), small("negation")
+    families = _families()
     at: dict[str, Span] = {}
     verbs, numbers, names = [], [], set()
     negated = supposed = False
-    before: list[str] = []
     for match in _WORD.finditer(text, span.start, span.end):
         word = match.group()
-        lower = word.lower().replace("’", "'")
-        supposed = supposed or lower in doubt
-        negated = negated or lower in negation or lower.endswith("n't")
+        told = _told(word)
+        supposed = supposed or told.supposed
+        negated = negated or told.negated
         if not word[0].isalpha():
             numbers.append((word, text[match.end() : match.end() + 24]))
             at[word] = Span(*match.span())
             continue
-        verb = base(lower)
-        if lower not in function:
-            at.setdefault(_stem(verb), Span(*match.span()))
-        if verb in families and word[0].islower():
-            verbs.append((verb, families[verb][0], match.start()))
-        if word[0].isupper() and lower not in function:
-            names.add(lower)
-        before.append(lower)
+        if told.stem and told.stem not in at:
+            at[told.stem] = Span(*match.span())
+        if told.verb in families and word[0].islower():
+            verbs.append((told.verb, families[told.verb][0], match.start()))
+        if told.stem and word[0].isupper():
+            names.add(told.lower)
     words = frozenset(key for key in at if not key[0].isdigit())
     return Place(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
 
@@ -122,8 +139,8 @@ def _pairs(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
     for number, place in enumerate(places):
         shared: Counter[int] = Counter()
         for word in place.words:
-            if len(index[word]) <= _COMMON:
-                shared.update(later for later in index[word] if later > number)
+            if 1 < len(index[word]) <= _COMMON:
+                shared.update([later for later in index[word] if later > number])
         for later in sorted(later for later, count in shared.items() if count >= _FEWEST):
             yield place, places[later]
 
