@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from sayso.lexicons import lexicon
@@ -135,6 +135,7 @@ def _replies() -> tuple[tuple[re.Pattern[str], Act, int], ...]:
     return tuple((re.compile(row["term"]), Act(row["act"]), int(row["longest"])) for row in lexicon("replies"))
 
 
+@lru_cache(maxsize=20_000)
 def base(word: str) -> str:
     """The base form of a lower-case word, where the lexicon knows one, else the word."""
     return _forms().get(word.replace("’", "'"), word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from operator import mul
 from typing import Final
 
 import msgspec
@@ -123,7 +124,7 @@ def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple
 
 def score(candidate: Candidate) -> float:
     """The log-odds that a candidate is an attribution."""
-    return sum(w * x for w, x in zip(_weights(), candidate.features, strict=True))
+    return float(sum(map(mul, _weights(), candidate.features)))
 
 
 @cache

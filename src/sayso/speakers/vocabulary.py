@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.lexicons import lexicon, terms
 
@@ -84,6 +84,7 @@ def folded(name: str) -> frozenset[str]:
     return frozenset(term.casefold() for term in terms(name))
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """A noun in the singular, by the rules that hold for most."""
     if word in _IRREGULAR:

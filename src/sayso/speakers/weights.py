@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import mul
 
 from sayso.lexicons import lexicon
 from sayso.speakers.antecedents import FEATURES
@@ -19,4 +20,4 @@ def antecedent_weights(number: str) -> tuple[float, ...]:
 def weigh(rows: list[list[float]], number: str) -> list[float]:
     """The score of each candidate for a pronoun of this number."""
     weights = antecedent_weights(number)
-    return [sum(w * x for w, x in zip(weights, row, strict=True)) for row in rows]
+    return [sum(map(mul, weights, row)) for row in rows]
