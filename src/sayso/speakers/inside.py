@@ -16,7 +16,8 @@ from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 
 _SHORTEST = 12
-_LIKELY = -1.5  # the score of a candidate (sayso.speakers.nested) whose sentence is read again
+_LIKELY = -1.35  # the score of a candidate (sayso.speakers.nested) whose sentence is read again
+_BEFORE = 12  # words before the first subject of a sentence that are read with it: its lead only distracts
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 
@@ -47,28 +48,37 @@ def _contents(article: Article, attributions: Sequence[Attribution]) -> tuple[st
     """The sentences of the contents that may hold an attribution, each on a line of its own."""
     text = article.text
     words = words_of(text)
-    cues = sorted(
-        one.attribution.cue[0].start for one in candidates(text, tuple(attributions)) if score(one) >= _LIKELY
+    likely = sorted(
+        (one.attribution.cue[0].start, one.attribution.source[0].start)
+        for one in candidates(text, tuple(attributions))
+        if score(one) >= _LIKELY
     )
     lines, pieces, at = [], [], 0
-    for span in _sentences(words, attributions, cues):
+    for span in _sentences(words, attributions, likely):
         pieces.append(Piece(span, at))
         lines.append(span.of(text).replace("\n", " ") + "\n")
         at += span.end - span.start + 1
     return "".join(lines), pieces
 
 
-def _sentences(words: Words, attributions: Sequence[Attribution], cues: Sequence[int]) -> Iterator[Span]:
-    """The sentences of all contents in which a cue begins, each place once, without the marks around them."""
+def _sentences(words: Words, attributions: Sequence[Attribution], likely: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The sentences of all contents in which a cue begins, each place once, without their lead and the marks around.
+
+    ``likely`` are the places of cues, in order, each with that of its subject.
+    """
+    cues = [cue for cue, _ in likely]
     done = 0
     for piece in sorted(span for attribution in attributions for span in attribution.content):
         start = max(piece.start, done)
         while start < piece.end:
             end = min(piece.end, words.bounds(words.sentence(start))[1])
             done = end
-            trimmed = _trimmed(words.text, start, end)
-            if trimmed is not None and bisect_left(cues, trimmed.start) < bisect_left(cues, trimmed.end):
-                yield trimmed
+            held = likely[bisect_left(cues, start) : bisect_left(cues, end)]
+            if held:
+                lead = words.within(0, min(subject for _, subject in held)).stop - _BEFORE
+                trimmed = _trimmed(words.text, max(start, words.starts[max(0, lead)]), end)
+                if trimmed is not None:
+                    yield trimmed
             start = end
 
 
