@@ -119,4 +119,6 @@ def test_ten_thousand_statements_are_answered(client: httpx.Client) -> None:
     found = client.get("/api/v1/statements", params={"q": "sheep", "limit": 200}).json()
     assert len(found["items"]) == 200
     assert client.get("/api/v1/statements", params={"limit": 200, "cursor": found["next"]}).status_code == 400
-    assert len(client.get("/api/v1/exports/csv", params={"record": 1}).text.splitlines()) == 10_001
+    for corrected, count in ((True, 9_999), (False, 10_000)):
+        told = client.get("/api/v1/exports/csv", params={"record": 1, "corrected": corrected}).text
+        assert len(told.splitlines()) == 1 + count

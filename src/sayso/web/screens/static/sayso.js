@@ -49,7 +49,7 @@
     const notes = new Map(all(".note", article).map((note) => [note.id, note]));
     const refs = new Map(all(".ref", article).map((ref) => [ref.hash.slice(1), ref]));
     const ids = (mark) => ["s", "c", "t"].flatMap((role) => (mark.dataset[role] || "").split(" ")).filter(Boolean);
-    const lamp = one(".lamp:not(.take)");
+    const lamp = one(".lamp");
     let lit = null;
 
     const opened = () => {
