@@ -109,8 +109,8 @@ def page_view(
         counts=_counts(record, voices, statements), voices=voices, kinds=_ordered(kinds), acts=_ordered(acts),
         choice=choice, odds=odds_of(record), graph=drawn(graph, t), left_out=graph.left_out,
         chains=chains_of(statements), sourcing=sourcing_of(record, t), no_answer=no_answer(record, t),
-        repeats=repeats_of(statements), deleted=deleted, downloads=DOWNLOADS, huge=huge, long=LONG < len(statements) <= HUGE,
-        said=said,
+        repeats=repeats_of(statements), deleted=deleted, downloads=DOWNLOADS, huge=huge,
+        long=LONG < len(statements) <= HUGE, said=said,
     )  # fmt: skip
 
 
