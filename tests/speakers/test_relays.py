@@ -44,3 +44,12 @@ def test_the_same_speaker_goes_on_in_the_next_paragraph(record):
 def test_the_short_name_of_the_own_outlet_is_no_relay(record):
     made = record("[1:Mara Quill] {1:told} the Post <1:the mill would close>.", publisher="The Harrow Post")
     assert made.attributions[0].relay is None
+
+
+def test_a_report_in_a_headline_is_that_of_the_outlet_that_reported(record):
+    made = record(
+        "[1:Report]{1::} <1:Weir to close>\n\n<2:The weir will close in May>, [2:CNN] {2:reported}.\n\n"
+        "{3:According to} [3:the report], <3:it leaks>."
+    )
+    known = {speaker.id: speaker for speaker in made.speakers}
+    assert [known[a.speaker].name for a in made.attributions] == ["CNN"] * 3

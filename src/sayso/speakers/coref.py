@@ -51,8 +51,9 @@ class Resolver(Descriptions):
         out: dict[str, Found] = {}
         self.antecedents.mark(attributions)
         mentions = {attribution.id: mention(self.words, attribution.source) for attribution in attributions}
-        for said in mentions.values():
-            self.note_reporter(said)
+        for attribution in attributions:
+            cue = " ".join(span.of(self.words.text) for span in attribution.cue)
+            self.note_reporter(mentions[attribution.id], cue)
         for attribution in sorted(attributions, key=place_of):
             said = mentions[attribution.id]
             self.current = attribution.id

@@ -25,6 +25,7 @@ _CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _OTHER: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|second|third) ")
 _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
+_REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
 _SHORT: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
@@ -63,8 +64,10 @@ class Descriptions:
         if said.kind is entity.kind and len(shown.split()) > len(entity.name.split()) <= _SHORT:
             entity.name, entity.name_span = shown, said.span
 
-    def note_reporter(self, said: Mention) -> None:
-        """Note the outlet behind "a report from ABC News", for "the report" elsewhere, be it earlier."""
+    def note_reporter(self, said: Mention, cue: str = "") -> None:
+        """Note the outlet behind "a report from ABC News", or that "reported", for "the report", be it earlier."""
+        if said.name is not None and said.name.sort is SpeakerKind.OUTLET and _REPORTED.search(cue):
+            self.reporting.setdefault("report", self.entities.entity(said.name)).heads.add("report")
         if said.type is Type.DESCRIPTION and documents().get(said.head) and said.span is not None:
             for name in names_within(self.words, said.span.start, said.span.end):
                 if name.sort is SpeakerKind.OUTLET:
