@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sayso
 from sayso.linking import link
 from sayso.tagging import Candidates, Tags, Window
 from sayso.terms import Article, Span
@@ -91,3 +92,19 @@ def test_whatever_the_pointers_say_spans_are_candidates_and_ids_run_in_order(cue
     assert [one.id for one in found] == [f"a{n}" for n in range(1, len(found) + 1)]
     assert all(one.content and one.cue for one in found)
     assert len(found) <= cues
+
+
+def test_a_label_before_the_colon_of_a_headline_says_nothing():
+    def found(headline, source, content):
+        text = f"{headline}\n\nThe first bus leaves the market at six on weekdays and at seven on Sundays.\n"
+        window = Window(
+            source=candidates(text, source),
+            cue=candidates(text, ":"),
+            content=candidates(text, content),
+            to_source=pointing([1], 2),
+            to_cue=pointing([1], 2),
+        )
+        return link(sayso.read(text), Tags((window,), "test", {}))
+
+    assert found("Hill bus: summer times", "Hill bus", "summer times") == ()
+    assert len(found("Clerk: buses run all summer", "Clerk", "buses run all summer")) == 1
