@@ -6,6 +6,7 @@ import argparse
 import json
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,7 +44,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--nobody", type=float, default=0.4, help="share of articles whose annotator is not told")
     parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
-    parser.add_argument("--without", type=int, help="a layer of --start that is left out, from 0")
+    parser.add_argument(
+        "--without", type=int, nargs="*", default=[], help="layers of --start that are left out, from 0"
+    )
     parser.add_argument("--inner", type=int, help="units of each feed-forward layer of --start that are kept")
     parser.add_argument("--relu", type=float, default=0.0, help="share of the run in which GELU is bent to ReLU")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained weights to learn from too")
@@ -64,18 +67,17 @@ def hidden(step: Step, share: float, rng: random.Random) -> Step:
     return replace(step, batch=replace(step.batch, ids=ids))
 
 
-def shallower(state: dict[str, torch.Tensor], without: int | None) -> dict[str, torch.Tensor]:
-    """The weights with one layer left out and those after it moved down."""
-    if without is None:
-        return state
+def shallower(state: dict[str, torch.Tensor], without: Sequence[int]) -> dict[str, torch.Tensor]:
+    """The weights with some layers left out and those after them moved down."""
+    kept = [number for number in range(depth_of(state)) if number not in without]
     out = {}
     for name, value in state.items():
         head, found, rest = name.partition("encoder.layers.")
         number, _, part = rest.partition(".")
         if not found:
             out[name] = value
-        elif int(number) != without:
-            out[f"{head}{found}{int(number) - (int(number) > without)}.{part}"] = value
+        elif int(number) in kept:
+            out[f"{head}{found}{kept.index(int(number))}.{part}"] = value
     return out
 
 
