@@ -27,18 +27,22 @@ from tests.batch.made import lines, row, table, text, tree
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+PAGES = 240
+"""So many that a run is under way for seconds: long enough to be ended in the midst of it."""
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """An input of 40 pages and the output of one run over it."""
+    """An input of PAGES pages and the output of one run over it."""
     folder = tmp_path_factory.mktemp("batch")
-    path = lines(folder / "in.jsonl", range(40))
+    path = lines(folder / "in.jsonl", range(PAGES))
     summary = run([path], folder / "out", Settings(processes=2, shard_pages=4))
     return path, folder / "out", summary
 
 
 def test_the_tables_hold_what_attribute_says_of_each_page(whole):
     _, out, summary = whole
-    records = [sayso.attribute(text(n)) for n in range(40)]
+    records = [sayso.attribute(text(n)) for n in range(PAGES)]
     articles, attributions = table(out, "articles"), table(out, "attributions")
     assert [one["text"] for one in articles] == [one.article.text for one in records]
     wanted = [msgspec.to_builtins(one) for record in records for one in attribution_rows(record)]
@@ -46,7 +50,7 @@ def test_the_tables_hold_what_attribute_says_of_each_page(whole):
         key for key in wanted[0] if key in attributions[0] and key not in ("url", "published", "publisher", "chain")
     ]
     assert [{key: one[key] for key in same} for one in attributions] == [{k: one[k] for k in same} for one in wanted]
-    assert summary.counts.pages == len(articles) == 40
+    assert summary.counts.pages == len(articles) == PAGES
     assert summary.counts.attributions == len(attributions) > 35
     assert summary.counts.errors == {}
 
@@ -129,7 +133,7 @@ def test_a_run_that_was_ended_goes_on_and_gives_the_same_bytes(tmp_path, whole, 
         assert not (tmp_path / "out" / "_batch" / "aside").exists()
     assert not (tmp_path / "out" / "summary.json").exists()
     went_on = run([path], tmp_path / "out", Settings(processes=2, shard_pages=4))
-    assert 0 < went_on.pages_read < 40
+    assert 0 < went_on.pages_read < PAGES
     assert tree(tmp_path / "out") == tree(out)
 
 

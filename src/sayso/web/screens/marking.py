@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
 from sayso.terms import Attribution, Inconsistency, Span
@@ -51,7 +51,12 @@ def stretches(
 
 def _inner(keys: dict[_Key, None]) -> tuple[str, ...]:
     """The ids of the spans that began last, each once."""
-    return tuple(dict.fromkeys(name for _, _, name in islice(reversed(keys), _MOST))) if keys else ()
+    names: dict[str, None] = {}
+    for _, _, name in reversed(keys):
+        names[name] = None
+        if len(names) == _MOST:
+            break
+    return tuple(names)
 
 
 def _events(
