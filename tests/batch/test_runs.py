@@ -31,6 +31,14 @@ PAGES = 240
 """So many that a run is under way for seconds: long enough to be ended in the midst of it."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _interrupts_are_heard():
+    """A shell starts what runs in the background with Ctrl-C ignored, and so would every process that a test starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """An input of PAGES pages and the output of one run over it."""
