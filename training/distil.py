@@ -11,7 +11,6 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from sayso.train.examples import SKIP
 from sayso.train.model import Soft, Tagger, depth_of, inner_of
@@ -66,7 +65,7 @@ def narrower(model: Tagger, batches: Sequence[dict[str, Tensor]], inner: int) ->
 
     def listen(number: int) -> object:
         def hook(_module: object, _inputs: object, output: Tensor) -> None:
-            sums[number] += functional.gelu(output.float()).abs().flatten(0, -2).sum(0)
+            sums[number] += model.encoder.layers[number].bend(output.float()).abs().flatten(0, -2).sum(0)
 
         return model.encoder.layers[number].up.register_forward_hook(hook)
 

@@ -15,6 +15,11 @@ from .made import page, record
 
 URL = "https://echo.example/weir"
 TEXT = "The weir holds, Ivo Marr said. “It leaks,” Rosa Stell warned. The council is broke, she added."
+ANOTHER = (
+    {"speaker": "Rosa Stell", "source": "Rosa Stell", "cue": "warned", "content": "It leaks,"},
+    {"speaker": "Rosa Stell", "source": "she", "cue": "added", "content": "The council is broke"},
+)
+"""What another model finds: what was a2 is a1 with another end, what was a3 is a2, and what was a1 is not found."""
 
 
 def weir(**more):
@@ -83,12 +88,7 @@ def test_a_reread_by_another_model_overwrites_no_correction(archive):
     archive.add(weir())
     archive.correct("1.a2", Correct(act=Act.PERCEPTION), "Ana")
     archive.correct("1.a3", Correct(deleted=True), "Ana")
-    # Another model: what was a2 is a1 with another end, what was a3 is a2, and what was a1 is not found.
-    told = (
-        {"speaker": "Rosa Stell", "source": "Rosa Stell", "cue": "warned", "content": "It leaks,"},
-        {"speaker": "Rosa Stell", "source": "she", "cue": "added", "content": "The council is broke"},
-    )
-    assert archive.add(record(TEXT, *told, url=URL, model="another")).what == "reread"
+    assert archive.add(record(TEXT, *ANOTHER, url=URL, model="another")).what == "reread"
     made = archive.corrected(1)
     assert [(one.id, one.act) for one in made.record.attributions] == [("a1", Act.PERCEPTION)]
     assert [one.id for one, _ in made.deleted] == ["a2"]
@@ -239,11 +239,7 @@ def test_a_reread_counts_what_was_corrected(archive):
     archive.add(weir())
     archive.correct("1.a2", Correct(act=Act.PERCEPTION), "Ana")
     archive.correct("1.a3", Correct(deleted=True), "Ana")
-    told = (
-        {"speaker": "Rosa Stell", "source": "Rosa Stell", "cue": "warned", "content": "It leaks,"},
-        {"speaker": "Rosa Stell", "source": "she", "cue": "added", "content": "The council is broke"},
-    )
-    archive.add(record(TEXT, *told, url=URL, model="another"))
+    archive.add(record(TEXT, *ANOTHER, url=URL, model="another"))
     assert [(one.act, one.corrected) for one in archive.search("")] == [("perception", True)]
     archive.add(record(TEXT, url=URL, model="a third"))
     (one,) = archive.search("leaks")

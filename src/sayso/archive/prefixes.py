@@ -12,15 +12,11 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final
 
+from sayso.lexicons import terms
+
 TOKENIZER: Final = "porter unicode61 remove_diacritics 2"
 """The tokenizer of the index of statements, as the schema has it."""
 
-# What Porter's stemmer cuts off or changes: only these can make a stem shorter than the prefix.
-_ENDINGS: Final = (
-    "s es ed ing e y ly er ers or ors ion ions ation ations ator ators ational ization izations al ally ic ical ically "
-    "ance ances ence ences able ably ible ibly ant ent ently ment ments ement ements ness ful fully ism isms ist ate "
-    "ated ates ating ity ities ous ously ive ively iveness ize ized izes izing izer"
-)
 _DEPTH: Final = 2
 
 Asked = tuple[str, bool]
@@ -55,13 +51,9 @@ def _spelled(prefix: str, depth: int) -> tuple[list[str], list[str]]:
 
 def _endings(prefix: str) -> list[str]:
     """The endings that may follow: whole ones, and the rest of one that the prefix has begun."""
-    rests = [
-        ending[begun:]
-        for ending in _ENDINGS.split()
-        for begun in range(1, len(ending))
-        if prefix.endswith(ending[:begun])
-    ]
-    return list(dict.fromkeys([*_ENDINGS.split(), *rests]))
+    whole = sorted(terms("stem_endings"))
+    rests = [ending[n:] for ending in whole for n in range(1, len(ending)) if prefix.endswith(ending[:n])]
+    return list(dict.fromkeys([*whole, *rests]))
 
 
 def stems(words: Sequence[str]) -> list[str]:

@@ -13,10 +13,10 @@ from sayso.archive.entities import key_of
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.forgotten import Forgotten, given_to, without
 from sayso.archive.people import entity
-from sayso.archive.rewriting import clear, rewrite
+from sayso.archive.rewriting import rewrite
 from sayso.archive.rows import page_key, prepare, record_of
 from sayso.archive.standing import standing
-from sayso.archive.writer import now, unindex
+from sayso.archive.writer import clear, now, unindex
 from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.terms import Record, SpeakerKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayso.archive.database import Database
 from sayso.archive.rows import prepare, record_of
 from sayso.archive.standing import as_corrected
-from sayso.archive.writer import Writer, unindex
+from sayso.archive.writer import Writer, clear
 
 
 def rewrite(database: Database, version: int) -> None:
@@ -27,10 +27,3 @@ def rewrite_corrected(database: Database) -> None:
     """Write every version anew that somebody corrected."""
     for (version,) in database.run("SELECT DISTINCT version FROM correction ORDER BY version"):
         rewrite(database, version)
-
-
-def clear(database: Database, version: int) -> None:
-    """Take the rows of a version out."""
-    unindex(database, version)
-    database.run("DELETE FROM statement WHERE version = ?", [version])
-    database.run("DELETE FROM appearance WHERE version = ?", [version])

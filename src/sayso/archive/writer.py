@@ -188,9 +188,7 @@ class Writer:
         if same or dropped or redacted:
             return Added("unchanged", page.id, version, number, _name(one), len(one.statements))
         standing, told = as_corrected(self.database, version, one)
-        unindex(self.database, version)
-        self.database.run("DELETE FROM statement WHERE version = ?", [version])
-        self.database.run("DELETE FROM appearance WHERE version = ?", [version])
+        clear(self.database, version)
         self.database.run(
             "UPDATE version SET outlet = ?, published = ?, headline = ?, model = ?, body = ?, corrected = ? "
             "WHERE id = ?",
@@ -265,3 +263,10 @@ def unindex(database: Database, version: int) -> None:
         [version],
     )
     database.unindex([IndexRow(number, told, bytes(made) if made else None) for number, told, made in rows])
+
+
+def clear(database: Database, version: int) -> None:
+    """Take the rows of a version out."""
+    unindex(database, version)
+    database.run("DELETE FROM statement WHERE version = ?", [version])
+    database.run("DELETE FROM appearance WHERE version = ?", [version])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -28,17 +29,19 @@ def continued(article: Article, drafts: list[Draft], quoted: Quoted) -> list[Dra
     quotation, at least in part: of 113 such paragraphs in the training texts 105 belong to it; after an indirect
     statement none of 18 does.
     """
-    out = list(drafts)
-    states = quote_states(article.text)
+    lines, states = list(_lines(article)), quote_states(article.text)
+    alone = [states[line.start] == OPENING and _is_quotation(article.text, line, quoted) for line in lines]
+    if not any(alone):
+        return drafts
+    out, said = list(drafts), _by_line(drafts, lines)
     last: int | None = None
-    for line in _lines(article):
-        own = [i for i, draft in enumerate(out) if _touches(draft, line)]
-        if last is not None and not own and _is_quotation(article.text, line, quoted):
+    for line, quotation, own in zip(lines, alone, said, strict=True):
+        if last is not None and quotation and not own:
             content = (*out[last].content, line)
             out[last] = replace(out[last], content=content, form=form_of(quoted, content))
             continue
-        said = [i for i in own if _of_the_paragraph(out[i], line, states)]
-        last = max(said, key=lambda i: out[i].cue[-1].start, default=None)
+        told = [i for i in sorted(own) if _of_the_paragraph(out[i], line, states)]
+        last = max(told, key=lambda i: out[i].cue[-1].start, default=None)
         if last is not None and out[last].form == Form.INDIRECT:
             last = None
     return out
@@ -62,12 +65,18 @@ def _of_the_paragraph(draft: Draft, line: Span, states: NDArray[np.uint8]) -> bo
     return line.start <= cue.start < line.end and (states[cue.start] == OUTSIDE or draft.first <= line.start + 1)
 
 
-def _touches(draft: Draft, line: Span) -> bool:
-    return any(span.start < line.end and line.start < span.end for span in (*draft.source, *draft.cue, *draft.content))
+def _by_line(drafts: Sequence[Draft], lines: Sequence[Span]) -> list[set[int]]:
+    """For each line the numbers of the drafts that have anything on it."""
+    out: list[set[int]] = [set() for _ in lines]
+    starts, ends = [line.start for line in lines], [line.end for line in lines]
+    for number, draft in enumerate(drafts):
+        for span in (*draft.source, *draft.cue, *draft.content):
+            for at in range(bisect_right(ends, span.start), bisect_left(starts, span.end)):
+                out[at].add(number)
+    return out
 
 
 def _is_quotation(text: str, line: Span, quoted: Quoted) -> bool:
-    """Whether the line is sentences, opens with a quotation mark and has all its words in quotation marks."""
+    """Whether a line that opens with a quotation mark is sentences, all of whose words stand in such marks."""
     words, inside = quoted.count((line,))
-    opens = int(quote_states(text)[line.start]) == OPENING
-    return opens and words >= _FEWEST and words == inside and _SENTENCE_END.search(line.of(text)) is not None
+    return words >= _FEWEST and words == inside and _SENTENCE_END.search(line.of(text)) is not None

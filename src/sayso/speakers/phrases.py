@@ -69,25 +69,8 @@ def _linked(words: Words, number: int, stop: int) -> bool:
     return (
         before[0].isupper()
         and (after[:1].isupper() or after == "the")
-        and (singular(before.lower()) in folded("organizations") or singular(before.lower()) in _LINKING)
+        and ((noun := singular(before.lower())) in folded("organizations") or noun in small("name_opens"))
     )
-
-
-_LINKING: Final = frozenset(
-    (
-        "department",
-        "university",
-        "ministry",
-        "office",
-        "board",
-        "committee",
-        "citizens",
-        "americans",
-        "people",
-        "meet",
-        "state",
-    )
-)
 
 
 def head_of(words: Words, inside: range) -> tuple[str, bool]:

@@ -18,7 +18,6 @@ _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
 _LEAD: Final = re.compile(r"\s*[\"“”]?\s*(?:An?|an?|[Tt]he|[Oo]ne) ")
-_POSSESSIVES: Final = ("his", "her", "their", "its", "our", "my")
 _BODIES: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 
 
@@ -72,7 +71,7 @@ def _before(words: Words, name: Name) -> Profile:
     first = stop = words.within(end, end + 1).start
     while first and stop - first < _BACK and _goes_on(words, first, comma and first == stop):
         first -= 1
-        if words.lower[first] in _POSSESSIVES:
+        if words.lower[first] in small("possessive"):
             break
     numbers = range(first, stop)
     head = role_head(words, numbers)
@@ -113,7 +112,7 @@ def _for(found: Profile, body: Span | None) -> bool:
 def _opens(words: Words, number: int) -> bool:
     """Whether a word can open an appositive before a comma: a determiner, a possessive, a name."""
     word = words.texts[number]
-    return word[0].isupper() or word.lower() in ("the", "a", "an", "one", *_POSSESSIVES)
+    return word[0].isupper() or word.lower() in ("the", "a", "an", "one") or word.lower() in small("possessive")
 
 
 def _goes_on(words: Words, number: int, comma: bool) -> bool:
@@ -127,7 +126,7 @@ def _goes_on(words: Words, number: int, comma: bool) -> bool:
     return (
         word in ("the", "a", "an", "of")
         or word not in folded("function_words")
-        or (word in pronouns() and word in _POSSESSIVES)
+        or word in small("possessive")
         or word in ("former", "most", "top")
     )
 

@@ -39,7 +39,6 @@ _UNNAMED: Final = re.compile(
 )
 _WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
 _ADVERBS: Final = re.compile(r"(?: (?:also|still|both|again|then|initially|repeatedly|immediately|later))+$")
-_OWNERS: Final = ("his", "her", "their", "its", "our", "my")
 _OWNED: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
 _LATE: Final = r" (?:(?:before|by) (?:deadline|press time|publication)|outside (?:business|office|working) hours)\b"
 _ENDS: Final = re.compile(
@@ -166,7 +165,7 @@ def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
     if not 0 < len(numbers) <= _LONGEST or any(_verb(words, number, numbers.start) for number in numbers):
         return None
     first = words.lower[numbers.start]
-    person = pronouns()[first][0] if first in pronouns() and first not in _OWNERS else ""
+    person = pronouns()[first][0] if first in pronouns() and first not in small("possessive") else ""
     alone = len(numbers) == 1 and person != "second"
     return Span(start, start + len(phrase)) if not person or alone else None
 

@@ -53,7 +53,7 @@ class Graph:
 
 
 def build(w: Weights) -> onnx.ModelProto:
-    """Encoder and tag scores: ids, feature, mask ``(b, t)`` int64 to scores ``(b, t, 7)`` and hidden ``(b, t, 384)``.
+    """Encoder and tag scores: ids, feature ``(b, t)`` int64 to scores ``(b, t, 7)`` and hidden ``(b, t, 384)``.
 
     ``feature`` is case * STATES + quote: one table stands for both embeddings and the token type.
     """
