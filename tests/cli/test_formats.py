@@ -183,6 +183,8 @@ def test_sourcing_adds_up_and_joins_a_roster(run, tmp_path: Path) -> None:
     table = run("sourcing", one, two, "--roster", people, "--format", "table").stdout.decode()
     assert "2 pages, 3 attributions" in table
     assert "Not in the roster: Bo Lind (1)" in table
+    assert "1 page, 1 attribution of 3 words" in run("sourcing", one, "--format", "table").stdout.decode()
+    assert "Sourcing: 1 attribution of 3 words" in run("read", one, "--format", "page").stdout.decode()
 
 
 def test_a_feed_is_read_entry_by_entry(run, tmp_path: Path) -> None:

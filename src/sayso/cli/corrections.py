@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from sayso.cli.archives import answer, answering, archived, opened
+from sayso.cli.safe import many
 from sayso.export.corrections import FORMS
 
 
@@ -52,5 +53,5 @@ def export(to: str, output: Path | None, target: str | None) -> int:
         else:
             with stream(output) as file:
                 count = write_json(archive.all_corrected(), file)
-    click.echo(f"{count} pages", err=True)
+    click.echo(many(count, "page"), err=True)
     return 0

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.cli.marks import SOURCE
-from sayso.cli.safe import safe_line
+from sayso.cli.safe import many, safe_line
 from sayso.terms import Record, Share
 
 _BAR: Final = 20
@@ -24,7 +24,7 @@ def sourcing_view(record: Record) -> RenderableType:
     pairs = {"named": told.named, "unnamed": told.unnamed, "first-hand": told.first_hand, "relayed": told.relayed}
     pairs["words in quotes"] = told.quoted_words
     parts: list[RenderableType] = [
-        Text(f"\nSourcing: {told.attributions} attributions of {told.words} words", "bold"),
+        Text(f"\nSourcing: {many(told.attributions, 'attribution')} of {many(told.words, 'word')}", "bold"),
         bars([("", pairs), ("kind", told.by_kind), ("form", told.by_form), ("act", told.by_act)]),
     ]
     if told.no_answer:
@@ -40,7 +40,8 @@ def totals_view(summary: Mapping[str, Any]) -> RenderableType:
     groups = [("", pairs), *((name, summary[f"by_{name}"]) for name in ("kind", "form", "act"))]
     groups.append(("speakers by words", summary["speakers_by_words"]))
     groups += [(f"roster: {column}", shares) for column, shares in summary.get("roster", {}).items()]
-    head = f"{summary['records']} pages, {summary['attributions']} attributions of {summary['words']} words"
+    statements, words = many(summary["attributions"], "attribution"), many(summary["words"], "word")
+    head = f"{many(summary['records'], 'page')}, {statements} of {words}"
     parts: list[RenderableType] = [Text(head, "bold"), bars(groups)]
     for title, name in (("Asked, and did not answer", "no_answer"), ("Not in the roster", "unmatched")):
         if summary.get(name):
