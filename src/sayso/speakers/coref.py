@@ -94,7 +94,9 @@ class Resolver(Descriptions):
             )
             if not (lede or place < first or any(span.start <= place < span.end for span in heads)):
                 continue
-            later = (entity for start, entity in self.said if start > place and entity is not found.entity)
+            later = [entity for start, entity in self.said if start > place and entity is not found.entity]
+            if found.mention.definite and found.entity.kind is SpeakerKind.ORGANIZATION:
+                later += self.entities.after(place, _LIMIT)
             fitting = [entity for entity in later if self._explains(entity, found)]
             if fitting:
                 found.entity.sources = [span for span in found.entity.sources if span not in attribution.source]

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from sayso.speakers.alike import compatible, slipped
+from sayso.speakers.alike import compatible, misspelt, slipped
+from sayso.speakers.appositions import body_told
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
 from sayso.speakers.vocabulary import alike, common_bodies, folded, pronouns, roles, singular, small
@@ -91,6 +92,7 @@ class Entities:
             taken.update(self.words.within(name.span.start, name.span.end))
             if entity.kind in PERSONS:
                 self._describe(entity, profile(self.words, name))
+            self._note_body(entity, body_told(self.words, name))
         self.at += self._nouns(lines, taken)
         self.at.sort(key=lambda place: place.span)
 
@@ -106,7 +108,9 @@ class Entities:
         return name
 
     def _doubtful(self, name: Name, entity: Entity) -> bool:
-        """Whether a lone word may owe its capital to the start of a sentence: "Minutes later ..."."""
+        """Whether a lone word names nobody: "the PAC", or a capital that a sentence begins with: "Minutes later ..."."""
+        if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
+            return True
         if len(entity.words) > 1 or name.sort is not None or name.title:
             return False
         start = name.span.start
@@ -124,6 +128,12 @@ class Entities:
             for span in (told.role, told.affiliation):
                 if span is not None:
                     entity.told |= set(re.findall(r"\w+", span.of(self.words.text).lower()))
+
+    def _note_body(self, entity: Entity, head: str) -> None:
+        """Note that a name is told to be that of a body, by whose noun it can be taken up again."""
+        if head:
+            entity.heads |= {head, head.split()[-1]}
+            entity.kind = SpeakerKind.ORGANIZATION if entity.kind in PERSONS else entity.kind
 
     def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
         """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""
@@ -261,7 +271,9 @@ class Entities:
         if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
         count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
-        if len(name.words) == len(entity.words) and count > entity.forms.get(entity.name, 0):
+        counted = entity.forms.get(entity.name, 0)
+        slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
+        if len(name.words) == len(entity.words) and (count > counted or slip):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
         if entity.kind is None:
             entity.kind = name.sort
@@ -275,6 +287,11 @@ class Entities:
         """The last places before a place, the nearest first, at most ``limit``."""
         end = bisect_left(self._starts, place)
         return self.at[max(0, end - limit) : end][::-1]
+
+    def after(self, place: int, limit: int) -> list[Entity]:
+        """Who is named first after a place, at most ``limit``."""
+        begin = bisect_left(self._starts, place)
+        return [found.entity for found in self.at[begin : begin + limit] if found.named]
 
 
 _MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from sayso.speakers.fields import fields_end
 from sayso.speakers.vocabulary import folded, office, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
@@ -77,7 +78,7 @@ def _runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
             elif word not in small("name_particle") or not _links(words, number, probe, numbers.stop):
                 break
             probe += 1
-        last = max(last, _medium(words, number, numbers.stop))
+        last = max(last, _medium(words, number, numbers.stop), fields_end(words, number, last))
         if _outlet_before(words, number, last):
             cut = _outlet_end(words, number, last)
             yield number, cut - 1
@@ -122,7 +123,8 @@ def _links(words: Words, first: int, number: int, stop: int) -> bool:
         return True
     if word in small("name_link"):
         before = words.lower[number - 1]
-        if word == "for" and before in folded("groups") and words.texts[number - 1][0].isupper():
+        calls = before in folded("groups") or before in small("name_opens")
+        if word == "for" and calls and words.texts[number - 1][0].isupper():
             return _capital(words.texts[following])
         if word == "the":
             return before in ("of", "for", "on") and _capital(words.texts[following])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sayso.speakers.fields import fields_end
 from sayso.speakers.vocabulary import documents, folded, nouns, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
@@ -33,6 +34,10 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
     """The noun phrase up to its head: cut at the first comma, bracket, relative, preposition or participle."""
     stop = _STOP.search(words.text, span.start + 1, span.end)
     end = stop.start() if stop else span.end
+    if stop and "," in stop.group():
+        inside = words.within(span.start, end)
+        last = fields_end(words, inside.start, inside.stop - 1) if len(inside) else -1
+        end = words.tokens[last][1] if last >= inside.stop else end
     for place, number in enumerate(numbers):
         start = words.tokens[number][0]
         if start >= end:

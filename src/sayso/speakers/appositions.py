@@ -1,0 +1,43 @@
+"""What a name is told to be by the noun beside it: ``the insurer, NAME,`` or ``NAME, a shipping company``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sayso.speakers.names import Name
+from sayso.speakers.phrases import core_of, head_of
+from sayso.speakers.vocabulary import common_bodies, roles
+from sayso.speakers.words import Words
+from sayso.terms import Span
+
+_BACK: Final = 60
+_AFTER: Final = re.compile(r",? \(?an? (?P<phrase>[^,.;:()\n]{2,80})")
+_BEFORE: Final = re.compile(r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE)
+_CLOSED: Final = re.compile(r"[,.;)]")
+
+
+def body_told(words: Words, name: Name) -> str:
+    """The common noun for a body that stands in apposition to a name; empty where none does."""
+    if name.title:
+        return ""
+    text = words.text
+    after = _AFTER.match(text, name.span.end)
+    if after is not None and text[name.span.end] == ",":
+        return _body(words, Span(*after.span("phrase")))
+    begin = words.bounds(words.sentence(name.span.start))[0]
+    near = name.span.start - begin <= _BACK
+    before = _BEFORE.fullmatch(text, begin, name.span.start) if near else None
+    if before is not None and _CLOSED.match(text, name.span.end):
+        return _body(words, Span(*before.span("phrase")))
+    return ""
+
+
+def _body(words: Words, span: Span) -> str:
+    """The head noun of a phrase if it is one for a body."""
+    numbers = words.within(span.start, span.end)
+    if not len(numbers):
+        return ""
+    core = core_of(words, span, numbers, [words.lower[number] for number in numbers])
+    head, plural = head_of(words, words.within(core.start, core.end))
+    return head if not plural and head in common_bodies() and head not in roles() else ""
