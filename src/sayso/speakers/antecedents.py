@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
+from sayso.speakers.pairs import pairs
 from sayso.speakers.vocabulary import pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Attribution, Spans, SpeakerKind
@@ -77,6 +78,7 @@ class Antecedents:
         self.entities = entities
         self.contents = bytearray(len(words.text))
         self.sources = bytearray(len(words.text))
+        self.pairs = tuple(pairs(words, entities))
         self._count_sexes()
 
     def mark(self, attributions: Sequence[Attribution]) -> None:
@@ -110,6 +112,8 @@ class Antecedents:
         """Who a third-person pronoun at this place can mean, each with its features."""
         nearest: dict[int, Place] = {}
         window = self.entities.before(place, WINDOW)
+        if number == "many":
+            window = self._with_pairs(window, place)
         if apart:
             window = [found for found in window if not any(found.span in span for span in apart)]
         line = self.words.line(place)
@@ -134,6 +138,12 @@ class Antecedents:
             )
             for rank, entity in enumerate(found_ones)
         ]
+
+    def _with_pairs(self, window: list[Place], place: int) -> list[Place]:
+        """The places before a plural pronoun with the pairs of names among them, the nearest first."""
+        first = window[-1].span.start if window else place
+        found = [pair for pair in self.pairs if first <= pair.span.start < place]
+        return sorted((*window, *found), key=lambda at: at.span.start, reverse=True)
 
     def _features(
         self,

@@ -12,6 +12,7 @@ from sayso.speakers.descriptions import Descriptions, Scorer
 from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
+from sayso.speakers.pairs import together
 from sayso.speakers.profiles import profile
 from sayso.speakers.relatives import QUANTITY, first_clause, noun_before
 from sayso.speakers.vocabulary import folded, pronouns, small
@@ -163,8 +164,7 @@ class Resolver(Descriptions):
     def _several(self, said: Mention) -> Entity:
         """Several who speak as one: a speaker of its own, named by all of them."""
         members = [self.entities.entity(name) for name in said.names]
-        key = "+".join(str(number) for number in sorted(entity.number for entity in members))
-        return self.known(key, " and ".join(entity.name for entity in members), SpeakerKind.GROUP, said)
+        return together(self.entities, members, said.span)
 
     def _unsaid(self, attribution: Attribution) -> Entity | None:
         """Who speaks where no source is given: the one before, if the sentence goes on or a quotation follows."""

@@ -11,6 +11,7 @@ from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.mentions import Mention, Type
 from sayso.speakers.names import names_within
+from sayso.speakers.pairs import means_pair
 from sayso.speakers.phrases import described
 from sayso.speakers.vocabulary import alike, documents, folded, likeness, pronouns, small
 from sayso.speakers.words import Words
@@ -82,6 +83,9 @@ class Descriptions:
             outlet = self._outlet(said)
             if outlet is not None:
                 return outlet
+        pair = self._pair(said) if said.plural else None
+        if pair is not None:
+            return pair
         owner = self._owner(said)
         if said.kind is SpeakerKind.UNNAMED and said.owner and not said.plural:
             bearer = self._bearer(said, owner)
@@ -104,6 +108,15 @@ class Descriptions:
             key += f"@{said.span.start}"
         default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT
         return self.known(key, self._shown(said.span), said.kind or default, said)
+
+    def _pair(self, said: Mention) -> Entity | None:
+        """The two whom "both women" or "the two countries" takes up: the pair named last."""
+        assert said.core is not None
+        core = said.core.of(self.words.text)
+        for place, entity, _ in reversed(self.antecedents.pairs):
+            if place.start < said.core.start and means_pair(core, said.head, entity.kind or SpeakerKind.GROUP):
+                return entity
+        return None
 
     def _bearer(self, said: Mention, owner: Entity | None) -> Entity | None:
         """The person who is told to hold a role with this owner: ``NATO's secretary general``."""

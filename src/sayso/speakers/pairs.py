@@ -1,0 +1,50 @@
+"""Two persons named with "and" between them, whom "they", "both women" or "the pair" takes up again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from sayso.speakers.entities import PERSONS, Entities, Entity, Place
+from sayso.speakers.vocabulary import common_bodies
+from sayso.speakers.words import Words
+from sayso.terms import Span, SpeakerKind
+
+_AND: Final = re.compile(r"(?:'s|’s)?,? and (?P<the>the )?(?:[A-Z][\w.]+ ){0,3}")
+_BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
+_BOTH: Final = re.compile(r"(?i)(?:both|the (?:two|pair|duo|couple|brothers|sisters|siblings|twins))\b")
+_SIDES: Final = frozenset(["side", "country", "nation", "company", "firm", "government", "party", "body", "club"])
+
+
+def pairs(words: Words, entities: Entities) -> Iterator[Place]:
+    """The pairs of a page with their places, in order: two persons, or two bodies."""
+    for one, two in pairwise(place for place in entities.at if place.named):
+        persons, bodies = (all(at.entity.kind in kinds for at in (one, two)) for kinds in (PERSONS, _BODIES))
+        gap = _AND.fullmatch(words.text, one.span.end, two.span.start)
+        if gap is None or one.entity is two.entity or not (persons or bodies):
+            continue
+        span = Span(one.span.start, two.span.end)
+        yield Place(span, together(entities, (one.entity, two.entity), span, gap["the"] or ""), False)
+
+
+def together(entities: Entities, members: Sequence[Entity], span: Span | None, the: str = "") -> Entity:
+    """Several who speak as one: a speaker of its own, named by all of them."""
+    key = "+".join(str(number) for number in sorted(entity.number for entity in members))
+    known = entities.by_description.get(key)
+    if known is None:
+        bodies = all(entity.kind in _BODIES for entity in members)
+        kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
+        known = entities.make(f" and {the}".join(entity.name for entity in members), kind, span)
+        known.plural = True
+        entities.by_description[key] = known
+    return known
+
+
+def means_pair(core: str, head: str, kind: SpeakerKind) -> bool:
+    """Whether a description means two named before: "both women", "the two countries", "the brothers"."""
+    if not _BOTH.match(core):
+        return False
+    bodies = head in _SIDES or head in common_bodies()
+    return bodies if kind is SpeakerKind.ORGANIZATION else not bodies
