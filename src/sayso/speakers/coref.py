@@ -14,7 +14,7 @@ from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.pairs import together
 from sayso.speakers.profiles import profile
-from sayso.speakers.relatives import QUANTITY, first_clause, noun_before
+from sayso.speakers.relatives import QUANTITY, first_clause, joined_before, noun_before
 from sayso.speakers.vocabulary import folded, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, BlockKind, SpeakerKind
@@ -218,7 +218,8 @@ class Resolver(Descriptions):
         """What stands right before "who": the name or the noun phrase."""
         text = self.words.text
         start = first_clause(self.words, start)
-        for place in self.entities.before(start, 3):
+        list_ = joined_before(self.words, start)
+        for place in self.entities.before(start, 3) if list_ is None else ():
             gap = text[place.span.end : start]
             if not place.named and QUANTITY.search(text, max(0, place.span.start - _LIMIT), place.span.start):
                 break  # a quantity belongs to the name: "some economists who"
@@ -226,7 +227,7 @@ class Resolver(Descriptions):
                 place.named and place.entity.name.casefold() in folded("places")
             ):
                 return place.entity
-        span = noun_before(self.words, start)
+        span = list_ or noun_before(self.words, start)
         if span is None:
             return None
         found = mention(self.words, (span,))

@@ -9,7 +9,7 @@ from typing import Final
 
 from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
-from sayso.speakers.mentions import Mention, Type
+from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
 from sayso.speakers.pairs import means_pair
 from sayso.speakers.phrases import described
@@ -86,6 +86,9 @@ class Descriptions:
         pair = self._pair(said) if said.plural else None
         if pair is not None:
             return pair
+        listed = self._listed(said) if said.core.start == said.span.start else None
+        if listed is not None:
+            return listed
         owner = self._owner(said)
         if said.kind is SpeakerKind.UNNAMED and said.owner and not said.plural:
             bearer = self._bearer(said, owner)
@@ -108,6 +111,32 @@ class Descriptions:
             key += f"@{said.span.start}"
         default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT
         return self.known(key, self._shown(said.span), said.kind or default, said)
+
+    def _listed(self, said: Mention) -> Entity | None:
+        """Several of whom the first is a pronoun or a known person: ``she and | the ministers``, under his name."""
+        assert said.span is not None
+        shown = self._shown(said.span)
+        first, _, rest = shown.partition(" and ")
+        if not rest or not first or "," in first:
+            return None
+        opening = first.lower().split()
+        known = pronouns().get(opening[0])
+        if known and known[0] == "third":
+            one = self.third(said.span.start, known[1], known[2])[0]
+        elif rest.split()[0] in pronouns() and opening[0] in small("definite"):
+            one = self._of(Span(said.span.start, said.span.start + len(first)))
+        else:
+            return None
+        if one is None or not one.words:
+            return None
+        owned = f"’s {' '.join(first.split()[1:])}" if known and len(opening) > 1 else ""
+        name = f"{one.words[-1]}{owned} and {rest}"
+        return self.known("|" + name.lower(), name, SpeakerKind.GROUP, said)
+
+    def _of(self, span: Span) -> Entity | None:
+        """The entity of a part of a source, where it is a description."""
+        part = mention(self.words, (span,))
+        return self.description(part) if part.type is Type.DESCRIPTION else None
 
     def _pair(self, said: Mention) -> Entity | None:
         """The two whom "both women" or "the two countries" takes up: the pair named last."""

@@ -44,7 +44,7 @@ def together(entities: Entities, members: Sequence[Entity], span: Span | None, t
 
 def means_pair(core: str, head: str, kind: SpeakerKind) -> bool:
     """Whether a description means two named before: "both women", "the two countries", "the brothers"."""
-    if not _BOTH.match(core):
+    if not _BOTH.match(core) or " and " in core:
         return False
     bodies = head in _SIDES or head in common_bodies()
     return bodies if kind is SpeakerKind.ORGANIZATION else not bodies

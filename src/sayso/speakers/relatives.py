@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sayso.speakers.vocabulary import common_bodies, folded, roles, singular, small
 from sayso.speakers.words import Words
 from sayso.terms import Span
 
@@ -30,6 +31,34 @@ def first_clause(words: Words, start: int) -> int:
     sentence = words.bounds(words.sentence(start))[0]
     before = max(words.text.rfind(f" {word} ", sentence, start) for word in ("who", "which", "that"))
     return before + 1 if before >= 0 else start
+
+
+def joined_before(words: Words, start: int) -> Span | None:
+    """Two nouns for people with "and" between them that end before this place: ``Democrats and young voters | who``."""
+    begin = max(words.bounds(words.sentence(start))[0], start - _BACK)
+    found = _TWO.search(words.text, begin, start)
+    if found is None or found.end() != start:
+        return None
+    left, right = found["left"].split(), found["right"].split()
+    if not _people(right[-1].lower()):
+        return None
+    described = len(right) > 1 and left[-1].casefold() in folded("demonyms") | folded("groups")
+    owned = left[0].lower() in small("possessive") and left[-1].lower() in common_bodies()
+    if _people(left[-1].lower()) or owned or described:
+        return Span(found.start("left"), found.end("whole"))
+    return None
+
+
+_TWO: Final = re.compile(
+    r"(?<=\s)(?P<left>(?:(?:the|many|some|most|his|her|their|its) )?(?:[A-Z][\w’'-]+ )?[\w’'-]+) and "
+    r"(?P<whole>(?P<right>(?:[\w’'-]+ ){0,2}[\w’'-]+)(?: (?:across|in|from) the [a-z]+)?),? $"
+)
+
+
+def _people(word: str) -> bool:
+    """Whether a word is a plural noun for people."""
+    one = singular(word)
+    return word in folded("groups") or (one != word and one in roles())
 
 
 def noun_before(words: Words, start: int) -> Span | None:
