@@ -9,6 +9,7 @@ from typing import Final
 
 from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
+from sayso.speakers.introductions import introduced
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
 from sayso.speakers.pairs import means_pair
@@ -107,6 +108,9 @@ class Descriptions:
         single = said.kind is SpeakerKind.UNNAMED and not said.plural and not said.definite
         tail = "" if not said.modified else self.words.text[said.core.end : said.span.end].lower()
         key = f"{owner.number if owner else ''}|{core}{tail}"
+        first = introduced(self.words, said) if said.definite and not said.owner and core == said.head else None
+        if first is not None:
+            return self.known(key, first.of(self.words.text), said.kind, said)
         if single:
             key += f"@{said.span.start}"
         default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT

@@ -1,0 +1,31 @@
+"""Where a page first told of what "the report" takes up, though nobody spoke there: ``a new Harbour Fund report``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sayso.speakers.mentions import Mention
+from sayso.speakers.vocabulary import folded, small
+from sayso.speakers.words import Words
+from sayso.terms import Span, SpeakerKind
+
+_FAR: Final = 2500  # characters back
+_KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
+
+
+def introduced(words: Words, said: Mention) -> Span | None:
+    """The fuller phrase with this head before a bare definite one; None where the page has none."""
+    if said.kind not in _KINDS or said.span is None or said.plural or not said.head:
+        return None
+    start = said.span.start
+    fuller = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{1,4}}{re.escape(said.head)}\b(?![’'-])")
+    found = [match.span() for match in fuller.finditer(words.text, max(0, start - _FAR), start)]
+    whole = [Span(*span) for span in found if _one_phrase(words, Span(*span))]
+    return whole[-1] if whole else None
+
+
+def _one_phrase(words: Words, span: Span) -> bool:
+    """Whether nothing but words that describe stands between the article and the noun."""
+    between = list(words.within(span.start, span.end))[1:-1]
+    return not any(words.lower[n] in folded("function_words") or words.lower[n] in small("preposition") for n in between)
