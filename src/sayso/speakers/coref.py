@@ -13,9 +13,10 @@ from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.pairs import together
+from sayso.speakers.phrases import described
 from sayso.speakers.profiles import profile
 from sayso.speakers.relatives import QUANTITY, first_clause, joined_before, noun_before
-from sayso.speakers.vocabulary import folded, pronouns, small
+from sayso.speakers.vocabulary import folded, pronouns, roles, small
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, BlockKind, SpeakerKind
 
@@ -75,7 +76,22 @@ class Resolver(Descriptions):
             self.last = attribution
         self.said = self.every
         self._headlines(attributions, out)
+        self._bare(out)
         return out
+
+    def _bare(self, out: dict[str, Found]) -> None:
+        """Lead "officials" alone to the only officials of the page of whom it tells more."""
+        found = [one for one in out.values() if one.mention.plural and one.mention.head in roles()]
+        found = [one for one in found if one.mention.head not in small("party")]
+        fuller: dict[str, dict[int, Entity]] = {}
+        for one in found:
+            if one.entity is not None and len(described(one.entity.name, True).split()) > 1:
+                fuller.setdefault(one.mention.head, {})[one.entity.number] = one.entity
+        for one in found:
+            known = fuller.get(one.mention.head, {})
+            bare = one.entity is not None and described(one.entity.name, True) == one.entity.name.lower()
+            if bare and len(known) == 1 and one.entity is not None and len(one.entity.name.split()) == 1:
+                one.entity = next(iter(known.values()))
 
     def _headlines(self, attributions: Sequence[Attribution], out: dict[str, Found]) -> None:
         """Lead the descriptions of the headline to the speakers of the text that go by the same noun."""

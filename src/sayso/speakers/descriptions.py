@@ -31,6 +31,14 @@ _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
 _SHORT: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
+
+
+def _one(words: Words, said: Mention) -> bool:
+    """Whether a description tells its thing from others: ``one slide``, ``another poll``."""
+    assert said.span is not None
+    return words.lower[words.within(said.span.start, said.span.end).start] in ("one", "another")
+
+
 Scorer = Callable[[list[list[float]], str], list[float]]
 
 
@@ -105,7 +113,7 @@ class Descriptions:
             known = self._anaphor(said)
             if known is not None:
                 return known
-        single = said.kind is SpeakerKind.UNNAMED and not said.plural and not said.definite
+        single = not said.plural and not said.definite and (said.kind is SpeakerKind.UNNAMED or _one(self.words, said))
         tail = "" if not said.modified else self.words.text[said.core.end : said.span.end].lower()
         key = f"{owner.number if owner else ''}|{core}{tail}"
         first = introduced(self.words, said) if said.definite and not said.owner and core == said.head else None
