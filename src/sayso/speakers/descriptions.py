@@ -13,7 +13,7 @@ from sayso.speakers.introductions import introduced
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
 from sayso.speakers.pairs import means_pair
-from sayso.speakers.phrases import described
+from sayso.speakers.phrases import described, without_clause
 from sayso.speakers.vocabulary import alike, documents, folded, likeness, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, Spans, SpeakerKind
@@ -173,6 +173,7 @@ class Descriptions:
         text = span.of(self.words.text)
         head = _CLAUSE.sub("", text) or text
         cut = head if _LIST.search(head) else _TAIL.sub("", text) or text
+        cut = without_clause(cut)
         return re.sub(r"['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
 
     def _owner(self, said: Mention) -> Entity | None:

@@ -241,6 +241,8 @@ def _common(words: Words, name: Name, core: Span) -> bool:
         return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
     if name.sort is SpeakerKind.ORGANIZATION:
         return False
+    if name.sort is SpeakerKind.DOCUMENT:
+        return _OFFICE.match(words.text, name.span.end) is not None  # the Harbour Act of 1909
     if one in documents():
         return True
     human = one in roles() or last in folded("groups")

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.fields import fields_end
-from sayso.speakers.vocabulary import folded, office, roles, singular, small, titles
+from sayso.speakers.vocabulary import documents, folded, office, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -289,7 +289,7 @@ def _sort_of_more(found: tuple[str, ...], last: str) -> SpeakerKind:
         return SpeakerKind.ORGANIZATION
     if (last in folded("groups") and last.endswith("s")) or last in small("group_end"):
         return SpeakerKind.GROUP
-    if last in small("law"):
+    if last in small("law") or (last in documents() and not found[-1].isupper()):
         return SpeakerKind.DOCUMENT
     return SpeakerKind.ORGANIZATION if links or len(found) > _NAMED else SpeakerKind.PERSON
 

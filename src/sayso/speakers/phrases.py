@@ -139,3 +139,24 @@ def described(text: str, plural: bool = False) -> str:
     """A description as equal descriptions share it: lower case, single spaces, no determiner (a quantity stays)."""
     bare = _POSSESSIVE.sub("", text.strip(" ,.:"))
     return " ".join((_ARTICLE if plural else _DETERMINER).sub("", bare).lower().split())
+
+
+def without_clause(text: str) -> str:
+    """A description without a long clause of a participle: ``The second suit | filed by a former clerk of the board``.
+
+    What only a bare noun for a text would be left of stays whole: ``a study published in a journal of the coast``.
+    """
+    clause = _CLAUSE.search(text)
+    if clause is None or len(text[clause.start() :].split()) < _LONG:
+        return text
+    head = text[: clause.start()]
+    noun = head.split()[-1].lower()
+    one = singular(noun)
+    bare = one in documents() and len(described(head).split()) == 1
+    return head if (one in nouns() or noun in nouns()) and not bare else text
+
+
+_LONG: Final = 5  # words of a clause that is no part of a name
+_CLAUSE: Final = re.compile(
+    r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
+)
