@@ -103,7 +103,7 @@ class Resolver(Descriptions):
             place = place_of(attribution)
             if found.entity is None or found.mention.type is not Type.DESCRIPTION or found.entity.words:
                 continue
-            if found.mention.owner in pronouns():
+            if found.mention.owner in pronouns() or QUANTITY.match(f"{found.entity.name.split()[0]} "):
                 continue
             lede = place < opening and (
                 (found.mention.definite and found.entity.kind is SpeakerKind.UNNAMED)

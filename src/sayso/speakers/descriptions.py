@@ -233,9 +233,12 @@ class Descriptions:
         spoken = [entity for _, entity in reversed(self.said[-_LIMIT:])]
         named = [place.entity for place in self.entities.before(start, 2 * _LIMIT) if place.named]
         fitting = [entity for entity in (*spoken, *named) if entity.kind in kinds and self._goes_by(entity, heads)]
+        if said.plural:
+            fitting = [entity for entity in fitting if entity.plural or entity.kind is not SpeakerKind.ORGANIZATION]
         if not fitting:
             return None
         assert said.core is not None
+        fitting.sort(key=lambda entity: said.head not in entity.heads and last not in entity.heads)
         shared = set(said.core.of(self.words.text).lower().split()[1:-1])
         like = next((entity for entity in fitting if shared & (entity.told | set(entity.name.lower().split()))), None)
         return like if like is not None or (shared and said.kind in _BODIES) else fitting[0]
