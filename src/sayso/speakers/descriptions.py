@@ -103,6 +103,9 @@ class Descriptions:
             bearer = self._bearer(said, owner)
             if bearer is not None:
                 return bearer
+        text = self._known_text(said, owner) if owner is not None and said.kind is SpeakerKind.DOCUMENT else None
+        if text is not None:
+            return text
         core = described(said.core.of(self.words.text), said.plural)
         if owner is not None and said.kind is SpeakerKind.ORGANIZATION:
             name = said.core.of(self.words.text)
@@ -224,6 +227,16 @@ class Descriptions:
             if found is None and said.head in small("any_body") and not said.modified and not said.plural:
                 return self._latest(start, (SpeakerKind.ORGANIZATION,))
             return found
+        return None
+
+    def _known_text(self, said: Mention, owner: Entity) -> Entity | None:
+        """The text told of before that is by this owner: ``Reed's suit`` for the suit that Reed filed."""
+        if not owner.words or said.plural:
+            return None
+        name = owner.words[-1].lower()
+        for _, entity in reversed(self.said[-_LIMIT:]):
+            if entity.kind is SpeakerKind.DOCUMENT and self._goes_by(entity, {said.head}) and entity.name_span:
+                return entity if name in entity.name_span.of(self.words.text).lower() else None
         return None
 
     def _by_head(self, said: Mention, start: int, kinds: tuple[SpeakerKind | None, ...]) -> Entity | None:

@@ -25,7 +25,7 @@ _QUANTITY: Final = re.compile(
     r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
 )
 _AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
-_LEADING: Final = re.compile(r"(?:according to|per)\s+(?=\w)|(?:only|just)\s+(?=\d)", re.IGNORECASE)
+_LEADING: Final = re.compile(r"(?:according to|per)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE)
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 
@@ -136,8 +136,9 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
     if after is None or words.lower[inside.stop - 1] not in folded("partitives"):
         return None
     rest = words.within(after.end(), span.end)
-    if not len(rest):
-        return None
+    begin = words.tokens[inside.start][1]
+    if not len(rest) or next(names_within(words, begin, core.end), None) is not None:
+        return None  # the Harbour Gazette average of polls
     whole = _mention(words, Span(words.tokens[rest.start][0], span.end))
     people = whole.head in roles() or (whole.type is Type.PRONOUN and whole.pronoun[1] == "many")
     one = lower[0] in ("one", "another") and whole.kind in (None, *_FOLK) and people
