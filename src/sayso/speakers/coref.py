@@ -212,7 +212,7 @@ class Resolver(Descriptions):
                 return outer.entity, []
             if self.words.quoted[start] and self.said:
                 return self.said[-1][1], []
-            return self._writer(start), []
+            return self._writer(start, number == "many"), []
         if person == "relative":
             return self._relative(said, start), []
         if person == "second":
@@ -251,9 +251,9 @@ class Resolver(Descriptions):
             self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
         )
 
-    def _writer(self, place: int | None = None) -> Entity:
+    def _writer(self, place: int | None = None, several: bool = False) -> Entity:
         """Who writes at this place: on a page of letters the one who signs, else the page's author."""
-        signer = self.letters.writer(place) if place is not None else None
+        signer = self.letters.writer(place, several) if place is not None else None
         if signer is not None:
             return self.entities.entity(signer)
         if self.author is None:

@@ -7,16 +7,17 @@ from typing import Final
 
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.words import Words, lines_of
-from sayso.terms import SpeakerKind
+from sayso.terms import Span, SpeakerKind
 
 _FEWEST: Final = 2  # signatures from which on a page is one of letters
 _PROSE: Final = 8  # words of a line that can be a letter's
 _SHORT: Final = 60
+_HANDLE: Final = re.compile(r"\s*[–—-]*\s*(@\w+)\.?\s*")
 _SIGNED: Final = re.compile(r"[\s.,–—-]*")
 
 
 class Letters:
-    """The signatures of a page: lines that are a person's name alone, each below a paragraph."""
+    """The signatures of a page: lines that are a person's name or handle alone, each below a paragraph."""
 
     def __init__(self, words: Words) -> None:
         found: list[Name] = []
@@ -29,15 +30,22 @@ class Letters:
                 prose = len(words.within(start, end)) >= _PROSE
         self._signed = found if len(found) >= _FEWEST else []
 
-    def writer(self, place: int) -> Name | None:
-        """Who signs the letter that a place stands in; None on a page without letters, and below the last."""
-        return next((name for name in self._signed if name.span.start > place), None)
+    def writer(self, place: int, several: bool = False) -> Name | None:
+        """Who signs the letter that a place stands in; None on a page without letters, and below the last.
+
+        "We" (``several``) above a post is the page's own voice, which asked for the posts.
+        """
+        signed = next((name for name in self._signed if name.span.start > place), None)
+        return None if several and signed is not None and signed.text.startswith("@") else signed
 
 
 def _signature(words: Words, start: int, end: int) -> Name | None:
     """The name that a line is, dashes and full stops aside."""
     if end - start > _SHORT:
         return None
+    handle = _HANDLE.fullmatch(words.text, start, end)
+    if handle is not None:
+        return Name(Span(*handle.span(1)), (handle[1],), "", None, SpeakerKind.PERSON)
     names = list(names_within(words, start, end))
     if len(names) != 1 or len(names[0].words) < _FEWEST or names[0].sort not in (None, SpeakerKind.PERSON):
         return None
