@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sayso.speakers.acts import bases
+from sayso.speakers.ahead import named_ahead
 from sayso.speakers.descriptions import Descriptions, Scorer
 from sayso.speakers.entities import PERSONS, Entities, Entity
 from sayso.speakers.letters import Letters
@@ -113,7 +114,7 @@ class Resolver(Descriptions):
                 continue
             later = [entity for start, entity in self.said if start > place and entity is not found.entity]
             if found.mention.definite and found.entity.kind is SpeakerKind.ORGANIZATION:
-                later += self.entities.after(place, _LIMIT)
+                later += (after.entity for after in self.entities.following(place, _LIMIT) if after.named)
             fitting = [entity for entity in later if self._explains(entity, found)]
             if fitting:
                 found.entity.sources = [span for span in found.entity.sources if span not in attribution.source]
@@ -217,6 +218,9 @@ class Resolver(Descriptions):
             return self._relative(said, start), []
         if person == "second":
             return self.known("|you", "you", SpeakerKind.GROUP, said), []
+        ahead = named_ahead(self.words, self.entities, start, sex) if number == "one" else None
+        if ahead is not None:
+            return ahead, []
         entity, considered = self.third(start, number, sex)
         if entity is None and number != "thing":
             entity = self._open(said, number)

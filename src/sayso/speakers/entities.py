@@ -288,10 +288,10 @@ class Entities:
         end = bisect_left(self._starts, place)
         return self.at[max(0, end - limit) : end][::-1]
 
-    def after(self, place: int, limit: int) -> list[Entity]:
-        """Who is named first after a place, at most ``limit``."""
+    def following(self, place: int, limit: int) -> list[Place]:
+        """The first places after a place, at most ``limit``."""
         begin = bisect_left(self._starts, place)
-        return [found.entity for found in self.at[begin : begin + limit] if found.named]
+        return self.at[begin : begin + limit]
 
 
 _MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
