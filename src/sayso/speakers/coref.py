@@ -107,19 +107,27 @@ class Resolver(Descriptions):
             if found.mention.owner in pronouns() or QUANTITY.match(f"{found.entity.name.split()[0]} "):
                 continue
             lede = place < opening and (
-                (found.mention.definite and found.entity.kind is SpeakerKind.UNNAMED)
-                or found.entity.kind is SpeakerKind.ORGANIZATION
+                found.entity.kind in (SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
             )
             if not (lede or place < first or any(span.start <= place < span.end for span in heads)):
                 continue
             later = [entity for start, entity in self.said if start > place and entity is not found.entity]
             if found.mention.definite and found.entity.kind is SpeakerKind.ORGANIZATION:
-                later += (after.entity for after in self.entities.following(place, _LIMIT) if after.named)
+                later += (one.entity for one in self.entities.following(place, _LIMIT) if len(one.entity.words) > 1)
             fitting = [entity for entity in later if self._explains(entity, found)]
             if fitting:
-                found.entity.sources = [span for span in found.entity.sources if span not in attribution.source]
-                found.entity = fitting[0]
-                found.entity.sources += attribution.source
+                self._explained(found, fitting[0], attribution, out)
+
+    def _explained(self, found: Found, entity: Entity, attribution: Attribution, out: dict[str, Found]) -> None:
+        """Lead a description to whom it meant, and the pronouns that took it up with it."""
+        before = found.entity
+        assert before is not None
+        before.sources = [span for span in before.sources if span not in attribution.source]
+        found.entity = entity
+        entity.sources += attribution.source
+        for other in out.values():
+            if other.entity is before and other.mention.type is Type.PRONOUN:
+                other.entity = entity
 
     def _explains(self, entity: Entity, found: Found) -> bool:
         """Whether a speaker of the text can be the one whom a headline describes."""
@@ -128,8 +136,16 @@ class Resolver(Descriptions):
         if said.plural != entity.plural and kind is not SpeakerKind.ORGANIZATION:
             return False
         if kind is SpeakerKind.UNNAMED and not said.plural:
-            return entity.kind in (*PERSONS, SpeakerKind.UNNAMED) and self._goes_by(entity, {said.head})
+            by_noun = self._goes_by(entity, {said.head}) or self._heads(entity, said)
+            return entity.kind in (*PERSONS, SpeakerKind.UNNAMED) and by_noun
         return entity.kind is kind and self._goes_by(entity, {said.head})
+
+    def _heads(self, entity: Entity, said: Mention) -> bool:
+        """Whether "the head of the port" is a person of whom the page tells that he is the port's director."""
+        if said.head not in small("heads") or said.span is None:
+            return False
+        shared = entity.told & set(re.findall(r"\w{4,}", said.span.of(self.words.text).lower()))
+        return bool(entity.heads & small("headed") and shared)
 
     def _entity(
         self, attribution: Attribution, said: Mention, outer: Found | None
