@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import msgspec
+
 from sayso.speakers.names import Name
 from sayso.speakers.phrases import core_of, head_of
 from sayso.speakers.vocabulary import common_bodies, roles
 from sayso.speakers.words import Words
-from sayso.terms import Span
+from sayso.terms import Span, SpeakerKind
 
 _BACK: Final = 60
 _AFTER: Final = re.compile(r",? \(?an? (?P<phrase>[^,.;:()\n]{2,80})")
-_BEFORE: Final = re.compile(r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
+)
 _CLOSED: Final = re.compile(r"[,.;)]")
+_THE_MEDIUM: Final = re.compile(r"\b(?:magazine|newspaper|daily|weekly|broadcaster|station|paper) [“\"‘]?$")
+_MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 
 
 def body_told(words: Words, name: Name) -> str:
@@ -31,6 +37,16 @@ def body_told(words: Words, name: Name) -> str:
     if before is not None and _CLOSED.match(text, name.span.end):
         return _body(words, Span(*before.span("phrase")))
     return ""
+
+
+def published(words: Words, name: Name) -> Name:
+    """The name as an outlet's, where the word beside it says so: ``Orlo magazine``."""
+    if name.sort not in (None, SpeakerKind.PERSON) or name.title:
+        return name
+    text = words.text
+    if _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(text, max(0, name.span.start - 24), name.span.start):
+        return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
+    return name
 
 
 def _body(words: Words, span: Span) -> str:

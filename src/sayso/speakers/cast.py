@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from sayso.speakers.coref import Found
 from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.later import Found
 from sayso.speakers.names import names_within
 from sayso.speakers.naming import speaker as describe
 from sayso.speakers.relays import is_own, plain

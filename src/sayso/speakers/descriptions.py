@@ -32,7 +32,6 @@ _SHORT: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 
-
 def _one(words: Words, said: Mention) -> bool:
     """Whether a description tells its thing from others: ``one slide``, ``another poll``."""
     assert said.span is not None
@@ -234,8 +233,9 @@ class Descriptions:
         if not owner.words or said.plural:
             return None
         name = owner.words[-1].lower()
+        nouns = {said.head, likeness().get(said.head, said.head)}
         for _, entity in reversed(self.said[-_LIMIT:]):
-            if entity.kind is SpeakerKind.DOCUMENT and self._goes_by(entity, {said.head}) and entity.name_span:
+            if entity.kind is SpeakerKind.DOCUMENT and self._goes_by(entity, nouns) and entity.name_span:
                 return entity if name in entity.name_span.of(self.words.text).lower() else None
         return None
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-import msgspec
-
 from sayso.speakers.alike import compatible, misspelt, slipped
-from sayso.speakers.appositions import body_told
+from sayso.speakers.appositions import body_told, published
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
 from sayso.speakers.vocabulary import alike, common_bodies, folded, pronouns, roles, singular, small
@@ -21,8 +19,6 @@ from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
-_THE_MEDIUM: Final = re.compile(r"\b(?:magazine|newspaper|daily|weekly|broadcaster|station|paper) [“\"‘]?$")
-_MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 
 
 @dataclass(slots=True, eq=False)
@@ -78,7 +74,7 @@ class Entities:
         found: list[Name] = []
         lines = [line for line in lines_of(self.words.text) if not title_case(self.words, *line)]
         for start, end in lines:
-            found += (self._published(name) for name in names_within(self.words, start, end))
+            found += (published(self.words, name) for name in names_within(self.words, start, end))
         for name in found:
             if len(name.words) > 1:
                 self.entity(name)
@@ -96,19 +92,8 @@ class Entities:
         self.at += self._nouns(lines, taken)
         self.at.sort(key=lambda place: place.span)
 
-    def _published(self, name: Name) -> Name:
-        """The name as an outlet's, where the word after it says so: ``Orlo magazine``."""
-        if name.sort not in PERSONS or name.title:
-            return name
-        text = self.words.text
-        if _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(
-            text, max(0, name.span.start - 24), name.span.start
-        ):
-            return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
-        return name
-
     def _doubtful(self, name: Name, entity: Entity) -> bool:
-        """Whether a lone word names nobody: "the PAC", or a capital that a sentence begins with: "Minutes later ..."."""
+        """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
         if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
             return True
         if len(entity.words) > 1 or name.sort is not None or name.title:

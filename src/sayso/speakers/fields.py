@@ -32,7 +32,6 @@ def fields_end(words: Words, first: int, last: int) -> int:
 def _named(word: str) -> bool:
     """Whether a word is rather a name of its own: a body, a place, a people, initials."""
     low = word.casefold()
-    return (
-        word.isupper()
-        or any(low in folded(kind) for kind in ("organizations", "places", "outlets", "demonyms", "groups"))
+    return word.isupper() or any(
+        low in folded(kind) for kind in ("organizations", "places", "outlets", "demonyms", "groups")
     )

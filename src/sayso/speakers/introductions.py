@@ -28,4 +28,6 @@ def introduced(words: Words, said: Mention) -> Span | None:
 def _one_phrase(words: Words, span: Span) -> bool:
     """Whether nothing but words that describe stands between the article and the noun."""
     between = list(words.within(span.start, span.end))[1:-1]
-    return not any(words.lower[n] in folded("function_words") or words.lower[n] in small("preposition") for n in between)
+    return not any(
+        words.lower[n] in folded("function_words") or words.lower[n] in small("preposition") for n in between
+    )

@@ -25,7 +25,9 @@ _QUANTITY: Final = re.compile(
     r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
 )
 _AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
-_LEADING: Final = re.compile(r"(?:according to|per)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE)
+_LEADING: Final = re.compile(
+    r"(?:according to|per)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
+)
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 

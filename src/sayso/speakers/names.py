@@ -178,8 +178,8 @@ def _name(words: Words, first: int, last: int) -> Name | None:
         title = title_span.of(words.text)
     span = Span(words.tokens[begin][0], words.tokens[last][1])
     found = tuple(words.texts[number] for number in range(begin, last + 1))
-    if " & " in span.of(words.text):
-        found = tuple(span.of(words.text).split())  # a firm: Harrow & Pike; the mark is no token
+    if " & " in span.of(words.text) or ", " in span.of(words.text):
+        found = tuple(span.of(words.text).split())  # a firm: Harrow & Pike; the fields of a committee: no tokens
     return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
 
 

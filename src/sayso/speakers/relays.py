@@ -9,8 +9,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
-from sayso.speakers.coref import Found, place_of
 from sayso.speakers.entities import Entities, Entity
+from sayso.speakers.later import Found, place_of
 from sayso.speakers.mentions import Type
 from sayso.speakers.vocabulary import folded
 from sayso.speakers.words import Words
