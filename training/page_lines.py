@@ -18,6 +18,7 @@ from lxml.etree import _Element
 from sayso.limits import Options
 from sayso.reading.characters import characters
 from sayso.reading.features import features
+from sayso.reading.plain import BLANK
 from sayso.reading.plain import lines as spans_of
 from sayso.reading.roles import Roles
 from sayso.reading.signals import Markup
@@ -134,7 +135,11 @@ def render(source: Source, chance: random.Random, style: str) -> Text:
     """A page as a scraper would hand it on. Styles: whole (all lines), near (most furniture left
     out), excerpt (a few paragraphs, as people paste them).
     """
-    rows = [(line.text, kind) for line, kind in zip(source.markup.lines, source.kinds, strict=True)]
+    rows = [
+        (line.text, kind)
+        for line, kind in zip(source.markup.lines, source.kinds, strict=True)
+        if line.text.strip(BLANK)  # to a reader of plain text a line of invisible characters is a blank one
+    ]
     if style == "near":
         rows = _near(rows, chance)
     if style == "excerpt":

@@ -182,3 +182,40 @@ def test_html_with_too_much_text_is_refused() -> None:
 )
 def test_formats_are_told_by_content_first(text: str, name: str, kind: str) -> None:
     assert format_of(text, name) == kind
+
+
+TEASERS = """<aside class="related"><h3>Related stories</h3>
+<div class="item"><a href="/local/council-puts-off-ferry-terminal-vote">Council puts off the ferry terminal vote</a>
+<div class="when">3 hours ago</div></div>
+<div class="item"><a href="/local/what-the-strike-has-cost-the-shops">What the strike has cost the shops</a>
+<div class="when">Mar 4, 2024</div></div></aside>"""
+MENU = """<nav class="main-nav"><ul><li><a href="/">Home</a></li><li><a href="/video">Video</a></li>
+<li><a href="/comment">Comment</a></li><li><a href="/corrections">Corrections</a></li>
+<li><a href="/local/tall-ship-back-in-the-harbor">Tall ship is back in the harbor</a></li></ul></nav>"""
+
+
+@pytest.mark.issue(4)
+@pytest.mark.parametrize("when", ["3 hours ago", "Mar 4, 2024"])
+def test_the_date_of_a_teaser_is_part_of_the_teaser(when: str) -> None:
+    article = read(STORY.replace("<footer>", TEASERS + "<footer>"))
+    assert when in of_kind(article, BlockKind.RELATED_LINK)
+
+
+@pytest.mark.issue(4)
+def test_a_menu_names_sections_and_its_titles_are_titles() -> None:
+    article = read(STORY.replace("<footer>", MENU + "<footer>"))
+    assert {"Video", "Comment", "Corrections"} <= set(of_kind(article, BlockKind.NAVIGATION))
+    assert "Tall ship is back in the harbor" in of_kind(article, BlockKind.RELATED_LINK)
+
+
+@pytest.mark.issue(4)
+def test_the_claim_to_a_picture_is_its_credit() -> None:
+    article = read(STORY.replace("Photo: Nils Eskola / Harbor Press", "Image copyright Nils Eskola"))
+    assert "Image copyright Nils Eskola" in of_kind(article, BlockKind.CREDIT)
+
+
+@pytest.mark.issue(4)
+def test_a_byline_that_is_a_date_is_a_dateline() -> None:
+    article = read(STORY.replace("</h1>", "</h1><p class='byline'>Tue.Tuesday, March 5, 2024, 8:30 am</p>"))
+    assert "Tue.Tuesday, March 5, 2024, 8:30 am" in of_kind(article, BlockKind.DATELINE)
+    assert article.byline == ("Celia Brackwell", "Hugo Lindqvar")

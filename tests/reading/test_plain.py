@@ -91,3 +91,10 @@ def test_front_matter_of_markdown_is_metadata() -> None:
         f'---\ntitle: "Ferry strike"\nauthor: Ada Thorne\ndate: 2024-03-05\n---\n# Ferry strike\n\n{PROSE}\n'
     )
     assert (article.headline, article.byline, article.published) == ("Ferry strike", ("Ada Thorne",), "2024-03-05")
+
+
+@pytest.mark.issue(4)
+@pytest.mark.parametrize("when", ["Nov.November 18, 2019", "Mar.March 5, 2024 8:30 am", "Tue.Tuesday 5 March 2024"])
+def test_a_line_that_is_a_date_is_no_byline(when: str) -> None:
+    found = kinds(read(f"Ferry strike ends after nine days\n{when}\n{PROSE}\n{PROSE[40:]}\n"))
+    assert found[when] != "byline"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Final
+
+from sayso.lexicons import lexicon
 
 _MONTHS: Final = {
     name: number
@@ -35,6 +38,13 @@ _CLOCK: Final = re.compile(
     re.I,
 )
 
+_MOST_ALONE: Final = 120
+_BETWEEN: Final = re.compile(r"[^\W\d_]+")
+_NUMERIC: Final = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{1,2}[:.]\d{2}\s*[ap]\.?m\b", re.I)
+_WITH_DATES: Final = frozenset(
+    [*_MONTHS, *_ZONES, *_AREAS, *map(str.lower, calendar.day_name), *map(str.lower, calendar.day_abbr)]
+)
+
 
 def iso(text: str) -> str | None:
     """The first date in the text as ISO 8601; None where there is none that the calendar knows."""
@@ -49,6 +59,23 @@ def iso(text: str) -> str | None:
                 clock, zone = _clock(text[: one.start()] + " " + text[one.end() :])
                 return _built(int(one["year"]), month, int(one["day"]), clock, zone)
     return None
+
+
+def only_date(text: str) -> bool:
+    """Whether a line holds a date or an age, and nothing else but words that go with one: "Updated 3 hours ago"."""
+    if len(text) > _MOST_ALONE or not any(map(str.isdigit, text)):
+        return False
+    words = _BETWEEN.findall(text.lower())
+    use = _uses()
+    if not all(word in _WITH_DATES or word in use for word in words):
+        return False
+    return any(word in _MONTHS or use.get(word) == "age" for word in words) or _NUMERIC.search(text) is not None
+
+
+@cache
+def _uses() -> dict[str, str]:
+    """The words beside dates, and whether each tells an age."""
+    return {row["term"]: row["use"] for row in lexicon("date_words")}
 
 
 def _clock(text: str) -> tuple[tuple[int, int, int] | None, str | None]:

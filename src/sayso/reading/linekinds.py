@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.reading.dates import only_date
 from sayso.reading.features import SHAPE, features, windows
 from sayso.reading.layout import layout
 from sayso.reading.nets import load
@@ -33,6 +34,10 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
     likely = second(second_rows(seen(lines, rows), first(windows(rows, FIRST_REACH)), first.classes))
     kinds = [BlockKind(one) for one in second.classes]
     found = [kinds[i] for i in likely.argmax(axis=1)]
+    found = [
+        BlockKind.DATELINE if kind is BlockKind.BYLINE and only_date(line) else kind
+        for kind, line in zip(found, lines, strict=True)
+    ]
     if BlockKind.BODY not in found:
         # A text that is all links and menus is none: a pasted line or a list, whose words are what there is to read.
         found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]

@@ -18,7 +18,7 @@ from sayso.terms import Article, Block, BlockKind, Page, Span
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
 _BREAK: Final = re.compile(r"\r\n|[\r\n\u2028\u2029]")
-_BLANK: Final = "\ufeff \t\r\n\f\v\0\u2028\u2029\xa0\u200b"
+BLANK: Final = "\ufeff \t\r\n\f\v\0\u2028\u2029\xa0\u200b"
 _NARROW, _WIDE = 45, 120
 _WRAPPED: Final = 0.3
 _MARKS: Final = re.compile(
@@ -47,13 +47,13 @@ def read_text(page: Page, text: str, options: Options, *, markdown: bool = False
 
 def _clean(paragraph: str, markdown: bool) -> str:
     """A paragraph as one line for the features: no space at its ends, soft breaks as spaces, no marks of Markdown."""
-    words = _BREAK.sub(" ", paragraph.strip(_BLANK))
+    words = _BREAK.sub(" ", paragraph.strip(BLANK))
     return _MARKS.sub(lambda mark: mark[1] or "", words) if markdown else words
 
 
 def _gap(paragraph: str) -> int:
     """The number of blank lines at its end."""
-    tail = paragraph[len(paragraph.rstrip(_BLANK)) :]
+    tail = paragraph[len(paragraph.rstrip(BLANK)) :]
     return max(0, len(_BREAK.findall(tail)) - 1)
 
 
@@ -107,7 +107,7 @@ def lines(text: str, start: int = 0) -> list[tuple[int, int]]:
     for found in _LINE.finditer(text, start):
         if found.start() == found.end():
             continue
-        blank = not found[0].strip(_BLANK)
+        blank = not found[0].strip(BLANK)
         if out and (blank or not filled):
             out[-1] = (out[-1][0], found.end())
             filled = filled or not blank
@@ -119,7 +119,7 @@ def lines(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 def _wrap(text: str, found: Sequence[tuple[int, int]]) -> int | None:
     """The width at which the text is hard-wrapped; None where each line is a paragraph."""
-    lengths = [len(text[start:end].rstrip(_BLANK)) for start, end in found]
+    lengths = [len(text[start:end].rstrip(BLANK)) for start, end in found]
     full = sorted(length for length in lengths if length >= _NARROW)
     if len(full) < 3 or full[-1] > _WIDE:
         return None
@@ -134,7 +134,7 @@ def _runs_on(text: str, line: tuple[int, int], after: tuple[int, int], width: in
     tail = text[max(line[0], line[1] - 2 * _WIDE) : line[1]]
     if _gap(tail) or text[after[0]] in " \t":
         return False
-    last = tail.rstrip(_BLANK)
+    last = tail.rstrip(BLANK)
     length = len(last) - max(last.rfind("\n"), last.rfind("\r")) - 1
     words = text[after[0] : min(after[1], after[0] + _WIDE)].split(maxsplit=1)
     return bool(words) and length + 1 + len(words[0]) > width - 1

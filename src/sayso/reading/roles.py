@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sayso.reading import features, signals
+from sayso.reading.dates import only_date
 from sayso.reading.features import Floats
+from sayso.reading.links import Links
 from sayso.reading.signals import Markup
 from sayso.reading.stated import Stated
 from sayso.reading.tree import Line
 from sayso.terms import BlockKind
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 K = BlockKind
 Names = frozenset[str]
@@ -28,9 +27,11 @@ _CREDIT: Final = re.compile(
     r"/ap\b|\bap photo|\breuters\b|\bafp\b|shutterstock|alamy|wikimedia|unsplash|istock",
     re.I,
 )
-_RIGHTS: Final = re.compile(r"©|\(c\) ?\d{4}|\bcopyright\b|all rights reserved|rights reserved", re.I)
+_CLAIMS: Final = frozenset({"copyright", "credit"})
+_PICTURED: Final = re.compile(r"\s*(?:image|photo|picture|video|media)s? (?:copyright|credit)\b", re.I)
+_RIGHTS: Final = re.compile(r"©|\(c\) ?\d{4}|\bcopyright\b|rights? reserved", re.I)
 _NOTE: Final = re.compile(
-    r"\s*(?:editors?['’]?s? note|correction|clarification|"
+    r"\s*(?:editors?['’]?s? note|(?:correction|clarification)s?\s*(?:[:—–-]|$)|"
     r"this (?:story|article|post) (?:has been|was) (?:updated|corrected)|an? (?:earlier|previous) version)",
     re.I,
 )
@@ -48,46 +49,24 @@ _ASKS: Final = (
     K.SHARE_PROMPT,
     K.ADVERTISEMENT,
 )
-_MAY_CLAIM: Final = frozenset({"c", "copyright", "rights"})
+_MAY_CLAIM: Final = frozenset({"c", "copyright", "rights", "right"})
 _MAY_TELL: Final = frozenset({"is", "him", "her", "them", "about"})
 """Words without which the two slow patterns above need not be tried."""
 _MOST_BYLINE: Final = 200
 _TITLE_WORDS: Final = 4.5
 _MENU_WORDS: Final = 6.5
-_FEWEST_OF_LIST: Final = 3
-_SOME_LINK: Final = 0.25
+_SECTIONS: Final = frozenset({K.ADVERTISEMENT, K.COMMENT_PROMPT})
+"""Asks that are also names of sections, in a menu."""
+_NEAR_HEADLINE: Final = 8
+_OWN_TITLE: Final = 7
+_OWN_MENU: Final = 3
 _PICTURES: Final = frozenset({"figure", "figcaption"})
 _CONTROLS: Final = frozenset({"form", "fieldset", "legend"})
 _SITE_PARTS: Final = frozenset({"nav", "footer"})
+_DATED: Final = frozenset({"date", "byline"})
 _OTHERS: Final = frozenset({"related_link", "subscribe_ask", "newsletter_ask"})
 _FOLLOW: Final = re.compile(r"\s*follow\b|\s*@\w+\s*$", re.I)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-
-class _Lists:
-    """The lists of links on a page: teasers have many words a link, menus few."""
-
-    def __init__(self, markup: Markup) -> None:
-        self._markup = markup
-        self._held: dict[_Element, list[int]] = {}
-        for line in markup.lines:
-            if line.linked > _SOME_LINK * len(line.text):
-                for element in self._above(line):
-                    held = self._held.setdefault(element, [0, 0])
-                    held[0] += 1
-                    held[1] += len(line.text.split())
-
-    def _above(self, line: Line) -> tuple[_Element, ...]:
-        """The elements that may be the line's list, innermost first."""
-        return self._markup.chain(line.element)[:7]
-
-    def words(self, line: Line) -> float:
-        """The mean number of words of the links beside this one."""
-        for element in self._above(line):
-            count, words = self._held.get(element, (0, 0))
-            if count >= _FEWEST_OF_LIST:
-                return words / count
-        return float(len(line.text.split()))
 
 
 class Roles:
@@ -105,9 +84,10 @@ class Roles:
         self.authors = {key for author in stated.authors if (key := _key(author))}
         self.order = signals.groups()
         self.said = features.said(rows)
+        self.dated = rows[:, [features.SHAPE.index(one) for one in ("date", "time")]].any(axis=1).tolist()
         self.keys = [() if one else _key(line.text) for line, one in zip(self.lines, body, strict=True)]
         self._names: dict[frozenset[int], Names] = {}
-        self._lists = _Lists(markup)
+        self._links = Links(markup, lambda text: _key(text) in self.headlines)
 
     def kinds(self) -> list[BlockKind | None]:
         """The kind of each line; None where neither markup nor words tell."""
@@ -145,11 +125,16 @@ class Roles:
             before
             and len(key) >= 5
             and not line.linked
+            and not (self.dated[i] and only_date(line.text))
             and not tags & _PICTURES
             and (key in self.deks or ("dek" in own and not own & _OTHERS))
         ):
             return K.DEK
         return None
+
+    def _below_headline(self, i: int) -> bool:
+        """Whether the page's headline stands a few lines above."""
+        return any(key in self.headlines for key in self.keys[max(0, i - _NEAR_HEADLINE) : i])
 
     @property
     def _reading(self) -> bool:
@@ -164,7 +149,13 @@ class Roles:
         """Byline, author box, date."""
         text, key = line.text, self.keys[i]
         short = len(text) <= _MOST_BYLINE
-        if len(text) < 400 and ("©" in text or _MAY_CLAIM & set(key)) and _RIGHTS.search(text):
+        if self.dated[i] and only_date(text) and not tags & _SITE_PARTS:
+            if self._links.in_teaser(line) and not self._below_headline(i):
+                return K.RELATED_LINK
+            if i <= self.first + 2 and ("time" in tags or near & _DATED) and not line.linked:
+                return K.DATELINE
+        claims = len(text) < 400 and ("©" in text or _MAY_CLAIM & set(key)) and _RIGHTS.search(text)
+        if claims and not tags & _PICTURES and not _PICTURED.match(text):
             return K.COPYRIGHT
         if not tags & (_PICTURES | _SITE_PARTS) and (not line.linked or short):
             named = bool(self.authors & {key, key[1:]}) or any(one.get("rel") == "author" for one in [line.element])
@@ -188,6 +179,7 @@ class Roles:
             if (
                 short
                 and len(key) <= 14
+                and (self._below_headline(i) or not self._links.in_teaser(line))
                 and ("time" in tags or "date" in own)
                 and i <= self.first + 2
                 and _DATE.search(text)
@@ -199,8 +191,10 @@ class Roles:
 
     def _picture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Caption and credit."""
-        if _NOTE.match(line.text):
+        if line.linked <= 0.8 * len(line.text) and _NOTE.match(line.text):
             return K.EDITOR_NOTE
+        if self.keys[i][1:2] and self.keys[i][1] in _CLAIMS and _PICTURED.match(line.text) and len(self.keys[i]) <= 12:
+            return K.CREDIT
         pictured = bool(tags & _PICTURES) or ("caption" in near and "navigation" not in own)
         if tags & _CONTROLS or K.ADVERTISEMENT in self.said[i]:
             return None
@@ -219,26 +213,40 @@ class Roles:
         key = self.keys[i]
         linked = line.linked > 0.5 * len(line.text)
         menu = bool(tags & _SITE_PARTS) or ("navigation" in near and "related_link" not in near)
+        title = linked and len(key) >= _OWN_TITLE and self._links.leads_to_article(line) is True
         for kind in _ASKS:
-            if kind in said and (kind in near or len(said) <= 2) and len(key) <= 60:
-                return K.NAVIGATION if kind is K.ADVERTISEMENT and linked and menu else kind
+            if kind in said and (kind in near or (len(said) <= 2 and not title)) and len(key) <= 60:
+                return K.NAVIGATION if kind in _SECTIONS and linked and menu else kind
         if linked:
-            titles = self._lists.words(line) >= (_MENU_WORDS if menu else _TITLE_WORDS) or K.RELATED_LINK in said
-            return K.RELATED_LINK if titles else K.NAVIGATION
+            return K.RELATED_LINK if title or self._teases(line, key, said, menu) else K.NAVIGATION
         if tags & _SITE_PARTS or (menu and len(key) <= _TITLE_WORDS):
             return K.RELATED_LINK if K.RELATED_LINK in said else K.NAVIGATION
         if "advertisement" in own and len(key) <= 30:
             return K.ADVERTISEMENT
         if "comment_prompt" in near and i > self.last:
             return K.COMMENT_PROMPT
-        if "related_link" in said and len(key) <= 8:
+        if ("related_link" in said and len(key) <= 8) or (len(key) <= 8 and self._links.in_teaser(line)):
             return K.RELATED_LINK
         if "related_link" in near and (tags & {"aside"} or i > self.last or i < self.first):
-            titles = len(key) >= _TITLE_WORDS or self._lists.words(line) >= _TITLE_WORDS
+            titles = len(key) >= _TITLE_WORDS or self._links.words(line) >= _TITLE_WORDS
             return K.RELATED_LINK if titles else K.NAVIGATION
         if len(key) <= 3:
             return K.NAVIGATION
         return None
+
+    def _teases(self, line: Line, key: tuple[str, ...], said: set[str], menu: bool) -> bool:
+        """Whether a line that is a link belongs to other articles: a title, what stands with one, a heading of them.
+
+        What it leads to tells before its neighbours do: a section's name among titles leads to the section.
+        """
+        if not menu and self._links.in_teaser(line):
+            return True
+        there = self._links.leads_to_article(line)
+        if there is not False and len(key) >= (_TITLE_WORDS if there else _OWN_TITLE):
+            return True
+        if there is False and len(key) <= _OWN_MENU:
+            return K.RELATED_LINK in said and len(key) > 1
+        return self._links.words(line) >= (_MENU_WORDS if menu else _TITLE_WORDS) or K.RELATED_LINK in said
 
 
 def _key(text: str) -> tuple[str, ...]:

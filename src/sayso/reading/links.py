@@ -1,0 +1,92 @@
+"""The links of a page: which lines lead to another article, and which to a part of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from sayso.reading.signals import Markup
+from sayso.reading.tree import Line
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WORD: Final = re.compile(r"\w+")
+_PART: Final = re.compile(r"[^\W\d_]+")
+_PATH: Final = re.compile(r"^(?:[a-z]+:)?//[^/]*|[?#].*$", re.S)
+_NUMBERED: Final = re.compile(r"\d{5,}|/(?:19|20)\d\d/\d{1,2}/.|\bar-\w{5}|/story/|/article/")
+_SLUG_WORDS: Final = 4
+_FEWEST_OF_LIST: Final = 3
+_SOME_LINK: Final = 0.25
+_ABOVE: Final = 7
+_DEEP: Final = 5
+_ITEM: Final = 6
+_TITLE: Final = 5
+
+
+class Links:
+    """The lists of links on a page, teasers and menus, and what stands in one teaser together."""
+
+    def __init__(self, markup: Markup, own: Callable[[str], bool]) -> None:
+        """``own`` tells the words of the page's own headline, which is no other article's title."""
+        self._markup = markup
+        self._own = own
+        self._leads: dict[_Element, bool | None] = {}
+        self._held: dict[_Element, list[int]] = {}
+        self._lines: dict[_Element, list[Line]] = {}
+        for line in markup.lines:
+            above = self._above(line)
+            for element in above[:_DEEP]:
+                self._lines.setdefault(element, []).append(line)
+            if line.linked > _SOME_LINK * len(line.text):
+                words = len(line.text.split())
+                for element in above:
+                    held = self._held.setdefault(element, [0, 0])
+                    held[0] += 1
+                    held[1] += words
+
+    def _above(self, line: Line) -> tuple[_Element, ...]:
+        """The elements that may be the line's list, innermost first."""
+        return self._markup.chain(line.element)[:_ABOVE]
+
+    def words(self, line: Line) -> float:
+        """The mean number of words of the links beside this one."""
+        for element in self._above(line):
+            count, words = self._held.get(element, (0, 0))
+            if count >= _FEWEST_OF_LIST:
+                return words / count
+        return float(len(line.text.split()))
+
+    def in_teaser(self, line: Line) -> bool:
+        """Whether the line stands with a title that is a link, the two and little else in one container."""
+        for element in self._above(line)[:_DEEP]:
+            lines = self._lines[element]
+            if len(lines) > 1:
+                return len(lines) <= _ITEM and sum(map(self._is_title, lines)) == 1
+        return False
+
+    def leads_to_article(self, line: Line) -> bool | None:
+        """Whether the line's first link has the address of an article; None without a link."""
+        element = line.element
+        if element not in self._leads:
+            link = element.get("href") or next((one.get("href") for one in element.iter("a") if one.get("href")), None)
+            if link is None:
+                above = (one.get("href") for one in self._above(line) if one.tag == "a")
+                link = next((one for one in above if one), None)
+            self._leads[element] = None if link is None else _is_article(link)
+        return self._leads[element]
+
+    def _is_title(self, line: Line) -> bool:
+        """Whether the line is the title of another article, and leads there."""
+        wordy = line.linked > _SOME_LINK * len(line.text) and len(_WORD.findall(line.text)) >= _TITLE
+        return wordy and self.leads_to_article(line) is True and not self._own(line.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_article(address: str) -> bool:
+    """Whether an address looks like that of an article: many words or a long number in its path."""
+    path = _PATH.sub("", address.strip()).rstrip("/")
+    last = path[path.rfind("/") + 1 :].partition(".")[0]
+    return len(_PART.findall(last)) >= _SLUG_WORDS or _NUMBERED.search(path) is not None
