@@ -8,7 +8,7 @@ from typing import Final
 
 from sayso.reading import features, signals
 from sayso.reading.dates import only_date
-from sayso.reading.features import Floats
+from sayso.reading.features import SHAPE, Floats
 from sayso.reading.links import Links
 from sayso.reading.signals import Markup
 from sayso.reading.stated import Stated
@@ -84,7 +84,7 @@ class Roles:
         self.authors = {key for author in stated.authors if (key := _key(author))}
         self.order = signals.groups()
         self.said = features.said(rows)
-        self.dated = rows[:, [features.SHAPE.index(one) for one in ("date", "time")]].any(axis=1).tolist()
+        self.dated = [bool(one) for one in rows[:, [SHAPE.index("date"), SHAPE.index("time")]].max(axis=1)]
         self.keys = [() if one else _key(line.text) for line, one in zip(self.lines, body, strict=True)]
         self._names: dict[frozenset[int], Names] = {}
         self._links = Links(markup, lambda text: _key(text) in self.headlines)
