@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,10 @@ _SHORTEST = 12
 _LIKELY = -1.35  # the score of a candidate (sayso.speakers.nested) whose sentence is read again
 _BEFORE = 12  # words before the first subject of a sentence that are read with it: its lead only distracts
 _MARKS = "“”\"‘’' \u00a0,\n"
+
+
+_BARE = frozenset(["that", "this", "which", "what", "who", "so"])  # what is said stands elsewhere: "as he said that"
+_MORE = re.compile(r",? and (?:that|(?:it|he|she|they|we|I|you|this)(?:['’]\w+)? \w)")
 
 
 class Piece(NamedTuple):
@@ -39,9 +44,18 @@ def inside(article: Article, attributions: Sequence[Attribution], model: Path | 
     out = []
     for number, found in enumerate(link(alone, tag(alone, folder=model))):
         source, cue, content = (_back(getattr(found, role), pieces, starts) for role in ("source", "cue", "content"))
-        if source and cue and content:
+        if source and cue and content and content[0].of(article.text).strip(" ,.").lower() not in _BARE:
+            content = (*content[:-1], _first_clause(article.text, content[-1]))
             out.append(msgspec.structs.replace(found, id=f"m{number}", source=source, cue=cue, content=content))
     return tuple(out)
+
+
+def _first_clause(text: str, span: Span) -> Span:
+    """A content without the clause that goes on with the outer one's words: ``he will stay | and that he is glad``."""
+    if text.startswith("that ", span.start):
+        return span
+    more = _MORE.search(text, span.start + _SHORTEST // 2, span.end)
+    return Span(span.start, more.start()) if more is not None else span
 
 
 def _contents(article: Article, attributions: Sequence[Attribution]) -> tuple[str, list[Piece]]:
