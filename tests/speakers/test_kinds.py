@@ -57,3 +57,31 @@ def test_a_report_from_an_outlet_is_the_outlet(record):
     )
     assert len({a.speaker for a in made.attributions}) == 1
     assert {s.kind for s in made.speakers} == {SpeakerKind.OUTLET}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "name"),
+    [
+        ("Six Harrow newspapers", "outlet", "Six Harrow newspapers"),
+        ("Tarn Member States", "group", "Tarn Member States"),
+        ("One of them", "unnamed", "One of them"),
+        ("Two members of the council", "unnamed", "Two members of the council"),
+        ("The regulator", "organization", "The regulator"),
+        ("The harbour operator", "organization", "The harbour operator"),
+        ("The weather service's evening report", "document", "The weather service's evening report"),
+        ("A clerk it did not name", "unnamed", "A clerk it did not name"),
+        ("The town's MP, Mara Quill,", "person", "Mara Quill"),
+        ("Superintendent of police Mara Quill", "person", "Mara Quill"),
+        ("Mara Quill, Director", "person", "Mara Quill"),
+    ],
+)
+def test_what_the_words_of_a_source_make_it(record, source, kind, name):
+    made = record(f"On Monday it rained in Tarn. [1:{source}] {{1:said}} <1:that the lock gates would open>.")
+    known = {speaker.id: speaker for speaker in made.speakers}
+    found = known[made.attributions[0].speaker]
+    assert (found.kind, found.name) == (kind, name)
+
+
+def test_a_role_before_a_colon_is_no_name(record):
+    made = record("Court, Monday.\n\n[1:Reporter]{1::} <1:Did the pier leak?>\n\nNobody knew it.")
+    assert made.speakers[-1].kind == "unnamed"

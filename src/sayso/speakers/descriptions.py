@@ -123,7 +123,8 @@ class Descriptions:
             return self.known(key, first.of(self.words.text), said.kind, said)
         if single:
             key += f"@{said.span.start}"
-        default = SpeakerKind.GROUP if said.plural else SpeakerKind.DOCUMENT
+        several = said.plural or " and " in said.core.of(self.words.text)
+        default = SpeakerKind.GROUP if several else SpeakerKind.DOCUMENT
         return self.known(key, self._shown(said.span), said.kind or default, said)
 
     def _listed(self, said: Mention) -> Entity | None:

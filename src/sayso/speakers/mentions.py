@@ -133,6 +133,9 @@ def _mention(words: Words, span: Span) -> Mention:
 
 def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | None:
     """A quantity "of" something, as that something: ``a number of | writers``."""
+    few = _SOME_OF.fullmatch(words.text, span.start, span.end)
+    if few is not None:
+        return Mention(Type.DESCRIPTION, span, SpeakerKind.UNNAMED, head=lower[0], plural=lower[0] != "one", core=span)
     after = _OF.match(words.text, core.end, span.end)
     inside = words.within(core.start, core.end)
     if after is None or words.lower[inside.stop - 1] not in folded("partitives"):
@@ -145,15 +148,18 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
     people = whole.head in roles() or (whole.type is Type.PRONOUN and whole.pronoun[1] == "many")
     one = lower[0] in ("one", "another") and whole.kind in (None, *_FOLK) and people
     kept = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED)
-    kind = SpeakerKind.UNNAMED if one else whole.kind if whole.kind in kept else SpeakerKind.GROUP
+    counted = lower[0] in small("count") and words.lower[inside.stop - 1] in ("members", "employees", "leaders")
+    kind = SpeakerKind.UNNAMED if one or counted else whole.kind if whole.kind in kept else SpeakerKind.GROUP
     end = whole.core.end if whole.core else span.end
     return Mention(
         Type.DESCRIPTION, span, kind, None, whole.head, not one, core=Span(core.start, end), modified=end < span.end
     )
 
 
+_SOME_OF: Final = re.compile(r"(?i)(?:one|two|three|four|five|another|a few) of (?:them|us|these|those)")
 _FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
-_OFFICE: Final = re.compile(r" (?:for|of) ")
+_FIELD: Final = re.compile(r" of [a-z]+ (?=[A-Z][\w.'’-]* [A-Z])")  # superintendent of police | NAME
+_OFFICE: Final = re.compile(r" (?:for|of|by) ")
 _OF: Final = re.compile(r"\s+of\s+")
 
 
@@ -165,12 +171,12 @@ def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[N
         first = len(gaps) - 1
         while first >= 0 and _AND.fullmatch(gaps[first]):
             first -= 1
-        together = tuple(names[first + 1 :])
+        together = tuple(name for name in names[first + 1 :] if name is names[first + 1] or not _office(name))
         if len(together) > 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])) and _equals(together):
             return together
     if not names or names[0].sort not in _PERSONS:
         return ()
-    others = [name for name in names_within(words, core.end, span.end) if name.sort in _PERSONS]
+    others = [name for name in names_within(words, core.end, span.end) if name.sort in _PERSONS and not _office(name)]
     for other in others:
         before = text[core.end : (other.title_span or other.span).start]
         if re.search(r", and (?:the [a-z ]+, )?$", before) and (other.title or len(other.words) > 1):
@@ -182,6 +188,11 @@ def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[N
 
 
 _PERSONS: Final = (None, SpeakerKind.PERSON)
+
+
+def _office(name: Name) -> bool:
+    """Whether a lone capitalised word is an office: ``Ada Reed, Director``."""
+    return len(name.words) == 1 and not name.title and name.words[0].lower() in roles()
 
 
 def _equals(names: tuple[Name, ...]) -> bool:
@@ -197,6 +208,10 @@ def _equals(names: tuple[Name, ...]) -> bool:
 def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
     """The name after a description and a comma: ``Her campaign manager, | NAME,``, ``The insurer, | NAME,``."""
     body = head in common_bodies()
+    if not plural and head in roles() and (after := _FIELD.match(words.text, core.end, span.end)) is not None:
+        name = next(names_within(words, after.end(), span.end), None)
+        begin = (name.title_span or name.span).start if name is not None else -1
+        return name if name is not None and begin == after.end() and name.sort in _PERSONS else None
     if plural or not (body or head in roles() or head in titles()) or core.end >= span.end:
         return None
     comma = words.text.find(",", core.end, span.end)
@@ -241,6 +256,9 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     if len(name.words) == 1:
         alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
         plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
+        initials = name.text.isupper() and one in titles() and one not in folded("organizations")  # the town's MP
+        if plain and (initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
+            return True
         return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
     if name.sort is SpeakerKind.ORGANIZATION:
         return False

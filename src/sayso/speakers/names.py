@@ -285,7 +285,7 @@ def _sort_of_more(found: tuple[str, ...], last: str) -> SpeakerKind:
         return SpeakerKind.ORGANIZATION
     if last in folded("outlet_nouns") or last in small("outlet_end") or found[0] in ("Radio", "Télévision"):
         return SpeakerKind.OUTLET
-    if last in folded("organizations"):
+    if last in folded("organizations") and last not in small("group_end"):
         return SpeakerKind.ORGANIZATION
     if (last in folded("groups") and last.endswith("s")) or last in small("group_end"):
         return SpeakerKind.GROUP

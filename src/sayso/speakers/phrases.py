@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from sayso.speakers.fields import fields_end
-from sayso.speakers.vocabulary import documents, folded, nouns, roles, singular, small, titles
+from sayso.speakers.vocabulary import common_bodies, documents, folded, nouns, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -16,6 +16,7 @@ _STOP: Final = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
 )
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
+_SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
 _LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
 _AGED: Final = re.compile(r"-year-old$")
 _HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
@@ -44,6 +45,7 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
             break
         if place and (
             lower[place] in small("reflexive")
+            or (lower[place] in _SUBJECTS and words.texts[number].islower() and lower[place - 1] not in ("and", "or"))
             or (
                 lower[place] in small("ends_phrase")
                 and lower[place - 1] not in small("opens_phrase")
@@ -61,6 +63,8 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
 def _noun_before(words: Words, number: int) -> bool:
     """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
     before = words.lower[number - 1]
+    if words.text[words.tokens[number - 1][1]] in "'’":
+        return False  # the service's | morning bulletin
     return words.texts[number][0].islower() and (singular(before) in nouns() or before in nouns())
 
 
@@ -106,7 +110,7 @@ def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> Sp
     if last in folded("groups") or head in folded("groups") or last.isdigit() or (plural and _LIST.search(whole)):
         return SpeakerKind.GROUP
     human = (
-        head in roles()
+        (head in roles() and not (head in common_bodies() and whole[:4].lower() == "the "))
         or (head in small("someone") and not plural)
         or head in titles()
         or _AGED.search(head) is not None
@@ -128,6 +132,8 @@ def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> Sp
         return SpeakerKind.DOCUMENT
     if last in folded("organizations"):
         return SpeakerKind.ORGANIZATION
+    if plural and few and head in folded("outlet_nouns"):
+        return SpeakerKind.OUTLET
     if plural:
         return SpeakerKind.GROUP
     if head in folded("outlet_nouns"):
