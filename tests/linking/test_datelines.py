@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import sayso
 from sayso.linking.datelines import without_dateline, without_relative
 from sayso.terms import Span
 
@@ -44,3 +45,24 @@ def test_a_dash_in_the_middle_of_a_line_is_no_dateline():
 )
 def test_a_source_does_not_end_in_a_relative_pronoun(source, left):
     assert [span.of(source) for span in without_relative(source, (Span(0, len(source)),))] == [left]
+
+
+@pytest.mark.parametrize(
+    ("lede", "who"),
+    [
+        ("RIVERTON: The bridge will close on Monday for repairs, the highways department has announced.", "department"),
+        ("Port Selwyn: The strike of the dockers ended on Friday after nine days, the union said.", "the union"),
+        ("HARROW: The mill on the Tarn will shut in May and 200 people will lose their jobs.", None),
+    ],
+)
+def test_a_place_before_a_colon_does_not_speak(lede, who):
+    record = sayso.attribute(f"News of the day\n\n{lede}\n\nIt rained all day in Harrow and nobody was out.\n")
+    said = [span.of(record.article.text) for one in record.attributions for span in one.source]
+    assert all(who in source for source in said) if who else said == []
+
+
+def test_a_person_before_a_colon_speaks():
+    record = sayso.attribute(
+        "News of the day\n\nCALDER: The mill will stay open for ever.\n\nMs. Calder was sure of it, and went home.\n"
+    )
+    assert [span.of(record.article.text) for one in record.attributions for span in one.source] == ["CALDER"]

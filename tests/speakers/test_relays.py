@@ -53,3 +53,27 @@ def test_a_report_in_a_headline_is_that_of_the_outlet_that_reported(record):
     )
     known = {speaker.id: speaker for speaker in made.speakers}
     assert [known[a.speaker].name for a in made.attributions] == ["CNN"] * 3
+
+
+@pytest.mark.parametrize(
+    ("marked", "outlet"),
+    [
+        ("[1:Mara Quill] {1:told} the Tarn Courant <1:that the pier is safe>.", "Tarn Courant"),
+        ("As [1:a CNN reporter] {1:noted}, <1:the pier is safe>.", "CNN"),
+        ("Skerry magazine came out.\n\n<1:“It is safe,”> [1:Mara Quill] {1:tells} the magazine.", "Skerry"),
+        ("In the April issue of CNN, [1:Pres. Quill] {1:admits} <1:the pier is not safe>.", "CNN"),
+    ],
+)
+def test_a_relay_by_a_paper_no_list_knows_or_told_in_other_words(record, marked, outlet):
+    made = record(marked)
+    known = {speaker.id: speaker.name for speaker in made.speakers}
+    assert [known[relay.outlet] for relay in made.relays] == [outlet]
+
+
+def test_who_asks_in_an_interview_is_the_own_outlet(record):
+    made = record(
+        "She spoke to the Courier in Tarn.\n\n[1:COURIER]{1::} <1:Does the pier leak?>\n\n"
+        "[2:QUILL]{2::} <2:Ask the council.>\n\n[3:COURIER]{3::} <3:Go on.>",
+        publisher=None,
+    )
+    assert [attribution.relay for attribution in made.attributions] == [None] * 3

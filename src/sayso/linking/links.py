@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from sayso.linking.continued import continued
 from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.form import Quoted, form_of, quoted_words
+from sayso.linking.places import Places
 from sayso.linking.turns import turns
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
@@ -70,6 +71,7 @@ def drafts(article: Article, tags: Tags) -> list[Draft]:
     found = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
     heads = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     found = [draft for draft in found if not _is_label(article.text, heads, draft)]
+    found = list(_not_by_places(article, found))
     out = continued(article, _with_turns(article, found, quoted), quoted)
     return sorted(out, key=lambda draft: draft.first)
 
@@ -86,6 +88,15 @@ def _is_label(text: str, heads: Sequence[Span], draft: Draft) -> bool:
         return False
     words = sum(len(span.of(text).split()) for span in draft.content)
     return words < _SHORTEST and any(head.start <= draft.first < head.end for head in heads)
+
+
+def _not_by_places(article: Article, found: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts, but that of a dateline before a colon by who really says it, or left out."""
+    places = Places(article)
+    for draft in found:
+        told = places.without(draft.source, draft.cue, draft.content)
+        if told is not None:
+            yield replace(draft, source=told[0], cue=told[1], content=told[2])
 
 
 def _with_turns(article: Article, found: list[Draft], quoted: Quoted) -> list[Draft]:

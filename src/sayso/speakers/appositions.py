@@ -20,6 +20,10 @@ _BEFORE: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"[,.;)]")
 _THE_MEDIUM: Final = re.compile(r"\b(?:magazine|newspaper|daily|weekly|broadcaster|station|paper) [“\"‘]?$")
+_TOLD_THE: Final = re.compile(
+    r"\b(?:(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in))"
+    r" [Tt]he [“\"‘]?$"
+)
 _MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 
 
@@ -44,7 +48,9 @@ def published(words: Words, name: Name) -> Name:
     if name.sort not in (None, SpeakerKind.PERSON) or name.title:
         return name
     text = words.text
-    if _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(text, max(0, name.span.start - 24), name.span.start):
+    begin = max(0, name.span.start - 36)
+    told = _TOLD_THE.search(text, begin, name.span.start) and " " in name.text  # told the Harrow Courant: no person
+    if told or _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(text, begin, name.span.start):
         return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
     return name
 

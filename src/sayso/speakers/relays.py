@@ -12,6 +12,7 @@ from sayso.lexicons import lexicon
 from sayso.speakers.entities import Entities, Entity
 from sayso.speakers.later import Found, place_of
 from sayso.speakers.mentions import Type
+from sayso.speakers.names import names_within
 from sayso.speakers.vocabulary import folded
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
@@ -47,20 +48,29 @@ def relays(
 ) -> dict[str, Entity]:
     """For each attribution that comes from another outlet's report, that outlet."""
     own = plain(article.publisher or "")
-    venues = _venues(words, entities, own)
+    asked = [attribution for attribution in attributions if _asks(words, attribution)]
+    asking = {_label(words, attribution) for attribution in asked}
+    askers = [found[attribution.id].entity for attribution in asked]
+    venues = [venue for venue in _venues(words, entities, own) if venue.entity not in askers]
     outside = _outside(venues, attributions)
     starts = [venue.span.start for venue in venues]
     out: dict[str, Entity] = {}
     before: Attribution | None = None
     for attribution in sorted(attributions, key=place_of):
         finding = found[attribution.id]
-        entity = _spoken(finding, own)
+        entity = _spoken(finding, own) or _reporter(words, entities, attribution, own)
+        if entity is not None and _label(words, attribution) in asking:
+            entity = None  # COURIER: What next? It is the page's own
         if entity is not None and attribution.content and _ITSELF.match(words.text, attribution.content[0].start):
             entity = None  # an outlet that speaks of itself reports nothing
         if entity is None and attribution.inside in out:
             entity = out[attribution.inside or ""]
         elif entity is None and attribution.inside is None:
-            entity = _named(words, attribution, venues, starts) or _broadcast(words, attribution, outside)
+            entity = (
+                _named(words, attribution, venues, starts)
+                or _told_it(words, entities, attribution, own)
+                or _broadcast(words, attribution, outside)
+            )
             if entity is None and before is not None and before.id in out:
                 entity = _carried(words, before, attribution, found, out[before.id])
         if entity is not None:
@@ -81,6 +91,31 @@ def _spoken(finding: Found, own: str) -> Entity | None:
     if entity is None or entity.kind is not SpeakerKind.OUTLET or is_own(entity.name, own):
         return None
     return entity
+
+
+def _reporter(words: Words, entities: Entities, attribution: Attribution, own: str) -> Entity | None:
+    """The outlet of a reporter who is not named: ``a Ledger reporter noted``."""
+    for span in attribution.source:
+        inside = words.within(span.start, span.end)
+        if len(inside) and words.lower[inside.stop - 1] in ("reporter", "correspondent"):
+            named = next(names_within(words, span.start, span.end), None)
+            other = named is not None and named.sort is SpeakerKind.OUTLET and not is_own(named.text, own)
+            return entities.entity(named) if named is not None and other else None
+    return None
+
+
+def _asks(words: Words, attribution: Attribution) -> bool:
+    """Whether this is a question of an interview, which the page's own outlet puts: ``COURIER: What next?``."""
+    asked = attribution.content and attribution.content[-1].of(words.text).rstrip("”\"' ").endswith("?")
+    return bool(asked) and _label(words, attribution) != ""
+
+
+def _label(words: Words, attribution: Attribution) -> str:
+    """The words in capitals before the colon of a turn; empty elsewhere."""
+    if not attribution.source or not attribution.cue or attribution.cue[0].of(words.text).strip() != ":":
+        return ""
+    label = attribution.source[0].of(words.text)
+    return label if label.isupper() else ""
 
 
 def is_own(name: str, own: str) -> bool:
@@ -147,6 +182,26 @@ def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], star
         if not any(venue.span in span for span in attribution.content):
             return venue.entity
     return None
+
+
+def _told_it(words: Words, entities: Entities, attribution: Attribution, own: str) -> Entity | None:
+    """The outlet named last, where somebody "told the magazine"."""
+    if not attribution.cue:
+        return None
+    found = _IT.search(words.text, attribution.cue[0].start, attribution.cue[-1].end + _REACH)
+    if found is None or any(span.start <= found.start() < span.end for span in attribution.content):
+        return None
+    for place in entities.before(found.start(), _FAR):
+        if place.named and place.entity.kind is SpeakerKind.OUTLET:
+            return None if is_own(place.entity.name, own) else place.entity
+    return None
+
+
+_IT: Final = re.compile(
+    r"\b(?:told|tells?|telling) the (?:newspaper|magazine|paper|network|station|site|broadcaster|program(?:me)?)\b"
+)
+_REACH: Final = 20
+_FAR: Final = 40
 
 
 def _outside(venues: Sequence[Venue], attributions: Sequence[Attribution]) -> list[Venue]:

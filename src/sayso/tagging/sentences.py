@@ -7,7 +7,7 @@ from typing import Final
 
 _SENTENCE: Final = re.compile(r"\n\s*|(?<=[.!?])[”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])")
 _ABBREVIATION: Final = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Rev|Jr|vs|No))\.$"
+    r"(?:\b[^\W\d_]|\b(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|St|Rev|Jr|Pres|Sens|Reps|vs|No))\.$"
 )
 
 _WORD: Final = re.compile(r"[^\W\d_]{4}[^\W\d_A-Z]\.$")
