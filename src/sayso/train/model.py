@@ -252,6 +252,10 @@ class Tagger(nn.Module):
         outside[1:] = FORBIDDEN
         return torch.where(border[..., None], outside, scores), hidden
 
+    def tag_loss(self, scores: Tensor, _hidden: Tensor, step: dict[str, Tensor]) -> Tensor:
+        """How far each window's tags are from those scored ``(b,)``."""
+        return self.crf(scores, step["tags"], step["mask"])
+
     def loss(
         self, step: dict[str, Tensor], pointer_weight: float, soft: Soft | None = None, share: float = 0.0
     ) -> tuple[Tensor, Tensor]:
@@ -261,7 +265,7 @@ class Tagger(nn.Module):
         """
         scores, hidden = self.read(step)
         hidden = self.drop(hidden)
-        tag_loss = self.crf(scores, step["tags"], step["mask"])
+        tag_loss = self.tag_loss(scores, hidden, step)
         if soft is not None:
             tag_loss = (1 - share) * tag_loss + share * self.crf.soft(scores, soft.tags, soft.pairs, step["mask"])
         links = []

@@ -1,0 +1,96 @@
+"""What was tried beside the shipped model: the parts that its figures rest on."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="the extra [train] is not installed")
+pytest.importorskip("onnx", reason="the extra [train] is not installed")
+
+from sayso import read  # noqa: E402
+from sayso.tagging import model as tagging  # noqa: E402
+from sayso.tagging import tag  # noqa: E402
+from sayso.train.annotated import Annotated, Relation  # noqa: E402
+from training.tries.__main__ import half_annotated, handed  # noqa: E402
+from training.tries.ensemble import together  # noqa: E402
+from training.tries.spans import SpanTagger  # noqa: E402
+
+LENGTH = 4
+
+
+def ways(length):
+    """All tags of a window of words: every way to cut it into spans of three roles and words outside."""
+    for tags in itertools.product(range(7), repeat=length):
+        before = (0, *tags)
+        if all(b % 2 or b == 0 or a in (b, b - 1) for a, b in itertools.pairwise(before)):
+            yield tags
+
+
+@pytest.fixture
+def spans():
+    torch.manual_seed(5)
+    return SpanTagger().eval(), 3 * torch.randn(1, LENGTH, 384)
+
+
+def losses(model, hidden):
+    step = {"place": torch.arange(LENGTH)[None], "mask": torch.ones(1, LENGTH, dtype=torch.long)}
+    return {
+        tags: float(model.tag_loss(None, hidden, step | {"tags": torch.tensor([tags])})[0]) for tags in ways(LENGTH)
+    }
+
+
+@torch.no_grad()
+def test_the_chances_of_all_ways_to_cut_a_window_sum_to_one(spans):
+    assert math.isclose(sum(math.exp(-loss) for loss in losses(*spans).values()), 1, rel_tol=1e-4)
+
+
+@torch.no_grad()
+def test_the_best_way_is_the_one_with_the_least_loss(spans):
+    model, hidden = spans
+    scores = model.scores(hidden, torch.zeros(1, LENGTH, dtype=torch.bool))
+    found = losses(model, hidden)
+    assert tuple(model.best(*(one[0].numpy() for one in scores)).tolist()) == min(found, key=found.get)
+
+
+@torch.no_grad()
+def test_no_span_crosses_the_border_of_a_line(spans):
+    model, hidden = spans
+    border = torch.tensor([[False, True, False, False]])
+    tags = model.best(*(one[0].numpy() for one in model.scores(hidden, border)))
+    assert tags[1] == 0
+    assert tags[2] in (0, 1, 3, 5)
+
+
+def test_a_model_with_itself_reads_as_it_does_alone():
+    page = "The weir will close, Ona Reed said. “It leaks,” she told the Harrow Echo.\n"
+    folder = tagging.default_folder()
+    alone = tag(read(page))
+    model = tagging.load(folder)
+    both = together([model, model])
+    tagging._LOADED[folder.resolve()] = both
+    try:
+        found = tag(read(page))
+    finally:
+        tagging._LOADED[folder.resolve()] = model
+    for one, other in zip(alone.windows, found.windows, strict=True):
+        assert np.array_equal(one.content.starts, other.content.starts)
+        assert np.allclose(one.to_source, other.to_source, atol=1e-3)
+        assert np.allclose(one.to_cue, other.to_cue, atol=1e-3)
+
+
+RELATION = Relation(((0, 3),), ((4, 8),), ((9, 20),))
+
+
+@pytest.mark.parametrize(("length", "half"), [(20, False), (24, False), (40, True)])
+def test_an_annotation_that_stops_early_is_a_half(length, half):
+    text = ("Ona said it had rained" + " " * 100)[: length - 3] + "end"
+    assert half_annotated(Annotated("mill", text, ((RELATION,),))) is half
+
+
+def test_an_article_of_two_annotators_can_count_twice_or_once():
+    article = Annotated("mill", "Ona said it had rained.", ((RELATION,), ()), ("a", "b"))
+    assert handed([article], "drawn") == [article]
+    assert [one.hands for one in handed([article], "all")] == [("a",), ("b",)]
+    assert [one.annotators for one in handed([article], "one")] == [((RELATION,),)]
