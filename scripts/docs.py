@@ -82,19 +82,22 @@ def helps() -> str:
 
 
 def model_errors() -> str:
-    """The classes of the errors that were read by hand, with their counts in both readings, kinds and an example."""
+    """The classes of the errors that were read by hand, with their counts in each reading, kinds and an example."""
     found: dict[str, Counter[str]] = {}
     for _, kind, letter in table("errors_read.tsv"):
         found.setdefault(letter.split("-")[0], Counter())[kind] += 1
-    again = Counter(letter for *_, letter in table("errors_read_again.tsv"))
+    second, third = (Counter(row[-1] for row in table(f"errors_read_{name}.tsv")) for name in ("second", "third"))
     classes = {letter: rest for letter, *rest in table("errors_classes.tsv")}
     rows = [
-        f"| {letter} | {classes[letter][0]} | {kinds.total()} | {again[letter]} | "
+        f"| {letter} | {classes[letter][0]} | {kinds.total()} | {second[letter]} | {third[letter]} | "
         + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
         + f" | {classes[letter][1]} |"
         for letter, kinds in sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
     ]
-    head = ["| | class | of 200 | again | the first by kind | example |", "| --- | --- | ---: | ---: | --- | --- |"]
+    head = [
+        "| | class | first | second | third | the first by kind | example |",
+        "| --- | --- | ---: | ---: | ---: | --- | --- |",
+    ]
     return "\n".join([*head, *rows])
 
 
