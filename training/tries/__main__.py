@@ -124,7 +124,7 @@ def blinded(state: dict[str, torch.Tensor], names: tuple[str, ...]) -> dict[str,
 
 def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, dict[str, torch.Tensor], float]:
     """A model after one try's training, its running mean of weights, and the minutes it took."""
-    begin = time.time()
+    begin = time.process_time()
     settings = replace(BASE, seed=number, **one.settings)
     folder = minilm_folder(None)
     tokenizer = tokenizer_of(folder)
@@ -175,7 +175,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             optimiser.step()
             if done % MEAN_EVERY == 0:
                 follow(mean, model, settings.average, done)
-    return model, mean, (time.time() - begin) / 60
+    return model, mean, (time.process_time() - begin) / 60
 
 
 def _read_on(
