@@ -102,3 +102,14 @@ def test_a_request_for_no_name_is_no_statement():
     asked = Attribution("a1", (Span(9, 12),), (Span(13, 18),), (Span(19, 64),))
     said = Attribution("a2", (Span(0, 7),), (Span(66, 70),), (Span(71, 85),))
     assert found(text, (asked, said)) == [(Act.STATEMENT, "A guard", "said", "the weir leaks")]
+
+
+def test_a_content_does_not_run_over_the_speaker_s_second_verb():
+    text = "Weir holds\n\nMara Quill said that the weir held on Monday but refused to say more about it.\n"
+    article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
+    start = text.index("Mara")
+    that = text.index("that")
+    given = Attribution("a1", (Span(start, start + 10),), (Span(that - 5, that - 1),), (Span(that, len(text) - 2),))
+    said, refused = refusals(article, (given,))
+    assert [span.of(text) for span in said.content] == ["that the weir held on Monday"]
+    assert [span.of(text) for span in (*refused.source, *refused.cue)] == ["Mara Quill", "refused"]

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+import msgspec
+
 from sayso.lexicons import lexicon
 from sayso.speakers.acts import act_of, base, known
 from sayso.speakers.vocabulary import nouns, pronouns, small
 from sayso.speakers.words import Words, words_of
-from sayso.terms import READ_KINDS, Act, Article, Attribution, Block, Span, Spans
+from sayso.terms import READ_KINDS, Act, Article, Attribution, Block, Form, Span, Spans
 
 CONFIDENCE: Final = 0.6
 _LONGEST: Final = 22  # words of a subject
@@ -37,6 +39,7 @@ _UNNAMED: Final = re.compile(
     r"(?:that (?:he|she|they) )?(?:not (?:to )?be (?:identified|named|quoted)|to (?:remain|stay) (?:anonymous|unnamed))"
     r"\b"
 )
+_AND_THEN: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
 _WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
 _ADVERBS: Final = re.compile(r"(?: (?:also|still|both|again|then|initially|repeatedly|immediately|later))+$")
 _OWNED: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
@@ -81,7 +84,8 @@ def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Att
     """The attributions, with the refusals of the running text that none covers, without requests for no name."""
     words = words_of(article.text)
     taken = bytearray(len(article.text) + 1)
-    for attribution in attributions:
+    cut = {one.id: _until_second_verb(words, one) for one in attributions}
+    for attribution in cut.values():
         for span in (*attribution.cue, *attribution.content):
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
     found: list[Attribution] = []
@@ -90,7 +94,28 @@ def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Att
             for source, cue, content in _found(words, block, taken):
                 found.append(Attribution(f"r{len(found)}", source, cue, content, confidence=CONFIDENCE))
                 taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
-    return (*(one for one in attributions if not _unnamed(article.text, one)), *found)
+    cues = {one.cue[0].start for one in found}
+    kept = (cut[one.id] if _loses(one, cut[one.id], cues) else one for one in attributions)
+    return (*(one for one in kept if not _unnamed(article.text, one)), *found)
+
+
+def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
+    """The attribution without what a second verb of its speaker opens: ``said it held | but refused to say more``."""
+    if attribution.form is not Form.INDIRECT or not attribution.source or not attribution.content:
+        return attribution
+    last = attribution.content[-1]
+    for phrase in _phrases() if _verbs().search(words.text, last.start, last.end) else ():
+        for match in phrase.pattern.finditer(words.text, last.start, last.end):
+            joined = _AND_THEN.search(words.text, last.start, match.start())
+            if joined is not None and joined.start() > last.start and not words.quoted[match.start()]:
+                content = (*attribution.content[:-1], Span(last.start, joined.start()))
+                return msgspec.structs.replace(attribution, content=content)
+    return attribution
+
+
+def _loses(whole: Attribution, cut: Attribution, cues: set[int]) -> bool:
+    """Whether a refusal was found in what was cut from an attribution."""
+    return cut is not whole and any(cut.content[-1].end < cue < whole.content[-1].end for cue in cues)
 
 
 def _unnamed(text: str, attribution: Attribution) -> bool:
