@@ -119,3 +119,36 @@ def test_handles_sign_posts(record):
         "@tarnwalker.\n\nNobody needs a pier as long as the whole town of Tarn.\n\n@quill_m.\n"
     )
     assert names(made) == ["@tarnwalker"]
+
+
+@pytest.mark.parametrize(
+    ("before", "who"),
+    [
+        ("Mara Quill, 24, from Tarn", "Mara Quill"),
+        ("Quill spoke to Ivo Marr, the head of the Harbour Fund", "Ivo Marr"),
+        ("Marr spoke to voters in the meadow", "voters"),
+    ],
+)
+def test_who_is_said_of_a_person_not_of_a_place(record, before, who):
+    made = record(f"{before}, [1:who] {{1:said}} <1:the pier leaks>, left.")
+    assert names(made) == [who]
+
+
+def test_a_list_of_names_is_several(record):
+    made = record("[1:Mara Quill, Ivo Marr and Ola Tell] {1:said} <1:the pier leaks>.")
+    assert (names(made), kinds(made)) == (["Mara Quill, Ivo Marr and Ola Tell"], ["group"])
+
+
+def test_headings_in_capitals_give_no_names(record):
+    made = record("FULL STORY.\n\nIt rained in Tarn all day.\n\n[1:He] {1:said} <1:the pier leaks>.")
+    assert names(made) == ["He"]
+
+
+def test_a_rival_is_the_one_named_after_the_comma(record):
+    made = record("[1:Her party rival, Senator Ivo Marr of Tarn,] {1:said} <1:the pier leaks>.")
+    assert names(made) == ["Ivo Marr"]
+
+
+def test_by_before_a_source_is_no_part_of_it(record):
+    made = record("It is {1:thought} [1:by some clerks] <1:that the pier leaks>.")
+    assert names(made) == ["some clerks"]

@@ -9,16 +9,16 @@ from typing import Final
 from sayso.speakers.acts import bases
 from sayso.speakers.ahead import named_ahead
 from sayso.speakers.descriptions import Scorer
-from sayso.speakers.entities import PERSONS, Entities, Entity
+from sayso.speakers.entities import PERSONS, Entities, Entity, Place
 from sayso.speakers.later import Found, Later, place_of
 from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.pairs import together
 from sayso.speakers.profiles import profile
-from sayso.speakers.relatives import QUANTITY, first_clause, joined_before, noun_before
+from sayso.speakers.relatives import FROM, PREPOSITION, QUANTITY, first_clause, joined_before, noun_before
 from sayso.speakers.vocabulary import folded, small
 from sayso.speakers.words import Words
-from sayso.terms import Article, Attribution, SpeakerKind
+from sayso.terms import Article, Attribution, Span, SpeakerKind
 
 _LIMIT: Final = 24
 _READ: Final = 200
@@ -180,17 +180,53 @@ class Resolver(Later):
             gap = text[place.span.end : start]
             if not place.named and QUANTITY.search(text, max(0, place.span.start - _LIMIT), place.span.start):
                 break  # a quantity belongs to the name: "some economists who"
-            if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not (
-                place.named and place.entity.name.casefold() in folded("places")
-            ):
-                return place.entity
-        span = list_ or noun_before(self.words, start)
+            if _ASIDE.sub("", gap).strip(" ,—–-") == "" and not self._where(place):
+                return self._head(said, place)
+        span = list_ or self._whom(said, start)
         if span is None:
             return None
         found = mention(self.words, (span,))
         return (
             self._entity(Attribution("", (span,), (), ()), found, None)[0] if found.type is not Type.PRONOUN else None
         )
+
+    def _head(self, said: Mention, place: Place) -> Entity:
+        """Who is meant where "who" follows the name of a body: ``Ivo Marr, the head of the Harbour Fund, | who``."""
+        text = self.words.text
+        body = place.named and place.entity.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
+        if (
+            said.head != "who"
+            or not body
+            or not PREPOSITION.search(text, max(0, place.span.start - 8), place.span.start)
+        ):
+            return place.entity
+        for before in self.entities.before(place.span.start, 3):
+            between = text[before.span.end : place.span.start]
+            if before.named and before.entity.kind is SpeakerKind.PERSON and _OFFICE.fullmatch(between):
+                return before.entity
+        return place.entity
+
+    def _where(self, place: Place) -> bool:
+        """Whether a name is where somebody is or comes from, so that "who" is not said of it."""
+        if not place.named:
+            return False
+        alone = len(place.entity.words) == 1 and place.entity.kind in PERSONS and not place.entity.heads
+        from_ = alone and FROM.search(self.words.text, max(0, place.span.start - _LIMIT), place.span.start)
+        return bool(from_) or place.entity.name.casefold() in folded("places")
+
+    def _whom(self, said: Mention, start: int) -> Span | None:
+        """The noun phrase that "who" takes up: of several with "of" or "in" between them the last that is human."""
+        near = span = noun_before(self.words, start)
+        for _ in range(_STEPS if said.head in ("who", "whom") else 0):
+            if span is None:
+                break
+            found = mention(self.words, (span,))
+            where = FROM.search(self.words.text, max(0, span.start - _LIMIT), span.start)
+            if found.kind in _HUMAN or (found.type is Type.NAME and found.kind in PERSONS and where is None):
+                return span
+            before = PREPOSITION.search(self.words.text, max(0, span.start - _LIMIT), span.start)
+            span = noun_before(self.words, before.start() + 1) if before is not None else None
+        return near
 
     def _writer(self, place: int | None = None, several: bool = False) -> Entity:
         """Who writes at this place: on a page of letters the one who signs, else the page's author."""
@@ -203,6 +239,8 @@ class Resolver(Later):
 
 
 _INITIALS: Final = 3
+_STEPS: Final = 3
+_HUMAN: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
 
 
 def _initials(entity: Entity) -> str:
@@ -211,7 +249,8 @@ def _initials(entity: Entity) -> str:
 
 
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
-_ASIDE: Final = re.compile(r"\([^)]*\)|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
+_OFFICE: Final = re.compile(r", (?:(?:an?|the|its|their) )?[\w' ’-]{3,60} ")
+_ASIDE: Final = re.compile(r"\([^)]*\)|\b\d{1,3}\b|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
 
 
 def _suffers(text: str, attribution: Attribution) -> bool:

@@ -177,7 +177,7 @@ class Descriptions:
         head = _CLAUSE.sub("", text) or text
         cut = head if _LIST.search(head) else _TAIL.sub("", text) or text
         cut = without_clause(cut)
-        return re.sub(r"['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
+        return re.sub(r"(?<!')['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
 
     def _owner(self, said: Mention) -> Entity | None:
         """Whose it is: ``his campaign``, ``Clinton's campaign``, ``the Clinton campaign``."""
@@ -217,7 +217,11 @@ class Descriptions:
             aged = "year-old" in said.core.of(self.words.text)
             if by_role is not None or (said.modified and not aged):
                 return by_role
-            return self.third(start, "one", "-")[0] if said.head in small("epithet") else None
+            return (
+                self.third(start, "one", "-")[0]
+                if said.head.split()[-1:] and said.head.split()[-1] in small("epithet")
+                else None
+            )
         if said.kind in _BODIES or said.plural:
             texts = (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
             others = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)

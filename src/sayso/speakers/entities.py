@@ -14,7 +14,7 @@ from sayso.speakers.appositions import body_told, published
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.profiles import Profile, profile
 from sayso.speakers.vocabulary import alike, common_bodies, folded, pronouns, roles, singular, small
-from sayso.speakers.words import Words, lines_of, title_case
+from sayso.speakers.words import Words, heading, lines_of
 from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
@@ -72,7 +72,7 @@ class Entities:
     def _read(self) -> None:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
-        lines = [line for line in lines_of(self.words.text) if not title_case(self.words, *line)]
+        lines = [line for line in lines_of(self.words.text) if not heading(self.words, *line)]
         for start, end in lines:
             found += (published(self.words, name) for name in names_within(self.words, start, end))
         for name in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from enum import StrEnum
 from typing import Final
@@ -11,12 +10,12 @@ import msgspec
 
 from sayso.speakers.names import Name, names_within
 from sayso.speakers.phrases import core_of, head_of, kind_of
+from sayso.speakers.several import PERSONS, several
 from sayso.speakers.vocabulary import common_bodies, documents, folded, pronouns, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _LONGEST: Final = 500  # characters of a source that are looked at
-_LEAD: Final = 24
 _CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
 _QUANTITY: Final = re.compile(
     r"(?i)(?:(?:only|just|nearly|about|almost|roughly|around|some|approximately|at least|up to"
@@ -24,9 +23,8 @@ _QUANTITY: Final = re.compile(
     r"(?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter)|every|all)\b)"
     r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
 )
-_AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
 _LEADING: Final = re.compile(
-    r"(?:according to|per)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
+    r"(?:according to|per|by)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
@@ -90,9 +88,9 @@ def _mention(words: Words, span: Span) -> Mention:
     if part is not None:
         return part
     names = list(names_within(words, core.start, core.end))
-    several = _several(words, span, core, names)
-    if several:
-        return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=several)
+    found = several(words, span, core, names)
+    if found:
+        return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=found)
     inside = words.within(core.start, core.end)
     last = inside.stop - 1
     owner, owner_span = _owner(words, core, names, lower[0])
@@ -158,51 +156,10 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
 
 _SOME_OF: Final = re.compile(r"(?i)(?:one|two|three|four|five|another|a few) of (?:them|us|these|those)")
 _FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
+_HOME: Final = re.compile(r"(?:of|from) [A-Z]")
 _FIELD: Final = re.compile(r" of [a-z]+ (?=[A-Z][\w.'’-]* [A-Z])")  # superintendent of police | NAME
 _OFFICE: Final = re.compile(r" (?:for|of|by) ")
 _OF: Final = re.compile(r"\s+of\s+")
-
-
-def _several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Name, ...]:
-    """The names of a source that names more than one: with "and" between them, or as a list; else empty."""
-    text = words.text
-    if len(names) > 1 and names[0].span.start - core.start < _LEAD:
-        gaps = [text[one.span.end : (two.title_span or two.span).start] for one, two in itertools.pairwise(names)]
-        first = len(gaps) - 1
-        while first >= 0 and _AND.fullmatch(gaps[first]):
-            first -= 1
-        together = tuple(name for name in names[first + 1 :] if name is names[first + 1] or not _office(name))
-        if len(together) > 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])) and _equals(together):
-            return together
-    if not names or names[0].sort not in _PERSONS:
-        return ()
-    others = [name for name in names_within(words, core.end, span.end) if name.sort in _PERSONS and not _office(name)]
-    for other in others:
-        before = text[core.end : (other.title_span or other.span).start]
-        if re.search(r", and (?:the [a-z ]+, )?$", before) and (other.title or len(other.words) > 1):
-            return (names[0], other)
-    whole = text[names[0].span.start : span.end].strip()
-    if len(others) == 1 and whole == f"{names[0].text}, {others[0].text}" and len(others[0].words) == 1:
-        return (names[0], others[0])
-    return ()
-
-
-_PERSONS: Final = (None, SpeakerKind.PERSON)
-
-
-def _office(name: Name) -> bool:
-    """Whether a lone capitalised word is an office: ``Ada Reed, Director``."""
-    return len(name.words) == 1 and not name.title and name.words[0].lower() in roles()
-
-
-def _equals(names: tuple[Name, ...]) -> bool:
-    """Whether names joined by "and" are of one sort, and not the two halves of a body's name."""
-    persons = [name.sort in _PERSONS for name in names]
-    if all(persons):
-        return True
-    return not any(
-        person and not (name.title or len(name.words) > 1) for name, person in zip(names, persons, strict=True)
-    ) and (not any(persons) or all(name.sort in _PERSONS or name.text.isupper() for name in names))
 
 
 def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
@@ -211,7 +168,7 @@ def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> N
     if not plural and head in roles() and (after := _FIELD.match(words.text, core.end, span.end)) is not None:
         name = next(names_within(words, after.end(), span.end), None)
         begin = (name.title_span or name.span).start if name is not None else -1
-        return name if name is not None and begin == after.end() and name.sort in _PERSONS else None
+        return name if name is not None and begin == after.end() and name.sort in PERSONS else None
     if plural or not (body or head in roles() or head in titles()) or core.end >= span.end:
         return None
     comma = words.text.find(",", core.end, span.end)
@@ -220,15 +177,19 @@ def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> N
     for name in names_within(words, comma, span.end):
         gap = words.text[comma + 1 : (name.title_span or name.span).start].strip()
         rest = words.text[name.span.end : span.end].strip()
-        if gap in ("", "the") and rest[:1] in ("", ",", "(", ";") and name.sort is not SpeakerKind.GROUP:
-            return _as_body(name) if body else name if name.sort in _PERSONS or head in small("may_be_body") else None
+        if (
+            gap in ("", "the")
+            and (rest[:1] in ("", ",", "(", ";") or _HOME.match(rest))
+            and name.sort is not SpeakerKind.GROUP
+        ):
+            return _as_body(name) if body else name if name.sort in PERSONS or head in small("may_be_body") else None
         comma = max(comma, words.text.find(",", comma + 1, span.end))
     return None
 
 
 def _as_body(name: Name) -> Name:
     """The name of a body, where its own words do not say so."""
-    if name.title or name.sort not in _PERSONS:
+    if name.title or name.sort not in PERSONS:
         return name
     return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
 
@@ -257,7 +218,8 @@ def _common(words: Words, name: Name, core: Span) -> bool:
         alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
         plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
         initials = name.text.isupper() and one in titles() and one not in folded("organizations")  # the town's MP
-        if plain and (initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
+        never = alone and last in small("never_name")  # Senator: ..., as no surname is
+        if plain and (never or initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
             return True
         return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
     if name.sort is SpeakerKind.ORGANIZATION:

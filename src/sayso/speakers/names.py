@@ -291,7 +291,8 @@ def _sort_of_more(found: tuple[str, ...], last: str) -> SpeakerKind:
         return SpeakerKind.GROUP
     if last in small("law") or (last in documents() and not found[-1].isupper()):
         return SpeakerKind.DOCUMENT
-    return SpeakerKind.ORGANIZATION if links or len(found) > _NAMED else SpeakerKind.PERSON
+    site = last in small("site")
+    return SpeakerKind.ORGANIZATION if links or site or len(found) > _NAMED else SpeakerKind.PERSON
 
 
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")

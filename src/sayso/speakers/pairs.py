@@ -36,10 +36,15 @@ def together(entities: Entities, members: Sequence[Entity], span: Span | None, t
     if known is None:
         bodies = all(entity.kind in _BODIES for entity in members)
         kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
-        known = entities.make(f" and {the}".join(entity.name for entity in members), kind, span)
+        known = entities.make(_joined([entity.name for entity in members], the), kind, span)
         known.plural = True
         entities.by_description[key] = known
     return known
+
+
+def _joined(names: Sequence[str], the: str) -> str:
+    """Names as a list: A and B; A, B and C."""
+    return f"{', '.join(names[:-1])} and {the}{names[-1]}"
 
 
 def means_pair(core: str, head: str, kind: SpeakerKind) -> bool:

@@ -12,6 +12,10 @@ from sayso.terms import Span
 QUANTITY: Final = re.compile(
     r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
 )
+FROM: Final = re.compile(r"\b(?:from|in|near|at|outside) $")
+PREPOSITION: Final = re.compile(
+    r"\s(?:of|in|at|from|around|across|on|for|with|near|behind|to|over)\s(?:the\s|an?\s|his\s|her\s|their\s)?$"
+)
 _BACK: Final = 90
 _NEAR: Final = 24
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")

@@ -87,3 +87,9 @@ def title_case(words: Words, start: int, end: int) -> bool:
         return False
     long = [word for word in texts if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
+
+
+def heading(words: Words, start: int, end: int) -> bool:
+    """Whether a line is set in capitals, as a whole or word by word, so that names cannot be told in it."""
+    text = words.text[start:end]
+    return title_case(words, start, end) or (text.isupper() and ":" not in text)
