@@ -18,7 +18,7 @@ from sayso.speakers.profiles import profile
 from sayso.speakers.relatives import FROM, PREPOSITION, QUANTITY, first_clause, joined_before, noun_before
 from sayso.speakers.vocabulary import folded, small
 from sayso.speakers.words import Words
-from sayso.terms import Article, Attribution, Span, SpeakerKind
+from sayso.terms import Article, Attribution, Span, Spans, SpeakerKind
 
 _LIMIT: Final = 24
 _READ: Final = 200
@@ -41,6 +41,7 @@ class Resolver(Later):
     def resolve(self, attributions: Sequence[Attribution]) -> dict[str, Found]:
         """The finding for each attribution's id."""
         out: dict[str, Found] = {}
+        shared: dict[Spans, Entity] = {}
         self.antecedents.mark(attributions)
         mentions = {attribution.id: mention(self.words, attribution.source) for attribution in attributions}
         for attribution in attributions:
@@ -52,6 +53,10 @@ class Resolver(Later):
             self.apart = attribution.content
             self.said = self.outer if attribution.inside is None else self.every
             entity, considered = self._entity(attribution, said, out.get(attribution.inside or ""))
+            if attribution.source and attribution.source in shared:
+                entity, considered = shared[attribution.source], []  # a second verb of the same subject
+            elif attribution.source and entity is not None:
+                shared[attribution.source] = entity
             out[attribution.id] = Found(
                 said, entity, considered, entity is not None and entity.number in self.unresolved
             )

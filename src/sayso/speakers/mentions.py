@@ -111,6 +111,9 @@ def _mention(words: Words, span: Span) -> Mention:
             core=core,
         )
     head, plural = head_of(words, inside)
+    definite = definite or (
+        not plural and bool({*head.split()} & small("epithet")) and lower[0] not in small("indefinite")
+    )
     if _SITE.search(words.text, core.start, core.end):
         return Mention(Type.DESCRIPTION, span, SpeakerKind.OUTLET, head=head, definite=True, core=core)
     modified = bool(words.text[core.end : span.end].strip(" ,.\u00a0"))
@@ -218,6 +221,8 @@ def _common(words: Words, name: Name, core: Span) -> bool:
         alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
         plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
         initials = name.text.isupper() and one in titles() and one not in folded("organizations")  # the town's MP
+        if name.sort is None and not name.title and _ordinary(words, name):
+            return True
         never = alone and last in small("never_name")  # Senator: ..., as no surname is
         if plain and (never or initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
             return True
@@ -232,6 +237,19 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     return human and (
         one != last or first in small("opens_phrase") or first == "former" or name.words[0].lower() in titles()
     )
+
+
+def _ordinary(words: Words, name: Name) -> bool:
+    """Whether a lone word has its capital only from the sentence that it opens: ``Close | to 50 interviews``."""
+    start = name.span.start
+    opens = start - words.bounds(words.sentence(start))[0] <= 1
+    if not opens or not _GOES_ON.match(words.text, name.span.end):
+        return False
+    number = words.within(start, start + 1).start
+    return sum(word == words.texts[number] for word in words.texts) == 1
+
+
+_GOES_ON: Final = re.compile(r" (?:to|for|by|with|about|on) [a-z\d]")
 
 
 def _led(words: Words, name: Name) -> bool:

@@ -161,7 +161,11 @@ def _proper() -> frozenset[str]:
 def _name(words: Words, first: int, last: int) -> Name | None:
     """The name of a run: function words cut from its start, titles split off."""
     function = folded("function_words")
-    while first <= last and words.lower[first] in function and not _outlet(words, first, last):
+    while (
+        first <= last
+        and words.lower[first] in function
+        and not (_outlet(words, first, last) or _first_name(words, first, last))
+    ):
         first += 1
     while last >= first and words.lower[last] in small("time") and not _outlet(words, first, last):
         last -= 1
@@ -183,12 +187,22 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
 
 
+def _first_name(words: Words, first: int, last: int) -> bool:
+    """Whether "Will" is a first name: a surname follows, and no question is asked."""
+    sentence = words.text[slice(*words.bounds(words.sentence(words.starts[first])))].rstrip("”\"’' \n")
+    return words.texts[first] == "Will" and last == first + 1 and not sentence.endswith("?")
+
+
 def _without_lead(words: Words, first: int, last: int) -> int:
     """The first token of the name without what only leads to it: Speaker of the House | Ann Bell, Poor | Mexico."""
     if last - first < 1:
         return first
     start = words.tokens[first][0]
     rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
+    if words.texts[first] == "State" and words.text[max(0, start - 16) : start].endswith(
+        ("Secretaries of ", "taries of ")
+    ):
+        return first + 1
     if last - first >= 2 and words.texts[first] in ("House", "Senate") and words.text[:start].endswith(" of the "):
         return first if rest.split()[-1] in folded("organizations") else first + 1
     both = f"{words.texts[first]} {rest}".casefold()

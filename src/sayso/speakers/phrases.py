@@ -63,6 +63,9 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
 def _noun_before(words: Words, number: int) -> bool:
     """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
     before = words.lower[number - 1]
+    after = words.lower[number + 1] if number + 1 < len(words.tokens) else ""
+    if before in folded("demonyms") | small("party") and singular(after) != after and singular(after) in nouns():
+        return False  # Republican | elected officials
     if words.text[words.tokens[number - 1][1]] in "'’":
         return False  # the service's | morning bulletin
     return words.texts[number][0].islower() and (singular(before) in nouns() or before in nouns())

@@ -24,7 +24,8 @@ _OPENERS: Final = frozenset(
 )
 _CHUNK: Final = re.compile(
     r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
-    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or)\s"
+    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or"
+    r"|said|says|told|asked|met|see|sees|saw)\s"
 )
 
 
