@@ -152,3 +152,58 @@ def test_a_rival_is_the_one_named_after_the_comma(record):
 def test_by_before_a_source_is_no_part_of_it(record):
     made = record("It is {1:thought} [1:by some clerks] <1:that the pier leaks>.")
     assert names(made) == ["some clerks"]
+
+
+def test_a_surname_means_the_namesake_who_spoke_last(record):
+    made = record(
+        "Mara Quill runs the mill. Mara Quill has a brother. [1:Ivo Quill] {1:said} <1:the pier leaks>. "
+        "[2:Quill] {2:added} <2:that it was old>."
+    )
+    assert names(made) == ["Ivo Quill", "Ivo Quill"]
+
+
+def test_a_former_office_is_not_the_one_in_office(record):
+    made = record(
+        "Mayor Ola Tell and the former mayor, Ivo Marr, met in Tarn. "
+        "[1:The mayor] {1:said} <1:it does not leak>. [2:The former mayor] {2:said} <2:it does>."
+    )
+    assert names(made) == ["Ola Tell", "Ivo Marr"]
+
+
+def test_one_subject_of_two_verbs_is_one_speaker(record):
+    made = record("Ola Tell met Ivo Marr. [1:[2:He]] {1:said} <1:the pier leaks> and {2:asked} <2:for planks>.")
+    assert len(set(names(made))) == 1
+
+
+def test_a_possessive_right_after_a_name_is_that_name_s(record):
+    made = record("Ivo Marr praised the pier and criticised Ola Tell for [1:her] {1:claim} <1:that it leaks>.")
+    assert names(made) == ["Ola Tell"]
+
+
+def test_two_who_spoke_last_are_taken_up_by_a_noun_no_list_knows(record):
+    made = record(
+        "[1:Mara Quill and Ivo Marr] {1:said} <1:the pier leaks>. [2:The heavyweights] {2:wrote} <2:a letter to Tarn>."
+    )
+    assert names(made) == ["Mara Quill and Ivo Marr"] * 2
+
+
+def test_who_is_asked_on_an_outlet_is_asked_by_it(record):
+    made = record("{1:Asked} on CNN <1:whether the pier leaks>, Mara Quill left.")
+    assert (names(made), kinds(made)) == (["CNN"], ["outlet"])
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("[1:Half of Quill’s address in Tarn] {1:was devoted to} <1:the pier>.", "Quill’s address in Tarn"),
+        (
+            "It is in Section 4 of the Harbour Act of Tarn. [1:Section 4] {1:says} <1:piers may not leak>.",
+            "Section 4 of the Harbour Act of Tarn",
+        ),
+        ("It has support from [1:self]-{1:described} <1:young voters>.", "self-described young voters"),
+        ("[1:Will Estrada, a clerk,] {1:said} <1:the pier leaks>.", "Will Estrada"),
+        ("[1:Close to fifty talks with clerks] {1:show} <1:the pier leaks>.", "Close to fifty talks with clerks"),
+    ],
+)
+def test_names_by_the_words_themselves(record, marked, name):
+    assert names(record(marked)) == [name]

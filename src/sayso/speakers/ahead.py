@@ -28,3 +28,14 @@ def named_ahead(words: Words, entities: Entities, start: int, sex: str) -> Entit
             fits = place.entity.kind in PERSONS and place.entity.sex in ("-", sex)
             return place.entity if fits and words.text[place.span.end : place.span.end + 1] == " " else None
     return None
+
+
+_BESIDE: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
+
+
+def named_beside(words: Words, entities: Entities, start: int, sex: str) -> Entity | None:
+    """The person named right before a possessive: ``criticised Ada Reed for | her words``."""
+    place = next(iter(entities.before(start, 1)), None)
+    if place is None or not place.named or _BESIDE.fullmatch(words.text, place.span.end, start) is None:
+        return None
+    return place.entity if place.entity.kind in PERSONS and place.entity.sex in ("-", sex) else None

@@ -6,22 +6,23 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sayso.speakers.acts import bases
-from sayso.speakers.ahead import named_ahead
+from sayso.speakers.ahead import named_ahead, named_beside
+from sayso.speakers.alike import compatible
 from sayso.speakers.descriptions import Scorer
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
 from sayso.speakers.later import Found, Later, place_of
 from sayso.speakers.letters import Letters
 from sayso.speakers.mentions import Mention, Type, mention
+from sayso.speakers.names import Name
 from sayso.speakers.pairs import together
+from sayso.speakers.patients import suffers
 from sayso.speakers.profiles import profile
 from sayso.speakers.relatives import FROM, PREPOSITION, QUANTITY, first_clause, joined_before, noun_before
-from sayso.speakers.vocabulary import folded, small
+from sayso.speakers.vocabulary import folded
 from sayso.speakers.words import Words
 from sayso.terms import Article, Attribution, Span, Spans, SpeakerKind
 
 _LIMIT: Final = 24
-_READ: Final = 200
 
 
 class Resolver(Later):
@@ -76,7 +77,7 @@ class Resolver(Later):
     def _entity(
         self, attribution: Attribution, said: Mention, outer: Found | None
     ) -> tuple[Entity | None, list[Entity]]:
-        if _suffers(self.words.text, attribution):
+        if suffers(self.words.text, attribution):
             return None, []
         letter = self._letter(attribution, said)
         if letter is not None:
@@ -111,6 +112,10 @@ class Resolver(Later):
     def _named(self, said: Mention) -> Entity:
         assert said.name is not None
         entity = self.entities.entity(said.name)
+        namesake = self._namesake(said.name)
+        if namesake is not None and namesake is not entity:
+            entity = namesake
+            self.entities.move(said.name.span.start, entity)
         if entity.kind is None:
             entity.kind = SpeakerKind.PERSON
         if entity.kind is SpeakerKind.PERSON and said.name.span.start not in entity.places:
@@ -119,6 +124,16 @@ class Resolver(Later):
                 entity.profiles.append(told)
                 entity.heads |= told.heads
         return entity
+
+    def _namesake(self, name: Name) -> Entity | None:
+        """The one who spoke last, where he has this surname and a first name of his own."""
+        near = self.said[-_STEPS:] if len(name.words) == 1 else []
+        spoke = (one for place, one in reversed(near) if one.kind in PERSONS and name.span.start - place < _GOES_ON)
+        last = next(spoke, None)
+        if last is None:
+            return None
+        same = last.key == name.key and len(last.words) > 1
+        return last if same and compatible(last.words, last.key, last.sex, name) else None
 
     def _several(self, said: Mention) -> Entity:
         """Several who speak as one: a speaker of its own, named by all of them."""
@@ -132,6 +147,9 @@ class Resolver(Later):
             content = attribution.content[:1]
             return self.said[-1][1] if self.said and content and self.words.quoted[content[0].end - 2] else None
         start = attribution.cue[0].start
+        asker = self._asker(attribution)
+        if asker is not None:
+            return asker
         first = attribution.cue[0].of(text).split()[:2]
         sentence = self.words.bounds(self.words.sentence(start))[0]
         if _JOINED.search(text, max(sentence, start - _LIMIT), start) and self.said and self.said[-1][0] >= sentence:
@@ -145,6 +163,17 @@ class Resolver(Later):
             if place.span.start >= sentence and place.entity.kind in PERSONS and place.named:
                 return place.entity
         return self.said[-1][1] if near else None
+
+    def _asker(self, attribution: Attribution) -> Entity | None:
+        """The outlet that asks where somebody is "asked on" it, and nobody else is said to ask."""
+        text = self.words.text
+        cue = attribution.cue[-1]
+        if not _ASKED.match(cue.of(text)):
+            return None
+        on = _ON.search(text, cue.start, cue.end + _LIMIT)
+        place = next(iter(self.entities.following(on.end(), 1)), None) if on is not None else None
+        begins = place is not None and on is not None and place.named and place.span.start - on.end() <= len("the ")
+        return place.entity if place is not None and begins and place.entity.kind is SpeakerKind.OUTLET else None
 
     def _pronoun(self, said: Mention, outer: Found | None) -> tuple[Entity | None, list[Entity]]:
         person, number, sex = said.pronoun
@@ -161,6 +190,8 @@ class Resolver(Later):
         if person == "second":
             return self.known("|you", "you", SpeakerKind.GROUP, said), []
         ahead = named_ahead(self.words, self.entities, start, sex) if number == "one" else None
+        if ahead is None and number == "one" and said.head in ("his", "her"):
+            ahead = named_beside(self.words, self.entities, start, sex)
         if ahead is not None:
             return ahead, []
         entity, considered = self.third(start, number, sex)
@@ -244,7 +275,10 @@ class Resolver(Later):
 
 
 _INITIALS: Final = 3
+_ASKED: Final = re.compile(r"(?i)(?:when |later )?(?:asked|pressed|questioned)\b")
+_ON: Final = re.compile(r"\b(?:on|in an interview (?:on|with)|during an interview (?:on|with))\s")
 _STEPS: Final = 3
+_GOES_ON: Final = 1000  # characters after which another of the name may speak
 _HUMAN: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
 
 
@@ -256,17 +290,3 @@ def _initials(entity: Entity) -> str:
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 _OFFICE: Final = re.compile(r", (?:(?:an?|the|its|their) )?[\w' ’-]{3,60} ")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\b\d{1,3}\b|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
-
-
-def _suffers(text: str, attribution: Attribution) -> bool:
-    """Whether the source is the one addressed, not the one who speaks: ``he had been accused``, ``she was told``."""
-    if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
-        return False
-    cue = attribution.cue[0].of(text)[:_READ].lower().split()
-    words = bases(" ".join(cue))
-    if len(words) != len(cue):
-        return False
-    verbs = [
-        n for n, word in enumerate(words) if word in small("patient_verb") and cue[n].endswith(("ed", "told", "said"))
-    ]
-    return any(n and small("be") & set(cue[max(0, n - 2) : n]) for n in verbs)

@@ -9,16 +9,16 @@ from typing import Final
 
 from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
-from sayso.speakers.introductions import introduced
+from sayso.speakers.introductions import introduced, numbered
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
-from sayso.speakers.pairs import means_pair
+from sayso.speakers.pairs import PAIR, means_pair
 from sayso.speakers.phrases import described, without_clause
-from sayso.speakers.vocabulary import alike, documents, folded, likeness, pronouns, small
+from sayso.speakers.vocabulary import alike, documents, folded, likeness, nouns, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, Spans, SpeakerKind
 
-CLEAR: Final = 0.35  # the chance from which on the best antecedent is taken; below it a pronoun stays open
+CLEAR: Final = 0.3  # the chance from which on the best antecedent is taken; below it a pronoun stays open
 _LIMIT: Final = 24
 _TAIL: Final = re.compile(
     r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
@@ -29,6 +29,7 @@ _OTHER: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|s
 _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
 _SHORT: Final = 2
+_FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 
@@ -51,6 +52,7 @@ class Descriptions:
         self.score = score
         self.said: list[tuple[int, Entity]] = []
         self.reporting: dict[str, Entity] = {}
+        self.meant: dict[str, Entity] = {}  # whom a description of two words or more was led to
         self.apart: Spans = ()  # the content of the attribution at hand: nobody names himself in what he says
 
     def known(self, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
@@ -112,13 +114,16 @@ class Descriptions:
                 name = f"{owner.words[-1] if owner.words else owner.name} {said.head}"
             return self.known(f"{owner.number}|{alike(said.head)}", name, said.kind, said)
         if said.definite and not said.owner and not _OTHER.match(said.core.of(self.words.text)):
-            known = self._anaphor(said)
+            known = self.meant.get(core) or self._anaphor(said)
+            if known is not None and known.words and " " in core and not said.plural:
+                self.meant[core] = known
             if known is not None:
                 return known
         single = not said.plural and not said.definite and (said.kind is SpeakerKind.UNNAMED or _one(self.words, said))
         tail = "" if not said.modified else self.words.text[said.core.end : said.span.end].lower()
         key = f"{owner.number if owner else ''}|{core}{tail}"
         first = introduced(self.words, said) if said.definite and not said.owner and core == said.head else None
+        first = first or numbered(self.words, said)
         if first is not None:
             return self.known(key, first.of(self.words.text), said.kind, said)
         if single:
@@ -157,6 +162,10 @@ class Descriptions:
         """The two whom "both women" or "the two countries" takes up: the pair named last."""
         assert said.core is not None
         core = said.core.of(self.words.text)
+        last = self.said[-1][1] if self.said else None
+        unknown = said.definite and not said.modified and said.kind in (None, SpeakerKind.GROUP)
+        if unknown and last is not None and last.key == PAIR and said.head not in nouns():
+            return last  # two spoke last, and "the heavyweights" go on
         for place, entity, _ in reversed(self.antecedents.pairs):
             if place.start < said.core.start and means_pair(core, said.head, entity.kind or SpeakerKind.GROUP):
                 return entity
@@ -253,9 +262,13 @@ class Descriptions:
         fitting = [entity for entity in (*spoken, *named) if entity.kind in kinds and self._goes_by(entity, heads)]
         if said.plural:
             fitting = [entity for entity in fitting if entity.plural or entity.kind is not SpeakerKind.ORGANIZATION]
+        assert said.core is not None
+        if not _FORMER.match(said.core.of(self.words.text)):
+            fitting.sort(key=lambda entity: "former" in entity.told)
+        else:
+            fitting = [entity for entity in fitting if "former" in entity.told or not entity.words]
         if not fitting:
             return None
-        assert said.core is not None
         fitting.sort(key=lambda entity: said.head not in entity.heads and last not in entity.heads)
         shared = set(said.core.of(self.words.text).lower().split()[1:-1])
         like = next((entity for entity in fitting if shared & (entity.told | set(entity.name.lower().split()))), None)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sayso.speakers.alike import compatible, misspelt, slipped
 from sayso.speakers.appositions import body_told, published
 from sayso.speakers.names import Name, names_within
+from sayso.speakers.phrases import people_noun
 from sayso.speakers.profiles import Profile, profile
-from sayso.speakers.vocabulary import alike, common_bodies, folded, pronouns, roles, singular, small
+from sayso.speakers.vocabulary import alike, common_bodies, folded, singular, small
 from sayso.speakers.words import Words, heading, lines_of
 from sayso.terms import Span, SpeakerKind
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
+
+_MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
 
 
 @dataclass(slots=True, eq=False)
@@ -125,7 +127,7 @@ class Entities:
         lower = self.words.lower
         for start, end in lines:
             for number in self.words.within(start, end):
-                kind, plural = _noun(lower[number])
+                kind, plural = people_noun(lower[number])
                 if kind is not None and (number not in taken or self._party(lower[number])):
                     yield self._noun_place(number, self.words.texts[number], kind, plural)
 
@@ -273,23 +275,14 @@ class Entities:
         end = bisect_left(self._starts, place)
         return self.at[max(0, end - limit) : end][::-1]
 
+    def move(self, start: int, entity: Entity) -> None:
+        """Give a place to another entity: its name meant a namesake."""
+        number = bisect_left(self._starts, start)
+        if number < len(self.at) and self.at[number].span.start == start:
+            self.at[number] = self.at[number]._replace(entity=entity)
+            insort(entity.places, start)
+
     def following(self, place: int, limit: int) -> list[Place]:
         """The first places after a place, at most ``limit``."""
         begin = bisect_left(self._starts, place)
         return self.at[begin : begin + limit]
-
-
-_MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
-
-
-@lru_cache(maxsize=20_000)
-def _noun(word: str) -> tuple[SpeakerKind | None, bool]:
-    """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
-    one = singular(word)
-    if word in pronouns() or word in folded("partitives") or word in small("plural"):
-        return None, False
-    if word in folded("groups"):
-        return SpeakerKind.GROUP, True
-    if one != word and one in roles():
-        return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
-    return None, False

@@ -11,6 +11,7 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _FAR: Final = 2500  # characters back
+_TITLE: Final = r"[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*"
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
 
 
@@ -23,6 +24,17 @@ def introduced(words: Words, said: Mention) -> Span | None:
     found = [match.span() for match in fuller.finditer(words.text, max(0, start - _FAR), start)]
     whole = [Span(*span) for span in found if _one_phrase(words, Span(*span))]
     return whole[-1] if whole else None
+
+
+def numbered(words: Words, said: Mention) -> Span | None:
+    """The place where a numbered part is named with what it is a part of: ``Section 4 of the Harbour Act``."""
+    if said.core is None or not said.core.of(words.text)[-1:].isdigit() or said.core.of(words.text)[:1].islower():
+        return None
+    part = re.escape(said.core.of(words.text))
+    found = re.search(
+        rf"\b{part} of (?:the )?(?:\d{{4}} )?[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*", words.text
+    )
+    return Span(*found.span()) if found is not None else None
 
 
 def _one_phrase(words: Words, span: Span) -> bool:

@@ -16,6 +16,7 @@ from sayso.speakers.vocabulary import pronouns, roles, small
 from sayso.terms import Article, Attribution, BlockKind, SpeakerKind
 
 _LIMIT: Final = 24
+_PART: Final = re.compile(r"(?i)the (?:next|last|latest|first|second|third|final) ")  # no name of the whole
 _LEDE: Final = 300
 _HEADS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
 
@@ -67,6 +68,8 @@ class Later(Descriptions):
         before.sources = [span for span in before.sources if span not in attribution.source]
         found.entity = entity
         entity.sources += attribution.source
+        if _PART.match(entity.name):
+            entity.name, entity.name_span = before.name, before.name_span
         for other in out.values():
             if other.entity is before and other.mention.type is Type.PRONOUN:
                 other.entity = entity

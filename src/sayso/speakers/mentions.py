@@ -68,6 +68,7 @@ def mention(words: Words, spans: tuple[Span, ...]) -> Mention:
 
 
 def _mention(words: Words, span: Span) -> Mention:
+    span = _whole(words, span)
     lead = _LEADING.match(words.text, span.start, span.end)
     if lead is not None and lead.end() < span.end:
         span = Span(lead.end(), span.end)
@@ -77,6 +78,8 @@ def _mention(words: Words, span: Span) -> Mention:
     quantity = _QUANTITY.match(words.text, span.start, span.end)
     if quantity and quantity.end() < span.end and not known:
         rest = _mention(words, Span(quantity.end(), span.end))
+        if rest.kind is SpeakerKind.DOCUMENT and not rest.plural and rest.span != Span(quantity.end(), span.end):
+            return rest
         kind = SpeakerKind.GROUP if rest.kind is not SpeakerKind.DOCUMENT else rest.kind
         return Mention(Type.DESCRIPTION, span, kind, None, rest.head, True, core=span)
     core = core_of(words, span, numbers, lower)
@@ -132,6 +135,21 @@ def _mention(words: Words, span: Span) -> Mention:
     )
 
 
+def _whole(words: Words, span: Span) -> Span:
+    """The span, one that ends within a compound led on to its noun: ``self | -described young voters``."""
+    if not _COMPOUND.match(words.text, span.end):
+        return span
+    for number in words.within(span.end, span.end + _NEAR):
+        low = words.lower[number]
+        if low in folded("groups") or (singular(low) != low and singular(low) in roles()):
+            return Span(span.start, words.tokens[number][1])
+    return span
+
+
+_COMPOUND: Final = re.compile(r"-[a-z]")
+_NEAR: Final = 60
+
+
 def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | None:
     """A quantity "of" something, as that something: ``a number of | writers``."""
     few = _SOME_OF.fullmatch(words.text, span.start, span.end)
@@ -146,6 +164,12 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
     if not len(rest) or next(names_within(words, begin, core.end), None) is not None:
         return None  # the Harbour Gazette average of polls
     whole = _mention(words, Span(words.tokens[rest.start][0], span.end))
+    if (
+        whole.kind is SpeakerKind.DOCUMENT
+        and not whole.plural
+        and words.lower[inside.stop - 1] in ("half", "most", "much")
+    ):
+        return whole  # much of the address is the address
     people = whole.head in roles() or (whole.type is Type.PRONOUN and whole.pronoun[1] == "many")
     one = lower[0] in ("one", "another") and whole.kind in (None, *_FOLK) and people
     kept = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED)

@@ -13,6 +13,7 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _AND: Final = re.compile(r"(?:'s|’s)?,? and (?P<the>the )?(?:[A-Z][\w.]+ ){0,3}")
+PAIR: Final = "+"  # the key of an entity that is several
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _BOTH: Final = re.compile(r"(?i)(?:both|the (?:two|pair|duo|couple|brothers|sisters|siblings|twins))\b")
 _SIDES: Final = frozenset(["side", "country", "nation", "company", "firm", "government", "party", "body", "club"])
@@ -38,6 +39,7 @@ def together(entities: Entities, members: Sequence[Entity], span: Span | None, t
         kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
         known = entities.make(_joined([entity.name for entity in members], the), kind, span)
         known.plural = True
+        known.key = PAIR
         entities.by_description[key] = known
     return known
 

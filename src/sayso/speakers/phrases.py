@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from sayso.speakers.fields import fields_end
-from sayso.speakers.vocabulary import common_bodies, documents, folded, nouns, roles, singular, small, titles
+from sayso.speakers.vocabulary import common_bodies, documents, folded, nouns, pronouns, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -169,3 +170,16 @@ _LONG: Final = 5  # words of a clause that is no part of a name
 _CLAUSE: Final = re.compile(
     r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
 )
+
+
+@lru_cache(maxsize=20_000)
+def people_noun(word: str) -> tuple[SpeakerKind | None, bool]:
+    """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
+    one = singular(word)
+    if word in pronouns() or word in folded("partitives") or word in small("plural"):
+        return None, False
+    if word in folded("groups"):
+        return SpeakerKind.GROUP, True
+    if one != word and one in roles():
+        return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
+    return None, False
