@@ -85,3 +85,20 @@ def test_what_the_words_of_a_source_make_it(record, source, kind, name):
 def test_a_role_before_a_colon_is_no_name(record):
     made = record("Court, Monday.\n\n[1:Reporter]{1::} <1:Did the pier leak?>\n\nNobody knew it.")
     assert made.speakers[-1].kind == "unnamed"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "name"),
+    [
+        ("The Saudis", "group", "Saudis"),
+        ("Another Ohio Republican", "unnamed", "Another Ohio Republican"),
+        ("The super PAC Tarn Valley Forward", "organization", "Tarn Valley Forward"),
+        ("The former CEO of the mill", "unnamed", "The former CEO of the mill"),
+        ("Three clerks across the valley — and two of the mill", "unnamed", "Three clerks across the valley"),
+    ],
+)
+def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind, name):
+    made = record(f"On Monday it rained in Tarn. [1:{source}] {{1:said}} <1:that the lock gates would open>.")
+    known = {speaker.id: speaker for speaker in made.speakers}
+    found = known[made.attributions[0].speaker]
+    assert (found.kind, found.name) == (kind, name)

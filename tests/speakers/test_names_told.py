@@ -207,3 +207,21 @@ def test_who_is_asked_on_an_outlet_is_asked_by_it(record):
 )
 def test_names_by_the_words_themselves(record, marked, name):
     assert names(record(marked)) == [name]
+
+
+@pytest.mark.parametrize("later", ["The Ohio senator", "The former governor", "The GOP star"])
+def test_a_description_by_place_or_former_office_is_one_of_a_known_person(record, later):
+    made = record(f"[1:Mara Quill] {{1:said}} <1:the pier leaks>.\n\n[2:{later}] {{2:asked}} <2:for planks>.")
+    assert names(made) == ["Mara Quill", "Mara Quill"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Dean Baker, a clerk,", "Dean Baker"),
+        ("The director of the Harbour Centre, Ina Tell,", "Ina Tell"),
+        ("The harbour fund's CEO, Ina Tell,", "Ina Tell"),
+    ],
+)
+def test_who_stands_behind_an_office(record, source, name):
+    assert names(record(f"It rained. [1:{source}] {{1:said}} <1:the pier leaks>.")) == [name]

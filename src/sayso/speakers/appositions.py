@@ -44,11 +44,13 @@ def body_told(words: Words, name: Name) -> str:
 
 
 def published(words: Words, name: Name) -> Name:
-    """The name as an outlet's, where the word beside it says so: ``Orlo magazine``."""
+    """The name as an outlet's or a body's, where the word beside it says so: ``Orlo magazine``, ``the PAC Orlo``."""
     if name.sort not in (None, SpeakerKind.PERSON) or name.title:
         return name
     text = words.text
     begin = max(0, name.span.start - 36)
+    if text.endswith(" PAC ", begin, name.span.start):
+        return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
     told = _TOLD_THE.search(text, begin, name.span.start) and " " in name.text  # told the Harrow Courant: no person
     if told or _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(text, begin, name.span.start):
         return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)

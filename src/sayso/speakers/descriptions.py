@@ -9,11 +9,11 @@ from typing import Final
 
 from sayso.speakers.antecedents import Antecedents
 from sayso.speakers.entities import PERSONS, Entities, Entity
-from sayso.speakers.introductions import introduced, numbered
+from sayso.speakers.introductions import FORMER, introduced, numbered, told_by_place
 from sayso.speakers.mentions import Mention, Type, mention
 from sayso.speakers.names import names_within
 from sayso.speakers.pairs import PAIR, means_pair
-from sayso.speakers.phrases import described, without_clause
+from sayso.speakers.phrases import described, tells_apart, without_clause
 from sayso.speakers.vocabulary import alike, documents, folded, likeness, nouns, pronouns, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, Spans, SpeakerKind
@@ -24,19 +24,14 @@ _TAIL: Final = re.compile(
     r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
 )
 _CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
+_ASIDE: Final = re.compile(r"(?<=\w)\s[–—]\s.*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _OTHER: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|second|third) ")
 _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
 _SHORT: Final = 2
-_FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
+_OF: Final = re.compile(r" of [a-z]+")  # the former secretary | of state
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
-
-
-def _one(words: Words, said: Mention) -> bool:
-    """Whether a description tells its thing from others: ``one slide``, ``another poll``."""
-    assert said.span is not None
-    return words.lower[words.within(said.span.start, said.span.end).start] in ("one", "another")
 
 
 Scorer = Callable[[list[list[float]], str], list[float]]
@@ -93,7 +88,7 @@ class Descriptions:
             outlet = self._outlet(said)
             if outlet is not None:
                 return outlet
-        pair = self._pair(said) if said.plural else None
+        pair = self._pair(said) if said.plural or said.head in small("count") else None
         if pair is not None:
             return pair
         listed = self._listed(said) if said.core.start == said.span.start else None
@@ -119,7 +114,11 @@ class Descriptions:
                 self.meant[core] = known
             if known is not None:
                 return known
-        single = not said.plural and not said.definite and (said.kind is SpeakerKind.UNNAMED or _one(self.words, said))
+        single = (
+            not said.plural
+            and not said.definite
+            and (said.kind is SpeakerKind.UNNAMED or tells_apart(self.words, said.span))
+        )
         tail = "" if not said.modified else self.words.text[said.core.end : said.span.end].lower()
         key = f"{owner.number if owner else ''}|{core}{tail}"
         first = introduced(self.words, said) if said.definite and not said.owner and core == said.head else None
@@ -183,7 +182,7 @@ class Descriptions:
     def _shown(self, span: Span) -> str:
         """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
         text = span.of(self.words.text)
-        head = _CLAUSE.sub("", text) or text
+        head = _ASIDE.sub("", _CLAUSE.sub("", text)) or text
         cut = head if _LIST.search(head) else _TAIL.sub("", text) or text
         cut = without_clause(cut)
         return re.sub(r"(?<!')['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
@@ -224,13 +223,11 @@ class Descriptions:
                 return by_role
             by_role = self._by_head(said, start, (SpeakerKind.UNNAMED,))
             aged = "year-old" in said.core.of(self.words.text)
-            if by_role is not None or (said.modified and not aged):
+            tail = _OF.fullmatch(self.words.text, said.core.end, said.span.end) if said.span is not None else None
+            if by_role is not None or (said.modified and not aged and tail is None):
                 return by_role
-            return (
-                self.third(start, "one", "-")[0]
-                if said.head.split()[-1:] and said.head.split()[-1] in small("epithet")
-                else None
-            )
+            known_by = {*said.head.split()} & small("epithet") or told_by_place(self.words, said)
+            return self.third(start, "one", "-")[0] if known_by else None
         if said.kind in _BODIES or said.plural:
             texts = (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
             others = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
@@ -263,7 +260,7 @@ class Descriptions:
         if said.plural:
             fitting = [entity for entity in fitting if entity.plural or entity.kind is not SpeakerKind.ORGANIZATION]
         assert said.core is not None
-        if not _FORMER.match(said.core.of(self.words.text)):
+        if not FORMER.match(said.core.of(self.words.text)):
             fitting.sort(key=lambda entity: "former" in entity.told)
         else:
             fitting = [entity for entity in fitting if "former" in entity.told or not entity.words]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sayso.speakers.alike import compatible, misspelt, slipped
 from sayso.speakers.appositions import body_told, published
-from sayso.speakers.names import Name, names_within
+from sayso.speakers.names import Name, names_within, native
 from sayso.speakers.phrases import people_noun
 from sayso.speakers.profiles import Profile, profile
 from sayso.speakers.vocabulary import alike, common_bodies, folded, singular, small
@@ -96,6 +96,8 @@ class Entities:
 
     def _doubtful(self, name: Name, entity: Entity) -> bool:
         """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
+        if native(name):
+            return True
         if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
             return True
         if len(entity.words) > 1 or name.sort is not None or name.title:

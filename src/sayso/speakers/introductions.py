@@ -6,12 +6,14 @@ import re
 from typing import Final
 
 from sayso.speakers.mentions import Mention
+from sayso.speakers.names import names_within
 from sayso.speakers.vocabulary import folded, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _FAR: Final = 2500  # characters back
 _TITLE: Final = r"[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*"
+FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
 
 
@@ -43,3 +45,11 @@ def _one_phrase(words: Words, span: Span) -> bool:
     return not any(
         words.lower[n] in folded("function_words") or words.lower[n] in small("preposition") for n in between
     )
+
+
+def told_by_place(words: Words, said: Mention) -> bool:
+    """Whether a description is one of a known person: ``the Vermont | senator``, ``the former | governor``."""
+    if said.core is None:
+        return False
+    places = (name.text.casefold() in folded("places") for name in names_within(words, said.core.start, said.core.end))
+    return bool(FORMER.match(said.core.of(words.text))) or any(places)

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from sayso.speakers.names import Name, names_within
+from sayso.speakers.names import Name, names_within, native
 from sayso.speakers.phrases import core_of, head_of, kind_of
 from sayso.speakers.several import PERSONS, several
 from sayso.speakers.vocabulary import common_bodies, documents, folded, pronouns, roles, singular, small, titles
@@ -195,7 +195,8 @@ def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> N
     if not plural and head in roles() and (after := _FIELD.match(words.text, core.end, span.end)) is not None:
         name = next(names_within(words, after.end(), span.end), None)
         begin = (name.title_span or name.span).start if name is not None else -1
-        return name if name is not None and begin == after.end() and name.sort in PERSONS else None
+        if name is not None and begin == after.end() and name.sort in PERSONS:
+            return name
     if plural or not (body or head in roles() or head in titles()) or core.end >= span.end:
         return None
     comma = words.text.find(",", core.end, span.end)
@@ -244,7 +245,8 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     if len(name.words) == 1:
         alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
         plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
-        initials = name.text.isupper() and one in titles() and one not in folded("organizations")  # the town's MP
+        office = one in titles() or one in roles()
+        initials = name.text.isupper() and office and one not in folded("organizations")  # the town's MP, the CEO
         if name.sort is None and not name.title and _ordinary(words, name):
             return True
         never = alone and last in small("never_name")  # Senator: ..., as no surname is
@@ -258,8 +260,13 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     if one in documents():
         return True
     human = one in roles() or last in folded("groups")
+    if native(name):
+        return True
     return human and (
-        one != last or first in small("opens_phrase") or first == "former" or name.words[0].lower() in titles()
+        one != last
+        or first in small("opens_phrase")
+        or first == "former"
+        or name.words[0].lower() in titles().keys() - small("given_name")
     )
 
 

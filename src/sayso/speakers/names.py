@@ -12,7 +12,7 @@ import msgspec
 
 from sayso.speakers.fields import fields_end
 from sayso.speakers.sorts import sort_of
-from sayso.speakers.vocabulary import folded, office, roles, small, titles
+from sayso.speakers.vocabulary import folded, office, roles, singular, small, titles
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -41,6 +41,12 @@ class Name(msgspec.Struct, frozen=True):
             if word.lower().strip(".") not in small("name_suffix"):
                 return word.lower()
         return self.words[-1].lower()
+
+
+def native(name: Name) -> bool:
+    """Whether it describes who is of a party at a place, and names nobody: Ohio | Republican."""
+    place = " ".join(name.words[:-1]).casefold()
+    return singular(name.words[-1].lower()) in small("party") and place in folded("places")
 
 
 def names_within(words: Words, start: int, end: int) -> Iterator[Name]:
@@ -196,6 +202,8 @@ def _without_lead(words: Words, first: int, last: int) -> int:
     if last - first < 1:
         return first
     start = words.tokens[first][0]
+    if words.texts[first] == "PAC":
+        return first + 1
     rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
     if words.texts[first] == "State" and words.text[max(0, start - 16) : start].endswith(
         ("Secretaries of ", "taries of ")
@@ -246,7 +254,8 @@ def _after_title(words: Words, first: int, last: int) -> int:
             rest = " ".join(words.texts[n] for n in range(number + 1, last + 1)).casefold()
             if rest in folded("organizations") or words.lower[last] in folded("organizations"):
                 return first
-            if words.texts[number + 1] in small("name_particle"):
+            given = number == first and last == number + 1 and word in small("given_name")  # Dean | Baker
+            if words.texts[number + 1] in small("name_particle") or given:
                 continue
             return number + 1
     return first

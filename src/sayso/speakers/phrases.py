@@ -183,3 +183,8 @@ def people_noun(word: str) -> tuple[SpeakerKind | None, bool]:
     if one != word and one in roles():
         return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
     return None, False
+
+
+def tells_apart(words: Words, span: Span | None) -> bool:
+    """Whether a description tells its thing from others: ``one slide``, ``another poll``."""
+    return span is not None and words.lower[words.within(span.start, span.end).start] in ("one", "another")

@@ -8,6 +8,7 @@ from typing import Final
 from sayso.speakers.vocabulary import documents, folded, singular, small
 from sayso.terms import SpeakerKind
 
+_CAPITALS: Final = re.compile(r"[A-Z]{2,}[a-z]{3,}$")
 _CAMEL: Final = re.compile(
     r"(?!Mac[A-Z]|Mc|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z]|Du[A-Z]|Van[A-Z]|Fitz[A-Z])[A-Z][a-z]+[A-Z]"
 )
@@ -26,7 +27,8 @@ def sort_of(found: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
         return SpeakerKind.OUTLET
     if bare in bodies or bare in folded("places"):
         return SpeakerKind.ORGANIZATION
-    if bare in folded("groups") or bare in folded("demonyms"):
+    many = len(found) == 1 and last.endswith("s") and last[:-1] in folded("demonyms")  # Saudis
+    if bare in folded("groups") or bare in folded("demonyms") or many or last.endswith("-americans"):
         return SpeakerKind.GROUP
     return _sort_of_one(found[0], last) if len(found) == 1 else _sort_of_more(found, last)
 
@@ -37,7 +39,7 @@ def _sort_of_one(word: str, last: str) -> SpeakerKind | None:
         return SpeakerKind.OUTLET
     if singular(last) != last and singular(last) in folded("organizations"):
         return SpeakerKind.GROUP
-    acronym = word.isupper() and 2 <= len(word.replace(".", "")) <= 5
+    acronym = _CAPITALS.match(word) or (word.isupper() and 2 <= len(word.replace(".", "")) <= 5)
     return SpeakerKind.ORGANIZATION if acronym or _CAMEL.match(word) else None
 
 
