@@ -14,12 +14,15 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _BACK: Final = 60
-_AFTER: Final = re.compile(r",? \(?an? (?P<phrase>[^,.;:()\n]{2,80})")
+_AFTER: Final = re.compile(r", an? (?P<phrase>[^,.;:()\n]{2,80})")
 _BEFORE: Final = re.compile(
     r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
-_CLOSED: Final = re.compile(r"[,.;)]")
+_MARKS: Final = tuple(",.;)")
 _THE_MEDIUM: Final = re.compile(r"\b(?:magazine|newspaper|daily|weekly|broadcaster|station|paper) [“\"‘]?$")
+_BEFORE_MEDIA: Final = frozenset(
+    ["the", "pac", "magazine", "newspaper", "daily", "weekly", "broadcaster", "station", "paper"]
+)
 _TOLD_THE: Final = re.compile(
     r"\b(?:(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in))"
     r" [Tt]he [“\"‘]?$"
@@ -32,13 +35,15 @@ def body_told(words: Words, name: Name) -> str:
     if name.title:
         return ""
     text = words.text
+    if text[name.span.end : name.span.end + 1] not in _MARKS:
+        return ""
     after = _AFTER.match(text, name.span.end)
-    if after is not None and text[name.span.end] == ",":
+    if after is not None:
         return _body(words, Span(*after.span("phrase")))
     begin = words.bounds(words.sentence(name.span.start))[0]
     near = name.span.start - begin <= _BACK
     before = _BEFORE.fullmatch(text, begin, name.span.start) if near else None
-    if before is not None and _CLOSED.match(text, name.span.end):
+    if before is not None:
         return _body(words, Span(*before.span("phrase")))
     return ""
 
@@ -49,6 +54,9 @@ def published(words: Words, name: Name) -> Name:
         return name
     text = words.text
     begin = max(0, name.span.start - 36)
+    word = text[begin : name.span.start].rstrip(' “"‘').rpartition(" ")[2].lower()
+    if word not in _BEFORE_MEDIA and not _MEDIUM.match(text, name.span.end):
+        return name
     if text.endswith(" PAC ", begin, name.span.start):
         return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
     told = _TOLD_THE.search(text, begin, name.span.start) and " " in name.text  # told the Harrow Courant: no person

@@ -9,11 +9,14 @@ from typing import Final
 from sayso.speakers.vocabulary import folded, small
 from sayso.speakers.words import Words
 
+_LEAST: Final = 2  # tokens after the first: Committee on Harbours
 _MORE: Final = re.compile(r"(?:, [A-Z][\w-]+)*,? and (?:the )?(?P<last>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})")
 
 
 def fields_end(words: Words, first: int, last: int) -> int:
     """The last token of a body's name that goes on with more fields of its own; ``last`` where it does not."""
+    if last - first < _LEAST:
+        return last
     lower = words.lower[first : last + 1]
     opens = (n for n, word in enumerate(lower[1:], 1) if word in ("on", "for", "of"))
     if not any(lower[n - 1] in small("has_fields") for n in opens):

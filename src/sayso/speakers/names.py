@@ -45,8 +45,9 @@ class Name(msgspec.Struct, frozen=True):
 
 def native(name: Name) -> bool:
     """Whether it describes who is of a party at a place, and names nobody: Ohio | Republican."""
-    place = " ".join(name.words[:-1]).casefold()
-    return singular(name.words[-1].lower()) in small("party") and place in folded("places")
+    if len(name.words) == 1 or singular(name.words[-1].lower()) not in small("party"):
+        return False
+    return " ".join(name.words[:-1]).casefold() in folded("places")
 
 
 def names_within(words: Words, start: int, end: int) -> Iterator[Name]:
