@@ -14,6 +14,7 @@ from sayso.terms import Span, SpeakerKind
 
 _AND: Final = re.compile(r"(?:'s|’s)?,? and (?P<the>the )?(?:[A-Z][\w.]+ ){0,3}")
 PAIR: Final = "+"  # the key of an entity that is several
+_FAR: Final = 60  # characters between two that are named together
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _BOTH: Final = re.compile(r"(?i)(?:both|the (?:two|pair|duo|couple|brothers|sisters|siblings|twins))\b")
 _SIDES: Final = frozenset(["side", "country", "nation", "company", "firm", "government", "party", "body", "club"])
@@ -22,6 +23,8 @@ _SIDES: Final = frozenset(["side", "country", "nation", "company", "firm", "gove
 def pairs(words: Words, entities: Entities) -> Iterator[Place]:
     """The pairs of a page with their places, in order: two persons, or two bodies."""
     for one, two in pairwise(place for place in entities.at if place.named):
+        if not 0 < two.span.start - one.span.end < _FAR:
+            continue
         persons, bodies = (all(at.entity.kind in kinds for at in (one, two)) for kinds in (PERSONS, _BODIES))
         gap = _AND.fullmatch(words.text, one.span.end, two.span.start)
         if gap is None or one.entity is two.entity or not (persons or bodies):

@@ -45,7 +45,8 @@ def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Na
 
 def _list(words: Words, span: Span) -> tuple[Name, ...]:
     """Three names or more with commas and "and" between them, and nothing else."""
-    names = tuple(names_within(words, span.start, span.end))
+    text = span.of(words.text)
+    names = tuple(names_within(words, span.start, span.end)) if ", " in text and " and " in text else ()
     if not _FEWEST <= len(names) <= _MOST or not _equals(names):
         return ()
     starts = [(name.title_span or name.span).start for name in names]
