@@ -225,3 +225,17 @@ def test_a_description_by_place_or_former_office_is_one_of_a_known_person(record
 )
 def test_who_stands_behind_an_office(record, source, name):
     assert names(record(f"It rained. [1:{source}] {{1:said}} <1:the pier leaks>.")) == [name]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Secretary of State Ina Tell", "former Secretary of Defense Ina Tell", "Speaker of the House Ina Tell"],
+)
+def test_an_office_of_a_department_stands_before_its_holder(record, source):
+    made = record(f"On Monday it rained all day in the old town of Tarn. [1:{source}] {{1:said}} <1:the pier leaks>.")
+    assert (names(made), kinds(made)) == (["Ina Tell"], ["person"])
+
+
+def test_a_surname_that_is_an_outlet_too_is_the_person_s(record):
+    made = record("Mayor Don Guardian came to Tarn. [1:Guardian] {1:said} <1:the pier leaks>.")
+    assert (names(made), kinds(made)) == (["Don Guardian"], ["person"])

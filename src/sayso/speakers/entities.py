@@ -174,7 +174,7 @@ class Entities:
         """The entity of a name, made where there is none yet."""
         text = name.text.casefold().removeprefix("the ")
         known = self._by_text.get(text)
-        alone = len(name.words) == 1 and name.sort is not SpeakerKind.OUTLET
+        alone = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._surname(name))
         if known is None and (name.sort in PERSONS or alone):
             known = self._person(name)
         if known is None:
@@ -195,6 +195,11 @@ class Entities:
             self._by_text[text] = known
         self._learn(known, name)
         return known
+
+    def _surname(self, name: Name) -> bool:
+        """Whether the word of an outlet stands without "the" on a page that knows a person of this surname."""
+        people = any(len(one.words) > 1 and one.key == name.key for one in self._by_key.get(name.key, ()))
+        return people and not self.words.text[: name.span.start].lower().endswith("the ")
 
     def _initials(self, name: Name) -> Entity | None:
         """``DNC`` and ``Democratic National Committee`` are one, whichever comes first."""

@@ -184,7 +184,7 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
 _SOME_OF: Final = re.compile(r"(?i)(?:one|two|three|four|five|another|a few) of (?:them|us|these|those)")
 _FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
 _HOME: Final = re.compile(r"(?:of|from) [A-Z]")
-_FIELD: Final = re.compile(r" of [a-z]+ (?=[A-Z][\w.'’-]* [A-Z])")  # superintendent of police | NAME
+_FIELD: Final = re.compile(r" of (?:(?P<field>(?!the\b)[A-Za-z]+)|the (?:House|Senate)) (?=[A-Z][\w.'’-]* [A-Z])")
 _OFFICE: Final = re.compile(r" (?:for|of|by) ")
 _OF: Final = re.compile(r"\s+of\s+")
 
@@ -192,8 +192,12 @@ _OF: Final = re.compile(r"\s+of\s+")
 def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
     """The name after a description and a comma: ``Her campaign manager, | NAME,``, ``The insurer, | NAME,``."""
     body = head in common_bodies()
-    if not plural and head in roles() and (after := _FIELD.match(words.text, core.end, span.end)) is not None:
-        name = next(names_within(words, after.end(), span.end), None)
+    after = (
+        _FIELD.match(words.text, core.end, span.end) if not plural and (head in roles() or head in titles()) else None
+    )
+    field = (after["field"] or "state") if after is not None else ""
+    if after is not None and (field.islower() or field.lower() in small("department")):
+        name = next(names_within(words, after.end(), span.end), None)  # superintendent of police | NAME
         begin = (name.title_span or name.span).start if name is not None else -1
         if name is not None and begin == after.end() and name.sort in PERSONS:
             return name

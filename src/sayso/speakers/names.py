@@ -206,9 +206,8 @@ def _without_lead(words: Words, first: int, last: int) -> int:
     if words.texts[first] == "PAC":
         return first + 1
     rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
-    if words.texts[first] == "State" and words.text[max(0, start - 16) : start].endswith(
-        ("Secretaries of ", "taries of ")
-    ):
+    led = words.text[:start].endswith(("ecretary of ", "ecretaries of ", "inister of ", "inisters of "))
+    if led and words.lower[first] in small("department"):
         return first + 1
     if last - first >= 2 and words.texts[first] in ("House", "Senate") and words.text[:start].endswith(" of the "):
         return first if rest.split()[-1] in folded("organizations") else first + 1
