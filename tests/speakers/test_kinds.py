@@ -102,3 +102,21 @@ def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind
     known = {speaker.id: speaker for speaker in made.speakers}
     found = known[made.attributions[0].speaker]
     assert (found.kind, found.name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "name"),
+    [
+        ("Former Ohio governor Ina Brewer", "person", "Ina Brewer"),
+        ("A worker named Ina Tell", "person", "Ina Tell"),
+        ("Harrow policy planning director Ina Tell", "person", "Ina Tell"),
+        ("Deputy Secretary of State Ina Tell", "person", "Ina Tell"),
+        ("Someone", "unnamed", "Someone"),
+        ("Verizon", "organization", "Verizon"),
+    ],
+)
+def test_names_are_told_from_nouns(record, source, kind, name):
+    made = record(f"On Monday it rained all day in old Tarn. [1:{source}] {{1:said}} <1:that the gates would open>.")
+    known = {speaker.id: speaker for speaker in made.speakers}
+    found = known[made.attributions[0].speaker]
+    assert (found.kind, found.name) == (kind, name)

@@ -183,6 +183,7 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
 
 _SOME_OF: Final = re.compile(r"(?i)(?:one|two|three|four|five|another|a few) of (?:them|us|these|those)")
 _FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
+_NAMED: Final = re.compile(r" named (?=[A-Z])")
 _HOME: Final = re.compile(r"(?:of|from) [A-Z]")
 _FIELD: Final = re.compile(r" of (?:(?P<field>(?!the\b)[A-Za-z]+)|the (?:House|Senate)) (?=[A-Z][\w.'’-]* [A-Z])")
 _OFFICE: Final = re.compile(r" (?:for|of|by) ")
@@ -192,10 +193,10 @@ _OF: Final = re.compile(r"\s+of\s+")
 def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
     """The name after a description and a comma: ``Her campaign manager, | NAME,``, ``The insurer, | NAME,``."""
     body = head in common_bodies()
-    after = (
-        _FIELD.match(words.text, core.end, span.end) if not plural and (head in roles() or head in titles()) else None
-    )
-    field = (after["field"] or "state") if after is not None else ""
+    office = not plural and (head in roles() or head in titles())
+    led = (pattern.match(words.text, core.end, span.end) for pattern in (_NAMED, _FIELD))
+    after = next((match for match in led if match is not None), None) if office else None
+    field = (after.groupdict().get("field") or "state") if after is not None else ""
     if after is not None and (field.islower() or field.lower() in small("department")):
         name = next(names_within(words, after.end(), span.end), None)  # superintendent of police | NAME
         begin = (name.title_span or name.span).start if name is not None else -1
@@ -240,10 +241,12 @@ def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str
 
 def _common(words: Words, name: Name, core: Span) -> bool:
     """Whether a capitalised head is a common noun after all: ``Report:``, ``Critics say``, ``A Trump Aide``."""
-    if (name.title and name.sort is SpeakerKind.PERSON) or name.sort is SpeakerKind.OUTLET:
-        return False
     last = name.words[-1].lower()
     one = singular(last)
+    if one in titles() and len(name.words) == 1 and _FIELD.match(words.text, name.span.end):
+        return True  # Deputy Secretary of State NAME
+    if (name.title and name.sort is SpeakerKind.PERSON) or name.sort is SpeakerKind.OUTLET:
+        return False
     inside = words.within(core.start, core.end)
     first = words.lower[inside.start]
     if len(name.words) == 1:
@@ -253,8 +256,9 @@ def _common(words: Words, name: Name, core: Span) -> bool:
         initials = name.text.isupper() and office and one not in folded("organizations")  # the town's MP, the CEO
         if name.sort is None and not name.title and _ordinary(words, name):
             return True
-        never = alone and last in small("never_name")  # Senator: ..., as no surname is
-        if plain and (never or initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
+        if not name.title and last in small("never_name") and not _led(words, name):
+            return True  # Senator: ..., as no surname is
+        if plain and (initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
             return True
         return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
     if name.sort is SpeakerKind.ORGANIZATION:
@@ -266,10 +270,11 @@ def _common(words: Words, name: Name, core: Span) -> bool:
     human = one in roles() or last in folded("groups")
     if native(name):
         return True
+    between = words.within(words.tokens[inside.start][1], name.span.start)
+    held = any(words.lower[number] in roles() for number in between)  # Former governor | Jan Brewer
     return human and (
         one != last
-        or first in small("opens_phrase")
-        or first == "former"
+        or (not held and (first in small("opens_phrase") or first == "former"))
         or name.words[0].lower() in titles().keys() - small("given_name")
     )
 

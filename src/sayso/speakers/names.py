@@ -177,6 +177,8 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     while first < last and _BASED.search(words.texts[first]):
         first += 1
     first = _without_lead(words, first, last)
+    if first == last and _NO_NAME.search(words.texts[first]):
+        return None
     if first > last or (first < last and words.lower[last].replace(".", "") in titles() and "." in words.texts[last]):
         return None
     begin = _after_title(words, first, last)
@@ -237,7 +239,9 @@ def _outlet_before(words: Words, first: int, last: int) -> bool:
     )
 
 
-_BASED: Final = re.compile(r"-(?:born|based|backed|raised|area|year-old)$")
+_ENDS: Final = "endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|based"
+_BASED: Final = re.compile(rf"-(?:born|raised|area|year-old|{_ENDS})$")
+_NO_NAME: Final = re.compile(rf"^I['’]|-(?:goers?|{_ENDS})$")
 
 
 def _outlet(words: Words, first: int, last: int) -> bool:

@@ -67,6 +67,8 @@ def _noun_before(words: Words, number: int) -> bool:
     after = words.lower[number + 1] if number + 1 < len(words.tokens) else ""
     if before in folded("demonyms") | small("party") and singular(after) != after and singular(after) in nouns():
         return False  # Republican | elected officials
+    if words.lower[number].endswith("ing") and after in roles():
+        return False  # policy | planning director
     if words.text[words.tokens[number - 1][1]] in "'’":
         return False  # the service's | morning bulletin
     return words.texts[number][0].islower() and (singular(before) in nouns() or before in nouns())
