@@ -112,6 +112,11 @@ def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind
         ("Harrow policy planning director Ina Tell", "person", "Ina Tell"),
         ("Deputy Secretary of State Ina Tell", "person", "Ina Tell"),
         ("Someone", "unnamed", "Someone"),
+        ("42%", "group", "42%"),
+        ("About one in five", "group", "About one in five"),
+        ("Some party figures", "group", "Some party figures"),
+        ("Most farmers today", "group", "Most farmers today"),
+        ("A longtime foe", "unnamed", "A longtime foe"),
         ("Verizon", "organization", "Verizon"),
     ],
 )

@@ -14,9 +14,17 @@ from sayso.terms import Span, SpeakerKind
 _STOP: Final = re.compile(
     r"\s*(?:,|\(|;|:|[–—]|\s--?\s"
     r"|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
+    r"|today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
 )
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
+_SHARE: Final = re.compile(
+    r"(?i)(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
+    r"(?:[\d.,]+\s?%|\w+ (?:in|out of) (?:\d+|three|four|five|ten)"
+    r"|(?:the |both |these |those )?(?:two|three|four|five))"
+)
+_PARTY: Final = re.compile(
+    r"(?i)\b(?:party|gop|establishment|religious|political|public|top|leading|opposition) figures\b"
+)
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
 _LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
 _AGED: Final = re.compile(r"-year-old$")
@@ -110,6 +118,8 @@ def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> Sp
     if last.isdigit() and head in documents():
         return SpeakerKind.DOCUMENT
     whole = span.of(words.text)
+    if _SHARE.fullmatch(whole.strip(" ,.")) or (head == "figure" and plural and _PARTY.search(whole)):
+        return SpeakerKind.GROUP
     few = _FEW.search(whole) is not None
     if head == "person" and plural:
         return SpeakerKind.UNNAMED if few else SpeakerKind.GROUP

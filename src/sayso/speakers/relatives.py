@@ -14,7 +14,8 @@ QUANTITY: Final = re.compile(
 )
 FROM: Final = re.compile(r"\b(?:from|in|near|at|outside) $")
 PREPOSITION: Final = re.compile(
-    r"\s(?:of|in|at|from|around|across|on|for|with|near|behind|to|over)\s(?:the\s|an?\s|his\s|her\s|their\s)?$"
+    r"\s(?:because of|of|in|at|from|around|across|on|for|with|near|behind|to|over)\s"
+    r"(?:the\s|an?\s|his\s|her\s|their\s)?$"
 )
 _BACK: Final = 90
 _NEAR: Final = 24
@@ -74,4 +75,6 @@ def noun_before(words: Words, start: int) -> Span | None:
     for found in _CHUNK.finditer(chunk):
         cut = max(cut, found.start() if found.group().strip().lower() in _OPENERS else found.end())
     numbers = words.within(begin + cut, begin + len(chunk))
+    if all(words.lower[number] in folded("function_words") for number in numbers):
+        return None
     return Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]) if len(numbers) else None
