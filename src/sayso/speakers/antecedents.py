@@ -79,6 +79,7 @@ class Antecedents:
         self.contents = bytearray(len(words.text))
         self.sources = bytearray(len(words.text))
         self.pairs = tuple(pairs(words, entities))
+        self._pairs_at = [pair.span.start for pair in self.pairs]
         self._count_sexes()
 
     def mark(self, attributions: Sequence[Attribution]) -> None:
@@ -139,10 +140,15 @@ class Antecedents:
             for rank, entity in enumerate(found_ones)
         ]
 
+    def pairs_before(self, place: int) -> tuple[Place, ...]:
+        """The last pairs named before a place, the nearest first."""
+        end = bisect_left(self._pairs_at, place)
+        return self.pairs[max(0, end - NEAR) : end][::-1]
+
     def _with_pairs(self, window: list[Place], place: int) -> list[Place]:
         """The places before a plural pronoun with the pairs of names among them, the nearest first."""
         first = window[-1].span.start if window else place
-        found = [pair for pair in self.pairs if first <= pair.span.start < place]
+        found = self.pairs[bisect_left(self._pairs_at, first) : bisect_left(self._pairs_at, place)]
         return sorted((*window, *found), key=lambda at: at.span.start, reverse=True)
 
     def _features(

@@ -165,8 +165,8 @@ class Descriptions:
         unknown = said.definite and not said.modified and said.kind in (None, SpeakerKind.GROUP)
         if unknown and last is not None and last.key == PAIR and said.head not in nouns():
             return last  # two spoke last, and "the heavyweights" go on
-        for place, entity, _ in reversed(self.antecedents.pairs):
-            if place.start < said.core.start and means_pair(core, said.head, entity.kind or SpeakerKind.GROUP):
+        for _, entity, _ in self.antecedents.pairs_before(said.core.start):
+            if means_pair(core, said.head, entity.kind or SpeakerKind.GROUP):
                 return entity
         return None
 

@@ -12,6 +12,7 @@ from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
 _FAR: Final = 2500  # characters back
+_WIDE: Final = 20_000  # characters around, which bounds the time
 _TITLE: Final = r"[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*"
 FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)

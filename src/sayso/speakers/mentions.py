@@ -286,7 +286,7 @@ def _ordinary(words: Words, name: Name) -> bool:
     if not opens or not _GOES_ON.match(words.text, name.span.end):
         return False
     number = words.within(start, start + 1).start
-    return sum(word == words.texts[number] for word in words.texts) == 1
+    return words.counts[words.texts[number]] == 1
 
 
 _GOES_ON: Final = re.compile(r" (?:to|for|by|with|about|on) [a-z\d]")

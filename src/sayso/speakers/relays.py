@@ -50,7 +50,7 @@ def relays(
     own = plain(article.publisher or "")
     asked = [attribution for attribution in attributions if _asks(words, attribution)]
     asking = {_label(words, attribution) for attribution in asked}
-    askers = [found[attribution.id].entity for attribution in asked]
+    askers = {found[attribution.id].entity for attribution in asked}
     venues = [venue for venue in _venues(words, entities, own) if venue.entity not in askers]
     outside = _outside(venues, attributions)
     starts = [venue.span.start for venue in venues]

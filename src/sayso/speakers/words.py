@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -37,6 +38,11 @@ class Words:
         """For each code point 1 where it stands inside quotation marks, else 0."""
         states = quote_states(self.text)
         return bytes(((states == INSIDE) | (states == UNCLOSED)).tobytes())
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands on the page, as it is written."""
+        return Counter(self.texts)
 
     @cached_property
     def capitals(self) -> list[int]:
