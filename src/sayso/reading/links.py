@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"\w+")
 _PART: Final = re.compile(r"[^\W\d_]+")
 _PATH: Final = re.compile(r"^(?:[a-z]+:)?//[^/]*|[?#].*$", re.S)
+_OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z]+:", re.I)
 _NUMBERED: Final = re.compile(r"\d{5,}|/(?:19|20)\d\d/\d{1,2}/.|\bar-\w{5}|/story/|/article/")
 _SLUG_WORDS: Final = 4
 _FEWEST_OF_LIST: Final = 3
@@ -78,6 +79,10 @@ class Links:
             self._leads[element] = None if link is None else _is_article(link)
         return self._leads[element]
 
+    def words_of_one(self, line: Line) -> float:
+        """The words of the line for each link in it: a line may be a whole menu."""
+        return len(_WORD.findall(line.text)) / max(1, sum(1 for _ in line.element.iter("a")))
+
     def _is_title(self, line: Line) -> bool:
         """Whether the line is the title of another article, and leads there."""
         wordy = line.linked > _SOME_LINK * len(line.text) and len(_WORD.findall(line.text)) >= _TITLE
@@ -87,6 +92,8 @@ class Links:
 @lru_cache(maxsize=4096)
 def _is_article(address: str) -> bool:
     """Whether an address looks like that of an article: many words or a long number in its path."""
+    if _OTHER_SCHEME.match(address):
+        return False
     path = _PATH.sub("", address.strip()).rstrip("/")
     last = path[path.rfind("/") + 1 :].partition(".")[0]
     return len(_PART.findall(last)) >= _SLUG_WORDS or _NUMBERED.search(path) is not None

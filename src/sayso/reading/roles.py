@@ -27,6 +27,7 @@ _CREDIT: Final = re.compile(
     r"/ap\b|\bap photo|\breuters\b|\bafp\b|shutterstock|alamy|wikimedia|unsplash|istock",
     re.I,
 )
+_SMALL: Final = re.compile(r"\b[a-z]{3}")
 _CLAIMS: Final = frozenset({"copyright", "credit"})
 _PICTURED: Final = re.compile(r"\s*(?:image|photo|picture|video|media)s? (?:copyright|credit)\b", re.I)
 _RIGHTS: Final = re.compile(r"©|\(c\) ?\d{4}|\bcopyright\b|rights? reserved", re.I)
@@ -57,12 +58,15 @@ _TITLE_WORDS: Final = 4.5
 _MENU_WORDS: Final = 6.5
 _SECTIONS: Final = frozenset({K.ADVERTISEMENT, K.COMMENT_PROMPT})
 """Asks that are also names of sections, in a menu."""
+_NEAR_TITLE: Final = 2
 _NEAR_HEADLINE: Final = 8
+_CONSENT: Final = frozenset({"accept", "consent", "necessary", "policy", "site", "use", "uses", "website"})
 _OWN_TITLE: Final = 7
 _OWN_MENU: Final = 3
 _PICTURES: Final = frozenset({"figure", "figcaption"})
 _CONTROLS: Final = frozenset({"form", "fieldset", "legend"})
 _SITE_PARTS: Final = frozenset({"nav", "footer"})
+_NO_NAMES: Final = frozenset({K.RELATED_LINK, K.SHARE_PROMPT})
 _DATED: Final = frozenset({"date", "byline"})
 _OTHERS: Final = frozenset({"related_link", "subscribe_ask", "newsletter_ask"})
 _FOLLOW: Final = re.compile(r"\s*follow\b|\s*@\w+\s*$", re.I)
@@ -91,7 +95,16 @@ class Roles:
 
     def kinds(self) -> list[BlockKind | None]:
         """The kind of each line; None where neither markup nor words tell."""
-        return [K.BODY if self.body[i] else self._kind(i, line) for i, line in enumerate(self.lines)]
+        kinds = [K.BODY if self.body[i] else self._kind(i, line) for i, line in enumerate(self.lines)]
+        return [K.RELATED_LINK if self._beside_title(i, kinds) else kind for i, kind in enumerate(kinds)]
+
+    def _beside_title(self, i: int, kinds: Sequence[BlockKind | None]) -> bool:
+        """Whether a date, a rank or a count that is nothing of itself stands with the title of another article."""
+        if kinds[i] not in (K.NAVIGATION, None) or not (self.dated[i] or self.lines[i].text.isdigit()):
+            return False
+        near = range(max(0, i - _NEAR_TITLE), min(len(kinds), i + _NEAR_TITLE + 1))
+        text = self.lines[i].text
+        return any(kinds[k] is K.RELATED_LINK for k in near) and (text.isdigit() or only_date(text))
 
     def _kind(self, i: int, line: Line) -> BlockKind | None:
         """The kind of a line that is no body: the surest signs first."""
@@ -148,7 +161,7 @@ class Roles:
     def _person(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Byline, author box, date."""
         text, key = line.text, self.keys[i]
-        short = len(text) <= _MOST_BYLINE
+        short, said = len(text) <= _MOST_BYLINE, self.said[i]
         if self.dated[i] and only_date(text) and not tags & _SITE_PARTS:
             if self._links.in_teaser(line) and not self._below_headline(i):
                 return K.RELATED_LINK
@@ -185,7 +198,7 @@ class Roles:
                 and _DATE.search(text)
             ):
                 return K.DATELINE
-            if short and "byline" in own and i <= self.first + 2 and "related_link" not in own:
+            if short and "byline" in own and i <= self.first + 2 and "related_link" not in own and not said & _NO_NAMES:
                 return None if line.linked > 0.8 * len(text) and len(key) > _TITLE_WORDS and not by else K.BYLINE
         return None
 
@@ -203,7 +216,8 @@ class Roles:
         if not pictured or line.linked > 0.8 * len(line.text):
             return None
         few = len(self.keys[i]) <= 10
-        if few and (_CREDIT.search(line.text) or "credit" in own):
+        credit = _CREDIT.search(line.text) if few else None
+        if few and ("credit" in own or (credit and not _SMALL.search(line.text[: credit.start()]))):
             return K.CREDIT
         return K.CAPTION if "caption" in near or tags & {"figcaption"} else None
 
@@ -213,6 +227,8 @@ class Roles:
         key = self.keys[i]
         linked = line.linked > 0.5 * len(line.text)
         menu = bool(tags & _SITE_PARTS) or ("navigation" in near and "related_link" not in near)
+        if "cookies" in key and _CONSENT & set(key) and not linked:
+            return K.NAVIGATION
         title = linked and len(key) >= _OWN_TITLE and self._links.leads_to_article(line) is True
         for kind in _ASKS:
             if kind in said and (kind in near or (len(said) <= 2 and not title)) and len(key) <= 60:
@@ -241,6 +257,8 @@ class Roles:
         """
         if not menu and self._links.in_teaser(line):
             return True
+        if len(key) >= _TITLE_WORDS and self._links.words_of_one(line) < _TITLE_WORDS:
+            return K.RELATED_LINK in said
         there = self._links.leads_to_article(line)
         if there is not False and len(key) >= (_TITLE_WORDS if there else _OWN_TITLE):
             return True
