@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,15 +33,21 @@ from sayso.reading.body import (
     trafilatura_shares,
 )
 from sayso.reading.features import features, windows
-from sayso.reading.linekinds import FIRST_REACH, second_rows, seen
+from sayso.reading.linekinds import REACH as WITH
+from sayso.reading.linekinds import seen
 from sayso.reading.nets import Net
+from sayso.reading.sequence import Sequence as LineKinds
 from sayso.terms import BlockKind
+from training.grafts import grafted
+from training.line_net import UNKNOWN, Example
+from training.line_net import fit as fit_lines
 from training.lists import News, enriched, foreign, news
 from training.page_lines import Source, Text, dressed, read_pages, read_polnear, read_templates, render
 
 Floats = NDArray[np.float32]
 WEIGHTS: Final = Path(__file__).parents[1] / "src/sayso/reading/weights"
 _FOLDS: Final = 6
+_ROUNDS, _SEEDS, _GRAFTS = 8, 2, 250
 _STYLES: Final = ("whole", "near")
 _KINDS: Final = [kind.value for kind in BlockKind]
 
@@ -154,37 +161,36 @@ def texts(sources: list[Source], known: News, seed: int = 0) -> list[Text]:
 
 
 def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
-    """The two nets that tell the kinds of a plain text's lines."""
-    rows = [features(one.lines, one.gaps) for one in pages]
-    near = [windows(row, FIRST_REACH) for row in rows]
-    groups = [one.site for one in pages]
-
-    def train(inputs: list[Floats], chosen: Sequence[int], size: int = 64) -> Net:
-        known = [[kind is not None for kind in pages[i].kinds] for i in chosen]
-        flat = [kind.value for i in chosen for kind in pages[i].kinds if kind is not None]
-        stacked = np.vstack([inputs[i][mask] for i, mask in zip(chosen, known, strict=True)])
-        return fit(stacked, flat, _KINDS, size, 12, 2)
-
-    def crossed(chosen: Sequence[int], count: int) -> dict[int, Floats]:
-        """What the first net says of pages of sites that it has not seen."""
-        said = {}
-        for learn, test in folds([groups[i] for i in chosen], count):
-            net = train(near, [chosen[i] for i in learn])
-            said.update({chosen[i]: net(near[chosen[i]]) for i in test})
-        return said
-
-    said = crossed(range(len(pages)), _FOLDS)
-    inputs = [second_rows(seen(pages[i].lines, row), said[i], _KINDS) for i, row in enumerate(rows)]
+    """The network that tells the kinds of a plain text's lines, and the net of furniture that markup leaves open."""
+    examples = [example(one) for one in pages]
     found: dict[int, Floats] = {}
-    for learn, test in folds(groups):
-        net = train(inputs, list(learn))
-        found.update({int(i): net(inputs[i]) for i in test})
+    for learn, test in folds([one.site for one in pages]):
+        net = line_net(pages, examples, learn.tolist())
+        found.update({i: net(examples[i][0]) for i in test.tolist()})
+        print(f"{len(found)} of {len(pages)} texts", file=sys.stderr)
     report["lines"] = {
         style: measured([(one, found[i]) for i, one in enumerate(pages) if one.style == style])
         for style in ("whole", "near", "excerpt")
     }
-    save(train(near, range(len(pages))), "lines1", out)
-    save(train(inputs, range(len(pages))), "lines2", out)
+    np.savez_compressed(out / "lines.npz", **line_net(pages, examples, range(len(pages))).arrays())
+    known = [answers != UNKNOWN for _, answers in examples]
+    near = [windows(features(one.lines, one.gaps), WITH)[mask] for one, mask in zip(pages, known, strict=True)]
+    flat = [_KINDS[k] for (_, answers), mask in zip(examples, known, strict=True) for k in answers[mask]]
+    save(fit(np.vstack(near), flat, _KINDS, 64, 12, 2), "furniture", out)
+
+
+def example(page: Text) -> Example:
+    """What the network sees of a page, and what it should say of it."""
+    wanted = [UNKNOWN if kind is None else _KINDS.index(kind) for kind in page.kinds]
+    return seen(page.lines, features(page.lines, page.gaps)), np.array(wanted, np.int64)
+
+
+def line_net(pages: list[Text], examples: list[Example], chosen: Sequence[int]) -> LineKinds:
+    """The network from some of the pages, and from grafts of these alone, other ones in each round."""
+    chance = random.Random(0)
+    whole = [pages[i] for i in chosen if pages[i].style == "whole"]
+    fresh = [[example(one) for one in grafted(whole, _GRAFTS, chance)] for _ in range(_ROUNDS)]
+    return fit_lines([examples[i] for i in chosen], fresh, _KINDS, _SEEDS)
 
 
 def measured(answers: list[tuple[Text, Floats]]) -> dict[str, object]:

@@ -1,0 +1,94 @@
+"""A small network over the lines of a page in order, in plain numpy: each line sees some thirty before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.errors import ModelError
+
+Floats = NDArray[np.float32]
+_MOST: Final = 8.0
+_PARTS: Final = ("enter", "enter_bias", "conv", "conv_bias", "page", "page_bias", "out", "out_bias")
+DILATIONS: Final = (1, 2, 4, 8)
+"""How far apart the lines are that each layer of convolution looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the networks that vote: a layer for each line, convolutions over lines, the mean of the page, the answer.
+
+    ``conv`` is ``(layers, taps, width, width)``.
+    """
+
+    enter: Floats
+    enter_bias: Floats
+    conv: Floats
+    conv_bias: Floats
+    page: Floats
+    page_bias: Floats
+    out: Floats
+    out_bias: Floats
+
+    def __call__(self, rows: Floats) -> Floats:
+        """The probability of each class for each row; the rows are standardised, and those of one page."""
+        z = np.maximum(rows @ self.enter + self.enter_bias, 0)
+        for taps, bias, step in zip(self.conv, self.conv_bias, DILATIONS, strict=True):
+            z = z + np.maximum(_convolved(z, taps, step) + bias, 0)
+        z = z + np.maximum(z.mean(axis=0) @ self.page + self.page_bias, 0)
+        scores = z @ self.out + self.out_bias
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities: Floats = scores / scores.sum(axis=1, keepdims=True)
+        return probabilities
+
+
+def _convolved(z: Floats, taps: Floats, step: int) -> Floats:
+    """The sum over each row's neighbours, ``step`` rows apart, each led through a matrix; zeros beyond the ends."""
+    n, reach = len(z), len(taps) // 2 * step
+    padded = np.pad(z, ((reach, reach), (0, 0)))
+    out: Floats = sum(padded[k * step : k * step + n] @ matrix for k, matrix in enumerate(taps))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Standardise, ask each member, take the mean. ``classes`` names the columns of the answer."""
+
+    mean: Floats
+    scale: Floats
+    members: tuple[Member, ...]
+    classes: tuple[str, ...]
+
+    def __call__(self, rows: Floats) -> Floats:
+        """The probability of each class, one row a line of the page."""
+        if not len(rows):
+            return np.zeros((0, len(self.classes)), np.float32)
+        z = np.clip((rows - self.mean) / self.scale, -_MOST, _MOST)
+        likely: Floats = np.mean([member(z) for member in self.members], axis=0)
+        return likely
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """What a file holds: the members stacked, in half precision, which loses nothing that matters."""
+        stacked = {part: np.stack([getattr(one, part) for one in self.members]) for part in _PARTS}
+        small = {part: value.astype(np.float16) for part, value in stacked.items()}
+        return {"mean": self.mean, "scale": self.scale, "classes": np.array(self.classes), **small}
+
+
+@cache
+def load(name: str) -> Sequence:
+    """The network that ships as ``weights/NAME.npz``. Raises ModelError where the file is missing or damaged."""
+    file = files("sayso.reading") / "weights" / f"{name}.npz"
+    try:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
+            parts = [data[part].astype(np.float32) for part in _PARTS]
+            classes = tuple(str(one) for one in data["classes"])
+            return Sequence(
+                data["mean"], data["scale"], tuple(Member(*one) for one in zip(*parts, strict=True)), classes
+            )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the weights of {name} cannot be read ({error})", "Install sayso again", str(file)) from error
