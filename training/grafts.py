@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sayso.terms import BlockKind
-from training.page_lines import Row, Text, near
+from training.page_lines import Row, Text
 
-_NEAR = 0.35
-_NONE, _WHOLE = 0.15, 0.6
+_NONE, _WHOLE = 0.15, 0.58
 
 
 class _Parts(NamedTuple):
@@ -32,8 +31,6 @@ def grafted(pages: Sequence[Text], count: int, chance: random.Random) -> list[Te
     for i in range(count):
         article = parts[i % len(parts)].article
         rows = _cut(chance.choice(parts).above, chance) + article + _cut(chance.choice(parts).below, chance)
-        if chance.random() < _NEAR:
-            rows = near(rows, chance)
         out.append(Text("", [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], real=False))
     return out
 

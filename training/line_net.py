@@ -65,31 +65,24 @@ Example = tuple[Floats, Ints]
 """The rows of a page and what each is: a column of the classes, or UNKNOWN."""
 
 
-def fit(
-    pages: Sequence[Example], fresh: Sequence[Sequence[Example]], classes: Sequence[str], seeds: int
-) -> sequence.Sequence:
-    """Several networks with other seeds, which vote. Each round sees all ``pages``, and its own of the ``fresh``."""
+def fit(pages: Sequence[Example], classes: Sequence[str], rounds: int, seeds: int) -> sequence.Sequence:
+    """Several networks with other seeds, which vote."""
     torch.set_num_threads(1)
     everything = np.vstack([rows for rows, _ in pages])
     mean, scale = everything.mean(axis=0), everything.std(axis=0)
     scale[scale < 1e-5] = 1
-
-    def tensors(examples: Sequence[Example]) -> Tensors:
-        scaled = [np.clip((rows - mean) / scale, -_MOST, _MOST).astype(np.float32) for rows, _ in examples]
-        return [(torch.from_numpy(z), torch.from_numpy(said)) for z, (_, said) in zip(scaled, examples, strict=True)]
-
-    same = tensors(pages)
-    rounds = [same + tensors(one) for one in fresh]
-    members = tuple(_trained(rounds, len(mean), len(classes), seed).member() for seed in range(seeds))
+    scaled = [np.clip((rows - mean) / scale, -_MOST, _MOST).astype(np.float32) for rows, _ in pages]
+    tensors = [(torch.from_numpy(z), torch.from_numpy(said)) for z, (_, said) in zip(scaled, pages, strict=True)]
+    members = tuple(_trained(tensors, len(classes), rounds, seed).member() for seed in range(seeds))
     return sequence.Sequence(mean.astype(np.float32), scale.astype(np.float32), members, tuple(classes))
 
 
-def _trained(rounds: Sequence[Tensors], features: int, classes: int, seed: int) -> LineNet:
-    """One network after all rounds."""
+def _trained(pages: Tensors, classes: int, rounds: int, seed: int) -> LineNet:
+    """One network after some rounds over the pages."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    net = LineNet(features, classes)
-    steps = [[one[i] for i in batch] for one in rounds for batch in _batches(one, chance)]
+    net = LineNet(pages[0][0].shape[1], classes)
+    steps = [[pages[i] for i in batch] for _ in range(rounds) for batch in _batches(pages, chance)]
     walk = torch.optim.AdamW(net.parameters(), _RATE, weight_decay=_DECAY)
     rate = torch.optim.lr_scheduler.OneCycleLR(walk, _RATE, total_steps=len(steps) + 1)
     net.train()

@@ -163,6 +163,7 @@ def texts(sources: list[Source], known: News, seed: int = 0) -> list[Text]:
 def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
     """The network that tells the kinds of a plain text's lines, and the net of furniture that markup leaves open."""
     examples = [example(one) for one in pages]
+    np.savez_compressed(out / "lines.npz", **line_net(pages, examples, range(len(pages))).arrays())
     found: dict[int, Floats] = {}
     for learn, test in folds([one.site for one in pages]):
         net = line_net(pages, examples, learn.tolist())
@@ -172,7 +173,6 @@ def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
         style: measured([(one, found[i]) for i, one in enumerate(pages) if one.style == style])
         for style in ("whole", "near", "excerpt")
     }
-    np.savez_compressed(out / "lines.npz", **line_net(pages, examples, range(len(pages))).arrays())
     known = [answers != UNKNOWN for _, answers in examples]
     near = [windows(features(one.lines, one.gaps), WITH)[mask] for one, mask in zip(pages, known, strict=True)]
     flat = [_KINDS[k] for (_, answers), mask in zip(examples, known, strict=True) for k in answers[mask]]
@@ -186,11 +186,9 @@ def example(page: Text) -> Example:
 
 
 def line_net(pages: list[Text], examples: list[Example], chosen: Sequence[int]) -> LineKinds:
-    """The network from some of the pages, and from grafts of these alone, other ones in each round."""
-    chance = random.Random(0)
-    whole = [pages[i] for i in chosen if pages[i].style == "whole"]
-    fresh = [[example(one) for one in grafted(whole, _GRAFTS, chance)] for _ in range(_ROUNDS)]
-    return fit_lines([examples[i] for i in chosen], fresh, _KINDS, _SEEDS)
+    """The network from some of the pages, and from grafts of these alone."""
+    grafts = grafted([pages[i] for i in chosen if pages[i].style == "whole"], _GRAFTS, random.Random(0))
+    return fit_lines([examples[i] for i in chosen] + [example(one) for one in grafts], _KINDS, _ROUNDS, _SEEDS)
 
 
 def measured(answers: list[tuple[Text, Floats]]) -> dict[str, object]:

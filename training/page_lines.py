@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
@@ -28,7 +28,6 @@ from sayso.terms import BlockKind, Page
 
 TEMPLATES: Final = Path(__file__).with_name("furniture_lines.tsv")
 Row = tuple[str, int, BlockKind | None]
-Kinded = TypeVar("Kinded", tuple[str, BlockKind | None], Row)
 _WORD: Final = re.compile(r"\w+")
 _SHINGLE: Final = 4
 _COPIED: Final = 0.8
@@ -142,7 +141,7 @@ def render(source: Source, chance: random.Random, style: str) -> Text:
         if line.text.strip(BLANK)  # to a reader of plain text a line of invisible characters is a blank one
     ]
     if style == "near":
-        rows = near(rows, chance)
+        rows = _near(rows, chance)
     if style == "excerpt":
         rows = _excerpt(rows, chance)
     blank = chance.choice((0, 0, 1, 1, 2))
@@ -150,8 +149,8 @@ def render(source: Source, chance: random.Random, style: str) -> Text:
     return Text(source.site, [text for text, _ in rows], gaps, [kind for _, kind in rows], style=style)
 
 
-def near(rows: list[Kinded], chance: random.Random) -> list[Kinded]:
-    """The article's own parts, with the few lines of furniture that most scrapers leave; the kind stands last."""
+def _near(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> list[tuple[str, BlockKind | None]]:
+    """The article's own parts, with the few lines of furniture that most scrapers leave."""
     kept = {
         BlockKind.HEADLINE,
         BlockKind.DEK,
@@ -162,7 +161,7 @@ def near(rows: list[Kinded], chance: random.Random) -> list[Kinded]:
         BlockKind.CREDIT,
     }
     rate = chance.choice((0.0, 0.05, 0.3))
-    return [row for row in rows if row[-1] in kept or chance.random() < rate]
+    return [row for row in rows if row[1] in kept or chance.random() < rate]
 
 
 def _excerpt(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> list[tuple[str, BlockKind | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -212,6 +213,16 @@ def test_a_menu_names_sections_and_its_titles_are_titles() -> None:
 def test_the_claim_to_a_picture_is_its_credit() -> None:
     article = read(STORY.replace("Photo: Nils Eskola / Harbor Press", "Image copyright Nils Eskola"))
     assert "Image copyright Nils Eskola" in of_kind(article, BlockKind.CREDIT)
+    assert article.credits == ("Nils Eskola",)
+
+
+@pytest.mark.issue(4)
+def test_a_short_caption_that_ends_in_a_credit_is_a_caption() -> None:
+    caption = "A ferry leaves the pier (Image: Harbor Press)"
+    html = re.sub(r"<figcaption>.*?</figcaption>", f"<figcaption>{caption}</figcaption>", STORY, flags=re.S)
+    article = read(html)
+    assert caption in of_kind(article, BlockKind.CAPTION)
+    assert article.credits == ("Harbor Press",)
 
 
 @pytest.mark.issue(4)

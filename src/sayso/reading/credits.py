@@ -11,7 +11,7 @@ from sayso.terms import Article, Block, BlockKind
 K = BlockKind
 _IN_BRACKETS: Final = re.compile(r"[(\[]\s*([^()\[\]]{2,100}?)\s*[)\]]")
 _LEAD: Final = re.compile(
-    r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|courtesy)?"
+    r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|copyright|courtesy)?"
     r"\s*(?:by|of|:|/|\||\.{3}|…)?|courtesy(?: of)?|©|via)[\s:]*",
     re.I,
 )

@@ -13,7 +13,6 @@ from sayso.reading.tree import Line
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WORD: Final = re.compile(r"\w+")
 _PART: Final = re.compile(r"[^\W\d_]+")
 _PATH: Final = re.compile(r"^(?:[a-z]+:)?//[^/]*|[?#].*$", re.S)
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z]+:", re.I)
@@ -34,7 +33,6 @@ class Links:
         """``own`` tells the words of the page's own headline, which is no other article's title."""
         self._markup = markup
         self._own = own
-        self._leads: dict[_Element, bool | None] = {}
         self._held: dict[_Element, list[int]] = {}
         self._lines: dict[_Element, list[Line]] = {}
         for line in markup.lines:
@@ -68,25 +66,20 @@ class Links:
                 return len(lines) <= _ITEM and sum(map(self._is_title, lines)) == 1
         return False
 
-    def leads_to_article(self, line: Line) -> bool | None:
-        """Whether the line's first link has the address of an article; None without a link."""
-        element = line.element
-        if element not in self._leads:
-            link = element.get("href") or next((one.get("href") for one in element.iter("a") if one.get("href")), None)
-            if link is None:
-                above = (one.get("href") for one in self._above(line) if one.tag == "a")
-                link = next((one for one in above if one), None)
-            self._leads[element] = None if link is None else _is_article(link)
-        return self._leads[element]
-
     def words_of_one(self, line: Line) -> float:
         """The words of the line for each link in it: a line may be a whole menu."""
-        return len(_WORD.findall(line.text)) / max(1, sum(1 for _ in line.element.iter("a")))
+        return len(line.text.split()) / max(1, len(line.links))
 
     def _is_title(self, line: Line) -> bool:
         """Whether the line is the title of another article, and leads there."""
-        wordy = line.linked > _SOME_LINK * len(line.text) and len(_WORD.findall(line.text)) >= _TITLE
-        return wordy and self.leads_to_article(line) is True and not self._own(line.text)
+        wordy = line.linked > _SOME_LINK * len(line.text) and len(line.text.split()) >= _TITLE
+        return wordy and leads_to_article(line) is True and not self._own(line.text)
+
+
+def leads_to_article(line: Line) -> bool | None:
+    """Whether the line's first link has the address of an article; None without a link."""
+    link = line.links[0].get("href") if line.links else None
+    return None if link is None else _is_article(link)
 
 
 @lru_cache(maxsize=4096)

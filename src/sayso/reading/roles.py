@@ -9,7 +9,7 @@ from typing import Final
 from sayso.reading import features, signals
 from sayso.reading.dates import only_date
 from sayso.reading.features import SHAPE, Floats
-from sayso.reading.links import Links
+from sayso.reading.links import Links, leads_to_article
 from sayso.reading.signals import Markup
 from sayso.reading.stated import Stated
 from sayso.reading.tree import Line
@@ -229,7 +229,7 @@ class Roles:
         menu = bool(tags & _SITE_PARTS) or ("navigation" in near and "related_link" not in near)
         if "cookies" in key and _CONSENT & set(key) and not linked:
             return K.NAVIGATION
-        title = linked and len(key) >= _OWN_TITLE and self._links.leads_to_article(line) is True
+        title = linked and len(key) >= _OWN_TITLE and leads_to_article(line) is True
         for kind in _ASKS:
             if kind in said and (kind in near or (len(said) <= 2 and not title)) and len(key) <= 60:
                 return K.NAVIGATION if kind in _SECTIONS and linked and menu else kind
@@ -259,7 +259,7 @@ class Roles:
             return True
         if len(key) >= _TITLE_WORDS and self._links.words_of_one(line) < _TITLE_WORDS:
             return K.RELATED_LINK in said
-        there = self._links.leads_to_article(line)
+        there = leads_to_article(line)
         if there is not False and len(key) >= (_TITLE_WORDS if there else _OWN_TITLE):
             return True
         if there is False and len(key) <= _OWN_MENU:

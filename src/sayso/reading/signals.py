@@ -140,6 +140,9 @@ class Markup:
 
     def chain(self, element: _Element) -> tuple[_Element, ...]:
         """The element and its ancestors, innermost first."""
+        found = self._chains.get(element)
+        if found is not None:
+            return found
         todo = []
         one: _Element | None = element
         while one is not None and one not in self._chains:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -119,11 +119,12 @@ _CROWDED: Final = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A line of the page: its words, the element that holds all of them, and how many characters are in links."""
+    """A line of the page: its words, the element that holds all of them, how much of them is in links, and those."""
 
     text: str
     element: _Element
     linked: int
+    links: Sequence[_Element]
 
 
 def parse(text: str) -> _Element | None:
@@ -175,6 +176,8 @@ class _Walk:
         self.elements: list[_Element] = []
         self.linked = 0
         self.links = 0
+        self.link: _Element | None = None
+        self.seen: list[_Element] = []
 
     def lines(self, root: _Element) -> Iterator[Line]:
         """All lines below an element."""
@@ -192,6 +195,7 @@ class _Walk:
                         yield from self.flush()
                 elif tag == "a":
                     self.links += 1
+                    self.link = element
                     if self.words and element.getprevious() is not None:
                         self.words.append(" ")
                 elif tag in _CELLS and self.words:
@@ -217,6 +221,8 @@ class _Walk:
             self.elements.append(element)
             if self.links:
                 self.linked += len(words)
+                if self.link is not None and (not self.seen or self.seen[-1] is not self.link):
+                    self.seen.append(self.link)
 
     def flush(self) -> Iterator[Line]:
         """The line, if it holds anything, and a new one is begun."""
@@ -225,8 +231,8 @@ class _Walk:
             if _UNEVEN.search(text):
                 text = _SPACE.sub(" ", text).strip(" ")
             if text.strip():
-                yield Line(text, _common(self.elements), min(self.linked, len(text)))
-        self.words, self.elements, self.linked = [], [], 0
+                yield Line(text, _common(self.elements), min(self.linked, len(text)), self.seen)
+        self.words, self.elements, self.linked, self.seen = [], [], 0, []
 
 
 def _stands_alone(element: _Element) -> bool:
