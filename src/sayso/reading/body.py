@@ -134,7 +134,7 @@ def trafilatura_shares(words: Sequence[list[str]], root: _Element) -> Floats:
 
 def _grams(words: Sequence[str]) -> Grams:
     """Runs of three words; a shorter line is one."""
-    return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
+    return set(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else {tuple(words)}
 
 
 def _overlap(grams: Sequence[Grams], texts: Sequence[str]) -> list[float]:

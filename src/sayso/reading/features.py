@@ -217,7 +217,7 @@ def _standing(lines: Sequence[str], tokens: list[list[str]], own: Floats, gaps: 
     out[:, 5] = np.log1p(n - 1 - at)
     chars = np.array([len(line) for line in lines], np.float64)
     out[:, 6] = (np.cumsum(chars) - chars) / max(1.0, chars.sum())
-    out[:, 7], out[:, 8] = _shared(tokens, own)
+    out[:, 7], out[:, 8] = _shared(lines, tokens, own)
     if gaps is not None:
         after = np.minimum(np.array(gaps, np.float32), 3)
         out[1:, 9] = after[:-1]
@@ -230,12 +230,17 @@ def _standing(lines: Sequence[str], tokens: list[list[str]], own: Floats, gaps: 
     return out
 
 
-def _shared(tokens: list[list[str]], own: Floats) -> tuple[list[float], list[float]]:
+def _shared(lines: Sequence[str], tokens: list[list[str]], own: Floats) -> tuple[list[float], list[float]]:
     """The share of a line's content words, and of its capitalised ones, that the page's prose has in other lines."""
     prose = own[:, SHAPE.index("long_prose")] > 0
     common = terms("prose_words")
     page: Counter[str] = Counter()
-    content = [{word.lower().removesuffix("'s").removesuffix("’s") for word in words[:60]} - common for words in tokens]
+    content = [
+        {word.lower().removesuffix("'s").removesuffix("’s") for word in words[:60]} - common
+        if "'" in line or "’" in line
+        else {word.lower() for word in words[:60]} - common
+        for line, words in zip(lines, tokens, strict=True)
+    ]
     for words, long in zip(content, prose, strict=True):
         if long:
             page.update(words)
