@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PART: Final = re.compile(r"[^\W\d_]+")
-_PATH: Final = re.compile(r"^(?:[a-z]+:)?//[^/]*|[?#].*$", re.S)
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z]+:", re.I)
-_NUMBERED: Final = re.compile(r"\d{5,}|/(?:19|20)\d\d/\d{1,2}/.|\bar-\w{5}|/story/|/article/")
+_NUMBERED: Final = re.compile(r"\d{5}|/(?:19|20)\d\d/\d{1,2}/.")
+_MARKED: Final = ("/ar-", "/story/", "/article/")
+_LEAST: Final = 7
 _SLUG_WORDS: Final = 4
 _FEWEST_OF_LIST: Final = 3
 _SOME_LINK: Final = 0.25
@@ -33,6 +34,7 @@ class Links:
         """``own`` tells the words of the page's own headline, which is no other article's title."""
         self._markup = markup
         self._own = own
+        self._titles: dict[int, bool] = {}
         self._held: dict[_Element, list[int]] = {}
         self._lines: dict[_Element, list[Line]] = {}
         for line in markup.lines:
@@ -68,18 +70,21 @@ class Links:
 
     def words_of_one(self, line: Line) -> float:
         """The words of the line for each link in it: a line may be a whole menu."""
-        return len(line.text.split()) / max(1, len(line.links))
+        return len(line.text.split()) / max(1, line.links)
 
     def _is_title(self, line: Line) -> bool:
         """Whether the line is the title of another article, and leads there."""
-        wordy = line.linked > _SOME_LINK * len(line.text) and len(line.text.split()) >= _TITLE
-        return wordy and leads_to_article(line) is True and not self._own(line.text)
+        found = self._titles.get(id(line))
+        if found is None:
+            wordy = line.linked > _SOME_LINK * len(line.text) and len(line.text.split()) >= _TITLE
+            found = wordy and leads_to_article(line) is True and not self._own(line.text)
+            self._titles[id(line)] = found
+        return found
 
 
 def leads_to_article(line: Line) -> bool | None:
     """Whether the line's first link has the address of an article; None without a link."""
-    link = line.links[0].get("href") if line.links else None
-    return None if link is None else _is_article(link)
+    return None if line.address is None else _is_article(line.address)
 
 
 @lru_cache(maxsize=4096)
@@ -87,6 +92,11 @@ def _is_article(address: str) -> bool:
     """Whether an address looks like that of an article: many words or a long number in its path."""
     if _OTHER_SCHEME.match(address):
         return False
-    path = _PATH.sub("", address.strip()).rstrip("/")
+    path = address.strip().partition("#")[0].partition("?")[0]
+    if (host := path.find("//")) >= 0:
+        path = path[path.find("/", host + 2) :] if "/" in path[host + 2 :] else ""
+    path = path.rstrip("/")
     last = path[path.rfind("/") + 1 :].partition(".")[0]
-    return len(_PART.findall(last)) >= _SLUG_WORDS or _NUMBERED.search(path) is not None
+    if len(last) > _LEAST and len(_PART.findall(last)) >= _SLUG_WORDS:
+        return True
+    return any(part in path for part in _MARKED) or _NUMBERED.search(path) is not None

@@ -91,16 +91,20 @@ class Roles:
         self.dated = [bool(one) for one in rows[:, [SHAPE.index("date"), SHAPE.index("time")]].max(axis=1)]
         self.keys = [() if one else _key(line.text) for line, one in zip(self.lines, body, strict=True)]
         self._names: dict[frozenset[int], Names] = {}
-        self._links = Links(markup, lambda text: _key(text) in self.headlines)
+        headlines = self.headlines  # not self: a page that holds itself is freed late
+        self._links = Links(markup, lambda text: _key(text) in headlines)
 
     def kinds(self) -> list[BlockKind | None]:
         """The kind of each line; None where neither markup nor words tell."""
         kinds = [K.BODY if self.body[i] else self._kind(i, line) for i, line in enumerate(self.lines)]
-        return [K.RELATED_LINK if self._beside_title(i, kinds) else kind for i, kind in enumerate(kinds)]
+        loose = [i for i, kind in enumerate(kinds) if kind is None or kind is K.NAVIGATION]
+        for i in [i for i in loose if self._beside_title(i, kinds)]:
+            kinds[i] = K.RELATED_LINK
+        return kinds
 
     def _beside_title(self, i: int, kinds: Sequence[BlockKind | None]) -> bool:
         """Whether a date, a rank or a count that is nothing of itself stands with the title of another article."""
-        if kinds[i] not in (K.NAVIGATION, None) or not (self.dated[i] or self.lines[i].text.isdigit()):
+        if not (self.dated[i] or self.lines[i].text.isdigit()):
             return False
         near = range(max(0, i - _NEAR_TITLE), min(len(kinds), i + _NEAR_TITLE + 1))
         text = self.lines[i].text

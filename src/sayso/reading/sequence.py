@@ -49,9 +49,13 @@ class Member:
 
 def _convolved(z: Floats, taps: Floats, step: int) -> Floats:
     """The sum over each row's neighbours, ``step`` rows apart, each led through a matrix; zeros beyond the ends."""
-    n, reach = len(z), len(taps) // 2 * step
-    padded = np.pad(z, ((reach, reach), (0, 0)))
-    out: Floats = sum(padded[k * step : k * step + n] @ matrix for k, matrix in enumerate(taps))
+    n, width = z.shape
+    reach = len(taps) // 2 * step
+    padded = np.zeros((n + 2 * reach, width), np.float32)
+    padded[reach : reach + n] = z
+    out: Floats = padded[:n] @ taps[0]
+    for k, matrix in enumerate(taps[1:], 1):
+        out += padded[k * step : k * step + n] @ matrix
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -119,12 +119,15 @@ _CROWDED: Final = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A line of the page: its words, the element that holds all of them, how much of them is in links, and those."""
+    """A line of the page: its words, the element that holds all of them, how many characters are in links, the number
+    of these, and the address that the first leads to.
+    """
 
     text: str
     element: _Element
     linked: int
-    links: Sequence[_Element]
+    links: int
+    address: str | None
 
 
 def parse(text: str) -> _Element | None:
@@ -176,8 +179,10 @@ class _Walk:
         self.elements: list[_Element] = []
         self.linked = 0
         self.links = 0
-        self.link: _Element | None = None
-        self.seen: list[_Element] = []
+        self.new = False
+        self.count = 0
+        self.address: str | None = None
+        self.first: str | None = None
 
     def lines(self, root: _Element) -> Iterator[Line]:
         """All lines below an element."""
@@ -195,7 +200,7 @@ class _Walk:
                         yield from self.flush()
                 elif tag == "a":
                     self.links += 1
-                    self.link = element
+                    self.new, self.address = True, element.get("href")
                     if self.words and element.getprevious() is not None:
                         self.words.append(" ")
                 elif tag in _CELLS and self.words:
@@ -221,8 +226,10 @@ class _Walk:
             self.elements.append(element)
             if self.links:
                 self.linked += len(words)
-                if self.link is not None and (not self.seen or self.seen[-1] is not self.link):
-                    self.seen.append(self.link)
+                if self.new or not self.count:
+                    self.first = self.first or self.address
+                    self.count += 1
+                    self.new = False
 
     def flush(self) -> Iterator[Line]:
         """The line, if it holds anything, and a new one is begun."""
@@ -231,8 +238,8 @@ class _Walk:
             if _UNEVEN.search(text):
                 text = _SPACE.sub(" ", text).strip(" ")
             if text.strip():
-                yield Line(text, _common(self.elements), min(self.linked, len(text)), self.seen)
-        self.words, self.elements, self.linked, self.seen = [], [], 0, []
+                yield Line(text, _common(self.elements), min(self.linked, len(text)), self.count, self.first)
+        self.words, self.elements, self.linked, self.count, self.first = [], [], 0, 0, None
 
 
 def _stands_alone(element: _Element) -> bool:
