@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sayso.reading import features, signals
 from sayso.reading.dates import only_date
@@ -14,6 +14,9 @@ from sayso.reading.signals import Markup
 from sayso.reading.stated import Stated
 from sayso.reading.tree import Line
 from sayso.terms import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 K = BlockKind
 Names = frozenset[str]
@@ -91,6 +94,7 @@ class Roles:
         self.dated = [bool(one) for one in rows[:, [SHAPE.index("date"), SHAPE.index("time")]].max(axis=1)]
         self.keys = [() if one else _key(line.text) for line, one in zip(self.lines, body, strict=True)]
         self._names: dict[frozenset[int], Names] = {}
+        self._above: dict[_Element, Names] = {}
         headlines = self.headlines  # not self: a page that holds itself is freed late
         self._links = Links(markup, lambda text: _key(text) in headlines)
 
@@ -115,11 +119,20 @@ class Roles:
         chain = self.markup.chain(line.element)
         own = self._named(self.markup.near(line.element, 2))
         near = self._named(self.markup.near(line.element, 5))
-        tags = {str(element.tag) for element in chain[:12]}
+        tags = self._tags(chain)
         for rule in (self._article_part, self._reader, self._person, self._picture, self._furniture):
             if (kind := rule(i, line, tags, own, near)) is not None:
                 return kind
         return None
+
+    def _tags(self, chain: tuple[_Element, ...]) -> set[str]:
+        """The tags of an element and of those around it; what lines share around them is looked up once."""
+        if len(chain) < 2:
+            return {str(chain[0].tag)}
+        above = self._above.get(chain[1])
+        if above is None:
+            above = self._above[chain[1]] = frozenset([str(element.tag) for element in chain[1:12]])
+        return {str(chain[0].tag), *above}
 
     def _named(self, columns: frozenset[int]) -> Names:
         """The names of some groups, looked up once."""
