@@ -27,7 +27,8 @@ _DATE: Final = re.compile(
 _BY: Final = re.compile(r"\s*(?:by|written by|posted by|reported by|story by|words by|from)\b", re.I)
 _CREDIT: Final = re.compile(
     r"(?:photos?|images?|picture|credit|courtesy|photograph|illustration)\s*(?:credit|by|courtesy|of|:|/)|\bgetty\b|"
-    r"/ap\b|\bap photo|\bvia (?:ap|afp|epa|getty|reuters)\b|\breuters\b|\bafp\b|shutterstock|alamy|wikimedia|unsplash|istock",
+    r"/ap\b|\bap photo|\bvia (?:ap|afp|epa|getty|reuters)\b|\breuters\b|\bafp\b|shutterstock|"
+    r"alamy|wikimedia|unsplash|istock",
     re.I,
 )
 _SMALL: Final = re.compile(r"\b[a-z]{3}")
