@@ -1,14 +1,22 @@
 """Draws accuracy against speed for the sizes tried, from docs/model_tries.tsv: `python -m benchmarks.sizes`.
 
 A row of the table with a name in its last column is a point of docs/sizes.svg: `full` on dev against words a second.
+With `--texts FOLDER --models A B ...` it measures instead: words a second of processor time that each model folder's
+`tag` and `link` take, the models in turn, the best of three rounds.
 """
 
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from sayso.linking import link
+from sayso.pipeline import read
+from sayso.tagging import tag
+from sayso.terms import Article
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -56,12 +64,37 @@ def draw(found: Sequence[Point], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
+def pace(articles: Sequence[Article], folder: Path) -> float:
+    """Words a second of processor time of one pass over the articles; the first one is read once more, for warmth."""
+    link(articles[0], tag(articles[0], folder=folder))
+    begin = time.process_time()
+    for article in articles:
+        link(article, tag(article, folder=folder))
+    return sum(len(article.text.split()) for article in articles) / (time.process_time() - begin)
+
+
+def measure(texts: Path, folders: Sequence[Path], rounds: int = 3) -> None:
+    """Print the best pace of each model."""
+    articles = [read(path.read_text(encoding="utf-8")) for path in sorted(texts.glob("*.txt"))]
+    best = dict.fromkeys(folders, 0.0)
+    for _ in range(rounds):
+        for folder in folders:
+            best[folder] = max(best[folder], pace(articles, folder))
+    for folder, speed in best.items():
+        print(f"{folder}\t{speed:,.0f} words/s")
+
+
 def main() -> None:
-    """Draw."""
+    """Draw, or measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", type=Path, default=DOCS / "model_tries.tsv")
     parser.add_argument("--out", type=Path, default=DOCS / "sizes.svg")
+    parser.add_argument("--texts", type=Path, help="a folder of .txt to measure on")
+    parser.add_argument("--models", type=Path, nargs="+", help="model folders to measure")
     options = parser.parse_args()
+    if options.texts and options.models:
+        measure(options.texts, options.models)
+        return
     draw(points(options.table), options.out)
 
 

@@ -108,6 +108,20 @@ def model_tries() -> str:
     return "\n".join(["| " + " | ".join(head) + " |", "| --- " + "| ---: " * (len(head) - 1) + "|", *rows])
 
 
+def model_tries_small() -> str:
+    """What was tried at a small scale, by two seeds, and how far its mean is from that of the base's same seeds."""
+    rows = table("model_tries_small.tsv")
+    base = {column: float(value) for column, value in enumerate(rows[0][1:5], 1)}
+    out = []
+    for name, *cells, minutes in rows:
+        gaps = [float(cell) - base[column] for column, cell in enumerate(cells, 1) if cell and column % 2 == 0]
+        seeds = [f"{cells[at]} / {cells[at + 1]}" if cells[at] else "" for at in (0, 2)]
+        gap = "" if name == rows[0][0] else f"{sum(gaps) / len(gaps):+.1f}"
+        out.append(f"| {name} | {seeds[0]} | {seeds[1]} | {gap} | {minutes} |")
+    head = ["| change | seed 13 | seed 14 | mean gap | minutes |", "| --- | ---: | ---: | ---: | ---: |"]
+    return "\n".join([*head, *out])
+
+
 def table(name: str) -> list[list[str]]:
     """The rows of a table in docs/, without its remarks."""
     lines = (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
@@ -121,6 +135,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "help": helps,
     "model_errors": model_errors,
     "model_tries": model_tries,
+    "model_tries_small": model_tries_small,
 }
 
 

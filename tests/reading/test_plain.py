@@ -98,3 +98,15 @@ def test_front_matter_of_markdown_is_metadata() -> None:
 def test_a_line_that_is_a_date_is_no_byline(when: str) -> None:
     found = kinds(read(f"Ferry strike ends after nine days\n{when}\n{PROSE}\n{PROSE[40:]}\n"))
     assert found[when] != "byline"
+
+
+@pytest.mark.parametrize("title", ["Council backs mill plan", "Mayor to quit, aides say"])
+def test_a_short_first_line_above_a_single_paragraph_is_its_headline(title: str) -> None:
+    article = read(f"{title}\n\nThe mill by the weir will open again in May, the council said on Monday.\n")
+    assert [block.kind for block in article.blocks] == ["headline", "body"]
+
+
+@pytest.mark.parametrize("first", ["The mill will open again in May.", "Ona Reed:", "“It leaks,”"])
+def test_a_first_line_that_ends_like_a_sentence_or_goes_on_is_no_headline(first: str) -> None:
+    article = read(f"{first}\n\nThe mill by the weir has stood empty for nine years, the council said on Monday.\n")
+    assert "headline" not in [block.kind for block in article.blocks]

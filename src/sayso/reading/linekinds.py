@@ -21,6 +21,10 @@ REACH: Final = 2
 """The lines before and after that the net of furniture sees."""
 _ARTICLE: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
 _PLAIN: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
+_TITLE: Final = 15
+"""Words of a title at most."""
+_STOPS: Final = tuple('.?!…"”’')
+_ENDS: Final = (*_STOPS, ",", ";", ":", "-", "–", "—", "")
 
 
 def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind], Floats]:
@@ -38,7 +42,16 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
     if BlockKind.BODY not in found:
         # A text that is all links and menus is none: a pasted line or a list, whose words are what there is to read.
         found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]
+    if len(lines) > 1 and set(found) == {BlockKind.BODY} and _titled(lines):
+        found[0] = BlockKind.HEADLINE
     return found, likely
+
+
+def _titled(lines: Sequence[str]) -> bool:
+    """Whether the first line of a text that is all body is rather its title: short, no sentence, with one after it."""
+    first, second = lines[0].strip(), lines[1].strip()
+    short = len(first.split()) <= _TITLE and 2 * len(first) < len(second)
+    return short and first[-1:] not in _ENDS and second[-1:] in _STOPS
 
 
 def furniture(rows: Floats, chosen: Sequence[int]) -> list[BlockKind]:
