@@ -110,3 +110,13 @@ def test_a_short_first_line_above_a_single_paragraph_is_its_headline(title: str)
 def test_a_first_line_that_ends_like_a_sentence_or_goes_on_is_no_headline(first: str) -> None:
     article = read(f"{first}\n\nThe mill by the weir has stood empty for nine years, the council said on Monday.\n")
     assert "headline" not in [block.kind for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    "line", ["The mill did not respond to a request for comment.", "Marr could not be reached for comment."]
+)
+def test_a_refusal_to_comment_between_notes_of_the_hour_is_no_prompt_for_readers(line: str) -> None:
+    article = read(
+        f"Ferry strike ends after nine days\n\n{PROSE}\n\n___\n\n11:40 a.m.\n\n{line}\n\n___\n\n{PROSE[40:]}\n"
+    )
+    assert kinds(article)[line] == "body"

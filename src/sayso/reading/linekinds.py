@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,6 +22,10 @@ REACH: Final = 2
 """The lines before and after that the net of furniture sees."""
 _ARTICLE: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
 _PLAIN: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
+_NO_COMMENT: Final = re.compile(
+    r"(?i)\b(?:requests? for|declin\w+ to|refus\w+ to|reached for|not|no) comment\b(?=.*[.”\"]\s*$)"
+)
+"""A refusal to speak, which is news, is no prompt for readers to speak."""
 _TITLE: Final = 15
 """Words of a title at most."""
 _STOPS: Final = tuple('.?!…"”’')
@@ -37,6 +42,10 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
     found = [kinds[i] for i in likely.argmax(axis=1)]
     found = [
         BlockKind.DATELINE if kind is BlockKind.BYLINE and only_date(line) else kind
+        for kind, line in zip(found, lines, strict=True)
+    ]
+    found = [
+        BlockKind.BODY if kind is BlockKind.COMMENT_PROMPT and _NO_COMMENT.search(line) else kind
         for kind, line in zip(found, lines, strict=True)
     ]
     if BlockKind.BODY not in found:
