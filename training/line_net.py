@@ -13,6 +13,7 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from sayso.reading import sequence
+from sayso.reading.nets import MOST
 from sayso.reading.sequence import DILATIONS, Member
 
 Floats = NDArray[np.float32]
@@ -26,7 +27,6 @@ _LINES: Final = 1200
 _RATE: Final = 3e-3
 _DECAY: Final = 0.05
 _SMOOTHED: Final = 0.05
-_MOST: Final = 8.0
 
 
 class LineNet(nn.Module):
@@ -71,7 +71,7 @@ def fit(pages: Sequence[Example], classes: Sequence[str], rounds: int, seeds: in
     everything = np.vstack([rows for rows, _ in pages])
     mean, scale = everything.mean(axis=0), everything.std(axis=0)
     scale[scale < 1e-5] = 1
-    scaled = [np.clip((rows - mean) / scale, -_MOST, _MOST).astype(np.float32) for rows, _ in pages]
+    scaled = [np.clip((rows - mean) / scale, -MOST, MOST).astype(np.float32) for rows, _ in pages]
     tensors = [(torch.from_numpy(z), torch.from_numpy(said)) for z, (_, said) in zip(scaled, pages, strict=True)]
     members = tuple(_trained(tensors, len(classes), rounds, seed).member() for seed in range(seeds))
     return sequence.Sequence(mean.astype(np.float32), scale.astype(np.float32), members, tuple(classes))

@@ -16,7 +16,18 @@ from tokenizers import Tokenizer
 
 from sayso.train.annotated import Annotated
 from sayso.train.examples import Example, Step, example, steps
-from sayso.train.loop import MEAN_EVERY, epoch_examples, follow, groups, minilm_folder, seed, tensors, tokenizer_of
+from sayso.train.loop import (
+    MEAN_EVERY,
+    descend,
+    epoch_examples,
+    follow,
+    groups,
+    minilm_folder,
+    seed,
+    tensors,
+    tokenizer_of,
+    warmed,
+)
 from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
 from sayso.train.polnear import read_folder
 from training.distil import Teachers, narrower
@@ -136,19 +147,14 @@ def main() -> None:
         begin, seen = time.time(), np.zeros(2)
         for number, step in enumerate(batches, start=1):
             done = (epoch + number / len(batches)) / options.epochs
-            shape = min(1.0, done / 0.06) * max(0.02, 1 - done)
-            for group, top in zip(optimiser.param_groups, tops, strict=True):
-                group["lr"] = top * shape
+            warmed(optimiser, tops, done)
             if options.relu:
                 for layer in model.encoder.layers:
                     layer.sharp.fill_(min(1.0, done / options.relu))
             soft = teachers(tensors(step, options.device)) if options.teachers else None
             seen_by_model = tensors(hidden(step, options.masked, rng), options.device)
             tag_loss, link_loss = model.loss(seen_by_model, options.pointer_weight, soft, options.soft)
-            optimiser.zero_grad(set_to_none=True)
-            (tag_loss + link_loss).backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
+            descend(optimiser, model, tag_loss + link_loss)
             if number % MEAN_EVERY == 0:
                 follow(mean, model, options.average, number + epoch * len(batches))
             seen += [tag_loss.item(), link_loss.item()]

@@ -59,6 +59,14 @@ def test_a_report_from_an_outlet_is_the_outlet(record):
     assert {s.kind for s in made.speakers} == {SpeakerKind.OUTLET}
 
 
+def told(record, source):
+    """The kind and the name of a source with a statement of its own."""
+    made = record(f"On Monday it rained all day in old Tarn. [1:{source}] {{1:said}} <1:that the gates would open>.")
+    known = {speaker.id: speaker for speaker in made.speakers}
+    found = known[made.attributions[0].speaker]
+    return found.kind, found.name
+
+
 @pytest.mark.parametrize(
     ("source", "kind", "name"),
     [
@@ -76,10 +84,7 @@ def test_a_report_from_an_outlet_is_the_outlet(record):
     ],
 )
 def test_what_the_words_of_a_source_make_it(record, source, kind, name):
-    made = record(f"On Monday it rained in Tarn. [1:{source}] {{1:said}} <1:that the lock gates would open>.")
-    known = {speaker.id: speaker for speaker in made.speakers}
-    found = known[made.attributions[0].speaker]
-    assert (found.kind, found.name) == (kind, name)
+    assert told(record, source) == (kind, name)
 
 
 def test_a_role_before_a_colon_is_no_name(record):
@@ -98,10 +103,7 @@ def test_a_role_before_a_colon_is_no_name(record):
     ],
 )
 def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind, name):
-    made = record(f"On Monday it rained in Tarn. [1:{source}] {{1:said}} <1:that the lock gates would open>.")
-    known = {speaker.id: speaker for speaker in made.speakers}
-    found = known[made.attributions[0].speaker]
-    assert (found.kind, found.name) == (kind, name)
+    assert told(record, source) == (kind, name)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +119,7 @@ def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind
         ("Some party figures", "group", "Some party figures"),
         ("Most farmers today", "group", "Most farmers today"),
         ("A longtime foe", "unnamed", "A longtime foe"),
-        ("Verizon", "organization", "Verizon"),
     ],
 )
 def test_names_are_told_from_nouns(record, source, kind, name):
-    made = record(f"On Monday it rained all day in old Tarn. [1:{source}] {{1:said}} <1:that the gates would open>.")
-    known = {speaker.id: speaker for speaker in made.speakers}
-    found = known[made.attributions[0].speaker]
-    assert (found.kind, found.name) == (kind, name)
+    assert told(record, source) == (kind, name)

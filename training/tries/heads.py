@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmarks.speakers.gold import Gold, load
-from sayso.terms import Act, SpeakerKind
-from sayso.train.annotated import Relation
+from sayso.terms import Act, Spans, SpeakerKind
+from sayso.train.annotated import Annotated, Relation
 from sayso.train.examples import SKIP, TAGS, Example, example
 from sayso.train.model import Crf, Tagger
 
@@ -56,13 +57,13 @@ class Answers:
     inside: NDArray[np.int64]
 
 
-def answers(gold: Gold, plain: Example, tokenizer: object) -> Answers:
+def answers(gold: Gold, plain: Example, tokenizer: Tokenizer) -> Answers:
     """The annotated answers of an article laid over its tokens."""
     tokens = plain.tokens
     act, kind = np.full(len(tokens.ids), SKIP), np.full(len(tokens.ids), SKIP)
 
-    def first(spans: object) -> int | None:
-        start = next((span.start for span in spans), None)  # type: ignore[attr-defined]
+    def first(spans: Spans) -> int | None:
+        start = next((span.start for span in spans), None)
         at = None if start is None else int(np.searchsorted(tokens.ends, start, side="right"))
         return at if at is not None and at < len(tokens.ids) else None
 
@@ -79,9 +80,7 @@ def answers(gold: Gold, plain: Example, tokenizer: object) -> Answers:
         Relation(*(tuple((s.start, s.end) for s in getattr(one, role)) for role in ("source", "cue", "content")))
         for one in gold.nested
     )
-    from sayso.train.annotated import Annotated
-
-    inside = example(Annotated(gold.doc, gold.article.text, (relations,)), relations, tokenizer).tags  # type: ignore[arg-type]
+    inside = example(Annotated(gold.doc, gold.article.text, (relations,)), relations, tokenizer).tags
     return Answers(act.astype(np.int64), kind.astype(np.int64), inside)
 
 

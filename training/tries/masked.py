@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from sayso.train.annotated import Annotated
 from sayso.train.examples import example, steps
-from sayso.train.loop import tensors
+from sayso.train.loop import descend, tensors, warmed
 from sayso.train.model import Encoder
 from training.train import MASK
 
@@ -57,15 +57,11 @@ def read_on(
         for step in batches:
             done += 1
             share = done / len(batches) / epochs
-            for group in optimiser.param_groups:
-                group["lr"] = RATE * min(1.0, share / 0.06) * max(0.02, 1 - share)
+            warmed(optimiser, [RATE], share)
             given = tensors(step, "cpu")
             drawn = np.random.default_rng(rng.getrandbits(32)).random(step.batch.ids.shape) < SHARE
             loss = guess(given, torch.from_numpy(drawn & (step.batch.place >= 0)))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(guess.parameters(), 1.0)
-            optimiser.step()
+            descend(optimiser, guess, loss)
             seen.append(loss.item())
         losses.append(float(np.mean(seen)))
     return losses

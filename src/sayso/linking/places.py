@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
-from sayso.lexicons import terms
+from sayso.lexicons import small, terms
 from sayso.terms import Article, BlockKind, Span, Spans
 
 _LABEL: Final = re.compile(r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}):[ \t]+(?!(?:I|We|My|Our)\b)(?=[A-Z])")
-_SAID: Final = re.compile(
-    r",[”\"]?\s(?P<source>(?:[\w’'-]+\s){1,8}?)"
-    r"(?P<cue>(?:(?:has|have|had)\s)?(?:said|says|announced|reported|confirmed|warned|claimed|stated)"
-    r"(?:\son\s[A-Z][a-z]+day)?)(?=[.,;\n]|$)"
-)
 _AT: Final = re.compile(r"\b(?:in|at|from|near|to|of|around|outside|through|for)\s(?:the\s)?$", re.IGNORECASE)
 
 Told = tuple[Spans, Spans, Spans]
@@ -38,13 +34,21 @@ class Places:
             return source, cue, content
         if {span.of(self.text).strip() for span in cue} - {":"}:
             return source, cue, content
-        said = _SAID.match(self.text, content[-1].end) or _SAID.search(self.text, content[0].start, content[-1].end)
+        said = _said().match(self.text, content[-1].end) or _said().search(self.text, content[0].start, content[-1].end)
         if said is None:
             return None
         who = said["source"].rstrip()
         start = said.start("source")
         kept = Span(content[0].start, min(content[-1].end, said.start()))
         return (Span(start, start + len(who)),), (Span(*said.span("cue")),), (kept,)
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    """Who says it, after a content: ``, the council said on Monday.``"""
+    verbs = "|".join(sorted(small("says")))
+    source, day = r",[”\"]?\s(?P<source>(?:[\w’'-]+\s){1,8}?)", r"(?:\son\s[A-Z][a-z]+day)?"
+    return re.compile(rf"{source}(?P<cue>(?:(?:has|have|had)\s)?(?:{verbs}){day})(?=[.,;\n]|$)")
 
 
 def _is_place(text: str, label: re.Match[str]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.lexicons import any_of
 from sayso.reading import sequence
 from sayso.reading.dates import only_date
 from sayso.reading.features import SHAPE, features, windows
@@ -22,10 +22,6 @@ REACH: Final = 2
 """The lines before and after that the net of furniture sees."""
 _ARTICLE: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
 _PLAIN: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
-_NO_COMMENT: Final = re.compile(
-    r"(?i)\b(?:requests? for|declin\w+ to|refus\w+ to|reached for|not|no) comment\b(?=.*[.”\"]\s*$)"
-)
-"""A refusal to speak, which is news, is no prompt for readers to speak."""
 _TITLE: Final = 15
 """Words of a title at most."""
 _STOPS: Final = tuple('.?!…"”’')
@@ -39,21 +35,22 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
         return [], np.zeros((0, len(net.classes)), np.float32)
     likely = net(seen(lines, features(lines, gaps)))
     kinds = [BlockKind(one) for one in net.classes]
-    found = [kinds[i] for i in likely.argmax(axis=1)]
-    found = [
-        BlockKind.DATELINE if kind is BlockKind.BYLINE and only_date(line) else kind
-        for kind, line in zip(found, lines, strict=True)
-    ]
-    found = [
-        BlockKind.BODY if kind is BlockKind.COMMENT_PROMPT and _NO_COMMENT.search(line) else kind
-        for kind, line in zip(found, lines, strict=True)
-    ]
+    found = [_mended(kinds[i], line) for i, line in zip(likely.argmax(axis=1), lines, strict=True)]
     if BlockKind.BODY not in found:
         # A text that is all links and menus is none: a pasted line or a list, whose words are what there is to read.
         found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]
     if len(lines) > 1 and set(found) == {BlockKind.BODY} and _titled(lines):
         found[0] = BlockKind.HEADLINE
     return found, likely
+
+
+def _mended(kind: BlockKind, line: str) -> BlockKind:
+    """The kind, but a date is no byline, and that somebody will not comment is no prompt for readers to do so."""
+    if kind is BlockKind.BYLINE and only_date(line):
+        return BlockKind.DATELINE
+    if kind is BlockKind.COMMENT_PROMPT and any_of("refusals").search(line):
+        return BlockKind.BODY
+    return kind
 
 
 def _titled(lines: Sequence[str]) -> bool:

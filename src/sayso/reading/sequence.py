@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.errors import ModelError
+from sayso.reading.nets import MOST, Arrays, softmax, stored
 
 Floats = NDArray[np.float32]
-_MOST: Final = 8.0
 _PARTS: Final = ("enter", "enter_bias", "conv", "conv_bias", "page", "page_bias", "out", "out_bias")
 DILATIONS: Final = (1, 2, 4, 8)
 """How far apart the lines are that each layer of convolution looks at."""
@@ -41,10 +39,7 @@ class Member:
         for taps, bias, step in zip(self.conv, self.conv_bias, DILATIONS, strict=True):
             z = z + np.maximum(_convolved(z, taps, step) + bias, 0)
         z = z + np.maximum(z.mean(axis=0) @ self.page + self.page_bias, 0)
-        scores = z @ self.out + self.out_bias
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities: Floats = scores / scores.sum(axis=1, keepdims=True)
-        return probabilities
+        return softmax(z @ self.out + self.out_bias)
 
 
 def _convolved(z: Floats, taps: Floats, step: int) -> Floats:
@@ -72,7 +67,7 @@ class Sequence:
         """The probability of each class, one row a line of the page."""
         if not len(rows):
             return np.zeros((0, len(self.classes)), np.float32)
-        z = np.clip((rows - self.mean) / self.scale, -_MOST, _MOST)
+        z = np.clip((rows - self.mean) / self.scale, -MOST, MOST)
         likely: Floats = np.mean([member(z) for member in self.members], axis=0)
         return likely
 
@@ -86,13 +81,10 @@ class Sequence:
 @cache
 def load(name: str) -> Sequence:
     """The network that ships as ``weights/NAME.npz``. Raises ModelError where the file is missing or damaged."""
-    file = files("sayso.reading") / "weights" / f"{name}.npz"
-    try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
-            parts = [data[part].astype(np.float32) for part in _PARTS]
-            classes = tuple(str(one) for one in data["classes"])
-            return Sequence(
-                data["mean"], data["scale"], tuple(Member(*one) for one in zip(*parts, strict=True)), classes
-            )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the weights of {name} cannot be read ({error})", "Install sayso again", str(file)) from error
+    return stored(name, _made)
+
+
+def _made(parts: Arrays, classes: tuple[str, ...]) -> Sequence:
+    """The network from the arrays of its file."""
+    members = zip(*(parts[part] for part in _PARTS), strict=True)
+    return Sequence(parts["mean"], parts["scale"], tuple(Member(*one) for one in members), classes)

@@ -10,7 +10,7 @@ from sayso.speakers.words import Words
 
 _OPENS: Final = re.compile(
     r"[“\"'‘]*(?:In|As|After|Before|During|With|Despite|While|When|Since|By|At|On|For|Throughout|Until|Although|Though"
-    r"|Even as|Asked|Though) (?:[a-z]+ ){0,3}$"
+    r"|Even as|Asked) (?:[a-z]+ ){0,3}$"
 )
 _FAR: Final = 160
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")

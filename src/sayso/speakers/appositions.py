@@ -9,7 +9,7 @@ import msgspec
 
 from sayso.speakers.names import Name
 from sayso.speakers.phrases import core_of, head_of
-from sayso.speakers.vocabulary import common_bodies, roles
+from sayso.speakers.vocabulary import common_bodies, roles, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -19,10 +19,7 @@ _BEFORE: Final = re.compile(
     r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
 _MARKS: Final = tuple(",.;)")
-_THE_MEDIUM: Final = re.compile(r"\b(?:magazine|newspaper|daily|weekly|broadcaster|station|paper) [“\"‘]?$")
-_BEFORE_MEDIA: Final = frozenset(
-    ["the", "pac", "magazine", "newspaper", "daily", "weekly", "broadcaster", "station", "paper"]
-)
+_OPEN: Final = ' “"‘'
 _TOLD_THE: Final = re.compile(
     r"\b(?:(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in))"
     r" [Tt]he [“\"‘]?$"
@@ -54,13 +51,14 @@ def published(words: Words, name: Name) -> Name:
         return name
     text = words.text
     begin = max(0, name.span.start - 36)
-    word = text[begin : name.span.start].rstrip(' “"‘').rpartition(" ")[2].lower()
-    if word not in _BEFORE_MEDIA and not _MEDIUM.match(text, name.span.end):
+    word = text[begin : name.span.start].rstrip(_OPEN).rpartition(" ")[2]
+    medium = word in small("medium")
+    if not medium and word.lower() not in ("the", "pac") and not _MEDIUM.match(text, name.span.end):
         return name
     if text.endswith(" PAC ", begin, name.span.start):
         return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
     told = _TOLD_THE.search(text, begin, name.span.start) and " " in name.text  # told the Harrow Courant: no person
-    if told or _MEDIUM.match(text, name.span.end) or _THE_MEDIUM.search(text, begin, name.span.start):
+    if told or _MEDIUM.match(text, name.span.end) or medium:
         return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
     return name
 

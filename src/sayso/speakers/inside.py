@@ -12,6 +12,7 @@ import msgspec
 
 from sayso.linking import link
 from sayso.speakers.nested import candidates, score
+from sayso.speakers.vocabulary import small
 from sayso.speakers.words import Words, words_of
 from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
@@ -22,7 +23,6 @@ _BEFORE = 12  # words before the first subject of a sentence that are read with 
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 
-_BARE = frozenset(["that", "this", "which", "what", "who", "so"])  # what is said stands elsewhere: "as he said that"
 _MORE = re.compile(r",? and (?:that|(?:it|he|she|they|we|I|you|this)(?:['’]\w+)? \w)")
 
 
@@ -44,7 +44,7 @@ def inside(article: Article, attributions: Sequence[Attribution], model: Path | 
     out = []
     for number, found in enumerate(link(alone, tag(alone, folder=model))):
         source, cue, content = (_back(getattr(found, role), pieces, starts) for role in ("source", "cue", "content"))
-        if source and cue and content and content[0].of(article.text).strip(" ,.").lower() not in _BARE:
+        if source and cue and content and content[0].of(article.text).strip(" ,.").lower() not in small("bare_content"):
             content = (*content[:-1], _first_clause(article.text, content[-1]))
             out.append(msgspec.structs.replace(found, id=f"m{number}", source=source, cue=cue, content=content))
     return tuple(out)

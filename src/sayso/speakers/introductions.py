@@ -33,10 +33,9 @@ def numbered(words: Words, said: Mention) -> Span | None:
     """The place where a numbered part is named with what it is a part of: ``Section 4 of the Harbour Act``."""
     if said.core is None or not said.core.of(words.text)[-1:].isdigit() or said.core.of(words.text)[:1].islower():
         return None
-    part = re.escape(said.core.of(words.text))
-    found = re.search(
-        rf"\b{part} of (?:the )?(?:\d{{4}} )?[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*", words.text
-    )
+    part, start = re.escape(said.core.of(words.text)), said.core.start
+    whole = re.compile(rf"\b{part} of (?:the )?(?:\d{{4}} )?{_TITLE}")
+    found = whole.search(words.text, max(0, start - _WIDE), start + _WIDE)
     return Span(*found.span()) if found is not None else None
 
 

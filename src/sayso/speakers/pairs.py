@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from sayso.speakers.entities import PERSONS, Entities, Entity, Place
-from sayso.speakers.vocabulary import common_bodies
+from sayso.speakers.vocabulary import common_bodies, small
 from sayso.speakers.words import Words
 from sayso.terms import Span, SpeakerKind
 
@@ -17,7 +17,6 @@ PAIR: Final = "+"  # the key of an entity that is several
 _FAR: Final = 60  # characters between two that are named together
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _BOTH: Final = re.compile(r"(?i)(?:both|the (?:two|pair|duo|couple|brothers|sisters|siblings|twins))\b")
-_SIDES: Final = frozenset(["side", "country", "nation", "company", "firm", "government", "party", "body", "club"])
 
 
 def pairs(words: Words, entities: Entities) -> Iterator[Place]:
@@ -56,5 +55,5 @@ def means_pair(core: str, head: str, kind: SpeakerKind) -> bool:
     """Whether a description means two named before: "both women", "the two countries", "the brothers"."""
     if not _BOTH.match(core) or " and " in core:
         return False
-    bodies = head in _SIDES or head in common_bodies()
+    bodies = head in small("side") or head in common_bodies()
     return bodies if kind is SpeakerKind.ORGANIZATION else not bodies

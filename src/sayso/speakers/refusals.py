@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from sayso.lexicons import lexicon
+from sayso.lexicons import any_of, lexicon
 from sayso.speakers.acts import act_of, base, known
 from sayso.speakers.vocabulary import nouns, pronouns, small
 from sayso.speakers.words import Words, words_of
@@ -74,12 +74,6 @@ def _phrases() -> tuple[Phrase, ...]:
     return tuple(out)
 
 
-@cache
-def _verbs() -> re.Pattern[str]:
-    """The verbs of all phrases in one pattern: most blocks hold none, and are looked at once."""
-    return re.compile(rf"\b(?:{'|'.join(row['term'] for row in lexicon('refusals'))})".replace("'", "['’]"))
-
-
 def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions, with the refusals of the running text that none covers, without requests for no name."""
     words = words_of(article.text)
@@ -104,7 +98,7 @@ def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
     if attribution.form is not Form.INDIRECT or not attribution.source or not attribution.content:
         return attribution
     last = attribution.content[-1]
-    for phrase in _phrases() if _verbs().search(words.text, last.start, last.end) else ():
+    for phrase in _phrases() if any_of("refusals").search(words.text, last.start, last.end) else ():
         for match in phrase.pattern.finditer(words.text, last.start, last.end):
             joined = _AND_THEN.search(words.text, last.start, match.start())
             if joined is not None and joined.start() > last.start and not words.quoted[match.start()]:
@@ -126,7 +120,7 @@ def _unnamed(text: str, attribution: Attribution) -> bool:
 
 def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
     """Source, cue and content of each refusal of a block."""
-    if _verbs().search(words.text, block.span.start, block.span.end) is None:
+    if any_of("refusals").search(words.text, block.span.start, block.span.end) is None:
         return
     for phrase in _phrases():
         for match in phrase.pattern.finditer(words.text, block.span.start, block.span.end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from sayso.lexicons import lexicon, terms
+from sayso.lexicons import small as small
 
 
 @cache
@@ -70,12 +71,6 @@ def nouns() -> frozenset[str]:
         | folded("groups")
         | folded("outlet_nouns")
     )
-
-
-@cache
-def small(use: str) -> frozenset[str]:
-    """The small words of one use."""
-    return frozenset(row["term"] for row in lexicon("small_words") if use in row["uses"].split(","))
 
 
 @cache

@@ -21,6 +21,8 @@ from sayso.train.model import HANDS, Drop, Tagger, load_minilm
 
 MEAN_EVERY: Final = 5
 """Steps between two updates of the running mean."""
+WARM: Final = 0.06
+"""The share of a run in which the rates rise."""
 EPOCHS, MOST_EPOCHS, LEAST_STEPS = 8, 40, 500
 LEAST_CELLS, MOST_CELLS = 400, 3000
 State = dict[str, torch.Tensor]
@@ -140,6 +142,20 @@ def groups(model: Tagger, options: Rates) -> list[dict[str, object]]:
     return out
 
 
+def warmed(optimiser: torch.optim.Optimizer, tops: Sequence[float], share: float) -> None:
+    """Set the rates where a ``share`` of the run is done: up to their tops at first, down to a fiftieth at its end."""
+    for group, top in zip(optimiser.param_groups, tops, strict=True):
+        group["lr"] = top * min(1.0, share / WARM) * max(0.02, 1 - share)
+
+
+def descend(optimiser: torch.optim.Optimizer, model: torch.nn.Module, loss: torch.Tensor) -> None:
+    """One step down a loss, its gradient clipped."""
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+
+
 def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int) -> None:
     """Move the running mean of the weights towards the model's; ``done`` is the number of steps so far."""
     share = 1 - min(decay**MEAN_EVERY, done / (100 * MEAN_EVERY))
@@ -191,14 +207,9 @@ def fit(
         model.train()
         for number, step in enumerate(batches, 1):
             done, total = epoch * len(batches) + number, epochs * len(batches)
-            shape = min(1.0, done / total / 0.06) * max(0.02, 1 - done / total)
-            for group, top in zip(optimiser.param_groups, tops, strict=True):
-                group["lr"] = top * shape
+            warmed(optimiser, tops, done / total)
             loss = sum(model.loss(tensors(step, "cpu"), settings.pointer_weight))
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
+            descend(optimiser, model, loss)
             if number % MEAN_EVERY == 0 or number == len(batches):
                 follow(mean, model, settings.average, done)
             if tick:
