@@ -22,6 +22,7 @@ from sayso.train.loop import (
     epoch_examples,
     follow,
     groups,
+    handed,
     minilm_folder,
     seed,
     tensors,
@@ -53,6 +54,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
     parser.add_argument("--masked", type=float, default=0.0, help="share of word pieces hidden from the model")
     parser.add_argument("--nobody", type=float, default=0.4, help="share of articles whose annotator is not told")
+    parser.add_argument("--every-hand", action="store_true", help="articles of several annotators once for each")
     parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
     parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
     parser.add_argument(
@@ -118,7 +120,8 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
-    articles = read_folder(options.polnear / "train", mend=True)[: options.limit] + read_own() * options.own
+    articles = read_folder(options.polnear / "train", mend=True)[: options.limit]
+    articles = (handed(articles) if options.every_hand else articles) + read_own() * options.own
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)

@@ -13,7 +13,8 @@ from sayso import read  # noqa: E402
 from sayso.tagging import model as tagging  # noqa: E402
 from sayso.tagging import tag  # noqa: E402
 from sayso.train.annotated import Annotated, Relation  # noqa: E402
-from training.tries.__main__ import half_annotated, handed  # noqa: E402
+from sayso.train.loop import handed  # noqa: E402
+from training.tries.__main__ import half_annotated  # noqa: E402
 from training.tries.ensemble import together  # noqa: E402
 from training.tries.spans import SpanTagger  # noqa: E402
 

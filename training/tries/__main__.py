@@ -28,6 +28,7 @@ from sayso.train.loop import (
     epoch_examples,
     follow,
     groups,
+    handed,
     minilm_folder,
     seed,
     tensors,
@@ -36,6 +37,7 @@ from sayso.train.loop import (
 )
 from sayso.train.model import HANDS, Tagger, load_minilm
 from sayso.train.polnear import read_folder
+from training.own import read_own
 from training.train import hidden
 from training.tries.ensemble import figures
 from training.tries.heads import Answers, JointTagger, annotated, answers, told
@@ -58,6 +60,8 @@ class Try:
     read_on: int = 0
     every_hand: bool = False
     halves: bool = True
+    hidden: float = HIDDEN
+    own: int = 0
 
 
 TRIES: Final = {
@@ -73,6 +77,14 @@ TRIES: Final = {
     "read-on": Try(read_on=2),
     "halves-out": Try(halves=False),
     "six-all": Try(every_hand=True),
+    "two-epochs": Try({"epochs": 2}),
+    "eight-epochs": Try({"epochs": 8}),
+    "untold": Try({"nobody": 1.0}),
+    "all-told": Try({"nobody": 0.0}),
+    "nothing-hidden": Try(hidden=0.0),
+    "twice-hidden": Try(hidden=0.1),
+    "own": Try(own=1),
+    "one-quotation": Try({"requote": 0.0}),
 }
 
 
@@ -91,15 +103,6 @@ def sample(articles: list[Annotated], wanted: set[str], count: int) -> list[Anno
     first = [one for one in articles if one.name in wanted or len(one.annotators) > 1]
     rest = [one for one in articles if one not in first]
     return first + random.Random(0).sample(rest, max(0, count - len(first)))
-
-
-def handed(articles: list[Annotated]) -> list[Annotated]:
-    """The articles, those of several annotators once for each of them."""
-    return [
-        replace(one, name=f"{one.name}/{at}", annotators=(relations,), hands=(hand,))
-        for one in articles
-        for at, (relations, hand) in enumerate(zip(one.annotators, one.hands, strict=True))
-    ]
 
 
 def blinded(state: dict[str, torch.Tensor], names: tuple[str, ...]) -> dict[str, torch.Tensor]:
@@ -123,6 +126,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
         articles = [article for article in articles if not half_annotated(article)]
     if one.every_hand:
         articles = handed(articles)
+    articles += read_own() * one.own
     torch.manual_seed(13)
     model = one.model()
     load_minilm(model.encoder, folder)
@@ -152,7 +156,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             share = done / len(batches) / epochs
             warmed(optimiser, tops, share)
             of, hand = step.hand // HANDS, step.hand % HANDS
-            given = tensors(hidden(replace(step, hand=hand), HIDDEN, rng), "cpu")
+            given = tensors(hidden(replace(step, hand=hand), one.hidden, rng), "cpu")
             given |= {name: torch.zeros_like(given[name]) for name in one.blind}
             if one.model is JointTagger:
                 given |= told(step.batch.place, [known.get(int(at)) for at in of])

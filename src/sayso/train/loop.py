@@ -85,6 +85,15 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     return tokenizer
 
 
+def handed(articles: list[Annotated]) -> list[Annotated]:
+    """The articles, those of several annotators once for each of them."""
+    return [
+        replace(one, name=f"{one.name}/{at}", annotators=(relations,), hands=(hand,))
+        for one in articles
+        for at, (relations, hand) in enumerate(zip(one.annotators, one.hands, strict=True))
+    ]
+
+
 def epoch_examples(
     articles: Sequence[Annotated],
     plain: dict[tuple[str, int], Example],
