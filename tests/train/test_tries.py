@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import random
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from sayso.tagging import tag  # noqa: E402
 from sayso.train.annotated import Annotated, Relation  # noqa: E402
 from sayso.train.loop import handed  # noqa: E402
 from training.tries.__main__ import half_annotated  # noqa: E402
+from training.tries.choices import CHOICES, changed  # noqa: E402
 from training.tries.ensemble import together  # noqa: E402
+from training.tries.robust import FIRST, Likes, pushed  # noqa: E402
 from training.tries.spans import SpanTagger  # noqa: E402
 
 LENGTH = 4
@@ -93,3 +96,42 @@ def test_an_annotation_that_stops_early_is_a_half(length, half):
 def test_an_article_of_two_annotators_counts_twice():
     article = Annotated("mill", "Ona said it had rained.", ((RELATION,), ()), ("a", "b"))
     assert [(one.hands, one.annotators) for one in handed([article])] == [(("a",), ((RELATION,),)), (("b",), ((),))]
+
+
+def test_weights_pushed_uphill_raise_the_loss_and_come_back():
+    torch.manual_seed(1)
+    model = torch.nn.Linear(4, 3)
+    x = torch.randn(8, 4)
+
+    def loss():
+        return model(x).square().mean()
+
+    before, first = model.weight.detach().clone(), loss()
+    first.backward()
+    with pushed(model, 0.1):
+        moved = (model.weight - before).norm() / before.norm()
+        assert loss() > first
+    assert moved == pytest.approx(0.1, rel=1e-3)
+    assert torch.equal(model.weight, before)
+
+
+def test_words_are_changed_for_like_ones_and_marks_are_not():
+    table = torch.nn.functional.normalize(torch.randn(FIRST + 40, 8), dim=1)
+    ids = torch.arange(FIRST - 20, FIRST + 20)[None]
+    words = np.ones(ids.shape, dtype=bool)
+    words[0, -1] = False
+    likes = Likes(table)
+    found = likes(ids, words, 1.0, random.Random(1))
+    kept = (found == ids)[0]
+    assert kept.tolist() == [True] * 20 + [False] * 19 + [True]
+    assert (found >= FIRST - 20).all()
+    assert all(new in likes.near[old] for old, new in zip(ids[0, 20:39], found[0, 20:39], strict=True))
+    assert torch.equal(likes(ids, words, 0.0, random.Random(1)), ids)
+
+
+def test_each_choice_changes_the_program_and_leaves_it_as_it_was():
+    for changes in CHOICES.values():
+        before = [getattr(module, name) for module, name, _ in changes]
+        with changed(changes):
+            assert [getattr(module, name) for module, name, _ in changes] == [other for _, _, other in changes]
+        assert [getattr(module, name) for module, name, _ in changes] == before

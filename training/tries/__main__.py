@@ -42,6 +42,7 @@ from training.train import hidden
 from training.tries.ensemble import figures
 from training.tries.heads import Answers, JointTagger, annotated, answers, told
 from training.tries.masked import read_on
+from training.tries.robust import Likes, pushed
 from training.tries.spans import SpanSession, SpanTagger
 
 ARTICLES: Final = 160
@@ -62,6 +63,8 @@ class Try:
     halves: bool = True
     hidden: float = HIDDEN
     own: int = 0
+    pushed: float = 0.0
+    changed: float = 0.0
 
 
 TRIES: Final = {
@@ -85,6 +88,8 @@ TRIES: Final = {
     "twice-hidden": Try(hidden=0.1),
     "own": Try(own=1),
     "one-quotation": Try({"requote": 0.0}),
+    "pushed": Try(pushed=0.02),
+    "changed": Try(changed=0.1),
 }
 
 
@@ -138,6 +143,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             if article.name in golds:
                 plain = example(article, article.annotators[0], tokenizer)
                 known[at] = answers(golds[article.name], plain, tokenizer)
+    likes = Likes(model.encoder.words.weight.detach()) if one.changed else None
     optimiser = torch.optim.AdamW(groups(model, settings), weight_decay=0.01, fused=True)
     tops = [group["lr"] for group in optimiser.param_groups]
     mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
@@ -160,8 +166,20 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             given |= {name: torch.zeros_like(given[name]) for name in one.blind}
             if one.model is JointTagger:
                 given |= told(step.batch.place, [known.get(int(at)) for at in of])
+            if one.changed:
+                given["ids"] = likes(given["ids"], step.batch.place >= 0, one.changed, rng)
             loss = sum(model.loss(given, settings.pointer_weight))
-            descend(optimiser, model, loss)
+            if one.pushed:
+                optimiser.zero_grad(set_to_none=True)
+                loss.backward()
+                with pushed(model, one.pushed):
+                    loss = sum(model.loss(given, settings.pointer_weight))
+                    optimiser.zero_grad(set_to_none=True)
+                    loss.backward()
+                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                optimiser.step()
+            else:
+                descend(optimiser, model, loss)
             if done % MEAN_EVERY == 0:
                 follow(mean, model, settings.average, done)
     return model, mean, (time.process_time() - begin) / 60

@@ -1,0 +1,54 @@
+"""Two ways to lean less on the very words that were learnt from: weights pushed uphill, words changed for like ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+LIKE: Final = 8
+"""Word pieces that one may be changed for: those nearest to it in MiniLM's own table."""
+FIRST: Final = 1996
+"""The first of MiniLM's word pieces that is a word: before it stand marks, letters and figures."""
+
+
+@contextmanager
+def pushed(model: nn.Module, size: float) -> Iterator[None]:
+    """Each matrix moved up its gradient by ``size`` of its length (Foret et al. 2021; Kwon et al. 2021), and back."""
+    kept: list[tuple[Tensor, Tensor]] = []
+    with torch.no_grad():
+        for one in model.parameters():
+            if one.grad is not None and one.dim() > 1:
+                kept.append((one, one.detach().clone()))
+                one.add_(one.grad * (size * one.norm() / (one.grad.norm() + 1e-12)))
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for one, before in kept:
+                one.copy_(before)
+
+
+class Likes:
+    """Changes some word pieces for others that are like them."""
+
+    def __init__(self, table: Tensor) -> None:
+        unit = torch.nn.functional.normalize(table, dim=1)
+        rows = []
+        for part in unit.split(1024):
+            near = part @ unit.T
+            near[:, :FIRST] = -1
+            rows.append(near.topk(LIKE + 1).indices[:, 1:])
+        self.near = torch.cat(rows)
+
+    def __call__(self, ids: Tensor, words: np.ndarray, share: float, rng: random.Random) -> Tensor:
+        """The ids with that share of words changed."""
+        drawn = np.random.default_rng(rng.getrandbits(32))
+        some = torch.from_numpy((drawn.random(words.shape) < share) & words) & (ids >= FIRST)
+        which = torch.from_numpy(drawn.integers(0, LIKE, words.shape))
+        return torch.where(some, self.near[ids, which], ids)
