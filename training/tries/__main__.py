@@ -88,7 +88,7 @@ TRIES: Final = {
     "twice-hidden": Try(hidden=0.1),
     "own": Try(own=1),
     "one-quotation": Try({"requote": 0.0}),
-    "pushed": Try(pushed=0.02),
+    "pushed": Try(pushed=0.004),
     "changed": Try(changed=0.1),
 }
 
