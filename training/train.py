@@ -33,6 +33,7 @@ from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
 from sayso.train.polnear import read_folder
 from training.distil import Teachers, narrower
 from training.own import read_own
+from training.robust import Likes
 
 MASK = 103  # the word piece that stands for a hidden one
 
@@ -53,6 +54,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
     parser.add_argument("--masked", type=float, default=0.0, help="share of word pieces hidden from the model")
+    parser.add_argument("--changed", type=float, default=0.0, help="share of word pieces changed for like ones")
     parser.add_argument("--nobody", type=float, default=0.4, help="share of articles whose annotator is not told")
     parser.add_argument("--every-hand", action="store_true", help="articles of several annotators once for each")
     parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
@@ -135,6 +137,7 @@ def main() -> None:
         optimiser.load_state_dict(state["optimiser"])
         mean, first = state["mean"], state["epoch"]
     teachers = Teachers(options.teachers, options.device)
+    likes = Likes(model.encoder.words.weight.detach()) if options.changed else None
     plain: dict[tuple[str, int], Example] = {}
     log = (options.out / "log.txt").open("a")
     for epoch in range(first, options.epochs):
@@ -154,6 +157,7 @@ def main() -> None:
             if options.relu:
                 for layer in model.encoder.layers:
                     layer.sharp.fill_(min(1.0, done / options.relu))
+            step = likes.changed(step, options.changed, rng) if likes else step
             soft = teachers(tensors(step, options.device)) if options.teachers else None
             seen_by_model = tensors(hidden(step, options.masked, rng), options.device)
             tag_loss, link_loss = model.loss(seen_by_model, options.pointer_weight, soft, options.soft)

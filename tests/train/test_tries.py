@@ -13,12 +13,14 @@ pytest.importorskip("onnx", reason="the extra [train] is not installed")
 from sayso import read  # noqa: E402
 from sayso.tagging import model as tagging  # noqa: E402
 from sayso.tagging import tag  # noqa: E402
+from sayso.tagging.windows import Batch  # noqa: E402
 from sayso.train.annotated import Annotated, Relation  # noqa: E402
+from sayso.train.examples import Step  # noqa: E402
 from sayso.train.loop import handed  # noqa: E402
+from training.robust import FIRST, Likes, pushed  # noqa: E402
 from training.tries.__main__ import half_annotated  # noqa: E402
 from training.tries.choices import CHOICES, changed  # noqa: E402
 from training.tries.ensemble import together  # noqa: E402
-from training.tries.robust import FIRST, Likes, pushed  # noqa: E402
 from training.tries.spans import SpanTagger  # noqa: E402
 
 LENGTH = 4
@@ -116,17 +118,16 @@ def test_weights_pushed_uphill_raise_the_loss_and_come_back():
 
 
 def test_words_are_changed_for_like_ones_and_marks_are_not():
-    table = torch.nn.functional.normalize(torch.randn(FIRST + 40, 8), dim=1)
-    ids = torch.arange(FIRST - 20, FIRST + 20)[None]
-    words = np.ones(ids.shape, dtype=bool)
-    words[0, -1] = False
-    likes = Likes(table)
-    found = likes(ids, words, 1.0, random.Random(1))
-    kept = (found == ids)[0]
-    assert kept.tolist() == [True] * 20 + [False] * 19 + [True]
-    assert (found >= FIRST - 20).all()
+    likes = Likes(torch.nn.functional.normalize(torch.randn(FIRST + 40, 8), dim=1))
+    ids = np.arange(FIRST - 20, FIRST + 20)[None]
+    place = np.arange(40)[None]
+    place[0, -1] = -1
+    none = np.zeros_like(ids)
+    step = Step(Batch(ids, none, none, none, place), none, none, none, none[:, 0])
+    found = likes.changed(step, 1.0, random.Random(1)).batch.ids
+    assert (found == ids)[0].tolist() == [True] * 20 + [False] * 19 + [True]
     assert all(new in likes.near[old] for old, new in zip(ids[0, 20:39], found[0, 20:39], strict=True))
-    assert torch.equal(likes(ids, words, 0.0, random.Random(1)), ids)
+    assert np.array_equal(likes.changed(step, 0.0, random.Random(1)).batch.ids, ids)
 
 
 def test_each_choice_changes_the_program_and_leaves_it_as_it_was():

@@ -38,11 +38,11 @@ from sayso.train.loop import (
 from sayso.train.model import HANDS, Tagger, load_minilm
 from sayso.train.polnear import read_folder
 from training.own import read_own
+from training.robust import Likes, pushed
 from training.train import hidden
 from training.tries.ensemble import figures
 from training.tries.heads import Answers, JointTagger, annotated, answers, told
 from training.tries.masked import read_on
-from training.tries.robust import Likes, pushed
 from training.tries.spans import SpanSession, SpanTagger
 
 ARTICLES: Final = 160
@@ -161,13 +161,12 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             done += 1
             share = done / len(batches) / epochs
             warmed(optimiser, tops, share)
+            step = likes.changed(step, one.changed, rng) if likes else step
             of, hand = step.hand // HANDS, step.hand % HANDS
             given = tensors(hidden(replace(step, hand=hand), one.hidden, rng), "cpu")
             given |= {name: torch.zeros_like(given[name]) for name in one.blind}
             if one.model is JointTagger:
                 given |= told(step.batch.place, [known.get(int(at)) for at in of])
-            if one.changed:
-                given["ids"] = likes(given["ids"], step.batch.place >= 0, one.changed, rng)
             loss = sum(model.loss(given, settings.pointer_weight))
             if one.pushed:
                 optimiser.zero_grad(set_to_none=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+
+from sayso.train.examples import Step
 
 LIKE: Final = 8
 """Word pieces that one may be changed for: those nearest to it in MiniLM's own table."""
@@ -44,11 +47,12 @@ class Likes:
             near = part @ unit.T
             near[:, :FIRST] = -1
             rows.append(near.topk(LIKE + 1).indices[:, 1:])
-        self.near = torch.cat(rows)
+        self.near = torch.cat(rows).numpy()
 
-    def __call__(self, ids: Tensor, words: np.ndarray, share: float, rng: random.Random) -> Tensor:
-        """The ids with that share of words changed."""
+    def changed(self, step: Step, share: float, rng: random.Random) -> Step:
+        """The step with that share of its words changed."""
         drawn = np.random.default_rng(rng.getrandbits(32))
-        some = torch.from_numpy((drawn.random(words.shape) < share) & words) & (ids >= FIRST)
-        which = torch.from_numpy(drawn.integers(0, LIKE, words.shape))
-        return torch.where(some, self.near[ids, which], ids)
+        ids = step.batch.ids
+        some = (drawn.random(ids.shape) < share) & (step.batch.place >= 0) & (ids >= FIRST)
+        other = self.near[ids, drawn.integers(0, LIKE, ids.shape)]
+        return replace(step, batch=replace(step.batch, ids=np.where(some, other, ids)))
