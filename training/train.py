@@ -32,8 +32,8 @@ from sayso.train.loop import (
 from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
 from sayso.train.polnear import read_folder
 from training.distil import Teachers, narrower
+from training.likes import Likes
 from training.own import read_own
-from training.robust import Likes
 
 MASK = 103  # the word piece that stands for a hidden one
 

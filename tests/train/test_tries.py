@@ -17,7 +17,7 @@ from sayso.tagging.windows import Batch  # noqa: E402
 from sayso.train.annotated import Annotated, Relation  # noqa: E402
 from sayso.train.examples import Step  # noqa: E402
 from sayso.train.loop import handed  # noqa: E402
-from training.robust import FIRST, Likes, pushed  # noqa: E402
+from training.likes import FIRST, Likes  # noqa: E402
 from training.tries.__main__ import half_annotated  # noqa: E402
 from training.tries.choices import CHOICES, changed  # noqa: E402
 from training.tries.ensemble import together  # noqa: E402
@@ -98,23 +98,6 @@ def test_an_annotation_that_stops_early_is_a_half(length, half):
 def test_an_article_of_two_annotators_counts_twice():
     article = Annotated("mill", "Ona said it had rained.", ((RELATION,), ()), ("a", "b"))
     assert [(one.hands, one.annotators) for one in handed([article])] == [(("a",), ((RELATION,),)), (("b",), ((),))]
-
-
-def test_weights_pushed_uphill_raise_the_loss_and_come_back():
-    torch.manual_seed(1)
-    model = torch.nn.Linear(4, 3)
-    x = torch.randn(8, 4)
-
-    def loss():
-        return model(x).square().mean()
-
-    before, first = model.weight.detach().clone(), loss()
-    first.backward()
-    with pushed(model, 0.1):
-        moved = float((model.weight.detach() - before).norm() / before.norm())
-        assert loss() > first
-    assert moved == pytest.approx(0.1, rel=1e-3)
-    assert torch.equal(model.weight, before)
 
 
 def test_words_are_changed_for_like_ones_and_marks_are_not():

@@ -37,8 +37,8 @@ from sayso.train.loop import (
 )
 from sayso.train.model import HANDS, Tagger, load_minilm
 from sayso.train.polnear import read_folder
+from training.likes import Likes
 from training.own import read_own
-from training.robust import Likes, pushed
 from training.train import hidden
 from training.tries.ensemble import figures
 from training.tries.heads import Answers, JointTagger, annotated, answers, told
@@ -63,7 +63,6 @@ class Try:
     halves: bool = True
     hidden: float = HIDDEN
     own: int = 0
-    pushed: float = 0.0
     changed: float = 0.0
 
 
@@ -88,7 +87,6 @@ TRIES: Final = {
     "twice-hidden": Try(hidden=0.1),
     "own": Try(own=1),
     "one-quotation": Try({"requote": 0.0}),
-    "pushed": Try(pushed=0.004),
     "changed": Try(changed=0.1),
 }
 
@@ -168,17 +166,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             if one.model is JointTagger:
                 given |= told(step.batch.place, [known.get(int(at)) for at in of])
             loss = sum(model.loss(given, settings.pointer_weight))
-            if one.pushed:
-                optimiser.zero_grad(set_to_none=True)
-                loss.backward()
-                with pushed(model, one.pushed):
-                    loss = sum(model.loss(given, settings.pointer_weight))
-                    optimiser.zero_grad(set_to_none=True)
-                    loss.backward()
-                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-                optimiser.step()
-            else:
-                descend(optimiser, model, loss)
+            descend(optimiser, model, loss)
             if done % MEAN_EVERY == 0:
                 follow(mean, model, settings.average, done)
     return model, mean, (time.process_time() - begin) / 60

@@ -1,16 +1,14 @@
-"""Two ways to lean less on the very words that were learnt from: weights pushed uphill, words changed for like ones."""
+"""Word pieces changed for like ones, so that a model leans less on the very words that it learnt from."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from sayso.train.examples import Step
 
@@ -18,23 +16,6 @@ LIKE: Final = 8
 """Word pieces that one may be changed for: those nearest to it in MiniLM's own table."""
 FIRST: Final = 1996
 """The first of MiniLM's word pieces that is a word: before it stand marks, letters and figures."""
-
-
-@contextmanager
-def pushed(model: nn.Module, size: float) -> Iterator[None]:
-    """Each matrix moved up its gradient by ``size`` of its length (Foret et al. 2021; Kwon et al. 2021), and back."""
-    kept: list[tuple[Tensor, Tensor]] = []
-    with torch.no_grad():
-        for one in model.parameters():
-            if one.grad is not None and one.dim() > 1:
-                kept.append((one, one.detach().clone()))
-                one.add_(one.grad * (size * one.norm() / (one.grad.norm() + 1e-12)))
-    try:
-        yield
-    finally:
-        with torch.no_grad():
-            for one, before in kept:
-                one.copy_(before)
 
 
 class Likes:
