@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import sayso
 from sayso.linking import link
 from sayso.tagging import Candidates, Tags, Window
+from sayso.tagging.sentences import sure_stops
 from sayso.terms import Article, Span
 
 
@@ -26,7 +27,7 @@ def pointing(rows, columns):
 
 
 def linked(text, window):
-    return link(Article(text), Tags((window,), "test", {}))
+    return link(Article(text), Tags((window,), "test", {}, np.array(sure_stops(text), dtype=np.int64)))
 
 
 def test_a_broken_quotation_is_one_attribution_with_two_pieces():
@@ -57,6 +58,31 @@ def test_a_cue_without_a_source_is_kept_and_one_without_content_is_not():
     (only,) = linked(text, window)
     assert only.source == ()
     assert only.cue[0].of(text) == "was alleged"
+
+
+def test_a_source_of_the_cues_own_sentence_goes_before_that_of_another():
+    text = '"It is closed," said Ona Reed of the bridge. Tom Marr, of the builders, denied that they were late.'
+    window = Window(
+        source=candidates(text, "Ona Reed", "Tom Marr, of the builders"),
+        cue=candidates(text, "said", "denied"),
+        content=candidates(text, '"It is closed,"', "that they were late"),
+        to_source=np.array([[-9, 0, -9], [-9, -0.4, -1.2]], dtype=np.float32),
+        to_cue=pointing([1, 2], 3),
+    )
+    assert [one.source[0].of(text) for one in linked(text, window)] == ["Ona Reed", "Tom Marr, of the builders"]
+
+
+def test_a_source_of_another_sentence_is_taken_where_its_own_has_none():
+    text = 'Ona Reed rose to speak. "It is closed," was the answer.'
+    window = Window(
+        source=candidates(text, "Ona Reed"),
+        cue=candidates(text, "was the answer"),
+        content=candidates(text, '"It is closed,"'),
+        to_source=pointing([1], 2),
+        to_cue=pointing([1], 2),
+    )
+    (only,) = linked(text, window)
+    assert only.source[0].of(text) == "Ona Reed"
 
 
 def test_a_line_is_a_border_for_all_but_a_quotation():
@@ -104,7 +130,7 @@ def test_a_label_before_the_colon_of_a_headline_says_nothing():
             to_source=pointing([1], 2),
             to_cue=pointing([1], 2),
         )
-        return link(sayso.read(text), Tags((window,), "test", {}))
+        return link(sayso.read(text), Tags((window,), "test", {}, np.array(sure_stops(text), dtype=np.int64)))
 
     assert found("Hill bus: summer times", "Hill bus", "summer times") == ()
     assert len(found("Clerk: buses run all summer", "Clerk", "buses run all summer")) == 1

@@ -38,11 +38,16 @@ Row = dict[str, Any]
 _targets = links._targets
 
 
-def _less_without_source(window: tagger.Window) -> tuple[Ints, Ints]:
+def _less_without_source(window: tagger.Window, stops: Ints) -> tuple[Ints, Ints]:
     """What the cues and contents of a window point to, the score of "no source" lowered by one."""
     scores = window.to_source.copy()
     scores[:, 0] -= 1
-    return _targets(dataclasses.replace(window, to_source=scores))
+    return _targets(dataclasses.replace(window, to_source=scores), stops)
+
+
+def _of_any_sentence(window: tagger.Window, stops: Ints) -> tuple[Ints, Ints]:
+    """What the cues and contents of a window point to, wherever sentences end."""
+    return _targets(window, stops[:0])
 
 
 CHOICES: Final[dict[str, tuple[Change, ...]]] = {
@@ -57,6 +62,7 @@ CHOICES: Final[dict[str, tuple[Change, ...]]] = {
         (links, "_not_by_places", lambda _article, found: found),
     ),
     "relative pronouns left in sources": ((links, "without_relative", lambda _text, spans: spans),),
+    "sources of other sentences as good as those of the cue's": ((links, "_targets", _of_any_sentence),),
     "no source made unlikelier, by 1 in the pointer": ((links, "_targets", _less_without_source),),
 }
 

@@ -68,7 +68,7 @@ def probability(features: Floats, weights: Floats | None) -> float:
 def drafts(article: Article, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
     quoted = quoted_words(article.text)
-    found = [draft for window in tags.windows for draft in _drafts(article.text, window, quoted)]
+    found = [draft for window in tags.windows for draft in _drafts(article.text, window, tags.stops, quoted)]
     heads = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     found = [draft for draft in found if not _is_label(article.text, heads, draft)]
     found = list(_not_by_places(article, found))
@@ -114,11 +114,11 @@ def _with_turns(article: Article, found: list[Draft], quoted: Quoted) -> list[Dr
     return found
 
 
-def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
+def _drafts(text: str, window: Window, stops: Ints, quoted: Quoted) -> Iterator[Draft]:
     """The attributions of one window: cues that at least one content points to."""
     if not len(window.cue.starts) or not len(window.content.starts):
         return
-    to_cue, to_source = _targets(window)
+    to_cue, to_source = _targets(window, stops)
     for cue in range(len(window.cue.starts)):
         pieces = np.flatnonzero(to_cue == cue + 1)
         if not len(pieces):
@@ -136,15 +136,17 @@ def _drafts(text: str, window: Window, quoted: Quoted) -> Iterator[Draft]:
         )
 
 
-def _targets(window: Window) -> tuple[Ints, Ints]:
+def _targets(window: Window, stops: Ints) -> tuple[Ints, Ints]:
     """Which cue each content points to and which source each cue, 0 for none; lines are borders.
 
-    A source stands on its cue's line. A content stands there too, unless it is a quotation: that may stand in a
-    paragraph of its own.
+    A source stands on its cue's line, and one of its cue's sentence goes before those of others. A content stands on
+    that line too, unless it is a quotation: that may stand in a paragraph of its own.
     """
     source, cue, content = window.source, window.cue, window.content
     to_source, to_cue = window.to_source.copy(), window.to_cue.copy()
-    to_source[:, 1:][cue.lines[:, None] != source.lines[None]] = -np.inf
+    sentence = [np.searchsorted(stops, one.starts)[:, None] for one in (cue, source)]
+    near = sentence[0] == sentence[1].T
+    to_source[:, 1:][(cue.lines[:, None] != source.lines[None]) | (near.any(1, keepdims=True) & ~near)] = -np.inf
     to_cue[:, 1:][(content.lines[:, None] != cue.lines[None]) & ~content.quoted[:, None]] = -np.inf
     return to_cue.argmax(1), to_source.argmax(1)
 

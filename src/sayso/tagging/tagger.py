@@ -63,11 +63,15 @@ _NOTHING: Final = Window(_NONE, _NONE, _NONE, *(np.zeros((0, 1), dtype=np.float3
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """All windows of an article in order of the text, with the model that made them."""
+    """All windows of an article in order of the text, with the model that made them.
+
+    ``stops`` are the code points of the stops that end a sentence for certain, in order.
+    """
 
     windows: tuple[Window, ...]
     model: str
     heads: dict[str, Floats]
+    stops: Ints
 
 
 def tag(article: Article, *, folder: Path | None = None) -> Tags:
@@ -78,16 +82,17 @@ def tag(article: Article, *, folder: Path | None = None) -> Tags:
     model = load(folder)
     lines = [line for line in _lines(article.text, article.blocks) if line[0] < line[1]]
     if not lines:
-        return Tags((), model.name, model.heads)
+        return Tags((), model.name, model.heads, np.zeros(0, dtype=np.int64))
     tokens = tokenize(article.text, lines, model.tokenizer)
-    stops = np.isin(tokens.starts, sure_stops(article.text))
+    ends = np.array(sure_stops(article.text), dtype=np.int64)
+    stops = np.isin(tokens.starts, ends)
     spans = pack(tokens, WINDOW)
     found = {
         row: window
         for group in _groups(spans)
         for row, window in zip(group, _read(model, tokens, stops, [spans[i] for i in group]), strict=True)
     }
-    return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads)
+    return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads, ends)
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
