@@ -43,7 +43,7 @@ def rates(folder: Path) -> dict[str, float]:
         for number in range(len(words.tokens)):
             if number in contents and number not in inside:
                 continue  # within contents PolNeAR leaves attributions out, so that nothing can be counted there
-            word = base(words.word(number).lower())
+            word = base(words.lower[number])
             total[word] += 1
             cues[word] += number in inside
     small = folded("function_words")
