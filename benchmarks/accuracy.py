@@ -73,13 +73,13 @@ def main() -> int:
     counts = score.evaluate(articles, found, options.all_annotators)
     figures = {name: count.figures() for name, count in counts.items()}
     over_all = {name: count.figures() for name, count in score.evaluate(articles, found, True).items()}
-    error = calibration(articles, records)
+    miss = calibration(articles, records)
     print(f"{len(articles)} articles, model {next(iter(records.values())).sayso.model}")
     print(f"{'metric':<24}{'P':>7}{'R':>7}{'F1':>7}{'pred':>8}{'gold':>8}")
     for name, row in figures.items():
         shares = "".join(f"{100 * row[key]:7.1f}" for key in ("precision", "recall", "f1"))
         print(f"{name:<24}{shares}{row['predicted']:8.0f}{row['gold']:8.0f}")
-    print(f"\nexpected calibration error (ten equal-count bins): {error:.3f}\n")
+    print(f"\nexpected calibration error (ten equal-count bins): {miss:.3f}\n")
     names = ("full", "content.exact", "full.direct", "full.indirect")
     print(f"{'F1 on dev':<30}" + "".join(f"{name:>15}" for name in names))
     for peer, row in {**PEERS, "sayso": {name: 100 * figures[name]["f1"] for name in names}}.items():
@@ -88,7 +88,7 @@ def main() -> int:
     print(f"\nagainst all annotators of an article, each weighing its share: {shares}")
     if options.json:
         model = next(iter(records.values())).sayso.model
-        out = {**provenance(), "model": model, "split": options.split, "calibration_error": error, "metrics": figures}
+        out = {**provenance(), "model": model, "split": options.split, "calibration_error": miss, "metrics": figures}
         out["all_annotators"] = over_all
         options.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
     return 0

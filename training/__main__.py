@@ -71,10 +71,10 @@ def main() -> None:
     last = train("last", "--start", both, "--teachers", student, both, *LAST) / "mean-2.pt"
     for name, flags in (("fp32", ["--fp32"]), ("int8", [])):
         step("sayso.train.export", last, "--out", out / name, *flags)
-        plot = ["--plot", PLOT] if name == "int8" else []
+        plot: list[str | Path] = ["--plot", PLOT] if name == "int8" else []
         step("training.calibrate", "--polnear", options.polnear, "--model", out / name, *plot)
-        accuracy = ["--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json"]
-        step("benchmarks.accuracy", *accuracy)
+        told = ("--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json")
+        step("benchmarks.accuracy", *told)
     write_card(out)
     options.weights.mkdir(parents=True, exist_ok=True)
     for path in (out / "int8").iterdir():

@@ -10,9 +10,9 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +81,10 @@ def merged(scaler: StandardScaler, models: list[MLPClassifier], classes: list[st
         at += width
     hidden = np.hstack([model.coefs_[0] for model in models])
     hidden_bias = np.hstack([model.intercepts_[0] for model in models])
-    parts = (scaler.mean_, scaler.scale_, hidden, hidden_bias, out, bias)
-    return Net(*(part.astype(np.float32) for part in parts), classes=tuple(classes))
+    mean, scale, hidden, hidden_bias, out, bias = (
+        part.astype(np.float32) for part in (scaler.mean_, scaler.scale_, hidden, hidden_bias, out, bias)
+    )
+    return Net(mean, scale, hidden, hidden_bias, out, bias, tuple(classes))
 
 
 def save(net: Net, name: str, folder: Path) -> None:
@@ -106,9 +108,10 @@ def body(sources: list[Source], report: dict[str, object], out: Path) -> None:
         plain.append(windows(rows, REACH))
         full.append(windows(np.hstack([rows, trafilatura_shares(words, one.root)[:, None]]), REACH))
 
-    def train(rows: list[Floats], chosen: Sequence[int], seeds: int) -> Net:
-        flat = [str(int(is_body)) for i in chosen for is_body in sources[i].body]
-        return fit(np.vstack([rows[i] for i in chosen]), flat, ["0", "1"], 48, 15, seeds)
+    def train(rows: list[Floats], chosen: Iterable[int], seeds: int) -> Net:
+        some = list(chosen)
+        flat = [str(int(is_body)) for i in some for is_body in sources[i].body]
+        return fit(np.vstack([rows[i] for i in some]), flat, ["0", "1"], 48, 15, seeds)
 
     scores: dict[str, list[tuple[float, float]]] = {"first": [], "second": [], "second, with fallback": [], "both": []}
     sure = []
@@ -163,7 +166,8 @@ def texts(sources: list[Source], known: News, seed: int = 0) -> list[Text]:
 def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
     """The network that tells the kinds of a plain text's lines, and the net of furniture that markup leaves open."""
     examples = [example(one) for one in pages]
-    np.savez_compressed(out / "lines.npz", **line_net(pages, examples, range(len(pages))).arrays())
+    arrays: dict[str, Any] = line_net(pages, examples, range(len(pages))).arrays()
+    np.savez_compressed(out / "lines.npz", **arrays)
     found: dict[int, Floats] = {}
     for learn, test in folds([one.site for one in pages]):
         net = line_net(pages, examples, learn.tolist())
