@@ -108,6 +108,28 @@ def model_tries() -> str:
     return "\n".join(["| " + " | ".join(head) + " |", "| --- " + "| ---: " * (len(head) - 1) + "|", *rows])
 
 
+def by_two_seeds(name: str, heads: tuple[str, ...]) -> str:
+    """Rows of a figure by two seeds, with the gap of their mean to that of the first row."""
+    rows = table(name)
+    base = sum(map(float, rows[0][1:3])) / 2
+    out = ["| " + " | ".join(heads) + " |", "| --- " + "| ---: " * (len(heads) - 1) + "|"]
+    for what, first, second, *rest in rows:
+        gap = (float(first) + float(second)) / 2 - base
+        out.append(f"| {' | '.join([what, first, second, '' if what == rows[0][0] else f'{gap:+.2f}', *rest])} |")
+    return "\n".join(out)
+
+
+def model_choices() -> str:
+    """What each choice at reading is worth, with two trainings of the last stage."""
+    return by_two_seeds("model_choices.tsv", ("choice at reading", "seed 34", "seed 35", "mean gap", "words/s"))
+
+
+def model_last() -> str:
+    """What each choice of the last stage's training is worth."""
+    heads = ("change in training", "one seed", "another", "mean gap", "minutes", "words/s")
+    return by_two_seeds("model_last.tsv", heads)
+
+
 def model_tries_small() -> str:
     """What was tried at a small scale, by two seeds, and how far its mean is from that of the base's same seeds."""
     rows = table("model_tries_small.tsv")
@@ -133,7 +155,9 @@ REGIONS: dict[str, Callable[[], str]] = {
     "errors": errors_table,
     "fields": fields,
     "help": helps,
+    "model_choices": model_choices,
     "model_errors": model_errors,
+    "model_last": model_last,
     "model_tries": model_tries,
     "model_tries_small": model_tries_small,
 }
