@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,19 +104,15 @@ def model_errors() -> str:
 def model_tries() -> str:
     """What was tried for the model, one change a row."""
     head = ("try", "full", "content.exact", "minutes", "words/s", "seeds")
-    rows = ["| " + " | ".join(row[: len(head)]) + " |" for row in table("model_tries.tsv")]
-    return "\n".join(["| " + " | ".join(head) + " |", "| --- " + "| ---: " * (len(head) - 1) + "|", *rows])
+    return markdown(head, [row[: len(head)] for row in table("model_tries.tsv")])
 
 
-def by_two_seeds(name: str, heads: tuple[str, ...]) -> str:
+def by_two_seeds(name: str, head: Sequence[str]) -> str:
     """Rows of a figure by two seeds, with the gap of their mean to that of the first row."""
     rows = table(name)
-    base = sum(map(float, rows[0][1:3])) / 2
-    out = ["| " + " | ".join(heads) + " |", "| --- " + "| ---: " * (len(heads) - 1) + "|"]
-    for what, first, second, *rest in rows:
-        gap = (float(first) + float(second)) / 2 - base
-        out.append(f"| {' | '.join([what, first, second, '' if what == rows[0][0] else f'{gap:+.2f}', *rest])} |")
-    return "\n".join(out)
+    means = [(float(first) + float(second)) / 2 for _, first, second, *_ in rows]
+    gaps = ["", *(f"{mean - means[0]:+.2f}" for mean in means[1:])]
+    return markdown(head, [[*row[:3], gap, *row[3:]] for row, gap in zip(rows, gaps, strict=True)])
 
 
 def model_choices() -> str:
@@ -126,8 +122,8 @@ def model_choices() -> str:
 
 def model_last() -> str:
     """What each choice of the last stage's training is worth."""
-    heads = ("change in training", "one seed", "another", "mean gap", "minutes", "words/s")
-    return by_two_seeds("model_last.tsv", heads)
+    head = ("change in training", "one seed", "another", "mean gap", "minutes", "words/s")
+    return by_two_seeds("model_last.tsv", head)
 
 
 def model_tries_small() -> str:
@@ -139,9 +135,14 @@ def model_tries_small() -> str:
         gaps = [float(cell) - base[column] for column, cell in enumerate(cells, 1) if cell and column % 2 == 0]
         seeds = [f"{cells[at]} / {cells[at + 1]}" if cells[at] else "" for at in (0, 2)]
         gap = "" if name == rows[0][0] else f"{sum(gaps) / len(gaps):+.1f}"
-        out.append(f"| {name} | {seeds[0]} | {seeds[1]} | {gap} | {minutes} |")
-    head = ["| change | seed 13 | seed 14 | mean gap | minutes |", "| --- | ---: | ---: | ---: | ---: |"]
-    return "\n".join([*head, *out])
+        out.append([name, *seeds, gap, minutes])
+    return markdown(("change", "seed 13", "seed 14", "mean gap", "minutes"), out)
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of figures: words to the left, all else to the right."""
+    lines = (f"| {' | '.join(row)} |" for row in (head, *rows))
+    return "\n".join([next(lines), "| --- " + "| ---: " * (len(head) - 1) + "|", *lines])
 
 
 def table(name: str) -> list[list[str]]:

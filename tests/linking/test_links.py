@@ -85,6 +85,19 @@ def test_a_source_of_another_sentence_is_taken_where_its_own_has_none():
     assert only.source[0].of(text) == "Ona Reed"
 
 
+def test_a_source_on_another_line_is_none_of_the_cues_sentence():
+    text = "Mayor Reed\nIt was said that it is closed. That was Tom Marr."
+    window = Window(
+        source=candidates(text, "Mayor Reed", "Tom Marr"),
+        cue=candidates(text, "was said"),
+        content=candidates(text, "that it is closed"),
+        to_source=pointing([2], 3),
+        to_cue=pointing([1], 2),
+    )
+    (only,) = linked(text, window)
+    assert only.source[0].of(text) == "Tom Marr"
+
+
 def test_a_line_is_a_border_for_all_but_a_quotation():
     text = 'Mill to close\nOna Reed said:\n"We stay."'
     window = Window(

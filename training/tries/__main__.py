@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from sayso.tagging import model as tagging
 from sayso.tagging import tagger
 from sayso.train.annotated import Annotated
+from sayso.train.confidence import collect
 from sayso.train.examples import Example, example, steps
 from sayso.train.export import write_model
 from sayso.train.loop import (
@@ -40,7 +41,7 @@ from sayso.train.polnear import read_folder
 from training.likes import Likes
 from training.own import read_own
 from training.train import hidden
-from training.tries.ensemble import figures
+from training.tries.figures import figures
 from training.tries.heads import Answers, JointTagger, annotated, answers, told
 from training.tries.masked import read_on
 from training.tries.spans import SpanSession, SpanTagger
@@ -61,7 +62,6 @@ class Try:
     read_on: int = 0
     every_hand: bool = False
     halves: bool = True
-    hidden: float = HIDDEN
     own: int = 0
     changed: float = 0.0
 
@@ -82,11 +82,7 @@ TRIES: Final = {
     "two-epochs": Try({"epochs": 2}),
     "eight-epochs": Try({"epochs": 8}),
     "untold": Try({"nobody": 1.0}),
-    "all-told": Try({"nobody": 0.0}),
-    "nothing-hidden": Try(hidden=0.0),
-    "twice-hidden": Try(hidden=0.1),
     "own": Try(own=1),
-    "one-quotation": Try({"requote": 0.0}),
     "changed": Try(changed=0.1),
 }
 
@@ -161,7 +157,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
             warmed(optimiser, tops, share)
             step = likes.changed(step, one.changed, rng) if likes else step
             of, hand = step.hand // HANDS, step.hand % HANDS
-            given = tensors(hidden(replace(step, hand=hand), one.hidden, rng), "cpu")
+            given = tensors(hidden(replace(step, hand=hand), HIDDEN, rng), "cpu")
             given |= {name: torch.zeros_like(given[name]) for name in one.blind}
             if one.model is JointTagger:
                 given |= told(step.batch.place, [known.get(int(at)) for at in of])
@@ -200,7 +196,7 @@ def scored(one: Try, state: dict[str, torch.Tensor], folder: Path, options: argp
         model.load_state_dict(state)
         tagging._LOADED[folder] = replace(tagging.load(folder), session=SpanSession(model))
     tagger.WINDOW = one.window  # type: ignore[misc]
-    return figures(folder, options.polnear)
+    return figures(collect(read_folder(options.polnear / "dev"), folder))
 
 
 def main() -> None:

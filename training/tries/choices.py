@@ -9,32 +9,28 @@ import argparse
 import dataclasses
 import json
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-import numpy as np
-
+from benchmarks.sizes import pace
 from sayso.linking import links
-from sayso.linking.links import drafts
 from sayso.pipeline import read
-from sayso.tagging import tag, tagger, windows
+from sayso.tagging import tagger, windows
 from sayso.tagging.model import Ints
-from sayso.terms import Form
 from sayso.train.annotated import Annotated
-from sayso.train.confidence import FOLDS, Items, best_least, collect, f1, held_out
+from sayso.train.confidence import collect
 from sayso.train.export import average, write_model
 from sayso.train.loop import minilm_folder
 from sayso.train.polnear import read_folder
+from training.tries.figures import figures
 
 Change = tuple[Any, str, Any]
 """A module, a name in it, and what stands there instead."""
 Row = dict[str, Any]
-
-
+ROUNDS: Final = 3
 _targets = links._targets
 
 
@@ -76,50 +72,13 @@ def changed(changes: tuple[Change, ...]) -> Iterator[None]:
         yield
 
 
-def by_form(p: np.ndarray, items: Items) -> np.ndarray:
-    """Which drafts are kept with a least confidence for each form, each chosen in turn, twice over."""
-    leasts = np.full(len(Form), best_least(p, items.right, items.gold))
-    for _ in range(2):
-        for form in range(len(Form)):
-            grid = np.arange(0.0, 0.5, 0.02)
-            ways = [np.where(np.arange(len(Form)) == form, least, leasts) for least in grid]
-            leasts = max(ways, key=lambda way: f1(items.right, p >= way[items.forms], items.gold))
-    kept: np.ndarray = p >= leasts[items.forms]
-    return kept
-
-
-def figures(items: Items) -> dict[str, float]:
-    """`full` x 100 without a threshold, with the best one, with one by form, and with one chosen on the other folds."""
-    p = held_out(items)
-    least = best_least(p, items.right, items.gold)
-    blind = np.zeros(len(p), dtype=bool)
-    for fold in range(FOLDS):
-        test = items.articles % FOLDS == fold
-        gold = items.gold * (1 - 1 / FOLDS)
-        blind[test] = p[test] >= best_least(p[~test], items.right[~test], round(gold))
-    kept = {"all": p >= 0, "kept": p >= least, "by form": by_form(p, items), "chosen blind": blind}
-    out = {name: round(100 * f1(items.right, one, items.gold), 2) for name, one in kept.items()}
-    return {**out, "least": round(least, 2)}
-
-
-def speed(texts: Sequence[Annotated], folder: Path) -> float:
-    """Words of which the spans are found in a second of one core: the better of two passes, after one that warms up."""
-    pages = [read(one.text) for one in texts]
-    words = sum(len(one.text.split()) for one in texts)
-    taken = []
-    for _ in range(3):
-        begin = time.process_time()
-        for page in pages:
-            drafts(page, tag(page, folder=folder))
-        taken.append(time.process_time() - begin)
-    return words / min(taken[1:])
-
-
 def rows(texts: Sequence[Annotated], folder: Path, choices: Mapping[str, tuple[Change, ...]]) -> Iterator[Row]:
-    """The figures of each choice with one model."""
+    """The figures of each choice with one model, and the best of some rounds of its words a second."""
+    pages = [read(one.text) for one in texts]
     for name, changes in choices.items():
         with changed(changes):
-            yield {"choice": name, **figures(collect(texts, folder)), "words/s": round(speed(texts, folder), -1)}
+            speed = max(pace(pages, folder) for _ in range(ROUNDS))
+            yield {"choice": name, **figures(collect(texts, folder)), "words/s": round(speed, -1)}
 
 
 def main() -> None:

@@ -15,10 +15,11 @@ import numpy as np
 
 from sayso.tagging import model as tagging
 from sayso.tagging.model import Floats, Model, Pointer
-from sayso.train.confidence import best_least, collect, f1, held_out
+from sayso.train.confidence import collect
 from sayso.train.export import average, write_model
 from sayso.train.loop import minilm_folder
 from sayso.train.polnear import read_folder
+from training.tries.figures import figures
 
 
 class Sessions:
@@ -72,15 +73,6 @@ def together(models: Sequence[Model]) -> Model:
     )
 
 
-def figures(folder: Path, polnear: Path) -> dict[str, float]:
-    """`full` x 100 on dev before any threshold, and with the least confidence that is best by folds."""
-    items = collect(read_folder(polnear / "dev"), folder)
-    p = held_out(items)
-    kept = p >= best_least(p, items.right, items.gold)
-    whole = {"full": f1(items.right, p >= 0, items.gold), "kept": f1(items.right, kept, items.gold)}
-    return {name: round(100 * value, 2) for name, value in whole.items()}
-
-
 def main() -> None:
     """Export each checkpoint, score it, and score them together."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -89,16 +81,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="a folder for the exported models")
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
+    texts = read_folder(options.polnear / "dev")
     folders = []
     for number, path in enumerate(options.checkpoints):
         folder = (options.out / str(number)).resolve()
         write_model(average([path]), folder, "try", minilm_folder(None), options.fp32)
         folders.append(folder)
-        print(json.dumps({"model": str(path), **figures(folder, options.polnear)}), flush=True)
+        print(json.dumps({"model": str(path), **figures(collect(texts, folder))}), flush=True)
     models = [tagging.load(folder) for folder in folders]
     place = folders[0]
     tagging._LOADED[place] = together(models)
-    print(json.dumps({"model": "together", **figures(place, options.polnear)}), flush=True)
+    print(json.dumps({"model": "together", **figures(collect(texts, place))}), flush=True)
 
 
 if __name__ == "__main__":

@@ -144,9 +144,9 @@ def _targets(window: Window, stops: Ints) -> tuple[Ints, Ints]:
     """
     source, cue, content = window.source, window.cue, window.content
     to_source, to_cue = window.to_source.copy(), window.to_cue.copy()
-    sentence = [np.searchsorted(stops, one.starts)[:, None] for one in (cue, source)]
-    near = sentence[0] == sentence[1].T
-    to_source[:, 1:][(cue.lines[:, None] != source.lines[None]) | (near.any(1, keepdims=True) & ~near)] = -np.inf
+    here = cue.lines[:, None] == source.lines[None]
+    near = here & (np.searchsorted(stops, cue.starts)[:, None] == np.searchsorted(stops, source.starts)[None])
+    to_source[:, 1:][~np.where(near.any(1, keepdims=True), near, here)] = -np.inf
     to_cue[:, 1:][(content.lines[:, None] != cue.lines[None]) & ~content.quoted[:, None]] = -np.inf
     return to_cue.argmax(1), to_source.argmax(1)
 

@@ -20,6 +20,8 @@ from sayso.train.match import Article, correct
 
 Floats = NDArray[np.float64]
 FOLDS: Final = 5
+LEASTS: Final[Floats] = np.arange(0.0, 0.5, 0.02)
+"""The thresholds of confidence that are chosen from."""
 ENOUGH: Final = 200
 """Fewer drafts than this say too little on how sure an attribution must be: then all are kept."""
 
@@ -94,9 +96,8 @@ def held_out(items: Items) -> Floats:
 
 def best_least(p: Floats, right: Floats, gold: int) -> float:
     """The least confidence to keep, for the best F1; gold is the number of attributions to find."""
-    grid = np.arange(0.0, 0.5, 0.02)
-    found = np.array([f1(right, p >= least, gold) for least in grid])
-    return float(grid[found.argmax()])
+    found = np.array([f1(right, p >= least, gold) for least in LEASTS])
+    return float(LEASTS[found.argmax()])
 
 
 def f1(right: Floats, kept: NDArray[np.bool_], gold: int) -> float:
