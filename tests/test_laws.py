@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import sayso
 from sayso import Record, SaysoError, Span
-from sayso.cli.demo import examples
+from sayso.cli.pages.demo import examples
 from sayso.terms import READ_KINDS
 
 LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.speakers.gold import Gold, load
-from sayso.speakers.acts import act_of, bases
+from sayso.attributions.acts import act_of, bases
 from sayso.terms import Act
 
 ACTS = tuple(Act)

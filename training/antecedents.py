@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import plain
-from sayso.speakers.antecedents import FEATURES, WINDOW, Antecedents
-from sayso.speakers.coref import Resolver
-from sayso.speakers.entities import Entities, Entity
-from sayso.speakers.vocabulary import pronouns
-from sayso.speakers.weights import weigh
-from sayso.speakers.words import Words
+from sayso.speakers.coreference.pronouns import FEATURES, WINDOW, Antecedents
+from sayso.speakers.coreference.resolver import Resolver
+from sayso.speakers.coreference.scorer import weigh
+from sayso.speakers.entities.registry import Entities, Entity
+from sayso.text.vocabulary import pronouns
+from sayso.text.words import Words
 from training.gum import Clustered, read
 
 Example = tuple[NDArray[np.float64], NDArray[np.bool_]]

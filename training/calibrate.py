@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.calibration import bins, calibration_error
 from sayso.train.confidence import collect, f1, fit_confidence, held_out
-from sayso.train.polnear import read_folder
+from sayso.train.data.polnear import read_folder
 
 
 def plot(rows: Sequence[tuple[float, float, int]], error: float, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Train the network over the lines of a plain text (sayso/reading/sequence.py) with torch, and hand it to numpy."""
+"""Train the network over the lines of a plain text (sayso/reading/nets/convnet.py) with torch, and hand it to numpy."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from sayso.reading import sequence
-from sayso.reading.nets import MOST
-from sayso.reading.sequence import DILATIONS, Member
+from sayso.reading.nets import convnet as sequence
+from sayso.reading.nets.convnet import DILATIONS, Member
+from sayso.reading.nets.mlp import MOST
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -30,7 +30,7 @@ _SMOOTHED: Final = 0.05
 
 
 class LineNet(nn.Module):
-    """The same as :class:`sayso.reading.sequence.Member`, for a batch of pages."""
+    """The same as :class:`sayso.reading.nets.convnet.Member`, for a batch of pages."""
 
     def __init__(self, features: int, classes: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Train the nets of reading: `python -m training.lines --pages ../shared/pages` writes src/sayso/reading/weights/*.npz.
+"""Train the nets of reading: `python -m training.lines --pages DIR` writes src/sayso/reading/nets/weights/*.npz.
 
 Figures are by cross-validation over sites: no site stands on both sides. What ships is trained on all pages.
 """
@@ -21,7 +21,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.reading.measure import corpus, page
-from sayso.reading.body import (
+from sayso.reading.html.body import (
     BODY,
     REACH,
     Outside,
@@ -32,11 +32,11 @@ from sayso.reading.body import (
     sure_of_page,
     trafilatura_shares,
 )
-from sayso.reading.features import features, windows
-from sayso.reading.linekinds import REACH as WITH
-from sayso.reading.linekinds import seen
-from sayso.reading.nets import Net
-from sayso.reading.sequence import Sequence as LineKinds
+from sayso.reading.nets.convnet import Sequence as LineKinds
+from sayso.reading.nets.mlp import Net
+from sayso.reading.text.features import features, windows
+from sayso.reading.text.line_kinds import REACH as WITH
+from sayso.reading.text.line_kinds import seen
 from sayso.terms import BlockKind
 from training.grafts import grafted
 from training.line_net import UNKNOWN, Example
@@ -45,7 +45,7 @@ from training.lists import News, enriched, foreign, news
 from training.page_lines import Source, Text, dressed, read_pages, read_polnear, read_templates, render
 
 Floats = NDArray[np.float32]
-WEIGHTS: Final = Path(__file__).parents[1] / "src/sayso/reading/weights"
+WEIGHTS: Final = Path(__file__).parents[1] / "src/sayso/reading/nets/weights"
 _FOLDS: Final = 6
 _ROUNDS, _SEEDS, _GRAFTS = 8, 2, 250
 _STYLES: Final = ("whole", "near")

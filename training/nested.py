@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
-from sayso.speakers.acts import base, known
-from sayso.speakers.candidates import Candidate, one
-from sayso.speakers.cue_features import FEATURES
-from sayso.speakers.nested import candidates
-from sayso.speakers.vocabulary import folded
-from sayso.speakers.words import Words
+from sayso.attributions.acts import base, known
+from sayso.attributions.nested_candidates import Candidate, one
+from sayso.attributions.nested_features import FEATURES
+from sayso.attributions.nested_merge import candidates
 from sayso.terms import Attribution, Span
+from sayso.text.vocabulary import folded
+from sayso.text.words import Words
 from training.polnear import read_folder
 
 LEXICONS = Path("src/sayso/lexicons")

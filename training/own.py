@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sayso.train.annotated import Annotated
-from sayso.train.passages import passage, read_passages
+from sayso.train.data.annotated import Annotated
+from sayso.train.data.passages import passage, read_passages
 
 __all__ = ["FOLDER", "passage", "read_own"]
 FOLDER = Path(__file__).with_name("own")

@@ -16,14 +16,14 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element
 
 from sayso.limits import Options
-from sayso.reading.characters import characters
-from sayso.reading.features import features
-from sayso.reading.plain import BLANK
-from sayso.reading.plain import lines as spans_of
-from sayso.reading.roles import Roles
-from sayso.reading.signals import Markup
-from sayso.reading.stated import Stated, stated
-from sayso.reading.tree import lines, parse
+from sayso.reading.html.furniture import Roles
+from sayso.reading.html.markup_features import Markup
+from sayso.reading.html.tree import lines, parse
+from sayso.reading.inputs.decoding import characters
+from sayso.reading.metadata.structured_data import Stated, stated
+from sayso.reading.text.features import features
+from sayso.reading.text.plain import BLANK
+from sayso.reading.text.plain import lines as spans_of
 from sayso.terms import BlockKind, Page
 
 TEMPLATES: Final = Path(__file__).with_name("furniture_lines.tsv")

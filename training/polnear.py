@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.train.annotated import ROLES, Annotated, Pieces, Relation, joined
-from sayso.train.polnear import read_folder, read_text, relations
+from sayso.train.data.annotated import ROLES, Annotated, Pieces, Relation, joined
+from sayso.train.data.polnear import read_folder, read_text, relations
 
 __all__ = ["ROLES", "Annotated", "Pieces", "Relation", "joined", "read_folder", "read_text", "relations"]

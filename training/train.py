@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from sayso.train.annotated import Annotated
+from sayso.train.data.annotated import Annotated
+from sayso.train.data.polnear import read_folder
 from sayso.train.examples import Example, Step, example, steps
 from sayso.train.loop import (
     MEAN_EVERY,
@@ -30,7 +31,6 @@ from sayso.train.loop import (
     warmed,
 )
 from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
-from sayso.train.polnear import read_folder
 from training.distil import Teachers, narrower
 from training.likes import Likes
 from training.own import read_own

@@ -33,10 +33,10 @@ STAGES: Final = {
     "the encoder": ("sayso/tagging/model.py", "encode"),
     "tagging, all": ("sayso/tagging/tagger.py", "tag"),
     "linking": ("sayso/linking/links.py", "link"),
-    "inside contents": ("sayso/speakers/inside.py", "inside"),
+    "inside contents": ("sayso/attributions/second_pass.py", "inside"),
     "speakers": ("sayso/speakers/__init__.py", "identify"),
     "the record": ("sayso/record/__init__.py", "assemble"),
-    "rows": ("sayso/batch/output.py", "to_tables"),
+    "rows": ("sayso/batch/outputs/writer.py", "to_tables"),
 }
 
 
@@ -145,7 +145,7 @@ def stages(texts: list[str]) -> dict[str, Any]:
 
     The profiler slows Python and not what runs in C: ``slowed`` says by how much, and the shares lean to Python by it.
     """
-    from sayso.batch.output import to_tables
+    from sayso.batch.outputs.writer import to_tables
     from sayso.batch.settings import Item
     from sayso.pipeline import attribute
     from sayso.terms import Page
@@ -178,11 +178,11 @@ def stages(texts: list[str]) -> dict[str, Any]:
 
 def keeper(texts: list[str], rows: list[dict[str, Any]]) -> dict[str, float]:
     """Processor time a page of what one process does for all others: unpack and cut, write shards, make parts."""
-    from sayso.batch.files import sources
-    from sayso.batch.output import Kept, make_part, shard_name, write_shard
+    from sayso.batch.inputs.files import sources
+    from sayso.batch.inputs.shards import shards, units
+    from sayso.batch.outputs.folder import Store
+    from sayso.batch.outputs.writer import Kept, make_part, shard_name, write_shard
     from sayso.batch.settings import Settings
-    from sayso.batch.shards import shards, units
-    from sayso.batch.store import Store
 
     def course(texts: list[str], rows: list[dict[str, Any]], folder: Path) -> list[float]:
         lines(texts, folder / "in.jsonl")

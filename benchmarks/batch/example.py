@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from benchmarks.batch import fiction
-from sayso.archive.audit import Audit
-from sayso.archive.chart import chart
+from sayso.archive.queries.sourcing import Audit
 from sayso.batch import Settings, join, run
+from sayso.export.charts import chart
 from sayso.terms import Share
 
 UNNAMED = """

@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 
 from benchmarks.archive.generate import Generator
-from sayso.batch.output import GROUP, Kept, make_part, shard_name, write_shard
+from sayso.batch.outputs.folder import Store
+from sayso.batch.outputs.tables import rows_of
+from sayso.batch.outputs.writer import GROUP, Kept, make_part, shard_name, write_shard
 from sayso.batch.settings import Item
-from sayso.batch.store import Store
-from sayso.batch.tables import rows_of
 from sayso.terms import Page
 
 SHARD = 1024

@@ -17,7 +17,8 @@ from benchmarks.machine import provenance
 from benchmarks.speakers import baseline
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import Tally, b_cubed, jaccard, near_name, places, same_name, same_outlet
-from sayso.speakers import identify, inside, nested
+from sayso.attributions import inside, nested
+from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Span, Speaker
 
 Identify = Callable[[Article, Sequence[Attribution]], tuple[tuple[Attribution, ...], tuple[Speaker, ...]]]

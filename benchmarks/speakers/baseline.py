@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sayso.speakers.mentions import Type, mention
-from sayso.speakers.words import Words
+from sayso.speakers.mentions.source_mention import Type, mention
 from sayso.terms import Act, Article, Attribution, Speaker, SpeakerKind
+from sayso.text.words import Words
 
 
 def identify(

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speakers.measure import same_name
+from sayso.attributions.nesting import nest, ordered
 from sayso.linking import form_of, quoted_words
 from sayso.record import assemble
 from sayso.speakers import identify
-from sayso.speakers.nesting import nest, ordered
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span, Spans
 
 

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from sayso.attributions import inside, nested, refusals
 from sayso.linking import link
 from sayso.pipeline import read
 from sayso.record import assemble
-from sayso.speakers import identify, inside, nested, refusals
+from sayso.speakers import identify
 from sayso.tagging import tag
 from sayso.terms import Article
 

@@ -27,9 +27,10 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
 
 def attribute_article(article: Article, model: Path | None = None) -> Record:
     """The record of an article that is already read: the second half of :func:`attribute`."""
+    from sayso.attributions import inside, nested, refusals
     from sayso.linking import link
     from sayso.record import assemble
-    from sayso.speakers import identify, inside, nested, refusals
+    from sayso.speakers import identify
     from sayso.tagging import tag
 
     tags = tag(article, folder=model)
@@ -50,7 +51,7 @@ def as_page(page: PageLike, url: str | None = None) -> Page:
     if isinstance(page, Page):
         return page
     if isinstance(page, Path):
-        from sayso.reading.inputs import load
+        from sayso.reading.inputs.files import load
 
         return load(page, url)
     return Page(page, url=url)

@@ -240,13 +240,13 @@ class Record(msgspec.Struct, frozen=True):
 
     def to_json(self, indent: int = 0) -> str:
         """The record as JSON, the same bytes for the same record; ``indent`` spaces a level, 0 for one line."""
-        from sayso.record.codec import encode
+        from sayso.codec import encode
 
         return encode(self, indent)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Record:
         """The record that :meth:`to_json` wrote. Raises RecordError where it is none, or its spans leave the text."""
-        from sayso.record.codec import decode
+        from sayso.codec import decode
 
         return decode(data)

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from sayso.archive import Archive, database, migrations, sqlite
-from sayso.archive.refill import refill
+from sayso.archive import Archive
+from sayso.archive.storage import database, migrations, sqlite
+from sayso.archive.storage.reindex import refill
 from sayso.errors import ArchiveError
 
 from .made import TOLL, page
@@ -29,7 +30,8 @@ ADDER = """
 import sys
 sys.path.insert(0, sys.argv[3])
 from tests.archive.made import page
-from sayso.archive import Archive, store
+from sayso.archive import Archive
+from sayso.archive.storage import records as store
 store._BATCH = 5
 with Archive(sys.argv[1]) as archive:
     first, last = map(int, sys.argv[2].split("-"))
@@ -94,7 +96,8 @@ KILLED = """
 import sys
 sys.path.insert(0, sys.argv[2])
 from tests.archive.made import page
-from sayso.archive import Archive, store
+from sayso.archive import Archive
+from sayso.archive.storage import records as store
 store._BATCH = 2
 begun = int(sys.argv[3])
 with Archive(sys.argv[1]) as archive:
@@ -343,7 +346,7 @@ def test_a_backup_while_others_write_is_whole(target, tmp_path):
 
 
 def test_a_missing_extra_is_named(monkeypatch, tmp_path):
-    from sayso.archive.align import align
+    from sayso.archive.quotations.align import align
     from sayso.errors import ExtraError
 
     monkeypatch.setitem(sys.modules, "psycopg", None)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sayso.archive.minhash import BANDS, bands, signature, signature_of, similarity
+from sayso.archive.quotations.minhash import BANDS, bands, signature, signature_of, similarity
 from sayso.lexicons import terms
 
 WORDS = [f"word{n}" for n in range(3000)]

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from sayso.archive import Filters
-from sayso.archive.align import align, shown
-from sayso.archive.chart import chart
+from sayso.archive.quotations.align import align, shown
 from sayso.errors import ArchiveError, QueryError
+from sayso.export.charts import chart
 from sayso.record.roster import load_roster
 
 from .made import TOLL, page, record

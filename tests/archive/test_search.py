@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.archive import Filters
-from sayso.archive.query import parse, to_fts5, to_tsquery
+from sayso.archive.queries.query_language import parse, to_fts5, to_tsquery
 from sayso.errors import QueryError
 
 from .made import TOLL, page

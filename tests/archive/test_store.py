@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.archive import Archive, store
-from sayso.archive.rows import page_key
+from sayso.archive import Archive
+from sayso.archive.storage import records as store
+from sayso.archive.storage.rows import page_key
 from sayso.errors import ArchiveError, InputError, RecordError
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span, Speaker, SpeakerKind
 

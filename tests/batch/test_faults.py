@@ -36,7 +36,7 @@ def readers(parent):
     found = []
     for one in processes_of(parent):
         try:
-            if b"sayso.batch.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
+            if b"sayso.batch.engines.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
                 found.append(one)
         except OSError:
             continue
@@ -135,8 +135,8 @@ def test_files_that_cannot_be_read_and_a_page_of_100_mb(tmp_path):
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become a user who may not read a file")
 def test_a_file_without_permission_is_a_row(tmp_path):
-    from sayso.batch.files import sources
-    from sayso.batch.items import Reader
+    from sayso.batch.inputs.files import sources
+    from sayso.batch.inputs.items import Reader
 
     (tmp_path / "a.txt").write_text(text(1))
     (tmp_path / "a.txt").chmod(0)

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sayso.batch.files import sources
-from sayso.batch.items import Reader
+from sayso.batch.inputs.files import sources
+from sayso.batch.inputs.items import Reader
 from sayso.batch.settings import Settings, parse_columns
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options

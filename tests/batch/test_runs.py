@@ -19,7 +19,7 @@ import pytest
 import sayso
 from sayso.archive import Archive
 from sayso.batch import Settings, run
-from sayso.batch.tables import TABLES, schemas
+from sayso.batch.outputs.tables import TABLES, schemas
 from sayso.errors import InputError
 from sayso.export.tables import attribution_rows
 from tests.batch.made import lines, row, table, text, tree

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from sayso import Attribution, Span
-from sayso.cli.marks import marked, marks, raised
-from sayso.cli.safe import complain, safe, safe_json, safe_line
+from sayso.cli.terminal.marks import marked, marks, raised
+from sayso.cli.terminal.safe import complain, safe, safe_json, safe_line
 from sayso.errors import InputError
 
 TEXT = "“I,” Anna Roe said, “go. Bo told me.”\n"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sayso
-from sayso.linking.continued import continued
+from sayso.linking.continued_quotes import continued
 from sayso.linking.form import form_of, quoted_words
 from sayso.linking.links import Draft
 from sayso.terms import Span

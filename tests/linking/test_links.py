@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 import sayso
 from sayso.linking import link
 from sayso.tagging import Candidates, Tags, Window
-from sayso.tagging.sentences import sure_stops
 from sayso.terms import Article, Span
+from sayso.text.sentences import sure_stops
 
 
 def candidates(text, *words):

@@ -1,7 +1,7 @@
 """Turns of an interview are told from datelines and other words in capitals."""
 
 import sayso
-from sayso.linking.turns import turns
+from sayso.linking.interview_turns import turns
 
 INTERVIEW = (
     "The transcript of Sunday's programme.\n\n“HALDANE: Is the dam safe tonight?\n\n"

@@ -6,7 +6,7 @@ import pytest
 
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options
-from sayso.reading.characters import characters, decode
+from sayso.reading.inputs.decoding import characters, decode
 from sayso.terms import Page
 
 WORDS = "Zoë Müller said “no” — in Kraków."

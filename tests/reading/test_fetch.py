@@ -13,10 +13,10 @@ import pytest
 
 from sayso.errors import FetchError, LimitError
 from sayso.limits import Options
-from sayso.reading import fetch as module
-from sayso.reading.feeds import feed_pages
-from sayso.reading.fetch import fetch
-from sayso.reading.resolve import in_time
+from sayso.reading.inputs import fetch as module
+from sayso.reading.inputs.dns import in_time
+from sayso.reading.inputs.feeds import feed_pages
+from sayso.reading.inputs.fetch import fetch
 from sayso.terms import Page
 
 from .pages import STORY

@@ -6,7 +6,7 @@ from lxml import etree
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options
 from sayso.reading import read_page
-from sayso.reading.tree import parse
+from sayso.reading.html.tree import parse
 from sayso.terms import Article, Page
 
 PARAGRAPH = "The harbor board met on Monday, and its chair, Ada Fairlamb, said that the ferries would sail again. "

@@ -12,8 +12,8 @@ import pytest
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options
 from sayso.reading import read_page
-from sayso.reading.feeds import entries, feed_pages
-from sayso.reading.inputs import load, pages
+from sayso.reading.inputs.feeds import entries, feed_pages
+from sayso.reading.inputs.files import load, pages
 from sayso.terms import Page
 
 from .pages import STORY, TEXT

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sayso.errors import SaysoError
 from sayso.limits import Options
 from sayso.reading import read_page
-from sayso.reading.plain import lines, paragraphs
+from sayso.reading.text.plain import lines, paragraphs
 from sayso.terms import Article, Page
 
 from .pages import STORY, TEXT

@@ -11,8 +11,8 @@ from lxml import etree
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options
 from sayso.reading import read_page
-from sayso.reading.formats import format_of
-from sayso.reading.tree import lines, parse
+from sayso.reading.html.tree import lines, parse
+from sayso.reading.inputs.formats import format_of
 from sayso.terms import Article, BlockKind, Page
 
 from .pages import STORY

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.reading.dates import iso
-from sayso.reading.names import people
+from sayso.reading.metadata.bylines import people
+from sayso.reading.metadata.dates import iso
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from sayso.errors import LimitError
 from sayso.limits import Options
 from sayso.reading import read_page
-from sayso.reading.linekinds import classify
-from sayso.reading.plain import lines, paragraphs
+from sayso.reading.text.line_kinds import classify
+from sayso.reading.text.plain import lines, paragraphs
 from sayso.terms import Article, BlockKind, Page
 
 from .pages import TEXT

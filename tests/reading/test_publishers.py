@@ -6,7 +6,7 @@ import pytest
 
 from sayso.limits import Options
 from sayso.reading import read_page
-from sayso.reading.publishers import fits, holders, publisher
+from sayso.reading.metadata.publishers import fits, holders, publisher
 from sayso.terms import Page
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import SaysoError
-from sayso.reading.inputs import pages
+from sayso.reading.inputs.files import pages
 from sayso.terms import Page
 
 pytest.importorskip("fastwarc")

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.attributions import nested
 from sayso.record import assemble
 from sayso.record.inconsistencies import inconsistencies
-from sayso.speakers import identify, nested
+from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span
 
 PIECES = [

@@ -6,7 +6,7 @@ import pytest
 
 from sayso.errors import InputError
 from sayso.record.roster import load_roster
-from sayso.record.totals import Totals
+from sayso.record.sourcing_totals import Totals
 
 
 @pytest.fixture

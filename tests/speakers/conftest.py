@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from sayso.attributions.nesting import nest, ordered
 from sayso.linking import form_of, quoted_words
 from sayso.record import assemble
 from sayso.speakers import identify
-from sayso.speakers.nesting import nest, ordered
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span
 
 _ROLES = {"[": "source", "{": "cue", "<": "content"}

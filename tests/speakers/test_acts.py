@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.attributions.acts import act_of
 from sayso.lexicons import lexicon
-from sayso.speakers.acts import act_of
 from sayso.terms import Act
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.speakers.acts import act_of
+from sayso.attributions.acts import act_of
 from sayso.terms import Act
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
+from sayso.attributions import nested
 from sayso.record import assemble
-from sayso.speakers import identify, nested
+from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Block, BlockKind, Span
 
 

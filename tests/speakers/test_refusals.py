@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.speakers import identify, refusals
+from sayso.attributions import refusals
+from sayso.speakers import identify
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.tagging.quotes import CLOSING, INSIDE, OPENING, OUTSIDE, UNCLOSED, quote_states
+from sayso.text.quotation_marks import CLOSING, INSIDE, OPENING, OUTSIDE, UNCLOSED, quote_states
 
 
 def inside(text: str) -> list[str]:

@@ -5,11 +5,11 @@ import json
 import pytest
 
 import sayso
+from sayso.codec import encode
 from sayso.errors import InputError
 from sayso.export.brat import write_brat
-from sayso.record.codec import encode
 from sayso.terms import Attribution, Record, Span
-from sayso.train.data import count, read_data, read_path
+from sayso.train.data.sources import count, read_data, read_path
 
 TEXT = 'Ona Reed said the mill would close. "It leaks," Ivo Marr added.\n'
 

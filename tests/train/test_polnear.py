@@ -2,9 +2,9 @@
 
 import pytest
 
-from sayso.train.annotated import Relation
-from sayso.train.passages import passage
-from sayso.train.polnear import mended, read_folder, relations
+from sayso.train.data.annotated import Relation
+from sayso.train.data.passages import passage
+from sayso.train.data.polnear import mended, read_folder, relations
 
 TEXT = '\ufeffThe mill closes\r\nOna Reed and Ivo Marr said\r\nit would "close" and, she said, soon.\n'
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sayso.record.codec import decode
+from sayso.codec import decode
 from sayso.tagging.model import digest
 
 torch = pytest.importorskip("torch", reason="the extra train is not installed")
@@ -86,7 +86,7 @@ def test_polnear_is_mixed_in_where_it_is_given(tmp_path):
 
 
 def test_the_same_command_goes_on_after_a_stop(tmp_path):
-    from sayso.train.data import read_data
+    from sayso.train.data.sources import read_data
     from sayso.train.loop import Settings, fit, minilm_folder
 
     texts = read_data([passages(tmp_path / "data")]).train

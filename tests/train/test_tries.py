@@ -14,7 +14,7 @@ from sayso import read  # noqa: E402
 from sayso.tagging import model as tagging  # noqa: E402
 from sayso.tagging import tag  # noqa: E402
 from sayso.tagging.windows import Batch  # noqa: E402
-from sayso.train.annotated import Annotated, Relation  # noqa: E402
+from sayso.train.data.annotated import Annotated, Relation  # noqa: E402
 from sayso.train.examples import Step  # noqa: E402
 from sayso.train.loop import handed  # noqa: E402
 from training.likes import FIRST, Likes  # noqa: E402

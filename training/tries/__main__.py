@@ -18,8 +18,9 @@ from tokenizers import Tokenizer
 
 from sayso.tagging import model as tagging
 from sayso.tagging import tagger
-from sayso.train.annotated import Annotated
 from sayso.train.confidence import collect
+from sayso.train.data.annotated import Annotated
+from sayso.train.data.polnear import read_folder
 from sayso.train.examples import Example, example, steps
 from sayso.train.export import write_model
 from sayso.train.loop import (
@@ -37,7 +38,6 @@ from sayso.train.loop import (
     warmed,
 )
 from sayso.train.model import HANDS, Tagger, load_minilm
-from sayso.train.polnear import read_folder
 from training.likes import Likes
 from training.own import read_own
 from training.train import hidden

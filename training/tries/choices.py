@@ -20,11 +20,11 @@ from sayso.linking import links
 from sayso.pipeline import read
 from sayso.tagging import tagger, windows
 from sayso.tagging.model import Ints
-from sayso.train.annotated import Annotated
 from sayso.train.confidence import collect
+from sayso.train.data.annotated import Annotated
+from sayso.train.data.polnear import read_folder
 from sayso.train.export import average, write_model
 from sayso.train.loop import minilm_folder
-from sayso.train.polnear import read_folder
 from training.tries.figures import figures
 
 Change = tuple[Any, str, Any]

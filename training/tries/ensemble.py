@@ -16,9 +16,9 @@ import numpy as np
 from sayso.tagging import model as tagging
 from sayso.tagging.model import Floats, Model, Pointer
 from sayso.train.confidence import collect
+from sayso.train.data.polnear import read_folder
 from sayso.train.export import average, write_model
 from sayso.train.loop import minilm_folder
-from sayso.train.polnear import read_folder
 from training.tries.figures import figures
 
 

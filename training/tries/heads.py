@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from benchmarks.speakers.gold import Gold, load
 from sayso.terms import Act, Spans, SpeakerKind
-from sayso.train.annotated import Annotated, Relation
+from sayso.train.data.annotated import Annotated, Relation
 from sayso.train.examples import SKIP, TAGS, Example, example
 from sayso.train.model import Crf, Tagger
 

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from sayso.train.annotated import Annotated
+from sayso.train.data.annotated import Annotated
 from sayso.train.examples import example, steps
 from sayso.train.loop import descend, tensors, warmed
 from sayso.train.model import Encoder

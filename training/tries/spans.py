@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from sayso.tagging.decode import ROLES, TAGS, runs
-from sayso.tagging.quotes import STATES
+from sayso.text.quotation_marks import STATES
 from sayso.train.model import FORBIDDEN, Tagger
 
 WIDTH: Final = 64

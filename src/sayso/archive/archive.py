@@ -8,24 +8,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sayso.archive import audit as _audit
-from sayso.archive import copies as _copies
-from sayso.archive import corrected as _corrected
-from sayso.archive import corrections as _corrections
-from sayso.archive import differences as _differences
-from sayso.archive import outlets as _outlets
-from sayso.archive import pages as _pages
-from sayso.archive import people as _people
-from sayso.archive import privacy as _privacy
-from sayso.archive import search as _search
-from sayso.archive import store as _store
-from sayso.archive import trace as _trace
-from sayso.archive import upkeep as _upkeep
-from sayso.archive import writer as _writer
-from sayso.archive.database import Database, connect
+from sayso.archive.corrections import apply as _corrected
+from sayso.archive.corrections import store as _corrections
 from sayso.archive.filters import NONE, Filters
-from sayso.archive.migrations import migrate
-from sayso.archive.refill import refill
+from sayso.archive.privacy import forget as _privacy
+from sayso.archive.queries import differences as _differences
+from sayso.archive.queries import outlets as _outlets
+from sayso.archive.queries import pages as _pages
+from sayso.archive.queries import people as _people
+from sayso.archive.queries import search as _search
+from sayso.archive.queries import sourcing as _audit
+from sayso.archive.queries import trace as _trace
+from sayso.archive.quotations import copies as _copies
+from sayso.archive.storage import maintenance as _upkeep
+from sayso.archive.storage import records as _store
+from sayso.archive.storage import writer as _writer
+from sayso.archive.storage.database import Database, connect
+from sayso.archive.storage.migrations import migrate
+from sayso.archive.storage.reindex import refill
 from sayso.errors import SaysoError
 from sayso.record.roster import Roster
 from sayso.terms import Record

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.database import Database, ids
-from sayso.archive.query import words
+from sayso.archive.queries.query_language import words
+from sayso.archive.storage.database import Database, ids
 from sayso.errors import QueryError
 from sayso.terms import Act, Form, SpeakerKind
 

@@ -12,8 +12,11 @@ import msgspec
 
 from sayso import pipeline
 from sayso._version import __version__
-from sayso.batch.files import sources
-from sayso.batch.output import (
+from sayso.batch.engines.worker import Job
+from sayso.batch.inputs.files import sources
+from sayso.batch.inputs.shards import Shard, Unit, shards, units
+from sayso.batch.outputs.folder import Store
+from sayso.batch.outputs.writer import (
     DONE,
     GROUP,
     SHARDS,
@@ -28,9 +31,6 @@ from sayso.batch.output import (
     whole,
 )  # fmt: skip
 from sayso.batch.settings import Attribute, Counts, Settings, Summary
-from sayso.batch.shards import Shard, Unit, shards, units
-from sayso.batch.store import Store
-from sayso.batch.worker import Job
 from sayso.errors import InputError
 
 RUN: Final = "_batch/run.json"
@@ -105,10 +105,10 @@ def _run(plan: Plan, store: Store, job: Job, watcher: Watcher) -> Summary:
 
 def _engine(settings: Settings) -> Callable[[Plan, Store, Job], Generator[Kept, None, None]]:
     if settings.engine == "ray":
-        from sayso.batch.ray import run_ray
+        from sayso.batch.engines.ray import run_ray
 
         return run_ray
-    from sayso.batch.local import run_local
+    from sayso.batch.engines.local import run_local
 
     return lambda plan, store, job: run_local(plan.waiting(), store, job)
 

@@ -12,6 +12,12 @@ import click
 from sayso._version import __version__
 from sayso.errors import ModelError, SaysoError
 
+_FOLDERS: Final = {
+    "pages": ("read", "demo", "feed", "sourcing", "schema", "export"),
+    "archive": ("add", "search", "speakers", "same", "trace", "diff", "archive", "corrections"),
+    "services": ("batch", "serve", "mcp", "train"),
+}
+_FOLDER_OF: Final = {command: folder for folder, commands in _FOLDERS.items() for command in commands}
 COMMANDS: Final = (
     *("read", "demo", "feed", "sourcing", "batch", "schema"),
     *("add", "search", "speakers", "same", "trace", "diff", "export", "archive"),
@@ -30,7 +36,7 @@ class Commands(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"sayso.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"sayso.cli.{_FOLDER_OF[cmd_name]}.{cmd_name}").command
         return command
 
 
@@ -67,7 +73,7 @@ def sayso() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; a user's mistake is one line on stderr, never a traceback."""
-    from sayso.cli.safe import complain
+    from sayso.cli.terminal.safe import complain
 
     try:
         code = sayso.main(args, prog_name="sayso", standalone_mode=False)

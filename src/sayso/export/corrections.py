@@ -8,7 +8,7 @@ from typing import IO, Final
 
 import msgspec
 
-from sayso.archive.corrected import Corrected, Correction
+from sayso.archive.corrections.apply import Corrected, Correction
 from sayso.terms import Attribution, Record
 
 FORMS: Final = ("json", "brat")

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.tagging.quotes import OUTSIDE, quote_states
 from sayso.terms import Form, Spans
+from sayso.text.quotation_marks import OUTSIDE, quote_states
 
 _WORD: Final = re.compile(r"[^\W_]+")
 

@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 
-from sayso.linking.continued import continued
+from sayso.linking.continued_quotes import continued
 from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.form import Quoted, form_of, quoted_words
-from sayso.linking.places import Places
-from sayso.linking.turns import turns
+from sayso.linking.interview_turns import turns
+from sayso.linking.place_labels import Places
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sayso.limits import Options
-from sayso.reading.characters import characters
-from sayso.reading.formats import format_of
+from sayso.reading.inputs.decoding import characters
+from sayso.reading.inputs.formats import format_of
 from sayso.terms import Article, Page
 
 
@@ -16,13 +16,13 @@ def read_page(page: Page, options: Options) -> Article:
     text = characters(page, options)
     kind = options.format or format_of(text, page.name)
     if kind == "html":
-        from sayso.reading.markup import read_html
+        from sayso.reading.html.reader import read_html
 
         return read_html(page, text, options)
     if kind == "eml":
-        from sayso.reading.mail import read_mail
+        from sayso.reading.text.mail import read_mail
 
         return read_mail(page, options)
-    from sayso.reading.plain import read_text
+    from sayso.reading.text.plain import read_text
 
     return read_text(page, text, options, markdown=kind == "markdown")

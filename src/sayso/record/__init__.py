@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso._version import __version__
+from sayso.attributions.nesting import nest, ordered
 from sayso.record.chain import chained
 from sayso.record.inconsistencies import inconsistencies
 from sayso.record.relays import relayed
 from sayso.record.repeats import repeated
 from sayso.record.sourcing import sourcing
-from sayso.speakers.nesting import nest, ordered
 from sayso.terms import Article, Attribution, Provenance, Record, Speaker
 
 

@@ -9,12 +9,12 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
+from sayso.attributions.acts import base
 from sayso.lexicons import lexicon, terms
-from sayso.record.figures import figures
-from sayso.record.persons import persons
-from sayso.speakers.acts import base
-from sayso.speakers.vocabulary import small
+from sayso.record.number_conflicts import figures
+from sayso.record.person_conflicts import persons
 from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
+from sayso.text.vocabulary import small
 
 _WORD: Final = re.compile(r"[$£€]?\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")

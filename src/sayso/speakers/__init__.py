@@ -1,4 +1,4 @@
-"""Who each source is: identify(article, attributions) -> attributions, speakers; nested(...) looks inside contents."""
+"""Who each source is: identify(article, attributions) -> attributions, speakers."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sayso.speakers.acts import act_of
-from sayso.speakers.cast import UNSTATED, Cast
-from sayso.speakers.coref import Resolver
-from sayso.speakers.entities import Entities
-from sayso.speakers.inside import inside
-from sayso.speakers.nested import nested
-from sayso.speakers.refusals import refusals
+from sayso.attributions.acts import act_of
+from sayso.speakers.coreference.resolver import Resolver
+from sayso.speakers.coreference.scorer import weigh
+from sayso.speakers.entities.registry import Entities
+from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays
-from sayso.speakers.weights import weigh
-from sayso.speakers.words import words_of
 from sayso.terms import Article, Attribution, Spans, Speaker
+from sayso.text.words import words_of
 
-__all__ = ["UNSTATED", "identify", "inside", "nested", "refusals"]
+__all__ = ["UNSTATED", "identify"]
 
 _NOBODY = re.compile(r"(?i)(?:neither|nobody|no one|none of)\b")
 _READ = 400  # characters of a content that the act may depend on

@@ -9,13 +9,13 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
-from sayso.speakers.entities import Entities, Entity
-from sayso.speakers.later import Found, place_of
-from sayso.speakers.mentions import Type
-from sayso.speakers.names import names_within
-from sayso.speakers.vocabulary import folded
-from sayso.speakers.words import Words
+from sayso.speakers.coreference.cataphora import Found, place_of
+from sayso.speakers.entities.registry import Entities, Entity
+from sayso.speakers.mentions.names import names_within
+from sayso.speakers.mentions.source_mention import Type
 from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
+from sayso.text.vocabulary import folded
+from sayso.text.words import Words
 
 _BACK: Final = 90
 _FIGURES: Final = re.compile(

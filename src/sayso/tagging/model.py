@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
-from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import Batch
+from sayso.text.quotation_marks import STATES
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

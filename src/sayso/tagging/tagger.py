@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from sayso.tagging.decode import ROLES, apart, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
-from sayso.tagging.quotes import OUTSIDE
-from sayso.tagging.sentences import sure_stops
 from sayso.tagging.windows import Tokens, batch, pack, tokenize
 from sayso.terms import READ_KINDS, Article, Block
+from sayso.text.quotation_marks import OUTSIDE
+from sayso.text.sentences import sure_stops
 
 WINDOW: Final = 40
 """Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""

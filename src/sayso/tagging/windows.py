@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.tagging.encoding import Encoded, encoded
-from sayso.tagging.quotes import quote_states
+from sayso.text.quotation_marks import quote_states
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,7 +32,7 @@ class Tokens:
     """All tokens of some lines of one text, as parallel arrays of length n, and where each line begins in them.
 
     ``starts`` and ``ends`` are code points of the text; ``case`` is 0 (no capital), 1 (first letter), 2 (all),
-    3 (some other), 4 (a digit first); ``quote`` is a state of :mod:`sayso.tagging.quotes`; ``lines`` has one
+    3 (some other), 4 (a digit first); ``quote`` is a state of :mod:`sayso.text.quotation_marks`; ``lines`` has one
     entry more than there are lines: tokens of line i are ``lines[i]:lines[i + 1]``.
     """
 

@@ -14,7 +14,7 @@ from sayso.linking.links import FEATURES, drafts
 from sayso.pipeline import read
 from sayso.tagging import tag
 from sayso.terms import Form
-from sayso.train.annotated import ROLES, Annotated, Relation
+from sayso.train.data.annotated import ROLES, Annotated, Relation
 from sayso.train.export import seal
 from sayso.train.match import Article, correct
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
-from sayso.train.annotated import Annotated, Relation
+from sayso.train.data.annotated import Annotated, Relation
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 # Where a token points: at the first token of a span, at nothing (a cue without source), or not asked.
@@ -85,7 +85,7 @@ def requoted(text: str, random_: random.Random) -> str:
     opening, closing = random_.choice(_MARKS)
     if opening in "‘'" and re.search(r"[‘'](?=\w)", text):
         return text
-    from sayso.tagging.quotes import CLOSING, OPENING, quote_states
+    from sayso.text.quotation_marks import CLOSING, OPENING, quote_states
 
     states = quote_states(text)
     chars = list(text)

@@ -19,8 +19,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from sayso.tagging.decode import TAGS
 from sayso.tagging.model import digest
-from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import CASES
+from sayso.text.quotation_marks import STATES
 from sayso.train.loop import minilm_folder, tokenizer_of
 
 Weights = dict[str, NDArray[np.float32]]

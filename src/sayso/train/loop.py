@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 
 from sayso.errors import extra_missing
-from sayso.train.annotated import Annotated
+from sayso.train.data.annotated import Annotated
 from sayso.train.examples import Example, Step, example, requoted, steps
 from sayso.train.model import HANDS, Drop, Tagger, load_minilm
 

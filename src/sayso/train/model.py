@@ -12,8 +12,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sayso.tagging.quotes import STATES
 from sayso.tagging.windows import CASES
+from sayso.text.quotation_marks import STATES
 from sayso.train.examples import SKIP, TAGS
 
 FORBIDDEN = -1e4

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from sayso.errors import InputError, extra_missing
-from sayso.train.annotated import Annotated
-from sayso.train.data import Data, count
+from sayso.train.data.annotated import Annotated
+from sayso.train.data.polnear import read_folder
+from sayso.train.data.sources import Data, count
 from sayso.train.loop import Settings, Tick, fit, minilm_folder, sized
-from sayso.train.polnear import read_folder
 
 _CARD: Final = """# Model card: {name}
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -19,19 +20,19 @@ from starlette.staticfiles import StaticFiles
 
 from sayso._version import __version__
 from sayso.errors import SaysoError
-from sayso.web import api, screens
+from sayso.web import api, routes
 from sayso.web.api.answers import tagged
 from sayso.web.api.describe import describe
-from sayso.web.csrf import ForgedError, check_csrf
-from sayso.web.guard import HEADERS, Guard
-from sayso.web.login import router as login
 from sayso.web.problems import answer, problem, problem_of
-from sayso.web.rates import Rates
+from sayso.web.security.csrf import ForgedError, check_csrf
+from sayso.web.security.guard import HEADERS, Guard
+from sayso.web.security.login import router as login
+from sayso.web.security.rates import Rates
 from sayso.web.service import Service
 from sayso.web.settings import Settings
 
 _TRIES: Final = 10  # tokens that one address may try a minute
-_STATIC: Final = Path(screens.__file__).parent / "static"
+_STATIC: Final = Path(str(files("sayso.web"))) / "static"
 
 
 def build(archive: str | Path | None, settings: Settings) -> FastAPI:
@@ -52,7 +53,7 @@ def build(archive: str | Path | None, settings: Settings) -> FastAPI:
     made.state.tries = tries = Rates(_TRIES, _TRIES)
     made.include_router(api.router)
     made.include_router(login, include_in_schema=False)
-    made.include_router(screens.router, include_in_schema=False, dependencies=[Depends(check_csrf)])
+    made.include_router(routes.router, include_in_schema=False, dependencies=[Depends(check_csrf)])
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _describe_itself(made, settings)
     _tell_errors(made)

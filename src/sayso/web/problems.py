@@ -77,7 +77,7 @@ def answer(request: Request, told: Problem, headers: dict[str, str] | None = Non
         heads["retry-after"] = str(told.retry_after)
     if for_programs(request):
         return Response(msgspec.json.encode(told), told.status, heads, PROBLEM_JSON)
-    from sayso.web.screens import problem_page
+    from sayso.web.routes import problem_page
 
     page = problem_page(request, told)
     page.headers.update(heads)

@@ -43,7 +43,7 @@ class Service:
         """The page at a URL, under the rules of the command line: no private address, robots.txt kept, all bounded."""
         if not self.settings.fetch:
             raise FetchError("this server fetches nothing", "Paste the page, or send it as a file", url)
-        from sayso.reading.fetch import fetch
+        from sayso.reading.inputs.fetch import fetch
 
         return await asyncio.to_thread(fetch, url, options or self.settings.options)
 

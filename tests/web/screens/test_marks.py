@@ -11,27 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-import sayso.web.screens
+import sayso.web
 from sayso.record import assemble
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Form, Record, Span, Speaker, SpeakerKind
-from sayso.web.screens.article import Row, reading
-from sayso.web.screens.chains import drawn, graph_of
-from sayso.web.screens.choice import Choice
-from sayso.web.screens.foreign import one_for_one, short, shown, visible, web_address
-from sayso.web.screens.found import marked, wording
-from sayso.web.screens.marking import stretches
-from sayso.web.screens.messages import messages
-from sayso.web.screens.months import span_of_months
-from sayso.web.screens.notes import Notes
-from sayso.web.screens.page import page_view
-from sayso.web.screens.shelves import Shelf
-from sayso.web.screens.statements import statements_of
+from sayso.web.forms.statement_filter import Choice
+from sayso.web.rendering.escaping import one_for_one, short, shown, visible, web_address
+from sayso.web.rendering.messages import messages
+from sayso.web.views.archived_versions import Shelf
+from sayso.web.views.article import Row, reading
+from sayso.web.views.chain_graph import drawn, graph_of
+from sayso.web.views.margin_notes import Notes
+from sayso.web.views.marking import stretches
+from sayso.web.views.months import span_of_months
+from sayso.web.views.page_view import page_view
+from sayso.web.views.search_hits import marked, wording
+from sayso.web.views.statement_cards import statements_of
 
 from . import made
 
 T = messages()
 SHELF = Shelf(1, 1, 1, 1, True)
-FOLDER = Path(sayso.web.screens.__file__).parent
+FOLDER = Path(sayso.web.__file__).parent
 
 
 def html_of(record, choice=None):
@@ -180,9 +180,9 @@ def test_a_crowd_too_large_to_draw_is_counted() -> None:
 
 
 def test_every_message_is_used_and_every_message_that_is_used_is_there() -> None:
-    told = tomllib.loads((FOLDER / "messages.en.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((FOLDER / "rendering" / "messages.en.toml").read_text(encoding="utf-8"))
     known = {f"{part}.{name}" for part, section in told.items() for name in section}
-    sources = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html")]
+    sources = [*FOLDER.rglob("*.py"), *FOLDER.glob("templates/*.html")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     called = set(re.findall(r"""\bt\(\s*["']([a-z]+\.[a-z_]+)["']""", code))
     assert called - known == set()
@@ -204,7 +204,7 @@ def test_messages_choose_the_number() -> None:
 
 
 def test_a_page_of_two_hundred_statements_weighs_less_than_half_a_megabyte() -> None:
-    from sayso.web.screens.rendering import environment
+    from sayso.web.rendering.templates import environment
 
     view = page_view(made.crowd(), SHELF, Choice(), T)
     html = environment().get_template("page.html").render(v=view, here="read", token="x" * 64)

@@ -12,12 +12,12 @@ from fastapi.openapi.utils import get_openapi
 
 from sayso._version import __version__
 from sayso.archive import Archive, Correct, Correction, Found
-from sayso.archive.audit import Audit
-from sayso.archive.copies import Copy
-from sayso.archive.corrected import Corrected
-from sayso.archive.pages import Kept
-from sayso.archive.people import Person
-from sayso.archive.trace import Trail
+from sayso.archive.corrections.apply import Corrected
+from sayso.archive.queries.pages import Kept
+from sayso.archive.queries.people import Person
+from sayso.archive.queries.sourcing import Audit
+from sayso.archive.queries.trace import Trail
+from sayso.archive.quotations.copies import Copy
 from sayso.errors import ExtraError
 from sayso.record import assemble
 from sayso.terms import Article, Attribution, Record, Span, Speaker, SpeakerKind

@@ -1,0 +1,1 @@
+"""Corrections by users, kept beside the machine's records."""

@@ -1,0 +1,1 @@
+"""Which speakers of different pages are one entity."""

@@ -1,0 +1,1 @@
+"""Deleting from an archive, and keeping what was deleted from coming back."""

@@ -1,0 +1,1 @@
+"""What an archive answers: search, people, trace, differences, sourcing."""

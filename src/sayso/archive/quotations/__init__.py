@@ -1,0 +1,1 @@
+"""The same quotation elsewhere, exact or altered."""

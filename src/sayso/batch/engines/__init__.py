@@ -1,0 +1,1 @@
+"""What runs a batch: one machine or a Ray cluster, and the worker process of both."""

@@ -1,0 +1,56 @@
+"""The engine of one machine: a thread a worker hands shards to its process and keeps what comes back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import Final
+
+from sayso.batch.engines.worker import Job, Keeper
+from sayso.batch.inputs.shards import Shard
+from sayso.batch.outputs.folder import Store
+from sayso.batch.outputs.writer import Kept, write_shard
+
+_AHEAD: Final = 2
+"""Shards in flight for each process, so that none waits for the reader and memory stays bounded."""
+
+
+def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kept, None, None]:
+    """Read shards with as many processes as the settings say; each comes out once it is kept, the first ready first."""
+    stop, mine, keepers = threading.Event(), threading.local(), list[Keeper]()
+
+    def work(shard: Shard) -> Kept:
+        if not hasattr(mine, "keeper"):
+            mine.keeper = Keeper(job, stop)
+            keepers.append(mine.keeper)
+        return keep(mine.keeper, shard, store)
+
+    workers = job.settings.workers
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="sayso-batch")
+    shards = iter(waiting)
+    running: set[Future[Kept]] = set()
+    try:
+        while True:
+            running |= {pool.submit(work, shard) for shard in islice(shards, _AHEAD * workers - len(running))}
+            if not running:
+                return
+            # A wait without an end would not hear of Ctrl-C on every platform.
+            done, running = wait(running, timeout=1, return_when=FIRST_COMPLETED)
+            for one in done:
+                yield one.result()
+    finally:
+        stop.set()
+        for keeper in keepers:
+            keeper.kill()
+        pool.shutdown(cancel_futures=True)
+        for keeper in keepers:
+            keeper.close()
+
+
+def keep(keeper: Keeper, shard: Shard, store: Store) -> Kept:
+    """Read the pages of a shard and keep their rows."""
+    rows = keeper.read(shard.first, shard.items)
+    kept = Kept(shard.unit, shard.number, shard.last, shard.size)
+    return write_shard(store, kept, rows, archive=keeper.job.settings.archive is not None)

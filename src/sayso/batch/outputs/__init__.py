@@ -1,0 +1,1 @@
+"""The output of a batch run: tables, parts, and the output folder."""

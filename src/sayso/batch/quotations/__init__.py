@@ -1,0 +1,1 @@
+"""The same quotation over a whole output."""

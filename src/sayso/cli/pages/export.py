@@ -1,0 +1,92 @@
+"""``sayso export``: records in the forms of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sayso.cli.archive.archive_options import archived, filtered, filters_of, opened
+from sayso.cli.terminal.safe import complain, safe_line
+from sayso.export import BINARY, FOLDERS, FORMATS
+from sayso.terms import Page, Record
+
+if TYPE_CHECKING:
+    from sayso.archive import Filters
+    from sayso.limits import Options
+
+
+@click.command("export", short_help="Write records in the forms of others.")
+@click.argument("files", nargs=-1, metavar="[FILE|URL|-]...")
+@click.option(
+    "--to", required=True, type=click.Choice([*FORMATS]), help="; ".join(f"{k}: {v}" for k, v in FORMATS.items())
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Where to write.")
+@click.option("--uncorrected", is_flag=True, help="The archive's records without what users corrected.")
+@archived
+@filtered
+def command(
+    files: tuple[str, ...],
+    to: str,
+    output: Path | None,
+    target: str | None,
+    *,
+    uncorrected: bool,
+    **given: Any,  # noqa: ANN401 (what click hands over)
+) -> int:
+    """Write records in the forms of others: those of FILEs, else of the archive.
+
+    With filters, the archive's records that have a statement which fits; they come as users corrected them. brat and
+    html need a folder, parquet a file.
+    """
+    from sayso.cli.terminal.output import stream
+    from sayso.export import export_folder, export_text
+    from sayso.export.tables import write_parquet
+    from sayso.limits import DEFAULT
+
+    if output is None and (to in FOLDERS or to in BINARY):
+        raise click.UsageError(f"{to} needs --output")
+    filters = filters_of(given)
+    failures: list[str] = []
+    records = _read(files, DEFAULT, failures) if files else _kept(target, filters, corrected=not uncorrected)
+    if to in FOLDERS and output is not None:
+        count = export_folder(records, to, output)
+    elif to in BINARY and output is not None:
+        count = write_parquet(records, output)
+    else:
+        with stream(output) as file:
+            count = export_text(records, to, file)
+            file.flush()
+    if output is not None:
+        click.echo(f"{count} {'record' if count == 1 else 'records'} in {safe_line(str(output))}", err=True)
+    return 1 if failures else 0
+
+
+def _kept(target: str | None, filters: Filters, *, corrected: bool) -> Iterator[tuple[str, Record]]:
+    """The records of the archive."""
+    with opened(target) as archive:
+        for number, record in archive.records(filters, corrected=corrected):
+            yield f"record-{number}", record
+
+
+def _read(files: tuple[str, ...], options: Options, failures: list[str]) -> Iterator[tuple[str, Record]]:
+    """The records of pages, under names that are fit for files, no name twice."""
+    from sayso.cli.pages.page_arguments import items, record_of
+
+    used: set[str] = set()
+    for name, page in items(files, options):
+        made = record_of(page, options) if isinstance(page, Page) else page
+        if not isinstance(made, Record):
+            failures.append(name)
+            complain(made, name)
+            continue
+        stem = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-.") or "page"
+        fit, number = stem, 1
+        while fit in used:
+            number += 1
+            fit = f"{stem}-{number}"
+        used.add(fit)
+        yield fit, made

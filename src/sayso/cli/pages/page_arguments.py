@@ -1,0 +1,58 @@
+"""What a command line names, as pages: files of one page or many, standard input, URLs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from sayso.errors import SaysoError
+from sayso.limits import Options
+from sayso.terms import Page, Record
+
+Item = tuple[str, Page | Exception]
+STDIN: Final = "-"
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+
+
+def items(names: Sequence[str], options: Options) -> Iterator[Item]:
+    """Every page of every name, in order, with the name; what cannot be read is an error in its place."""
+    for name in names:
+        try:
+            for page in _pages(name, options):
+                yield name, page
+        except (SaysoError, OSError) as error:
+            yield name, error
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is to be fetched."""
+    return _SCHEME.match(name) is not None
+
+
+def _pages(name: str, options: Options) -> Iterator[Page | SaysoError]:
+    """The pages of one name."""
+    from sayso.reading.inputs import files as inputs
+
+    if is_url(name):
+        from sayso.reading.inputs.fetch import fetch
+
+        yield fetch(name, options)
+    elif name == STDIN:
+        yield from inputs.stream_pages(sys.stdin.buffer, "standard input", options)
+    else:
+        yield from inputs.pages(Path(name), options)
+
+
+def record_of(page: Page, options: Options) -> Record | Exception:
+    """The record of a page, or why there is none. No page, however odd, may keep the next ones from being read."""
+    from sayso.pipeline import attribute
+
+    try:
+        return attribute(page, options=options)
+    except SaysoError as error:
+        return error
+    except Exception as error:  # a fault of ours: told as one, and the next page is read
+        return error

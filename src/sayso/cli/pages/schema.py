@@ -1,0 +1,16 @@
+"""``sayso schema``: the form of a record."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("schema")
+def command() -> int:
+    """Print the JSON Schema (2020-12) of a record."""
+    from sayso.codec import schema
+
+    click.echo(json.dumps(schema(), indent=2))
+    return 0

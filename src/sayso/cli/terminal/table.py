@@ -1,0 +1,56 @@
+"""A record as a table on a terminal: one row an attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sayso.cli.terminal.marks import CONTENT, CUE, SOURCE
+from sayso.cli.terminal.safe import safe_line
+from sayso.terms import PUBLISHER, Record, Span
+
+_CONTENT_CHARS = 90
+
+
+def table_view(record: Record) -> Iterator[RenderableType]:
+    """One row an attribution, in order of the text. A chain is ids of speakers, the page's own outlet left out."""
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    for name in ("id", "act", "form"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("speaker", overflow="fold", min_width=12)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("cue", overflow="fold", min_width=8)
+    table.add_column("content", overflow="fold", min_width=30)
+    table.add_column("chain", overflow="fold", min_width=6)
+    table.add_column("conf.", justify="right", no_wrap=True)
+    for one in record.attributions:
+        speaker = speakers.get(one.speaker or "")
+        named = f"{safe_line(speaker.name)} ({speaker.id})" if speaker else "—"
+        table.add_row(
+            Text(f"{one.id} in {one.inside}" if one.inside else one.id),
+            Text(one.act.replace("_", " ")),
+            Text(one.form),
+            Text(named, SOURCE),
+            Text(speaker.kind if speaker else "—"),
+            Text(_words(record, one.cue), CUE),
+            Text(_short(_words(record, one.content)), CONTENT),
+            Text(" ← ".join(hop for hop in one.chain if hop != PUBLISHER)),
+            Text(f"{one.confidence:.2f}"),
+        )
+    yield table
+
+
+def _words(record: Record, spans: Sequence[Span]) -> str:
+    """The words of spans, with an ellipsis where they are broken."""
+    return " … ".join(safe_line(span.of(record.article.text)) for span in spans)
+
+
+def _short(words: str) -> str:
+    """The words, cut in the middle where they are many, since both ends help to find them."""
+    half = _CONTENT_CHARS // 2
+    return words if len(words) <= _CONTENT_CHARS else f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"

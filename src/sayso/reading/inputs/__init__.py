@@ -1,0 +1,1 @@
+"""Where pages come from: files, WARC, feeds, the network; their format and their encoding."""

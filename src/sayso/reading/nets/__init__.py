@@ -1,0 +1,1 @@
+"""The small networks of reading, in plain numpy, and their weights."""

@@ -1,0 +1,1 @@
+"""Plain text, Markdown and e-mail to an article."""

@@ -1,0 +1,1 @@
+"""Which entity each source refers to."""

@@ -1,0 +1,80 @@
+"""The noun that "who" takes up: right before it, or before the first of several clauses."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sayso.terms import Span
+from sayso.text.vocabulary import common_bodies, folded, roles, singular, small
+from sayso.text.words import Words
+
+QUANTITY: Final = re.compile(
+    r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
+)
+FROM: Final = re.compile(r"\b(?:from|in|near|at|outside) $")
+PREPOSITION: Final = re.compile(
+    r"\s(?:because of|of|in|at|from|around|across|on|for|with|near|behind|to|over)\s"
+    r"(?:the\s|an?\s|his\s|her\s|their\s)?$"
+)
+_BACK: Final = 90
+_NEAR: Final = 24
+_JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
+_OPENERS: Final = frozenset(
+    ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]
+)
+_CHUNK: Final = re.compile(
+    r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
+    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or"
+    r"|said|says|told|asked|met|see|sees|saw)\s"
+)
+
+
+def first_clause(words: Words, start: int) -> int:
+    """Where the first of several clauses of one noun begins: ``Reed, | who owns it, and who said``."""
+    if not _JOINED.search(words.text, max(0, start - _NEAR), start):
+        return start
+    sentence = words.bounds(words.sentence(start))[0]
+    before = max(words.text.rfind(f" {word} ", sentence, start) for word in ("who", "which", "that"))
+    return before + 1 if before >= 0 else start
+
+
+def joined_before(words: Words, start: int) -> Span | None:
+    """Two nouns for people with "and" between them that end before this place: ``Democrats and young voters | who``."""
+    begin = max(words.bounds(words.sentence(start))[0], start - _BACK)
+    found = _TWO.search(words.text, begin, start)
+    if found is None or found.end() != start:
+        return None
+    left, right = found["left"].split(), found["right"].split()
+    if not _people(right[-1].lower()):
+        return None
+    described = len(right) > 1 and left[-1].casefold() in folded("demonyms") | folded("groups")
+    owned = left[0].lower() in small("possessive") and left[-1].lower() in common_bodies()
+    if _people(left[-1].lower()) or owned or described:
+        return Span(found.start("left"), found.end("whole"))
+    return None
+
+
+_TWO: Final = re.compile(
+    r"(?<=\s)(?P<left>(?:(?:the|many|some|most|his|her|their|its) )?(?:[A-Z][\w’'-]+ )?[\w’'-]+) and "
+    r"(?P<whole>(?P<right>(?:[\w’'-]+ ){0,2}[\w’'-]+)(?: (?:across|in|from) the [a-z]+)?),? $"
+)
+
+
+def _people(word: str) -> bool:
+    """Whether a word is a plural noun for people."""
+    one = singular(word)
+    return word in folded("groups") or (one != word and one in roles())
+
+
+def noun_before(words: Words, start: int) -> Span | None:
+    """The noun phrase that ends before this place, from its determiner on."""
+    begin = max(words.bounds(words.sentence(start))[0], start - _BACK)
+    chunk = words.text[begin:start].rstrip(" ,—–-")
+    cut = 0
+    for found in _CHUNK.finditer(chunk):
+        cut = max(cut, found.start() if found.group().strip().lower() in _OPENERS else found.end())
+    numbers = words.within(begin + cut, begin + len(chunk))
+    if all(words.lower[number] in folded("function_words") for number in numbers):
+        return None
+    return Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]) if len(numbers) else None

@@ -1,0 +1,73 @@
+"""What a name is told to be by the noun beside it: ``the insurer, NAME,`` or ``NAME, a shipping company``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from sayso.speakers.mentions.names import Name
+from sayso.speakers.mentions.noun_phrases import core_of, head_of
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import common_bodies, roles, small
+from sayso.text.words import Words
+
+_BACK: Final = 60
+_AFTER: Final = re.compile(r", an? (?P<phrase>[^,.;:()\n]{2,80})")
+_BEFORE: Final = re.compile(
+    r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
+)
+_MARKS: Final = tuple(",.;)")
+_OPEN: Final = ' “"‘'
+_TOLD_THE: Final = re.compile(
+    r"\b(?:(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in))"
+    r" [Tt]he [“\"‘]?$"
+)
+_MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
+
+
+def body_told(words: Words, name: Name) -> str:
+    """The common noun for a body that stands in apposition to a name; empty where none does."""
+    if name.title:
+        return ""
+    text = words.text
+    if text[name.span.end : name.span.end + 1] not in _MARKS:
+        return ""
+    after = _AFTER.match(text, name.span.end)
+    if after is not None:
+        return _body(words, Span(*after.span("phrase")))
+    begin = words.bounds(words.sentence(name.span.start))[0]
+    near = name.span.start - begin <= _BACK
+    before = _BEFORE.fullmatch(text, begin, name.span.start) if near else None
+    if before is not None:
+        return _body(words, Span(*before.span("phrase")))
+    return ""
+
+
+def published(words: Words, name: Name) -> Name:
+    """The name as an outlet's or a body's, where the word beside it says so: ``Orlo magazine``, ``the PAC Orlo``."""
+    if name.sort not in (None, SpeakerKind.PERSON) or name.title:
+        return name
+    text = words.text
+    begin = max(0, name.span.start - 36)
+    word = text[begin : name.span.start].rstrip(_OPEN).rpartition(" ")[2]
+    medium = word in small("medium")
+    if not medium and word.lower() not in ("the", "pac") and not _MEDIUM.match(text, name.span.end):
+        return name
+    if text.endswith(" PAC ", begin, name.span.start):
+        return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
+    told = _TOLD_THE.search(text, begin, name.span.start) and " " in name.text  # told the Harrow Courant: no person
+    if told or _MEDIUM.match(text, name.span.end) or medium:
+        return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
+    return name
+
+
+def _body(words: Words, span: Span) -> str:
+    """The head noun of a phrase if it is one for a body."""
+    numbers = words.within(span.start, span.end)
+    if not len(numbers):
+        return ""
+    core = core_of(words, span, numbers, [words.lower[number] for number in numbers])
+    head, plural = head_of(words, words.within(core.start, core.end))
+    return head if not plural and head in common_bodies() and head not in roles() else ""

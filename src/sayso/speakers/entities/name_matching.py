@@ -1,0 +1,49 @@
+"""Whether two forms of a name can be one person: short for long, initials, slips of the pen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from sayso.speakers.mentions.names import Name
+
+_SLIP: Final = 5  # letters from which on a word may be misspelt
+
+
+def compatible(entity_words: tuple[str, ...], key: str, sex: str, name: Name) -> bool:
+    """Whether two forms can name one person: the words of the shorter stand in the longer, initials count."""
+    if "-" not in (sex, name.sex) and sex != name.sex:
+        return False
+    short, long = sorted((name.words, entity_words), key=len)
+    if len(short) == 1:
+        return short[0].lower() in (long[0].lower(), key if long is entity_words else name.key)
+    if [word.lower() for word in short] == [word.lower() for word in long[-len(short) :]]:
+        return True
+    return short[-1].lower() == long[-1].lower() and _alike(short[0], long[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
+    one, other = one.lower().strip("."), other.lower().strip(".")
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
+
+
+def misspelt(one: str, other: str) -> bool:
+    """Whether two words differ as a slip of the pen does: Hilary and Hillary, Labbot and Labott."""
+    if min(len(one), len(other)) < _SLIP or one[:3] != other[:3] or abs(len(one) - len(other)) > 1:
+        return False
+    return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[
+        -1
+    ]
+
+
+def slipped(one: str, other: str) -> bool:
+    """Whether two last names differ by one letter put in, left out or changed, or by one doubled for another."""
+    if min(len(one), len(other)) < _SLIP or one[0] != other[0] or one[-1] != other[-1] or one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(short, long, strict=True)) == 1 or misspelt(one, other)
+    return len(long) - len(short) == 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))

@@ -1,0 +1,295 @@
+"""Those whom a page speaks of: short names led to full ones, nouns for people, and every place where they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from sayso.speakers.entities.appositions import body_told, published
+from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
+from sayso.speakers.entities.profiles import Profile, profile
+from sayso.speakers.mentions.names import Name, names_within, native
+from sayso.speakers.mentions.noun_phrases import people_noun
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import alike, common_bodies, folded, singular, small
+from sayso.text.words import Words, heading, lines_of
+
+PERSONS: Final = (None, SpeakerKind.PERSON)
+_NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
+
+_MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One that the page speaks of: its names, its places in order of the text, and what is known of it."""
+
+    name: str
+    kind: SpeakerKind | None
+    number: int
+    key: str = ""
+    words: tuple[str, ...] = ()
+    name_span: Span | None = None
+    sex: str = "-"
+    plural: bool = False
+    places: list[int] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    sources: list[Span] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+    forms: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    he: float = 0.0
+    she: float = 0.0
+
+
+class Place(NamedTuple):
+    """Where an entity stands by name or noun."""
+
+    span: Span
+    entity: Entity
+    named: bool
+
+
+class Entities:
+    """The entities of a page, found by name and by noun."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.all: list[Entity] = []
+        self._by_key: dict[str, list[Entity]] = {}
+        self._by_initial: dict[str, list[Entity]] = {}
+        self._by_text: dict[str, Entity] = {}
+        self._by_initials: dict[str, Entity] = {}
+        self._by_last: dict[str, list[Entity]] = {}
+        self._by_first: dict[str, list[Entity]] = {}
+        self.by_description: dict[str, Entity] = {}
+        self.bearers: dict[str, list[Entity]] = {}
+        self.at: list[Place] = []
+        self._read()
+        self._starts = [place.span.start for place in self.at]
+
+    def _read(self) -> None:
+        """Read all names of the running text: those of several words first, then the short ones that mean them."""
+        found: list[Name] = []
+        lines = [line for line in lines_of(self.words.text) if not heading(self.words, *line)]
+        for start, end in lines:
+            found += (published(self.words, name) for name in names_within(self.words, start, end))
+        for name in found:
+            if len(name.words) > 1:
+                self.entity(name)
+        taken: set[int] = set()
+        for name in found:
+            entity = self.entity(name)
+            if self._doubtful(name, entity):
+                continue
+            entity.places.append(name.span.start)
+            self.at.append(Place(name.span, entity, True))
+            taken.update(self.words.within(name.span.start, name.span.end))
+            if entity.kind in PERSONS:
+                self._describe(entity, profile(self.words, name))
+            self._note_body(entity, body_told(self.words, name))
+        self.at += self._nouns(lines, taken)
+        self.at.sort(key=lambda place: place.span)
+
+    def _doubtful(self, name: Name, entity: Entity) -> bool:
+        """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
+        if native(name):
+            return True
+        if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
+            return True
+        if len(entity.words) > 1 or name.sort is not None or name.title:
+            return False
+        start = name.span.start
+        opens = start - self.words.bounds(self.words.sentence(start))[0] <= 1
+        return opens and not entity.places
+
+    def _describe(self, entity: Entity, told: Profile) -> None:
+        """Note what one place tells of a person."""
+        if told:
+            entity.profiles.append(told)
+            entity.heads |= told.heads
+            for head in told.heads:
+                for noun in {head, alike(head)}:
+                    self.bearers.setdefault(noun, []).append(entity)
+            for span in (told.role, told.affiliation):
+                if span is not None:
+                    entity.told |= set(re.findall(r"\w+", span.of(self.words.text).lower()))
+
+    def _note_body(self, entity: Entity, head: str) -> None:
+        """Note that a name is told to be that of a body, by whose noun it can be taken up again."""
+        if head:
+            entity.heads |= {head, head.split()[-1]}
+            entity.kind = SpeakerKind.ORGANIZATION if entity.kind in PERSONS else entity.kind
+
+    def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
+        """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""
+        lower = self.words.lower
+        for start, end in lines:
+            for number in self.words.within(start, end):
+                kind, plural = people_noun(lower[number])
+                if kind is not None and (number not in taken or self._party(lower[number])):
+                    yield self._noun_place(number, self.words.texts[number], kind, plural)
+
+    def _party(self, word: str) -> bool:
+        return word.lower() in folded("groups")
+
+    def _noun_place(self, number: int, word: str, kind: SpeakerKind, plural: bool) -> Place:
+        """The place of a noun with the modifiers that belong to it."""
+        first = number
+        while first and number - first < 4 and self._modifies(first):
+            first -= 1
+        span = Span(self.words.tokens[first][0], self.words.tokens[number][1])
+        text = span.of(self.words.text)
+        key = "|" + " ".join(text.lower().split())
+        known = self.by_description.get(key)
+        if known is None:
+            known = self.make(text, kind, span)
+            known.plural = plural
+            known.heads.add(singular(word.lower()))
+            self.by_description[key] = known
+        known.places.append(span.start)
+        return Place(span, known, False)
+
+    def _modifies(self, number: int) -> bool:
+        """Whether the word before belongs to the noun phrase."""
+        previous, end = self.words.tokens[number - 1]
+        word = self.words.text[previous:end]
+        if self.words.text[end : self.words.tokens[number][0]] != " ":
+            return False
+        lower = word.lower()
+        return (word[0].isupper() or lower.endswith(_MODIFIERS) or lower in small("adjective")) and lower not in folded(
+            "function_words"
+        )
+
+    def make(self, name: str, kind: SpeakerKind | None, span: Span | None) -> Entity:
+        """A new entity."""
+        entity = Entity(name, kind, len(self.all), name_span=span)
+        self.all.append(entity)
+        return entity
+
+    def entity(self, name: Name) -> Entity:
+        """The entity of a name, made where there is none yet."""
+        text = name.text.casefold().removeprefix("the ")
+        known = self._by_text.get(text)
+        alone = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._surname(name))
+        if known is None and (name.sort in PERSONS or alone):
+            known = self._person(name)
+        if known is None:
+            known = self._initials(name) or self._shortened(name)
+        if known is None:
+            known = self.make(name.text, name.sort, name.span)
+            known.key, known.words = name.key, name.words
+            keys = {name.key, name.words[0].lower()} if name.sort in PERSONS else set()
+            for key in keys:
+                self._by_key.setdefault(key, []).append(known)
+            if keys:
+                self._by_initial.setdefault(name.key[:1], []).append(known)
+            if name.sort not in PERSONS:
+                known.heads |= {word for word in map(str.lower, name.words) if word in common_bodies()}
+                if len(name.words) > 1:
+                    self._by_last.setdefault(name.key, []).append(known)
+                    self._by_first.setdefault(name.words[0].lower(), []).append(known)
+            self._by_text[text] = known
+        self._learn(known, name)
+        return known
+
+    def _surname(self, name: Name) -> bool:
+        """Whether the word of an outlet stands without "the" on a page that knows a person of this surname."""
+        people = any(len(one.words) > 1 and one.key == name.key for one in self._by_key.get(name.key, ()))
+        return people and not self.words.text[: name.span.start].lower().endswith("the ")
+
+    def _initials(self, name: Name) -> Entity | None:
+        """``DNC`` and ``Democratic National Committee`` are one, whichever comes first."""
+        if name.sort in PERSONS and not (len(name.words) == 1 and name.text.isupper()):
+            return None
+        if len(name.words) == 1:
+            known = self._by_initials.get(name.text.replace(".", "").upper())
+        else:
+            short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).casefold()
+            known = self._by_text.get(short) if len(short) > 1 else None
+        return known
+
+    def _shortened(self, name: Name) -> Entity | None:
+        """The one body whose name begins with this word: ``Pew`` for Pew Research."""
+        if name.sort is SpeakerKind.OUTLET:
+            fitting = {
+                entity.number: entity
+                for entity in self._by_last.get(name.key, ())[-_NAMESAKES:]
+                if len(entity.words) > len(name.words)
+            }
+            return next(iter(fitting.values())) if len(fitting) == 1 else None
+        if len(name.words) != 1 or name.sort is SpeakerKind.GROUP or name.text.casefold() in folded("places"):
+            return None
+        longer = self._by_first.get(name.words[0].lower(), ())
+        return longer[0] if len(longer) == 1 and longer[0].kind is not SpeakerKind.GROUP else None
+
+    def _person(self, name: Name) -> Entity | None:
+        """The one person whom a shorter, or a longer, form of the name means; among several the most named."""
+        fitting = [
+            entity
+            for entity in self._by_key.get(name.key, ())[-_NAMESAKES:]
+            if entity.kind in PERSONS and compatible(entity.words, entity.key, entity.sex, name)
+        ]
+        if not fitting and len(name.words) == 1:
+            fitting = self._misspelt(name)
+        if not fitting:
+            return None
+        before = name.span.start
+        return max(
+            fitting,
+            key=lambda entity: (
+                entity.key == name.key,
+                bisect_left(entity.places, before),
+                len(entity.places),
+                -entity.number,
+            ),
+        )
+
+    def _misspelt(self, name: Name) -> list[Entity]:
+        """The one person of two names or more whose last name a lone name misspells."""
+        key = name.key
+        alike = [
+            entity
+            for entity in self._by_initial.get(key[:1], ())[-_NAMESAKES:]
+            if len(entity.words) > 1 and entity.kind in PERSONS and slipped(entity.key, key)
+        ]
+        return alike if len(alike) == 1 else []
+
+    def _learn(self, entity: Entity, name: Name) -> None:
+        """Take on what this form of the name adds."""
+        persons = entity.kind in PERSONS
+        longer = len(name.words) > len(entity.words)
+        if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
+            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
+        count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
+        counted = entity.forms.get(entity.name, 0)
+        slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
+        if len(name.words) == len(entity.words) and (count > counted or slip):
+            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
+        if entity.kind is None:
+            entity.kind = name.sort
+        if entity.sex == "-":
+            entity.sex = name.sex
+        if not persons and len(name.words) > 1:
+            short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
+            self._by_initials.setdefault(short, entity)
+
+    def before(self, place: int, limit: int) -> list[Place]:
+        """The last places before a place, the nearest first, at most ``limit``."""
+        end = bisect_left(self._starts, place)
+        return self.at[max(0, end - limit) : end][::-1]
+
+    def move(self, start: int, entity: Entity) -> None:
+        """Give a place to another entity: its name meant a namesake."""
+        number = bisect_left(self._starts, start)
+        if number < len(self.at) and self.at[number].span.start == start:
+            self.at[number] = self.at[number]._replace(entity=entity)
+            insort(entity.places, start)
+
+    def following(self, place: int, limit: int) -> list[Place]:
+        """The first places after a place, at most ``limit``."""
+        begin = bisect_left(self._starts, place)
+        return self.at[begin : begin + limit]

@@ -1,0 +1,75 @@
+"""Several names in one source: "A and B", "A, B and C", each told apart from the halves of one name."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Final
+
+from sayso.speakers.mentions.names import Name, names_within
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import roles
+from sayso.text.words import Words
+
+PERSONS: Final = (None, SpeakerKind.PERSON)
+_LEAD: Final = 24
+_AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
+
+
+def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Name, ...]:
+    """The names of a source that names more than one: with "and" between them, or as a list; else empty."""
+    text = words.text
+    if len(names) > 1 and names[0].span.start - core.start < _LEAD:
+        gaps = [text[one.span.end : (two.title_span or two.span).start] for one, two in itertools.pairwise(names)]
+        first = len(gaps) - 1
+        while first >= 0 and _AND.fullmatch(gaps[first]):
+            first -= 1
+        together = tuple(name for name in names[first + 1 :] if name is names[first + 1] or not _office(name))
+        if len(together) > 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])) and _equals(together):
+            return together
+    listed = _list(words, span)
+    if listed:
+        return listed
+    if not names or names[0].sort not in PERSONS:
+        return ()
+    others = [name for name in names_within(words, core.end, span.end) if name.sort in PERSONS and not _office(name)]
+    for other in others:
+        before = text[core.end : (other.title_span or other.span).start]
+        if re.search(r", and (?:the [a-z ]+, )?$", before) and (other.title or len(other.words) > 1):
+            return (names[0], other)
+    whole = text[names[0].span.start : span.end].strip()
+    if len(others) == 1 and whole == f"{names[0].text}, {others[0].text}" and len(others[0].words) == 1:
+        return (names[0], others[0])
+    return ()
+
+
+def _list(words: Words, span: Span) -> tuple[Name, ...]:
+    """Three names or more with commas and "and" between them, and nothing else."""
+    text = span.of(words.text)
+    names = tuple(names_within(words, span.start, span.end)) if ", " in text and " and " in text else ()
+    if not _FEWEST <= len(names) <= _MOST or not _equals(names):
+        return ()
+    starts = [(name.title_span or name.span).start for name in names]
+    gaps = [words.text[one.span.end : start] for one, start in zip(names, starts[1:], strict=False)]
+    rest = words.text[span.start : starts[0]] + words.text[names[-1].span.end : span.end]
+    joined = all(_AND.fullmatch(gap) for gap in gaps) and "and" in gaps[-1]
+    return names if joined and not rest.strip(" ,.") else ()
+
+
+_FEWEST: Final = 3  # names of a list, and the most
+_MOST: Final = 6
+
+
+def _office(name: Name) -> bool:
+    """Whether a lone capitalised word is an office: ``Ada Reed, Director``."""
+    return len(name.words) == 1 and not name.title and name.words[0].lower() in roles()
+
+
+def _equals(names: tuple[Name, ...]) -> bool:
+    """Whether names joined by "and" are of one sort, and not the two halves of a body's name."""
+    persons = [name.sort in PERSONS for name in names]
+    if all(persons):
+        return True
+    return not any(
+        person and not (name.title or len(name.words) > 1) for name, person in zip(names, persons, strict=True)
+    ) and (not any(persons) or all(name.sort in PERSONS or name.text.isupper() for name in names))

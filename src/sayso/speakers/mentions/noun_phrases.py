@@ -1,0 +1,202 @@
+"""The noun phrase of a source: where it ends, its head noun, and what kind of source that makes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from sayso.speakers.mentions.department_names import fields_end
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import common_bodies, documents, folded, nouns, pronouns, roles, singular, small, titles
+from sayso.text.words import Words
+
+_STOP: Final = re.compile(
+    r"\s*(?:,|\(|;|:|[–—]|\s--?\s"
+    r"|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
+    r"|today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
+)
+_POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
+_SHARE: Final = re.compile(
+    r"(?i)(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
+    r"(?:[\d.,]+\s?%|\w+ (?:in|out of) (?:\d+|three|four|five|ten)"
+    r"|(?:the |both |these |those )?(?:two|three|four|five))"
+)
+_PARTY: Final = re.compile(
+    r"(?i)\b(?:party|gop|establishment|religious|political|public|top|leading|opposition) figures\b"
+)
+_SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
+_LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
+_AGED: Final = re.compile(r"-year-old$")
+_HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
+_FEW: Final = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|one|a|an|another|close to|familiar with|briefed on|knowledge of|involved in"
+    r"|aware of|who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified)\b"
+)
+_ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
+_DETERMINER: Final = re.compile(
+    r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three"
+    r"|four|five|six|one|another|other|any|both|all|no|few|more|numerous|various|certain|dozens of|hundreds of)\s+"
+)
+
+
+def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
+    """The noun phrase up to its head: cut at the first comma, bracket, relative, preposition or participle."""
+    stop = _STOP.search(words.text, span.start + 1, span.end)
+    end = stop.start() if stop else span.end
+    if stop and "," in stop.group():
+        inside = words.within(span.start, end)
+        last = fields_end(words, inside.start, inside.stop - 1) if len(inside) else -1
+        end = words.tokens[last][1] if last >= inside.stop else end
+    for place, number in enumerate(numbers):
+        start = words.tokens[number][0]
+        if start >= end:
+            break
+        if place and (
+            lower[place] in small("reflexive")
+            or (lower[place] in _SUBJECTS and words.texts[number].islower() and lower[place - 1] not in ("and", "or"))
+            or (
+                lower[place] in small("ends_phrase")
+                and lower[place - 1] not in small("opens_phrase")
+                and not _linked(words, number, numbers.stop)
+            )
+            or (lower[place].endswith(("ed", "ing")) and _noun_before(words, number))
+        ):
+            end = start
+            break
+    end = max(end, words.tokens[numbers.start][1])
+    core = words.text[span.start : end].rstrip(" ,.:;\u00a0")
+    return Span(span.start, span.start + max(1, len(core)))
+
+
+def _noun_before(words: Words, number: int) -> bool:
+    """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
+    before = words.lower[number - 1]
+    after = words.lower[number + 1] if number + 1 < len(words.tokens) else ""
+    if before in folded("demonyms") | small("party") and singular(after) != after and singular(after) in nouns():
+        return False  # Republican | elected officials
+    if words.lower[number].endswith("ing") and after in roles():
+        return False  # policy | planning director
+    if words.text[words.tokens[number - 1][1]] in "'’":
+        return False  # the service's | morning bulletin
+    return words.texts[number][0].islower() and (singular(before) in nouns() or before in nouns())
+
+
+def _linked(words: Words, number: int, stop: int) -> bool:
+    """Whether a small word stands inside a proper name: Department of Justice."""
+    before, after = words.texts[number - 1], words.texts[number + 1] if number + 1 < stop else ""
+    if words.texts[number] not in ("of", "for", "on"):
+        return False
+    if words.texts[number] == "for" and before.lower() in folded("groups"):
+        return before[0].isupper() and after[:1].isupper()
+    return (
+        before[0].isupper()
+        and (after[:1].isupper() or after == "the")
+        and ((noun := singular(before.lower())) in folded("organizations") or noun in small("name_opens"))
+    )
+
+
+def head_of(words: Words, inside: range) -> tuple[str, bool]:
+    """The head noun in the singular, two words where the lexicons know them so, and whether it is a plural."""
+    if not len(inside):
+        return "", False
+    last = words.lower[inside.stop - 1]
+    if (last.isdigit() and len(inside) > 1) or last in ("itself", "himself", "herself", "themselves"):
+        return head_of(words, inside[:-1])
+    one = singular(last)
+    plural = one != last or last in small("plural")
+    if len(inside) > 1:
+        two = f"{words.lower[inside.stop - 2]} {one}"
+        if two in roles() or two in folded("organizations") or two in documents() or two in folded("outlet_nouns"):
+            return two, plural
+    return one, plural
+
+
+def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> SpeakerKind | None:
+    """What a description describes, by its head noun."""
+    last = _POSSESSIVE.sub("", words.text[core.start : core.end].split()[-1]).lower()
+    if last.isdigit() and head in documents():
+        return SpeakerKind.DOCUMENT
+    whole = span.of(words.text)
+    if _SHARE.fullmatch(whole.strip(" ,.")) or (head == "figure" and plural and _PARTY.search(whole)):
+        return SpeakerKind.GROUP
+    few = _FEW.search(whole) is not None
+    if head == "person" and plural:
+        return SpeakerKind.UNNAMED if few else SpeakerKind.GROUP
+    if last in folded("groups") or head in folded("groups") or last.isdigit() or (plural and _LIST.search(whole)):
+        return SpeakerKind.GROUP
+    human = (
+        (head in roles() and not (head in common_bodies() and whole[:4].lower() == "the "))
+        or (head in small("someone") and not plural)
+        or head in titles()
+        or _AGED.search(head) is not None
+        or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
+    )
+    if human:
+        return (
+            SpeakerKind.UNNAMED
+            if not plural or few or roles().get(head, ("group",))[0] != "group"
+            else SpeakerKind.GROUP
+        )
+    if head in ("poll", "survey", "polling") and (plural or head == "polling"):
+        return (
+            SpeakerKind.DOCUMENT
+            if re.search(r"\b(?:by|from|two|three|four|five|six|seven|\d+)\b|['’]s\b", whole)
+            else SpeakerKind.GROUP
+        )
+    if head in documents():
+        return SpeakerKind.DOCUMENT
+    if last in folded("organizations"):
+        return SpeakerKind.ORGANIZATION
+    if plural and few and head in folded("outlet_nouns"):
+        return SpeakerKind.OUTLET
+    if plural:
+        return SpeakerKind.GROUP
+    if head in folded("outlet_nouns"):
+        return SpeakerKind.OUTLET
+    return SpeakerKind.ORGANIZATION if head in folded("organizations") else None
+
+
+def described(text: str, plural: bool = False) -> str:
+    """A description as equal descriptions share it: lower case, single spaces, no determiner (a quantity stays)."""
+    bare = _POSSESSIVE.sub("", text.strip(" ,.:"))
+    return " ".join((_ARTICLE if plural else _DETERMINER).sub("", bare).lower().split())
+
+
+def without_clause(text: str) -> str:
+    """A description without a long clause of a participle: ``The second suit | filed by a former clerk of the board``.
+
+    What only a bare noun for a text would be left of stays whole: ``a study published in a journal of the coast``.
+    """
+    clause = _CLAUSE.search(text)
+    if clause is None or len(text[clause.start() :].split()) < _LONG:
+        return text
+    head = text[: clause.start()]
+    noun = head.split()[-1].lower()
+    one = singular(noun)
+    bare = one in documents() and len(described(head).split()) == 1
+    return head if (one in nouns() or noun in nouns()) and not bare else text
+
+
+_LONG: Final = 5  # words of a clause that is no part of a name
+_CLAUSE: Final = re.compile(
+    r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
+)
+
+
+@lru_cache(maxsize=20_000)
+def people_noun(word: str) -> tuple[SpeakerKind | None, bool]:
+    """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
+    one = singular(word)
+    if word in pronouns() or word in folded("partitives") or word in small("plural"):
+        return None, False
+    if word in folded("groups"):
+        return SpeakerKind.GROUP, True
+    if one != word and one in roles():
+        return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
+    return None, False
+
+
+def tells_apart(words: Words, span: Span | None) -> bool:
+    """Whether a description tells its thing from others: ``one slide``, ``another poll``."""
+    return span is not None and words.lower[words.within(span.start, span.end).start] in ("one", "another")

@@ -1,0 +1,101 @@
+"""The words of a page once, for everything that asks who a source is: tokens, sentences, and what is quoted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from functools import cached_property, lru_cache
+from typing import Final
+
+from sayso.text.quotation_marks import INSIDE, UNCLOSED, quote_states
+from sayso.text.sentences import sentence_ends
+
+# Initials ("J.", "U.S."), abbreviated titles ("Sen.") and words with inner hyphens, ampersands or apostrophes.
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){1,4}(?=[^\w.]|$)|(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Jr|Sr|St|Hon|Det|Pres|Sens|Reps|Govs|Messrs)\."
+    r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿\u0300-\u036f])*(?:[-&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
+)
+
+_TITLE_CASE: Final = 0.6
+_CAPITALS: Final = 0.5
+
+
+class Words:
+    """Tokens and sentences of a text, with look-ups by place. Built once a page."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = [match.span() for match in _TOKEN.finditer(text)]
+        self.texts = [text[start:end] for start, end in self.tokens]
+        self.lower = [word.lower() for word in self.texts]
+        self.starts = [start for start, _ in self.tokens]
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.sentences = [0, *(begin for _, begin in sentence_ends(text))]
+
+    @cached_property
+    def quoted(self) -> bytes:
+        """For each code point 1 where it stands inside quotation marks, else 0."""
+        states = quote_states(self.text)
+        return bytes(((states == INSIDE) | (states == UNCLOSED)).tobytes())
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands on the page, as it is written."""
+        return Counter(self.texts)
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The numbers of the tokens that begin with a capital, or with a digit and a capital (``7News``)."""
+        texts = self.texts
+        return [
+            number
+            for number, word in enumerate(texts)
+            if word[0].isupper() or (word[0].isdigit() and word[1:2].isupper())
+        ]
+
+    def within(self, start: int, end: int) -> range:
+        """The numbers of the tokens that begin in ``[start, end)``."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def sentence(self, place: int) -> int:
+        """The number of the sentence around a place."""
+        return bisect_right(self.sentences, place) - 1
+
+    def line(self, place: int) -> int:
+        """The number of the line around a place."""
+        return bisect_right(self.lines, place) - 1
+
+    def bounds(self, sentence: int) -> tuple[int, int]:
+        """Start and end of a sentence."""
+        last = sentence + 1 >= len(self.sentences)
+        return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
+
+
+@lru_cache(maxsize=2)
+def words_of(text: str) -> Words:
+    """The words of a text, kept for the page at hand: several parts ask for them one after the other."""
+    return Words(text)
+
+
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """Start and end of each line that holds something."""
+    return [match.span() for match in re.finditer(r"[^\n]+", text)]
+
+
+def title_case(words: Words, start: int, end: int) -> bool:
+    """Whether a line is set as a headline, with nearly all its words in capitals, so that names cannot be told."""
+    numbers = words.within(start, end)
+    if len(numbers) > 25:
+        return False
+    texts = words.texts[numbers.start : numbers.stop]
+    if sum([word[0].isupper() for word in texts]) < _CAPITALS * len(numbers):
+        return False
+    long = [word for word in texts if len(word) > 3]
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
+
+
+def heading(words: Words, start: int, end: int) -> bool:
+    """Whether a line is set in capitals, as a whole or word by word, so that names cannot be told in it."""
+    text = words.text[start:end]
+    return title_case(words, start, end) or (text.isupper() and ":" not in text)

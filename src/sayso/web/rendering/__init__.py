@@ -1,0 +1,1 @@
+"""Templates, messages, escaping and SVG."""

@@ -1,0 +1,1 @@
+"""What protects the web application: the guard, tokens, request rates, the login page."""

@@ -1,0 +1,42 @@
+"""The page that asks for the token, where one is wanted."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sayso.web import routes as screens
+from sayso.web.problems import answer, problem
+from sayso.web.security.csrf import form_of
+from sayso.web.security.guard import LOGIN, let_in, same
+from sayso.web.security.rates import Rates
+
+router = APIRouter()
+
+
+@router.get(LOGIN)
+async def shown(request: Request) -> Response:
+    """The form."""
+    return screens.login_page(request, _next(request.query_params.get("next", "/")), wrong=False)
+
+
+@router.post(LOGIN)
+async def sent(request: Request) -> Response:
+    """What was typed into it."""
+    form = await form_of(request)
+    where, given = _next(str(form.get("next") or "/")), str(form.get("token") or "")
+    tries: Rates = request.app.state.tries
+    if wait := tries.wait(request.client.host if request.client else ""):
+        return answer(request, problem(429, "too many tokens were tried", "Wait a minute", retry_after=wait))
+    token = request.app.state.service.settings.token
+    if token is None or same(given, token):
+        done = RedirectResponse(where, 303)
+        return let_in(done, token) if token is not None else done
+    return screens.login_page(request, where, wrong=True)
+
+
+def _next(where: str) -> str:
+    """Where to go on: an address of this server, whatever was asked for."""
+    fit = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
+    return where if fit else "/"
