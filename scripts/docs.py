@@ -50,7 +50,7 @@ def fields() -> str:
         ]
         head = [f"### {kind.__name__}", "", _first(kind), "", "| field | type | meaning |", "| --- | --- | --- |"]
         parts.append("\n".join([*head, *rows]))
-    values = (terms.BlockKind, terms.Form, terms.Act, terms.SpeakerKind)
+    values = (terms.BlockKind, terms.Form, terms.Act, terms.Determinacy, terms.SpeakerKind)
     parts += [
         f"### {one.__name__}\n\n{_first(one)}\n\n" + ", ".join(f"`{value.value}`" for value in one) for one in values
     ]

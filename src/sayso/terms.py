@@ -64,6 +64,14 @@ class Act(StrEnum):
     PERCEPTION = "perception"
 
 
+class Determinacy(StrEnum):
+    """Whether the saying took place: PDTB 2.0's determinacy and scopal polarity (Prasad et al. 2007), as in PARC 3."""
+
+    ACTUAL = "actual"
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+
+
 class SpeakerKind(StrEnum):
     """What kind of source a speaker is."""
 
@@ -141,12 +149,20 @@ class Article(msgspec.Struct, frozen=True):
     source_map: tuple[Element, ...] = ()
 
 
+class Alternative(msgspec.Struct, frozen=True):
+    """A speaker (its id) that a source could also refer to, and how probable that is, 0 to 1."""
+
+    speaker: str
+    probability: float
+
+
 class Attribution(msgspec.Struct, frozen=True):
     """One relation of source, cue and content, each a tuple of spans in order of the text.
 
     ``speaker`` and ``relay`` are ids of speakers, ``inside`` and ``repeats`` of attributions; ``chain`` is ids of
     speakers, publisher first, first-hand source last; ``confidence`` is the calibrated probability that source
-    and content are right.
+    and content are right, ``speaker_confidence`` that the source was resolved to the right speaker (None: not
+    computed); ``considered`` lists the other candidates of that resolution, the most probable first.
     """
 
     id: str
@@ -161,6 +177,9 @@ class Attribution(msgspec.Struct, frozen=True):
     chain: tuple[str, ...] = ()
     repeats: str | None = None
     confidence: float = 0.0
+    determinacy: Determinacy = Determinacy.ACTUAL
+    speaker_confidence: float | None = None
+    considered: tuple[Alternative, ...] = ()
 
 
 class Speaker(msgspec.Struct, frozen=True):
