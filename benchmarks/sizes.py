@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sayso.analysis import Analysis
 from sayso.linking import link
 from sayso.pipeline import read
 from sayso.tagging import tag
@@ -66,10 +67,10 @@ def draw(found: Sequence[Point], path: Path) -> None:
 
 def pace(articles: Sequence[Article], folder: Path) -> float:
     """Words a second of processor time of one pass over the articles; the first one is read once more, for warmth."""
-    link(articles[0], tag(articles[0], folder=folder))
+    link(Analysis(articles[0]), tag(Analysis(articles[0]), folder=folder))
     begin = time.process_time()
     for article in articles:
-        link(article, tag(article, folder=folder))
+        link(Analysis(article), tag(Analysis(article), folder=folder))
     return sum(len(article.text.split()) for article in articles) / (time.process_time() - begin)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
+from sayso.analysis import Analysis
 from sayso.attributions.acts import base, known
 from sayso.attributions.nested_candidates import Candidate, one
 from sayso.attributions.nested_features import FEATURES
@@ -137,7 +138,7 @@ def main() -> None:
     rows, right, wanted = [], [], 0
     for gold in load(options.gold, options.polnear):
         wanted += len(gold.nested)
-        for candidate in candidates(gold.article.text, tuple(gold.outer)):
+        for candidate in candidates(Analysis(gold.article), gold.outer):
             rows.append(candidate.features)
             right.append(is_right(candidate, gold))
     features, answers = np.array(rows), np.array(right, dtype=float)

@@ -17,11 +17,13 @@ from benchmarks.machine import provenance
 from benchmarks.speakers import baseline
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import Tally, b_cubed, jaccard, near_name, places, same_name, same_outlet
-from sayso.attributions import inside, nested
+from sayso.analysis import Analysis
+from sayso.attributions.nested_merge import candidates, merge
+from sayso.attributions.second_pass import inside
 from sayso.speakers import identify
-from sayso.terms import Article, Attribution, Span, Speaker
+from sayso.terms import Attribution, Span, Speaker
 
-Identify = Callable[[Article, Sequence[Attribution]], tuple[tuple[Attribution, ...], tuple[Speaker, ...]]]
+Identify = Callable[[Analysis, Sequence[Attribution]], tuple[tuple[Attribution, ...], tuple[Speaker, ...]]]
 Answer = tuple[Attribution, dict[str, Speaker]]
 WANTED = {
     "clusters B-cubed F1": 0.90,
@@ -83,16 +85,18 @@ def with_gold(golds: Sequence[Gold], way: Identify) -> tuple[dict[str, float], f
     for gold in golds:
         every = tuple(sorted(gold.outer + gold.nested, key=_place))
         begin = time.process_time()
-        attributions, speakers = way(gold.article, every)
+        attributions, speakers = way(Analysis(gold.article), every)
         seconds += time.process_time() - begin
         known = {speaker.id: speaker for speaker in speakers}
         mine = {attribution.id: attribution for attribution in attributions}
         judge(tally, gold, [(other, mine[other.id], known) for other in gold.outer], len(gold.outer))
         given = {span for other in gold.outer for span in other.content}
-        found = inside(gold.article, gold.outer)
+        analysis = Analysis(gold.article)
+        held = candidates(analysis, gold.outer)
+        found = inside(analysis, gold.outer, held)
         for name, made in (
-            ("nested", nested(gold.article, gold.outer, found)),
-            ("nested by rules", nested(gold.article, gold.outer)),
+            ("nested", merge(analysis, gold.outer, held, found)),
+            ("nested by rules", merge(analysis, gold.outer, held)),
         ):
             inner(tally, gold, [a for a in made if a.inside and not given & set(a.content)], name)
     return tally.figures(), seconds

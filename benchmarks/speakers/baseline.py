@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import msgspec
 
+from sayso.analysis import Analysis
 from sayso.speakers.mentions.source_mention import Type, mention
-from sayso.terms import Act, Article, Attribution, Speaker, SpeakerKind
-from sayso.text.words import Words
+from sayso.terms import Act, Attribution, Speaker, SpeakerKind
 
 
 def identify(
-    article: Article, attributions: Sequence[Attribution]
+    analysis: Analysis, attributions: Sequence[Attribution]
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """Speakers by the words of the source alone; a pronoun takes the last named one."""
-    words = Words(article.text)
+    words = analysis.words
     ids: dict[str, str] = {}
     speakers: list[Speaker] = []
     last: str | None = None
@@ -30,7 +30,7 @@ def identify(
             key, name, kind = said.name.key, said.name.text, said.name.sort or SpeakerKind.PERSON
             last = key
         else:
-            name = " ".join(span.of(article.text) for span in attribution.source)
+            name = " ".join(span.of(analysis.text) for span in attribution.source)
             key, kind = name.casefold(), SpeakerKind.PERSON
         if key not in ids:
             ids[key] = f"s{len(ids) + 1}"

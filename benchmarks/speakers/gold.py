@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sayso.linking import form_of, quoted_words
-from sayso.linking.form import Quoted
+from sayso.linking import form_of
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
+from sayso.text.quoted_words import QuotedWords
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _gold(data: dict[str, Any], polnear: Path) -> Gold:
     path = next(path for path in paths if path.exists())
     with path.open(encoding="utf-8", newline="") as stream:
         text = stream.read()
-    quoted = quoted_words(text)
+    quoted = QuotedWords(text)
     answers: dict[str, dict[str, Any]] = {}
     outer = []
     for item in data["attributions"]:
@@ -55,7 +55,7 @@ def _gold(data: dict[str, Any], polnear: Path) -> Gold:
     return Gold(article, tuple(outer), tuple(nested), answers, speakers, data["doc"], sure)
 
 
-def _attribution(name: str, item: dict[str, Any], quoted: Quoted, inside: str | None = None) -> Attribution:
+def _attribution(name: str, item: dict[str, Any], quoted: QuotedWords, inside: str | None = None) -> Attribution:
     source, cue, content = (_spans(item[role]) for role in ("source", "cue", "content"))
     return Attribution(name, source, cue, content, form=form_of(quoted, content), inside=inside, confidence=1.0)
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speakers.measure import same_name
+from sayso.analysis import Analysis
 from sayso.attributions.nesting import nest, ordered
-from sayso.linking import form_of, quoted_words
+from sayso.linking import form_of
 from sayso.record import assemble
 from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span, Spans
+from sayso.text.quoted_words import QuotedWords
 
 
 def _spans(item: dict[str, Any], role: str) -> Spans:
@@ -22,7 +24,7 @@ def _spans(item: dict[str, Any], role: str) -> Spans:
 
 def record(text: str, expected: dict[str, Any]) -> tuple[Record, dict[str, Any]]:
     """The record made of the expected spans, and the expected items by the id that they get in it."""
-    quoted = quoted_words(text)
+    quoted = QuotedWords(text)
     items = [item for outer in expected["attributions"] for item in (outer, *outer.get("nested", ()))]
     given = []
     for item in items:
@@ -34,8 +36,8 @@ def record(text: str, expected: dict[str, Any]) -> tuple[Record, dict[str, Any]]
     places = {(a.source, a.cue, a.content): a.id for a in standing}
     answers = {places[tuple(_spans(item, role) for role in ("source", "cue", "content"))]: item for item in items}
     article = Article(text, _blocks(text, expected), publisher=expected["page"]["publisher"].split(" / ")[0])
-    attributions, speakers = identify(article, standing)
-    return assemble(article, attributions, speakers, "expected spans"), answers
+    attributions, speakers = identify(Analysis(article), standing)
+    return assemble(Analysis(article), attributions, speakers, "expected spans"), answers
 
 
 def _blocks(text: str, expected: dict[str, Any]) -> tuple[Block, ...]:

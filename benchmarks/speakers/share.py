@@ -13,7 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sayso.attributions import inside, nested, refusals
+from sayso.analysis import Analysis
+from sayso.attributions import refusals
+from sayso.attributions.nested_merge import candidates, merge
+from sayso.attributions.second_pass import inside
 from sayso.linking import link
 from sayso.pipeline import read
 from sayso.record import assemble
@@ -34,13 +37,15 @@ def page(article: Article, seconds: dict[str, float]) -> None:
         seconds[stage] += time.process_time() - begin
         return made
 
-    tags = clocked("spans", lambda: tag(article))
-    found = clocked("spans", lambda: link(article, tags))
-    outer = clocked("refusals", lambda: refusals(article, found))
-    seen = clocked("second pass", lambda: inside(article, outer))
-    every = clocked("nested", lambda: nested(article, outer, seen))
-    attributions, speakers = clocked("speakers", lambda: identify(article, every))
-    clocked("record", lambda: assemble(article, attributions, speakers, tags.model))
+    analysis = Analysis(article)
+    tags = clocked("spans", lambda: tag(analysis))
+    found = clocked("spans", lambda: link(analysis, tags))
+    outer = clocked("refusals", lambda: refusals(analysis, found))
+    held = clocked("candidates", lambda: candidates(analysis, outer))
+    seen = clocked("second pass", lambda: inside(analysis, outer, held))
+    every = clocked("nested", lambda: merge(analysis, outer, held, seen))
+    attributions, speakers = clocked("speakers", lambda: identify(analysis, every))
+    clocked("record", lambda: assemble(analysis, attributions, speakers, tags.model))
 
 
 def least(article: Article, runs: int) -> dict[str, float]:

@@ -27,16 +27,18 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
 
 def attribute_article(article: Article, model: Path | None = None) -> Record:
     """The record of an article that is already read: the second half of :func:`attribute`."""
-    from sayso.attributions import inside, nested, refusals
+    from sayso.analysis import Analysis
+    from sayso.attributions import nested, refusals
     from sayso.linking import link
     from sayso.record import assemble
     from sayso.speakers import identify
     from sayso.tagging import tag
 
-    tags = tag(article, folder=model)
-    outer = refusals(article, link(article, tags))
-    attributions, speakers = identify(article, nested(article, outer, inside(article, outer, model)))
-    return assemble(article, attributions, speakers, tags.model)
+    analysis = Analysis(article)
+    tags = tag(analysis, folder=model)
+    outer = refusals(analysis, link(analysis, tags))
+    attributions, speakers = identify(analysis, nested(analysis, outer, model))
+    return assemble(analysis, attributions, speakers, tags.model)
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:

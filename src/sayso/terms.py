@@ -6,10 +6,14 @@ from these classes, never written twice. Change a value with :func:`msgspec.stru
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
 import msgspec
+
+from sayso.codec import HINT, decode, encode
+from sayso.errors import RecordError
 
 PUBLISHER: Final = "publisher"
 """The id of the speaker that is the page's own outlet."""
@@ -259,13 +263,29 @@ class Record(msgspec.Struct, frozen=True):
 
     def to_json(self, indent: int = 0) -> str:
         """The record as JSON, the same bytes for the same record; ``indent`` spaces a level, 0 for one line."""
-        from sayso.codec import encode
-
         return encode(self, indent)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Record:
         """The record that :meth:`to_json` wrote. Raises RecordError where it is none, or its spans leave the text."""
-        from sayso.codec import decode
+        record = decode(data, cls)
+        length = len(record.article.text)
+        for place, span in record.spans():
+            if span.end > length:
+                what = f"span [{span.start}, {span.end}) leaves a text of {length} characters"
+                raise RecordError(what, HINT, place=place)
+        return record
 
-        return decode(data)
+    def spans(self) -> Iterator[tuple[str, Span]]:
+        """Every span of the record, with the name of the field that holds it."""
+        for number, block in enumerate(self.article.blocks):
+            yield f"article.blocks[{number}]", block.span
+        for attribution in self.attributions:
+            for role in ("source", "cue", "content"):
+                yield from ((f"attribution {attribution.id}, {role}", span) for span in getattr(attribution, role))
+        for speaker in self.speakers:
+            yield from ((f"speaker {speaker.id}", span) for span in speaker.mentions)
+            for name, spans in speaker.evidence.items():
+                yield from ((f"speaker {speaker.id}, {name}", span) for span in spans)
+        for number, inconsistency in enumerate(self.inconsistencies):
+            yield from ((f"inconsistencies[{number}]", span) for span in inconsistency.spans)

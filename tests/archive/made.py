@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sayso.linking import form_of, quoted_words
+from sayso.analysis import Analysis
+from sayso.linking import form_of
 from sayso.record import assemble
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span, Speaker, SpeakerKind
+from sayso.text.quoted_words import QuotedWords
 
 TOLL = "We will not double the toll on the old bridge, and we never planned to do so"
 
@@ -28,7 +30,7 @@ def record(
     article = Article(text, tuple(blocks), headline=headline, published=published, publisher=outlet, url=url)
     speakers: dict[tuple, Speaker] = {}
     attributions = []
-    quoted = quoted_words(text)
+    quoted = QuotedWords(text)
     for number, told in enumerate(statements, 1):
         key = (told["speaker"], told.get("role"), told.get("affiliation"))
         relay = told.get("relay")
@@ -52,7 +54,7 @@ def record(
                 confidence=0.9,
             )
         )
-    return assemble(article, attributions, list(speakers.values()), model)
+    return assemble(Analysis(article), attributions, list(speakers.values()), model)
 
 
 def spans(text, words):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.analysis import Analysis
 from sayso.errors import InputError, QueryError
 from sayso.export import FOLDERS, FORMATS, export_folder, export_text
 from sayso.export.annotation import read_annotations, web_annotations
@@ -65,7 +66,7 @@ def made():
         Attribution("a1", span("Ines Calder, the mayor,"), span("told the Ferry Post"), span("“The toll\nstays.”"), Form.DIRECT, Act.STATEMENT, "s1", relay="s3"),
         Attribution("a2", span("Sources"), span("said"), span("fares <rise> & fall"), Form.INDIRECT, Act.DENIAL, "s2"),
     ]  # fmt: skip
-    return assemble(article, attributions, speakers, "by hand")
+    return assemble(Analysis(article), attributions, speakers, "by hand")
 
 
 # schema.org

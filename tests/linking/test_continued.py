@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 import sayso
+from sayso.analysis import Analysis
+from sayso.linking import form_of
 from sayso.linking.continued_quotes import continued
-from sayso.linking.form import form_of, quoted_words
 from sayso.linking.links import Draft
 from sayso.terms import Span
+from sayso.text.quoted_words import QuotedWords
 
 LEAD = "“The wall will not hold another winter, and I will not wait for the water to come,” Mayor Tessa Vance said."
 MORE = "“We have looked at this from every side, and the school lies lower than the quay.”"
@@ -45,9 +47,9 @@ def pieces_after(first, cue, content, *more):
     """The content of a statement in the first paragraph, once the paragraphs after it have been looked at."""
     article = sayso.read("\n\n".join((first, *more)) + "\n")
     cue, content = (Span(first.index(words), first.index(words) + len(words)) for words in (cue, content))
-    quoted = quoted_words(article.text)
+    quoted = QuotedWords(article.text)
     draft = Draft((), (cue,), (content,), form_of(quoted, (content,)), np.zeros(0, dtype=np.float32))
-    (out,) = continued(article, [draft], quoted)
+    (out,) = continued(Analysis(article), [draft])
     return [span.of(article.text) for span in out.content[1:]]
 
 

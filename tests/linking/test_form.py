@@ -2,8 +2,9 @@
 
 import pytest
 
-from sayso.linking import form_of, quoted_words
+from sayso.linking import form_of
 from sayso.terms import Form, Span
+from sayso.text.quoted_words import QuotedWords
 
 
 @pytest.mark.parametrize(
@@ -19,11 +20,11 @@ from sayso.terms import Form, Span
 )
 def test_the_form_follows_the_quotation_marks(text, content, form):
     start = text.index(content)
-    assert form_of(quoted_words(text), (Span(start, start + len(content)),)) == form
+    assert form_of(QuotedWords(text), (Span(start, start + len(content)),)) == form
 
 
 def test_a_content_in_two_pieces_counts_as_one():
     text = '"We stay," she said, "all of us."'
     pieces = (Span(0, 10), Span(text.index('"all'), len(text)))
-    assert form_of(quoted_words(text), pieces) == Form.DIRECT
-    assert quoted_words(text).count(pieces) == (5, 5)
+    assert form_of(QuotedWords(text), pieces) == Form.DIRECT
+    assert QuotedWords(text).count(pieces) == (5, 5)

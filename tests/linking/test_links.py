@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sayso
+from sayso.analysis import Analysis
 from sayso.linking import link
 from sayso.tagging import Candidates, Tags, Window
 from sayso.terms import Article, Span
@@ -27,7 +28,7 @@ def pointing(rows, columns):
 
 
 def linked(text, window):
-    return link(Article(text), Tags((window,), "test", {}, np.array(sure_stops(text), dtype=np.int64)))
+    return link(Analysis(Article(text)), Tags((window,), "test", {}, np.array(sure_stops(text), dtype=np.int64)))
 
 
 def test_a_broken_quotation_is_one_attribution_with_two_pieces():
@@ -143,7 +144,7 @@ def test_a_label_before_the_colon_of_a_headline_says_nothing():
             to_source=pointing([1], 2),
             to_cue=pointing([1], 2),
         )
-        return link(sayso.read(text), Tags((window,), "test", {}, np.array(sure_stops(text), dtype=np.int64)))
+        return link(Analysis(sayso.read(text)), Tags((window,), "test", {}, np.array(sure_stops(text), dtype=np.int64)))
 
     assert found("Hill bus: summer times", "Hill bus", "summer times") == ()
     assert len(found("Clerk: buses run all summer", "Clerk", "buses run all summer")) == 1

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.attributions import nested
+from sayso.analysis import Analysis
+from sayso.attributions.nested_merge import candidates, merge
 from sayso.record import assemble
 from sayso.record.inconsistencies import inconsistencies
 from sayso.speakers import identify
@@ -51,8 +52,9 @@ def pages(draw):
 
 
 def whole(article, given_):
-    attributions, speakers = identify(article, nested(article, given_))
-    return assemble(article, attributions, speakers, "digest")
+    analysis = Analysis(article)
+    attributions, speakers = identify(analysis, merge(analysis, given_, candidates(analysis, given_)))
+    return assemble(Analysis(article), attributions, speakers, "digest")
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
+from sayso.analysis import Analysis
 from sayso.attributions.nesting import nest, ordered
-from sayso.linking import form_of, quoted_words
+from sayso.linking import form_of
 from sayso.record import assemble
 from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span
+from sayso.text.quoted_words import QuotedWords
 
 _ROLES = {"[": "source", "{": "cue", "<": "content"}
 _CLOSE = {"]": "[", "}": "{", ">": "<"}
@@ -39,13 +41,13 @@ def record() -> Callable[..., Record]:
 
     def make(marked: str, publisher: str | None = "Harrow Echo") -> Record:
         text, items = parse(marked)
-        quoted = quoted_words(text)
+        quoted = QuotedWords(text)
         given = []
         for number, item in enumerate(items):
             source, cue, content = (tuple(sorted(item.get(role, ()))) for role in ("source", "cue", "content"))
             given.append(Attribution(f"g{number}", source, cue, content, form_of(quoted, content), confidence=1.0))
         article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),), publisher=publisher)
-        attributions, speakers = identify(article, nest(ordered(given)))
-        return assemble(article, attributions, speakers, "marked by hand")
+        attributions, speakers = identify(Analysis(article), nest(ordered(given)))
+        return assemble(Analysis(article), attributions, speakers, "marked by hand")
 
     return make

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from sayso.attributions import nested
+from sayso.analysis import Analysis
+from sayso.attributions.nested_merge import candidates, merge
 from sayso.record import assemble
 from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Block, BlockKind, Span
@@ -19,7 +20,7 @@ def page(text, source, cue, content):
 def test_he_said_that_he_thinks():
     text = "Ivo Marr said that he thinks that the mill will close."
     article, outer = page(text, "Ivo Marr", "said", "that he thinks that the mill will close")
-    made = nested(article, outer)
+    made = merge(Analysis(article), outer, candidates(Analysis(article), outer))
     assert [(a.id, a.inside) for a in made] == [("a1", None), ("a2", "a1")]
     assert [[s.of(text) for s in spans] for spans in (made[1].source, made[1].cue, made[1].content)] == [
         ["he"],
@@ -32,8 +33,9 @@ def test_he_said_that_he_thinks():
 def test_one_said_another_told_him():
     text = "Ivo Marr says his sources tell him that the mill will close."
     article, outer = page(text, "Ivo Marr", "says", "his sources tell him that the mill will close")
-    attributions, speakers = identify(article, nested(article, outer))
-    record = assemble(article, attributions, speakers, "")
+    analysis = Analysis(article)
+    attributions, speakers = identify(analysis, merge(analysis, outer, candidates(analysis, outer)))
+    record = assemble(Analysis(article), attributions, speakers, "")
     known = {speaker.id: speaker.name for speaker in record.speakers}
     assert [known[hop] for hop in record.attributions[1].chain] == ["", "Ivo Marr", "his sources"]
 
@@ -41,16 +43,16 @@ def test_one_said_another_told_him():
 def test_an_answer_that_refuses_holds_no_second_refusal():
     text = "QUILL: I won't discuss the weir."
     article, outer = page(text, "QUILL", ":", "I won't discuss the weir.")
-    assert len(nested(article, outer, threshold=-9.0)) == 1
+    assert len(merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=-9.0)) == 1
     text = "Quill said that I won't discuss the weir."
     article, outer = page(text, "Quill", "said", "that I won't discuss the weir")
-    assert len(nested(article, outer, threshold=-9.0)) == 2
+    assert len(merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=-9.0)) == 2
 
 
 def test_a_high_threshold_finds_nothing():
     text = "Ivo Marr said that he thinks that the mill will close."
     article, outer = page(text, "Ivo Marr", "said", "that he thinks that the mill will close")
-    assert nested(article, outer, threshold=99.0) == outer
+    assert merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=99.0) == outer
 
 
 def test_a_page_made_to_be_slow_takes_seconds():
@@ -64,6 +66,7 @@ def test_a_page_made_to_be_slow_takes_seconds():
         for n in range(2900)
     ]
     start = time.perf_counter()
-    attributions, speakers = identify(article, nested(article, many))
-    assemble(article, attributions, speakers, "")
+    analysis = Analysis(article)
+    attributions, speakers = identify(analysis, merge(analysis, many, candidates(analysis, many)))
+    assemble(Analysis(article), attributions, speakers, "")
     assert time.perf_counter() - start < 20

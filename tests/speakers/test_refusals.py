@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.analysis import Analysis
 from sayso.attributions import refusals
 from sayso.speakers import identify
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span
@@ -11,7 +12,7 @@ from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span
 
 def found(text, given=(), kind=BlockKind.BODY):
     article = Article(text, (Block(kind, Span(0, len(text))),))
-    made, _ = identify(article, refusals(article, given))
+    made, _ = identify(Analysis(article), refusals(Analysis(article), given))
     return [
         (a.act, *(" … ".join(span.of(text) for span in spans) for spans in (a.source, a.cue, a.content))) for a in made
     ]
@@ -111,6 +112,6 @@ def test_a_content_does_not_run_over_the_speaker_s_second_verb():
     start = text.index("Mara")
     that = text.index("that")
     given = Attribution("a1", (Span(start, start + 10),), (Span(that - 5, that - 1),), (Span(that, len(text) - 2),))
-    said, refused = refusals(article, (given,))
+    said, refused = refusals(Analysis(article), (given,))
     assert [span.of(text) for span in said.content] == ["that the weir held on Monday"]
     assert [span.of(text) for span in (*refused.source, *refused.cue)] == ["Mara Quill", "refused"]

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from sayso.analysis import Analysis
 from sayso.errors import ModelError
 from sayso.pipeline import read
 from sayso.tagging import model_name, tag
@@ -42,16 +43,16 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_threads_share_one_model_and_agree():
     article = read(TEXT)
-    alone = spans(tag(article))
+    alone = spans(tag(Analysis(article)))
     with ThreadPoolExecutor(8) as pool:
         models = list(pool.map(lambda _: load(), range(8)))
-        found = list(pool.map(lambda _: spans(tag(article)), range(24)))
+        found = list(pool.map(lambda _: spans(tag(Analysis(article))), range(24)))
     assert len({id(model) for model in models}) == 1
     assert all(one == alone for one in found)
 
 
 def test_an_article_without_a_word_has_no_windows():
-    assert tag(read("…")).windows == () or not len(tag(read("…")).windows[0].cue.starts)
+    assert tag(Analysis(read("…"))).windows == () or not len(tag(Analysis(read("…"))).windows[0].cue.starts)
 
 
 def test_distances_fall_into_buckets_that_grow():

@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch", reason="the extra [train] is not installed"
 pytest.importorskip("onnx", reason="the extra [train] is not installed")
 
 from sayso import read  # noqa: E402
+from sayso.analysis import Analysis  # noqa: E402
 from sayso.tagging import model as tagging  # noqa: E402
 from sayso.tagging import tag  # noqa: E402
 from sayso.tagging.windows import Batch  # noqa: E402
@@ -72,12 +73,12 @@ def test_no_span_crosses_the_border_of_a_line(spans):
 def test_a_model_with_itself_reads_as_it_does_alone():
     page = "The weir will close, Ona Reed said. “It leaks,” she told the Harrow Echo.\n"
     folder = tagging.default_folder()
-    alone = tag(read(page))
+    alone = tag(Analysis(read(page)))
     model = tagging.load(folder)
     both = together([model, model])
     tagging._LOADED[folder.resolve()] = both
     try:
-        found = tag(read(page))
+        found = tag(Analysis(read(page)))
     finally:
         tagging._LOADED[folder.resolve()] = model
     for one, other in zip(alone.windows, found.windows, strict=True):

@@ -1,9 +1,22 @@
-"""Attributions that the first pass misses: inside contents, and refusals to comment; and the act of each one."""
+"""Attributions that the first pass misses: refusals to comment, and those inside contents; and each one's act."""
 
 from __future__ import annotations
 
-from sayso.attributions.missed_refusals import refusals
-from sayso.attributions.nested_merge import nested
-from sayso.attributions.second_pass import inside
+from collections.abc import Sequence
+from pathlib import Path
 
-__all__ = ["inside", "nested", "refusals"]
+from sayso.analysis import Analysis
+from sayso.attributions.missed_refusals import refusals
+from sayso.attributions.nested_merge import candidates, merge
+from sayso.attributions.second_pass import inside
+from sayso.terms import Attribution
+
+__all__ = ["nested", "refusals"]
+
+
+def nested(
+    analysis: Analysis, attributions: Sequence[Attribution], model: Path | None = None
+) -> tuple[Attribution, ...]:
+    """The attributions with those inside their contents, ``inside`` set, ids in the order of the text."""
+    held = candidates(analysis, attributions)
+    return merge(analysis, attributions, held, inside(analysis, attributions, held, model))

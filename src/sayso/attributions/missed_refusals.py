@@ -13,11 +13,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of, base, known
 from sayso.lexicons import any_of, lexicon
-from sayso.terms import READ_KINDS, Act, Article, Attribution, Block, Form, Span, Spans
+from sayso.terms import READ_KINDS, Act, Attribution, Block, Form, Span, Spans
 from sayso.text.vocabulary import nouns, pronouns, small
-from sayso.text.words import Words, words_of
+from sayso.text.words import Words
 
 CONFIDENCE: Final = 0.6
 _LONGEST: Final = 22  # words of a subject
@@ -74,9 +75,9 @@ def _phrases() -> tuple[Phrase, ...]:
     return tuple(out)
 
 
-def refusals(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def refusals(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions, with the refusals of the running text that none covers, without requests for no name."""
-    words = words_of(article.text)
+    article, words = analysis.article, analysis.words
     taken = bytearray(len(article.text) + 1)
     cut = {one.id: _until_second_verb(words, one) for one in attributions}
     for attribution in cut.values():

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import mul
 from typing import Final
 
 import msgspec
 
+from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
 from sayso.attributions.nested_candidates import Candidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nesting import nest, ordered
 from sayso.lexicons import lexicon
-from sayso.linking import form_of, quoted_words
-from sayso.terms import Act, Article, Attribution, Span
-from sayso.text.words import Words, words_of
+from sayso.linking import form_of
+from sayso.terms import Act, Attribution, Span
+from sayso.text.words import Words
 
 ALONE: Final = -0.5  # the score a candidate must have where no model was asked
 BESIDE: Final = 0.25  # and where one was, and did not see it
@@ -26,29 +27,30 @@ LEAST: Final = 0.45  # the confidence that the model must have
 _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
 
 
-def nested(
-    article: Article,
+def merge(
+    analysis: Analysis,
     attributions: Sequence[Attribution],
+    held: Sequence[Candidate],
     found: Sequence[Attribution] = (),
     threshold: float | None = None,
 ) -> tuple[Attribution, ...]:
     """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text.
 
-    ``found`` is what the second pass of the model sees in the contents (:mod:`sayso.attributions.second_pass`). It is
-    kept with its spans where a candidate with its cue scores ``SEEN``, or none has its cue. A candidate that stands
-    alone must score ``threshold``.
+    ``held`` are the :func:`candidates` of the page, ``found`` is what the second pass of the model sees in the contents
+    (:mod:`sayso.attributions.second_pass`). It is kept with its spans where a candidate with its cue scores ``SEEN``,
+    or none has its cue. A candidate that stands alone must score ``threshold``.
     """
     if threshold is None:
         threshold = BESIDE if found else ALONE
     seen = {place: one for one in found if one.confidence >= LEAST for place in _places(one)}
     kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
-    for candidate in candidates(article.text, tuple(attributions)):
+    for candidate in held:
         inner = candidate.attribution
         log_odds = score(candidate)
         places = _places(inner)
         considered |= places
-        if _is_whole(article.text, kept.get(inner.inside or ""), inner):
+        if _is_whole(analysis.text, kept.get(inner.inside or ""), inner):
             continue
         same = next((seen[place] for place in sorted(places) if place in seen), None)
         if log_odds >= (threshold if same is None else SEEN):
@@ -76,10 +78,9 @@ def _places(attribution: Attribution) -> set[int]:
     return {place for span in attribution.cue for place in range(span.start, span.end)}
 
 
-@lru_cache(maxsize=2)
-def candidates(text: str, attributions: tuple[Attribution, ...]) -> tuple[Candidate, ...]:
+def candidates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Candidate, ...]:
     """Every subject with a cue after it inside a content, with what follows as its content."""
-    words, quoted = words_of(text), quoted_words(text)
+    words, quoted = analysis.words, analysis.quoted_words
     out = []
     taken: set[int] = set()
     for attribution in attributions:

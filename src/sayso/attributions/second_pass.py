@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from sayso.attributions.nested_merge import candidates, score
+from sayso.analysis import Analysis
+from sayso.attributions.nested_candidates import Candidate
+from sayso.attributions.nested_merge import score
 from sayso.linking import link
 from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 from sayso.text.vocabulary import small
-from sayso.text.words import Words, words_of
+from sayso.text.words import Words
 
 _SHORTEST = 12
 _LIKELY = -1.35  # the score of a candidate (sayso.attributions.nested_merge) whose sentence is read again
@@ -33,13 +35,16 @@ class Piece(NamedTuple):
     at: int
 
 
-def inside(article: Article, attributions: Sequence[Attribution], model: Path | None = None) -> tuple[Attribution, ...]:
+def inside(
+    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[Candidate], model: Path | None = None
+) -> tuple[Attribution, ...]:
     """The attributions that the model finds within the contents of others, each with source and cue."""
-    text, pieces = _contents(article, attributions)
+    article = analysis.article
+    text, pieces = _contents(analysis, attributions, held)
     if not pieces:
         return ()
     blocks = tuple(Block(BlockKind.BODY, Span(p.at, p.at + p.span.end - p.span.start + 1)) for p in pieces)
-    alone = Article(text, blocks)
+    alone = Analysis(Article(text, blocks))
     starts = [piece.at for piece in pieces]
     out = []
     for number, found in enumerate(link(alone, tag(alone, folder=model))):
@@ -58,14 +63,13 @@ def _first_clause(text: str, span: Span) -> Span:
     return Span(span.start, more.start()) if more is not None else span
 
 
-def _contents(article: Article, attributions: Sequence[Attribution]) -> tuple[str, list[Piece]]:
+def _contents(
+    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[Candidate]
+) -> tuple[str, list[Piece]]:
     """The sentences of the contents that may hold an attribution, each on a line of its own."""
-    text = article.text
-    words = words_of(text)
+    text, words = analysis.text, analysis.words
     likely = sorted(
-        (one.attribution.cue[0].start, one.attribution.source[0].start)
-        for one in candidates(text, tuple(attributions))
-        if score(one) >= _LIKELY
+        (one.attribution.cue[0].start, one.attribution.source[0].start) for one in held if score(one) >= _LIKELY
     )
     lines, pieces, at = [], [], 0
     for span in _sentences(words, attributions, likely):

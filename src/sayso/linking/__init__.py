@@ -1,8 +1,8 @@
-"""Which source, cue and content belong together: link(article, tags) -> attributions."""
+"""Which source, cue and content belong together: link(analysis, tags) -> attributions."""
 
 from __future__ import annotations
 
-from sayso.linking.form import form_of, quoted_words
+from sayso.linking.form import form_of
 from sayso.linking.links import link
 
-__all__ = ["form_of", "link", "quoted_words"]
+__all__ = ["form_of", "link"]

@@ -6,30 +6,31 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.linking.form import Quoted, form_of
+from sayso.analysis import Analysis
+from sayso.linking.draft import Draft
+from sayso.linking.form import form_of
 from sayso.terms import READ_KINDS, Article, Form, Span
-from sayso.text.quotation_marks import OPENING, OUTSIDE, quote_states
-
-if TYPE_CHECKING:
-    from sayso.linking.links import Draft
+from sayso.text.quotation_marks import OPENING, OUTSIDE
+from sayso.text.quoted_words import QuotedWords
 
 _FEWEST: Final = 7  # words: fewer are a title or a word in scare quotes
 _SENTENCE_END: Final = re.compile(r"[.!?…—–-][”»’\"']*$")
 
 
-def continued(article: Article, drafts: list[Draft], quoted: Quoted) -> list[Draft]:
+def continued(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """The drafts, with paragraphs that are wholly a quotation added to the last one of the paragraph before.
 
     Only where no draft has anything in the paragraph but what lies within its words, and the one before is itself a
     quotation, at least in part: of 113 such paragraphs in the training texts 105 belong to it; after an indirect
     statement none of 18 does.
     """
-    lines, states = list(_lines(article)), quote_states(article.text)
+    article, quoted, states = analysis.article, analysis.quoted_words, analysis.quotation_states
+    lines = list(_lines(article))
     alone = [states[line.start] == OPENING and _is_quotation(article.text, line, quoted) for line in lines]
     if not any(alone):
         return drafts
@@ -76,7 +77,7 @@ def _by_line(drafts: Sequence[Draft], lines: Sequence[Span]) -> list[set[int]]:
     return out
 
 
-def _is_quotation(text: str, line: Span, quoted: Quoted) -> bool:
+def _is_quotation(text: str, line: Span, quoted: QuotedWords) -> bool:
     """Whether a line that opens with a quotation mark is sentences, all of whose words stand in such marks."""
     words, inside = quoted.count((line,))
     return words >= _FEWEST and words == inside and _SENTENCE_END.search(line.of(text)) is not None

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from sayso.analysis import Analysis
 from sayso.linking.continued_quotes import continued
 from sayso.linking.datelines import without_dateline, without_relative
-from sayso.linking.form import Quoted, form_of, quoted_words
+from sayso.linking.draft import Draft
+from sayso.linking.form import form_of
 from sayso.linking.interview_turns import turns
 from sayso.linking.place_labels import Places
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
+from sayso.text.quoted_words import QuotedWords
 
 FEATURES = 14
 """Length of the vector that the confidence is computed from (see :func:`_features`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One attribution before it has an id, and the features of its confidence."""
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    form: Form
-    features: Floats
-
-    @property
-    def first(self) -> int:
-        """Where its first span begins."""
-        return min(span.start for span in (*self.source, *self.cue, *self.content))
-
-    @property
-    def last(self) -> int:
-        """Where its last span ends."""
-        return max(span.end for span in (*self.source, *self.cue, *self.content))
-
-
-def link(article: Article, tags: Tags) -> tuple[Attribution, ...]:
+def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
     """The attributions of an article in order of the text, with ids a1, a2, … and calibrated confidence."""
-    found = drafts(article, tags)
+    found = drafts(analysis, tags)
     weights = tags.heads.get("confidence")
     least = tags.heads.get("least")
     out: list[Attribution] = []
@@ -65,14 +47,14 @@ def probability(features: Floats, weights: Floats | None) -> float:
     return float(1 / (1 + np.exp(-float(features @ weights[:-1] + weights[-1]))))
 
 
-def drafts(article: Article, tags: Tags) -> list[Draft]:
+def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
-    quoted = quoted_words(article.text)
+    article, quoted = analysis.article, analysis.quoted_words
     found = [draft for window in tags.windows for draft in _drafts(article.text, window, tags.stops, quoted)]
     heads = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     found = [draft for draft in found if not _is_label(article.text, heads, draft)]
     found = list(_not_by_places(article, found))
-    out = continued(article, _with_turns(article, found, quoted), quoted)
+    out = continued(analysis, _with_turns(article, found, quoted))
     return sorted(out, key=lambda draft: draft.first)
 
 
@@ -99,7 +81,7 @@ def _not_by_places(article: Article, found: Sequence[Draft]) -> Iterator[Draft]:
             yield replace(draft, source=told[0], cue=told[1], content=told[2])
 
 
-def _with_turns(article: Article, found: list[Draft], quoted: Quoted) -> list[Draft]:
+def _with_turns(article: Article, found: list[Draft], quoted: QuotedWords) -> list[Draft]:
     """The drafts, and turns of an interview at whose colon there is none; what lies in such a turn is left to it."""
     cues = {span.start for draft in found for span in draft.cue}
     ends = {span.end for draft in found for span in draft.cue}
@@ -114,7 +96,7 @@ def _with_turns(article: Article, found: list[Draft], quoted: Quoted) -> list[Dr
     return found
 
 
-def _drafts(text: str, window: Window, stops: Ints, quoted: Quoted) -> Iterator[Draft]:
+def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iterator[Draft]:
     """The attributions of one window: cues that at least one content points to."""
     if not len(window.cue.starts) or not len(window.content.starts):
         return

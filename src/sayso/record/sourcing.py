@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
-from sayso.linking import quoted_words
-from sayso.terms import Act, Article, Attribution, Share, Sourcing, Speaker, SpeakerKind
+from sayso.analysis import Analysis
+from sayso.terms import Act, Attribution, Share, Sourcing, Speaker, SpeakerKind
 
 NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
 UNNAMED: Final = frozenset((SpeakerKind.UNNAMED,))
 
 
-def sourcing(article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> Sourcing:
+def sourcing(analysis: Analysis, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> Sourcing:
     """The summary; repeats are left out, and an attribution inside another counts, but its words only once."""
     counted = [attribution for attribution in attributions if attribution.repeats is None]
     if not counted:
@@ -22,7 +22,7 @@ def sourcing(article: Article, attributions: Sequence[Attribution], speakers: Se
     total = len(counted)
     kinds = {speaker.id: speaker.kind for speaker in speakers}
     kind = [kinds.get(a.speaker or "", SpeakerKind.UNSTATED) for a in counted]
-    counter = quoted_words(article.text)
+    counter = analysis.quoted_words
     by_speaker: Counter[str] = Counter()
     words = quoted = 0
     for attribution in counted:

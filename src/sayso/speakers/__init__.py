@@ -1,4 +1,4 @@
-"""Who each source is: identify(article, attributions) -> attributions, speakers."""
+"""Who each source is: identify(analysis, attributions) -> attributions, speakers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
 from sayso.speakers.coreference.resolver import Resolver
 from sayso.speakers.coreference.scorer import weigh
@@ -14,7 +15,6 @@ from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays
 from sayso.terms import Article, Attribution, Spans, Speaker
-from sayso.text.words import words_of
 
 __all__ = ["UNSTATED", "identify"]
 
@@ -23,10 +23,10 @@ _READ = 400  # characters of a content that the act may depend on
 
 
 def identify(
-    article: Article, attributions: Sequence[Attribution]
+    analysis: Analysis, attributions: Sequence[Attribution]
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker and act set, and the speakers of the article."""
-    words = words_of(article.text)
+    article, words = analysis.article, analysis.words
     entities = Entities(words)
     found = Resolver(article, words, entities, weigh).resolve(attributions)
     passed_on = relays(article, words, entities, attributions, found)

@@ -1,4 +1,4 @@
-"""Where sources, cues and contents stand, and what points to what: tag(article) -> Tags, one encoder pass a window."""
+"""Where sources, cues and contents stand, and what points to what: tag(analysis) -> Tags, one encoder pass a window."""
 
 from __future__ import annotations
 

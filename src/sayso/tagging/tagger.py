@@ -10,10 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.analysis import Analysis
 from sayso.tagging.decode import ROLES, apart, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
 from sayso.tagging.windows import Tokens, batch, pack, tokenize
-from sayso.terms import READ_KINDS, Article, Block
+from sayso.terms import READ_KINDS, Block
 from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.sentences import sure_stops
 
@@ -74,16 +75,16 @@ class Tags:
     stops: Ints
 
 
-def tag(article: Article, *, folder: Path | None = None) -> Tags:
+def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
     """Source, cue and content spans in headline, dek, captions and body; never in furniture.
 
     ``folder`` is that of another model than the shipped one. Raises ModelError where its files are damaged.
     """
-    model = load(folder)
+    model, article = load(folder), analysis.article
     lines = [line for line in _lines(article.text, article.blocks) if line[0] < line[1]]
     if not lines:
         return Tags((), model.name, model.heads, np.zeros(0, dtype=np.int64))
-    tokens = tokenize(article.text, lines, model.tokenizer)
+    tokens = tokenize(article.text, lines, model.tokenizer, analysis.quotation_states)
     ends = np.array(sure_stops(article.text), dtype=np.int64)
     stops = np.isin(tokens.starts, ends)
     spans = pack(tokens, WINDOW)

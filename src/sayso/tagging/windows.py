@@ -44,7 +44,9 @@ class Tokens:
     lines: Ints
 
 
-def tokenize(text: str, lines: Sequence[tuple[int, int]], tokenizer: Tokenizer) -> Tokens:
+def tokenize(
+    text: str, lines: Sequence[tuple[int, int]], tokenizer: Tokenizer, states: NDArray[np.uint8] | None = None
+) -> Tokens:
     """Tokens of the given ``[start, end)`` lines of the text, none of which reaches over a line end."""
     words: list[str] = []
     places: list[int] = []
@@ -66,7 +68,7 @@ def tokenize(text: str, lines: Sequence[tuple[int, int]], tokenizer: Tokenizer) 
     base = np.repeat(np.array(places, dtype=np.int32), np.diff(sums))
     starts += base
     ends += base
-    states = quote_states(text)
+    states = quote_states(text) if states is None else states
     quote = states[np.minimum(starts, max(len(text) - 1, 0))].astype(np.int32) if total else ids
     return Tokens(ids, starts, ends, _cases(text, starts, ends), quote, sums[ends_of_lines].astype(np.int32))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -28,7 +27,6 @@ _SINGLE = re.compile(
 _ANY = re.compile(r"[“„«‟”»‘’`'\"\n]")
 
 
-@lru_cache(maxsize=2)
 def quote_states(text: str) -> NDArray[np.uint8]:
     """The state of each code point: outside, inside, an opening or closing mark, or after a mark never closed.
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sayso.text.quotation_marks import INSIDE, UNCLOSED, quote_states
 from sayso.text.sentences import sentence_ends
@@ -24,8 +27,9 @@ _CAPITALS: Final = 0.5
 class Words:
     """Tokens and sentences of a text, with look-ups by place. Built once a page."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, states: NDArray[np.uint8] | None = None) -> None:
         self.text = text
+        self._states = states
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
         self.texts = [text[start:end] for start, end in self.tokens]
         self.lower = [word.lower() for word in self.texts]
@@ -36,7 +40,7 @@ class Words:
     @cached_property
     def quoted(self) -> bytes:
         """For each code point 1 where it stands inside quotation marks, else 0."""
-        states = quote_states(self.text)
+        states = quote_states(self.text) if self._states is None else self._states
         return bytes(((states == INSIDE) | (states == UNCLOSED)).tobytes())
 
     @cached_property
@@ -70,12 +74,6 @@ class Words:
         """Start and end of a sentence."""
         last = sentence + 1 >= len(self.sentences)
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
-
-
-@lru_cache(maxsize=2)
-def words_of(text: str) -> Words:
-    """The words of a text, kept for the page at hand: several parts ask for them one after the other."""
-    return Words(text)
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.analysis import Analysis
 from sayso.linking.links import FEATURES, drafts
 from sayso.pipeline import read
 from sayso.tagging import tag
@@ -44,7 +45,8 @@ def collect(texts: Sequence[Annotated], model: Path) -> Items:
     for number, one in enumerate(texts):
         article = Article(one.text)
         page = read(one.text)
-        found = drafts(page, tag(page, folder=model))
+        analysis = Analysis(page)
+        found = drafts(analysis, tag(analysis, folder=model))
         predicted = [
             article.attribution({role: [[s.start, s.end] for s in getattr(draft, role)] for role in ROLES}, one.name)
             for draft in found

@@ -4,10 +4,12 @@ in several wordings, a trail, two versions of a page, a crowd of speakers, and p
 
 from __future__ import annotations
 
+from sayso.analysis import Analysis
 from sayso.archive import Archive
-from sayso.linking import form_of, quoted_words
+from sayso.linking import form_of
 from sayso.record import assemble
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Inconsistency, Record, Span, Speaker, SpeakerKind
+from sayso.text.quoted_words import QuotedWords
 
 OUTLETS = ("Harrow Echo", "Tarn Valley Ledger", "Northmoor Dispatch", "Saltby Courier")
 EVIL = '"><script>document.title="pwned"</script><img src=x onerror=alert(1)>'
@@ -35,7 +37,7 @@ def blocks(text, kinds):
 
 def record(text, statements, speakers, *, kinds=None, inconsistencies=(), **article):
     """A record: statements are (speaker, source, cue, content, more), words or tuples of words."""
-    quoted, made = quoted_words(text), []
+    quoted, made = QuotedWords(text), []
     for number, (who, source, cue, content, *more) in enumerate(statements, 1):
         told = [
             spans(text, *((one,) if isinstance(one, str) else one)) if one else () for one in (source, cue, content)
@@ -230,7 +232,7 @@ def crowd(speakers=40, each=5):
         text, blocks(text, {}), headline=f"Flood diary of {speakers} voices", publisher="Harrow Echo",
         published="2026-02-01", url=address, language="en",
     )  # fmt: skip
-    return assemble(article, made, people, "by hand")
+    return assemble(Analysis(article), made, people, "by hand")
 
 
 def hostile():
@@ -253,7 +255,7 @@ def hostile():
         text, blocks(text, kinds), headline=EVIL, byline=(EVIL,), published="2026-01-01", publisher=EVIL + TURNED,
         url="javascript:alert(1)", language='en" onclick="alert(1)',
     )  # fmt: skip
-    out = assemble(article, [one, two], [speaker], EVIL)
+    out = assemble(Analysis(article), [one, two], [speaker], EVIL)
     import msgspec
 
     return msgspec.structs.replace(out, inconsistencies=(Inconsistency(EVIL, spans(text, "Headline", "Monday")),))

@@ -9,11 +9,13 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from sayso.analysis import Analysis
 from sayso.attributions.nesting import nest
 from sayso.errors import QueryError
-from sayso.linking import form_of, quoted_words
+from sayso.linking import form_of
 from sayso.record import summed
 from sayso.terms import Act, Attribution, Record, Spans, Speaker, SpeakerKind
+from sayso.text.quoted_words import QuotedWords
 
 _LIKE: Final = 0.5  # of the characters of two contents, for the same statement after a re-read
 
@@ -192,7 +194,7 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
             marks[made.id] = tuple(group)
     holders = {one.id: one.inside for one in record.attributions}
     kept = [_loosened(one, standing, holders) for one in standing.values()]
-    made_of = summed(record.article, nest(kept), speakers, record.sayso.model)
+    made_of = summed(Analysis(record.article), nest(kept), speakers, record.sayso.model)
     return Corrected(replace(made_of, sayso=record.sayso), marks, tuple(deleted))
 
 
@@ -225,7 +227,7 @@ def _made(
     if not changes:
         return base
     moved = {"source", "cue", "content"} & changes.keys()
-    form = form_of(quoted_words(record.article.text), changes.get("content", base.content))
+    form = form_of(QuotedWords(record.article.text), changes.get("content", base.content))
     return replace(base, **changes, form=form, confidence=1.0, inside=None if moved else base.inside)
 
 

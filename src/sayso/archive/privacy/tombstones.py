@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from sayso.analysis import Analysis
 from sayso.archive.identity.entity_resolver import key_of
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare, record_of
@@ -103,7 +104,7 @@ def without(record: Record, gone: set[str]) -> Record:
         speakers=speakers,
         relays=tuple(relay for relay in record.relays if relay.outlet in standing),
         inconsistencies=(),
-        sourcing=sourcing(article, kept, speakers),
+        sourcing=sourcing(Analysis(article), kept, speakers),
     )
 
 

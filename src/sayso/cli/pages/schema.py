@@ -10,7 +10,7 @@ import click
 @click.command("schema")
 def command() -> int:
     """Print the JSON Schema (2020-12) of a record."""
-    from sayso.codec import schema
+    from sayso.record.schema import schema
 
     click.echo(json.dumps(schema(), indent=2))
     return 0

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from sayso.errors import InputError, SaysoError
+from sayso.terms import Record
 from sayso.train.data.annotated import Annotated, from_record
 from sayso.train.data.brat import read_layout, read_texts
 from sayso.train.data.passages import read_passages
@@ -98,11 +99,9 @@ def _records(path: Path) -> Iterator[Annotated]:
 
 def _record(data: bytes, path: Path, place: str) -> Annotated:
     """One record, checked."""
-    from sayso.codec import decode
-
     try:
         told = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        return from_record(decode(bytes(told.get("record", data))), f"{path.stem}, {place}")
+        return from_record(Record.from_json(bytes(told.get("record", data))), f"{path.stem}, {place}")
     except (SaysoError, msgspec.DecodeError) as error:
         what = error.what if isinstance(error, SaysoError) else f"not a record: {error}"
         raise InputError(what, _MEND, str(path), place) from error

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from sayso._version import __version__
+from sayso.analysis import Analysis
 from sayso.archive import Archive, Correct, Correction, Found
 from sayso.archive.corrections.apply import Corrected
 from sayso.archive.queries.pages import Kept
@@ -117,7 +118,7 @@ def _examples() -> dict[str, Any]:
     )
     with Archive(":memory:") as archive:
         for article in (first, later):
-            archive.add(assemble(article, (said,), (speaker,), "c0ffee"))
+            archive.add(assemble(Analysis(article), (said,), (speaker,), "c0ffee"))
         made: dict[str, Any] = {}
         with contextlib.suppress(ExtraError):
             made["Quotations"] = Listed(archive.same("2.a1"))
