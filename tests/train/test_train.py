@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-import sayso
+from sayso import Record
 from sayso.tagging.model import digest
 
 torch = pytest.importorskip("torch", reason="the extra train is not installed")
@@ -62,7 +62,7 @@ def test_read_takes_the_model_and_the_record_names_it(trained, tmp_path):
     (tmp_path / "page.txt").write_text("Ona Reed said the mill would close.\n")
     done = sayso("read", "--model", folder, "--format", "json", tmp_path / "page.txt")
     assert done.returncode == 0, done.stderr
-    assert sayso.Record.from_json(done.stdout).sayso.model == f"mill-model+{digest(folder)[:12]}"
+    assert Record.from_json(done.stdout).sayso.model == f"mill-model+{digest(folder)[:12]}"
 
 
 def test_the_card_says_whose_data_it_was_and_that_none_was_polnears(trained):
