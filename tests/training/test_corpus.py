@@ -1,0 +1,58 @@
+"""The corpus of news items: every file keeps to its format, and broken marks are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from training.corpus import ITEMS, blocks, parse_item, read_items
+
+ITEM = """=== made-01 | British | The Marl Gazette
+{A Inspector Rana Menon} was the first witness.
+
+{s1 {A She}} {q1 told} the court {c1 that {s2 {A she}} {q2 believed} {c2 {B the clerk} had lied}}.
+--
+A person | Rana Menon | role: Inspector
+B unnamed | the clerk
+1 A statement
+2 A belief
+"""
+
+
+@pytest.mark.parametrize("path", sorted(ITEMS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_item_keeps_to_the_format(path):
+    assert [parse_item(block, path.stem).id for block in blocks(path)]
+
+
+def test_ids_are_unique_and_spans_hold_the_words():
+    items = read_items()
+    assert len({item.id for item in items}) == len(items)
+    for item in items:
+        for one in item.attributions:
+            for start, end in (*one.source, *one.cue, *one.content):
+                assert item.text[start:end].strip()
+
+
+def test_marks_become_spans_and_nesting_follows_the_braces():
+    item = parse_item(ITEM, "made")
+    first, second = item.attributions
+    assert [item.text[start:end] for start, end in first.content] == ["that she believed the clerk had lied"]
+    assert (second.inside, second.speaker, second.act) == (1, "A", "belief")
+    assert [item.text[start:end] for start, end in item.entities["A"].mentions] == [
+        "Inspector Rana Menon", "She", "she",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{A She}", "{A She", "never closed"),
+        ("{q1 told}", "{x told}", "not a mark"),
+        ("Rana Menon | role", "Rana Mennon | role", "does not occur"),
+        ("1 A statement", "1 A remark", "not an attribution"),
+        ("B unnamed | the clerk\n", "", "does not list"),
+    ],
+)
+def test_a_broken_item_is_named_with_what_is_wrong(old, new, said):
+    assert old in ITEM
+    with pytest.raises(ValueError, match=said):
+        parse_item(ITEM.replace(old, new, 1), "made")
