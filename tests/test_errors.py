@@ -1,4 +1,4 @@
-"""Errors say what, how to mend it, in which file and where; they survive pickling, and are documented."""
+"""Errors say what, how to fix it, in which file and where; they survive pickling, and are documented."""
 
 from __future__ import annotations
 
@@ -18,17 +18,24 @@ CLASSES = [one for one in vars(errors).values() if isinstance(one, type) and iss
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_an_error_survives_pickling_and_tells_all_it_knows(kind: type[SaysoError]) -> None:
-    error = pickle.loads(pickle.dumps(kind("it is torn", "Mend it", "page.html", "line 3")))
+    error = pickle.loads(pickle.dumps(kind("it is torn", "Fix it", "page.html", "line 3")))
     assert type(error) is kind
-    assert str(error) == "page.html, line 3: it is torn. Mend it"
-    row = {"error": kind.__name__, "what": "it is torn", "mend": "Mend it", "file": "page.html", "place": "line 3"}
+    assert str(error) == "page.html, line 3: it is torn. Fix it"
+    row = {
+        "error": kind.__name__,
+        "what": "it is torn",
+        "hint": "Fix it",
+        "mend": "Fix it",
+        "file": "page.html",
+        "place": "line 3",
+    }
     assert error.row() == row
 
 
 def test_an_error_without_a_place_is_one_clean_line() -> None:
-    assert str(SaysoError("it is torn", "Mend it")) == "it is torn. Mend it"
+    assert str(SaysoError("it is torn", "Fix it")) == "it is torn. Fix it"
     with pytest.raises(TypeError):
-        SaysoError("an error without a mend")  # type: ignore[call-arg]
+        SaysoError("an error without a hint")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("kind", CLASSES)

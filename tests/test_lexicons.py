@@ -40,10 +40,10 @@ def test_acts_and_furniture_are_terms_of_ours() -> None:
     assert len(groups & set(BlockKind)) >= 5
 
 
-def test_a_broken_list_names_file_line_and_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_list_names_file_line_and_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken.tsv").write_text("# ours\nterm\tact\nsaid\n")
     monkeypatch.setattr("sayso.lexicons.files", lambda _: tmp_path)
     with pytest.raises(LexiconError) as caught:
         lexicon("broken")
     assert (caught.value.file, caught.value.place) == ("broken.tsv", "line 3")
-    assert "tab" in caught.value.mend
+    assert "tab" in caught.value.hint

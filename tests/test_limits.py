@@ -31,7 +31,7 @@ def test_a_limit_is_named_where_it_is_reached_and_can_be_raised(name: str) -> No
     page, bound = REACHED[name]
     with pytest.raises(LimitError, match=f"{name} is {bound}") as caught:
         sayso.read(page, options=Options(limits={name: bound}))
-    assert f"--limit {name}=N" in caught.value.mend
+    assert f"--limit {name}=N" in caught.value.hint
     assert sayso.read(page, options=Options(limits={name: bound * 100})).text
 
 
@@ -44,7 +44,7 @@ def test_every_limit_is_used() -> None:
 def test_what_is_no_limit_is_refused_with_the_names(pair: str) -> None:
     with pytest.raises(InputError, match="is no limit") as caught:
         parse_limits([pair])
-    assert "max_lines" in caught.value.mend
+    assert "max_lines" in caught.value.hint
 
 
 def test_limits_are_parsed() -> None:

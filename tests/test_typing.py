@@ -23,7 +23,7 @@ def test_the_public_names_have_the_types_that_they_promise() -> None:
 def test_a_wrong_type_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "wrong.py"
     right = _FILE.read_text(encoding="utf-8")
-    path.write_text(right.replace("assert_type(error.mend, str)", "assert_type(error.mend, int)"), encoding="utf-8")
+    path.write_text(right.replace("assert_type(error.hint, str)", "assert_type(error.hint, int)"), encoding="utf-8")
     done = _mypy(path)
     assert done.returncode == 1
     assert b'not "int"  [assert-type]' in done.stdout

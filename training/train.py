@@ -122,7 +122,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
-    articles = read_folder(options.polnear / "train", mend=True)[: options.limit]
+    articles = read_folder(options.polnear / "train", repair=True)[: options.limit]
     articles = (handed(articles) if options.every_hand else articles) + read_own() * options.own
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)

@@ -1,4 +1,4 @@
-"""Everything sayso raises: what is wrong, how to mend it, and in which file at which place.
+"""Everything sayso raises: what is wrong, how to fix it, and in which file at which place.
 
 SaysoError
 ├── InputError      a page that cannot be read: empty, binary, missing, in an unknown format
@@ -21,24 +21,30 @@ from __future__ import annotations
 class SaysoError(Exception):
     """The base of the family. Arguments are positional so that every error can be pickled between processes."""
 
-    def __init__(self, what: str, mend: str, file: str | None = None, place: str | None = None) -> None:
-        super().__init__(what, mend, file, place)
+    def __init__(self, what: str, hint: str, file: str | None = None, place: str | None = None) -> None:
+        super().__init__(what, hint, file, place)
         self.what = what
-        self.mend = mend
+        self.hint = hint
         self.file = file
         self.place = place
 
+    @property
+    def mend(self) -> str:
+        """The name of ``hint`` until 0.1; goes with the next version."""
+        return self.hint
+
     def __str__(self) -> str:
-        """One line: file, place, what, mend."""
+        """One line: file, place, what, hint."""
         where = ", ".join(part for part in (self.file, self.place) if part)
-        return f"{where}: {self.what}. {self.mend}" if where else f"{self.what}. {self.mend}"
+        return f"{where}: {self.what}. {self.hint}" if where else f"{self.what}. {self.hint}"
 
     def row(self) -> dict[str, str | None]:
         """The error as a row of the errors table or as a JSON body."""
         return {
             "error": type(self).__name__,
             "what": self.what,
-            "mend": self.mend,
+            "hint": self.hint,
+            "mend": self.hint,  # the name until 0.1; goes with the next version
             "file": self.file,
             "place": self.place,
         }
@@ -84,10 +90,10 @@ class BusyError(SaysoError):
     """A server has enough to do already; ``seconds`` says when to ask again."""
 
     def __init__(
-        self, what: str, mend: str, file: str | None = None, place: str | None = None, seconds: int = 1
+        self, what: str, hint: str, file: str | None = None, place: str | None = None, seconds: int = 1
     ) -> None:
-        super().__init__(what, mend, file, place)
-        self.args = (what, mend, file, place, seconds)
+        super().__init__(what, hint, file, place)
+        self.args = (what, hint, file, place, seconds)
         self.seconds = seconds
 
 

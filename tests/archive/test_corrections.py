@@ -262,6 +262,7 @@ def test_a_backup_from_before_corrections_counted_is_brought_up(archive, tmp_pat
         old.correct("1.a1", Correct(act=Act.DENIAL), "Ana")
         old._database.run("UPDATE statement SET act = 'statement'")
         old._database.run("ALTER TABLE version DROP COLUMN corrected")
+        old._database.run("ALTER TABLE failure RENAME COLUMN hint TO mend")
         old._database.run("UPDATE meta SET value = '7' WHERE key = 'schema'")
     archive.restore(tmp_path / "old.db")
     assert [one.act for one in archive.search("weir")] == ["denial"]

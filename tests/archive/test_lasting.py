@@ -176,7 +176,7 @@ def test_a_file_that_another_user_may_only_read():
             assert archive.count("toll") == 1
         with pytest.raises(ArchiveError) as told:
             Archive(path).add(page("Ivo Marr", TOLL))
-        assert "writ" in told.value.mend or "permission" in told.value.mend
+        assert "writ" in told.value.hint or "permission" in told.value.hint
     finally:
         os.seteuid(0)
         shutil.rmtree(folder)
@@ -198,7 +198,7 @@ def test_damage_is_found_and_told(tmp_path):
             assert archive.check().faults
     except ArchiveError as error:
         assert "damaged" in error.what
-        assert "restore" in error.mend
+        assert "restore" in error.hint
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     with Archive(path) as archive:
@@ -243,7 +243,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path):
 def test_a_missing_archive_is_told(tmp_path):
     with pytest.raises(ArchiveError, match="no such archive") as told:
         Archive(tmp_path / "none.db", create=False)
-    assert "sayso add" in told.value.mend
+    assert "sayso add" in told.value.hint
     with pytest.raises(ArchiveError, match="folder"):
         Archive(tmp_path)
 
@@ -253,7 +253,7 @@ def test_an_archive_of_a_newer_version_is_refused_whole(target):
         archive._database.run("UPDATE meta SET value = '99' WHERE key = 'schema'")
     with pytest.raises(ArchiveError, match="schema 99") as told:
         Archive(target)
-    assert "--upgrade" in told.value.mend
+    assert "--upgrade" in told.value.hint
 
 
 @pytest.mark.parametrize("old", range(1, database.NEWEST))

@@ -127,11 +127,11 @@ def test_a_text_with_nul_is_refused(archive):
         archive.add(Record(Article("a\0b")))
 
 
-def test_what_is_not_there_is_an_error_with_a_mend(archive):
+def test_what_is_not_there_is_an_error_with_a_hint(archive):
     for ask in (lambda: archive.record(9), lambda: archive.statement("9.a1"), lambda: archive.statement("x")):
         with pytest.raises(ArchiveError) as told:
             ask()
-        assert told.value.mend
+        assert told.value.hint
 
 
 def test_addresses_have_one_normal_form():

@@ -31,7 +31,7 @@ def told(done: subprocess.CompletedProcess[bytes]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_page_that_cannot_be_read_is_named_with_reason_and_mend(run, tmp_path: Path, name: str) -> None:
+def test_a_page_that_cannot_be_read_is_named_with_reason_and_hint(run, tmp_path: Path, name: str) -> None:
     data, why = BAD[name]
     (tmp_path / name).write_bytes(data)
     done = run("read", tmp_path / name)

@@ -79,14 +79,14 @@ def test_json_keeps_its_value() -> None:
 
 
 def test_errors_are_told_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    complain(InputError("it is\ntorn", "Mend it"), "a.html")
-    complain(InputError("it is torn", "Mend it", "b.html", "line 3"), "a.html")
+    complain(InputError("it is\ntorn", "Fix it"), "a.html")
+    complain(InputError("it is torn", "Fix it", "b.html", "line 3"), "a.html")
     complain(FileNotFoundError(2, "No such file", "c.html"))
     complain(KeyError("x"), "d.html")
     lines = capsys.readouterr().err.splitlines()
     assert lines[:3] == [
-        "sayso: a.html: it is torn. Mend it",
-        "sayso: b.html, line 3: it is torn. Mend it",
+        "sayso: a.html: it is torn. Fix it",
+        "sayso: b.html, line 3: it is torn. Fix it",
         "sayso: c.html: No such file.",
     ]
     assert lines[3].startswith("sayso: d.html: an error of sayso itself (KeyError")

@@ -4,7 +4,7 @@ import pytest
 
 from sayso.train.data.annotated import Relation
 from sayso.train.data.passages import passage
-from sayso.train.data.polnear import mended, read_folder, relations
+from sayso.train.data.polnear import read_folder, relations, repaired
 
 TEXT = '\ufeffThe mill closes\r\nOna Reed and Ivo Marr said\r\nit would "close" and, she said, soon.\n'
 
@@ -104,17 +104,17 @@ def test_a_broken_passage_is_refused(marked):
         passage(marked, "x-1")
 
 
-def test_slips_of_annotators_are_mended_for_learning():
+def test_slips_of_annotators_are_repaired_for_training():
     text = "“Soon,” said Marr. Reed saidly left the mill."
     at = [(start, start + size) for start, size in ((8, 4), (13, 4), (0, 7))]
-    swapped = mended(Relation((at[0],), (at[1],), (at[2],)), text)
+    swapped = repaired(Relation((at[0],), (at[1],), (at[2],)), text)
     assert (swapped.source, swapped.cue) == ((at[1],), (at[0],))
     cut = text.index("mill")
-    assert mended(Relation((), (), ((cut, cut + 2),)), text).content == ((cut, cut + 4),)
+    assert repaired(Relation((), (), ((cut, cut + 2),)), text).content == ((cut, cut + 4),)
 
 
 def test_what_is_measured_against_stays_as_it_was_published(folder):
     write(folder, "anna", "T1\tCue 24 28\tsaid\nT2\tContent 1 6\tThe m\nE1\tAttribution:T1 Cue:T1 Content:T2\n")
-    (plain,), (learnt,) = read_folder(folder), read_folder(folder, mend=True)
+    (plain,), (learnt,) = read_folder(folder), read_folder(folder, repair=True)
     assert plain.annotators[0][0].content == ((1, 6),)
     assert learnt.annotators[0][0].content == ((1, 9),)

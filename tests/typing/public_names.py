@@ -30,5 +30,5 @@ assert_type(sayso.Record.from_json(b"{}"), sayso.Record)
 try:
     sayso.attribute("")
 except sayso.SaysoError as error:
-    assert_type(error.mend, str)
+    assert_type(error.hint, str)
     assert_type(error.file, str | None)

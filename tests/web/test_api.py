@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_a_problem(client: httpx.Client, content: bytes, 
     assert done.status_code == status
     assert done.headers["content-type"] == "application/problem+json"
     told = done.json()
-    assert {"type", "title", "status", "detail", "mend"} <= told.keys()
+    assert {"type", "title", "status", "detail", "hint"} <= told.keys()
     assert told["status"] == status
 
 

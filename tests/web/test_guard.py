@@ -42,7 +42,7 @@ def test_a_write_that_another_sites_page_sends_is_refused(client: httpx.Client, 
     done = client.post("/api/v1/attribute", headers=heads, json={"text": "Rain fell, Ana Roe said."})
     assert done.status_code == 403
     assert done.headers["content-type"] == "application/problem+json"
-    assert done.json()["mend"]
+    assert done.json()["hint"]
 
 
 def test_errors_are_problems_for_programs_and_pages_for_readers(client: httpx.Client) -> None:

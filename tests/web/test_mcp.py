@@ -98,7 +98,7 @@ def record_of(path: Path, version: int) -> str:
         ("search", {"kind": "witch"}, "no kind"),
     ],
 )
-def test_an_error_says_how_to_mend_it(tmp_path: Path, tool: str, given: dict[str, str], what: str) -> None:
+def test_an_error_says_how_to_fix_it(tmp_path: Path, tool: str, given: dict[str, str], what: str) -> None:
     fill(tmp_path / "a.db")
     made = talk(tmp_path / "a.db", lambda client: client.call_tool(tool, given))
     assert made.is_error

@@ -119,7 +119,7 @@ def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, d
     folder = minilm_folder(None)
     tokenizer = tokenizer_of(folder)
     golds = annotated(options.gold, options.polnear)
-    every = read_folder(options.polnear / "train", mend=True)
+    every = read_folder(options.polnear / "train", repair=True)
     articles = sample(every, set(golds), options.articles)
     if not one.halves:
         articles = [article for article in articles if not half_annotated(article)]

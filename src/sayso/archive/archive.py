@@ -202,10 +202,11 @@ class Archive:
         return _corrections.corrected_records(self._database)
 
     def failures(self) -> list[dict[str, Any]]:
-        """The pages that could not be added, in order: when, which, what was wrong, how to mend it."""
-        names = ("at", "error", "file", "place", "what", "mend")
+        """The pages that could not be added, in order: when, which, what was wrong, how to fix it."""
+        names = ("at", "error", "file", "place", "what", "hint")
         rows = self._database.run(f"SELECT {', '.join(names)} FROM failure ORDER BY id")
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        # "mend" is the name of "hint" until 0.1; it goes with the next version.
+        return [dict(zip((*names, "mend"), (*row, row[-1]), strict=True)) for row in rows]
 
     def info(self) -> dict[str, Any]:
         """What the archive holds, in figures."""

@@ -21,7 +21,7 @@ def _limits(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]
     try:
         return parse_limits(list(pairs))
     except InputError as error:
-        raise click.BadParameter(f"{error.what}. {error.mend}") from error
+        raise click.BadParameter(f"{error.what}. {error.hint}") from error
 
 
 _PAGES: Final = (

@@ -25,7 +25,7 @@ CONFIGURATION: Final = (
 )
 _ROLES: Final = {"source": "Source", "cue": "Cue", "content": "Content"}
 _PIECE: Final = re.compile(r"[^\n\r]+")
-_MEND: Final = "Give a file that sayso export --to brat wrote"
+_HINT: Final = "Give a file that sayso export --to brat wrote"
 
 
 def write_brat(record: Record, path: Path) -> None:
@@ -42,7 +42,7 @@ def read_brat(path: Path) -> Record:
         with path.with_name(path.name + ".ann").open(encoding="utf-8", newline="") as file:
             return from_ann(text, file.read(), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read ({error})", _MEND, str(path)) from error
+        raise InputError(f"cannot be read ({error})", _HINT, str(path)) from error
 
 
 def to_ann(record: Record) -> str:
@@ -108,9 +108,9 @@ def from_ann(text: str, ann: str, name: str = "brat") -> Record:
                 elif head.startswith("SaysoAttribution "):
                     attributions.append(_attribution(json.loads(told), bound, text))
         except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
-            raise InputError(f"the line cannot be understood ({error})", _MEND, name, f"line {number}") from error
+            raise InputError(f"the line cannot be understood ({error})", _HINT, name, f"line {number}") from error
     if record is None:
-        raise InputError("there is no note of a record", _MEND, name)
+        raise InputError("there is no note of a record", _HINT, name)
     return msgspec.structs.replace(record, attributions=tuple(attributions))
 
 

@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
-_MEND: Final = "Install sayso again, or give --model a folder that sayso train wrote"
+_HINT: Final = "Install sayso again, or give --model a folder that sayso train wrote"
 _BUCKETS: Final = 32
 
 
@@ -125,7 +125,7 @@ def _labels(folder: Path) -> dict[str, Any]:
     try:
         labels: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError(f"the model's labels cannot be read: {error}", _MEND, str(folder)) from error
+        raise ModelError(f"the model's labels cannot be read: {error}", _HINT, str(folder)) from error
     return labels
 
 
@@ -133,7 +133,7 @@ def _expected(folder: Path) -> str:
     try:
         return (folder / "digest.txt").read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ModelError(f"the model has no digest: {error}", _MEND, str(folder)) from error
+        raise ModelError(f"the model has no digest: {error}", _HINT, str(folder)) from error
 
 
 def digest(folder: Path) -> str:
@@ -143,7 +143,7 @@ def digest(folder: Path) -> str:
         try:
             total.update((folder / name).read_bytes())
         except OSError as error:
-            raise ModelError(f"a file of the model is missing: {error}", _MEND, str(folder)) from error
+            raise ModelError(f"a file of the model is missing: {error}", _HINT, str(folder)) from error
     return total.hexdigest()
 
 
@@ -162,7 +162,7 @@ def load(folder: Path | None = None) -> Model:
 
 def _load(folder: Path) -> Model:
     if digest(folder) != _expected(folder):
-        raise ModelError("the model's files do not match their digest", _MEND, str(folder))
+        raise ModelError("the model's files do not match their digest", _HINT, str(folder))
     # Tokenising is a small part of the work; its own thread pool would only fight with a process a core.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     import onnxruntime

@@ -89,10 +89,10 @@ def _polnear(folder: Path | None, split: str) -> Sequence[Annotated]:
     if folder is None:
         return ()
     try:
-        return read_folder(folder / split, mend=split == "train")
+        return read_folder(folder / split, repair=split == "train")
     except OSError as error:
-        mend = "--mix wants PolNeAR's data folder with train/ and dev/ in it, or none"
-        raise InputError(f"is not PolNeAR ({error})", mend, str(folder)) from error
+        hint = "--mix wants PolNeAR's data folder with train/ and dev/ in it, or none"
+        raise InputError(f"is not PolNeAR ({error})", hint, str(folder)) from error
 
 
 def _card(plan: Plan, made: Made, mixed: int, words: int) -> str:

@@ -71,7 +71,7 @@ def _describe_itself(made: FastAPI, settings: Settings) -> None:
 
 
 def _tell_errors(made: FastAPI) -> None:
-    """Make every error an answer that says what is wrong and how to mend it."""
+    """Make every error an answer that says what is wrong and how to fix it."""
 
     @made.exception_handler(SaysoError)
     async def ours(request: Request, error: SaysoError) -> Response:
@@ -84,7 +84,7 @@ def _tell_errors(made: FastAPI) -> None:
     @made.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         heads = dict(error.headers or {})
-        return answer(request, problem(error.status_code, _said(error), _MENDS.get(error.status_code, _MEND)), heads)
+        return answer(request, problem(error.status_code, _said(error), _HINTS.get(error.status_code, _HINT)), heads)
 
     @made.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -98,8 +98,8 @@ def _tell_errors(made: FastAPI) -> None:
         return answer(request, told, HEADERS)  # answered outside of the guard
 
 
-_MEND: Final = "See /api/v1/openapi.json for what can be asked"
-_MENDS: Final = {404: "Check the address", 405: "The Allow header names what can be done here"}
+_HINT: Final = "See /api/v1/openapi.json for what can be asked"
+_HINTS: Final = {404: "Check the address", 405: "The Allow header names what can be done here"}
 
 
 def _said(error: HTTPException) -> str:

@@ -102,7 +102,7 @@ def _some(value: str | None) -> tuple[str, ...]:
 
 
 def _told(question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The answer; an error of ours as the tool's error, which says how to mend it."""
+    """The answer; an error of ours as the tool's error, which says how to fix it."""
     try:
         return question()
     except SaysoError as error:

@@ -39,7 +39,7 @@ _STATUS: Final[tuple[tuple[type[SaysoError], int], ...]] = (
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What went wrong. ``type`` names the kind of error, ``detail`` says what, ``mend`` how to mend it.
+    """What went wrong. ``type`` names the kind of error, ``detail`` says what, ``hint`` how to fix it.
 
     ``file`` and ``place`` say where. ``retry_after`` is the seconds after which to ask again.
     """
@@ -48,10 +48,15 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     status: int
     detail: str
-    mend: str
+    hint: str
     file: str | None = None
     place: str | None = None
     retry_after: int | None = None
+    mend: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep the name that ``hint`` had until 0.1; it goes with the next version."""
+        msgspec.structs.force_setattr(self, "mend", self.hint)
 
 
 def problem_of(error: SaysoError) -> Problem:
@@ -60,14 +65,14 @@ def problem_of(error: SaysoError) -> Problem:
     seconds = error.seconds if isinstance(error, BusyError) else None
     file = None if isinstance(error, ArchiveError) else error.file  # where the archive lies is nobody's business
     return Problem(
-        _type(type(error).__name__), HTTPStatus(status).phrase, status, error.what, error.mend, file, error.place,
+        _type(type(error).__name__), HTTPStatus(status).phrase, status, error.what, error.hint, file, error.place,
         seconds,
     )  # fmt: skip
 
 
-def problem(status: int, detail: str, mend: str, *, retry_after: int | None = None) -> Problem:
+def problem(status: int, detail: str, hint: str, *, retry_after: int | None = None) -> Problem:
     """A problem that is no error of sayso's, such as a missing token."""
-    return Problem("about:blank", HTTPStatus(status).phrase, status, detail, mend, retry_after=retry_after)
+    return Problem("about:blank", HTTPStatus(status).phrase, status, detail, hint, retry_after=retry_after)
 
 
 def answer(request: Request, told: Problem, headers: dict[str, str] | None = None) -> Response:

@@ -65,7 +65,7 @@ def test_a_file_is_read_that_was(site, tab, how, tmp_path) -> None:
     assert "Ferry fares" in page.locator("h1").inner_text()
 
 
-def test_what_cannot_be_read_is_said_with_the_mend_and_the_text_is_kept(site, tab, shot) -> None:
+def test_what_cannot_be_read_is_said_with_the_hint_and_the_text_is_kept(site, tab, shot) -> None:
     page = tab()
     page.goto(site.url)
     page.get_by_role("button", name="Read it").click()

@@ -33,7 +33,7 @@ from sayso.terms import Attribution, Record, Speaker
 
 _LONGEST = 2_000
 _NUMBER = re.compile("[0-9]{1,18}")
-_MEND = "sayso search prints the ids, say 12.a7"
+_HINT = "sayso search prints the ids, say 12.a7"
 
 
 def correct(database: Database, statement: str, change: Correct, by: str, note: str | None = None) -> Correction:
@@ -51,7 +51,7 @@ def correct(database: Database, statement: str, change: Correct, by: str, note: 
         _refuse_forgotten(database, change)
         machine = _machine(record, corrections_of(database, version), name)
         if machine is None:
-            raise MissingError(f"there is no statement {statement}", _MEND, database.name)
+            raise MissingError(f"there is no statement {statement}", _HINT, database.name)
         return _kept(database, version, name, machine, change, by, note)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from sayso.archive.queries.prefixes import Asked, begun
 from sayso.errors import QueryError
 
-_MEND: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
+_HINT: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
 _PIECE: Final = re.compile(r'"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<mark>[()])|(?P<word>[^\s()"]+)')
 _WORD: Final = re.compile(r"[^\W_]+")
 _MARKS: Final = "“”‘’–—…"
@@ -75,7 +75,7 @@ def parse(query: str) -> Node:
         raise QueryError(f"a query of {len(query):,} characters; the most is {_LONGEST:,}", "Ask for less at once")
     if query.count('"') % 2:
         raise QueryError(
-            "a quotation mark is not closed", _MEND, place=f'character {query.rindex(chr(34)) + 1} of "{query}"'
+            "a quotation mark is not closed", _HINT, place=f'character {query.rindex(chr(34)) + 1} of "{query}"'
         )
     pieces = list(_PIECE.finditer(query))
     node, rest = _either(query, pieces, 0, 0)
@@ -122,7 +122,7 @@ def _one(query: str, pieces: list[re.Match[str]], at: int, depth: int) -> tuple[
 
 
 def _broken(query: str, place: int, what: str) -> QueryError:
-    return QueryError(what, _MEND, place=f'character {place + 1} of "{query}"')
+    return QueryError(what, _HINT, place=f'character {place + 1} of "{query}"')
 
 
 def terms(node: Node) -> list[Term]:

@@ -21,7 +21,7 @@ _SENTENCE: Final = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$")
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 _UNSTATED: Final = SpeakerKind.UNSTATED.value
-_MEND: Final = "Read the page anew with sayso read"
+_HINT: Final = "Read the page anew with sayso read"
 
 
 class Statement(msgspec.Struct, gc=False):
@@ -99,7 +99,7 @@ def _prepared(record: Record, contents: list[list[str]]) -> Prepared:
     place = article.url or article.headline or "a record"
     if unfit := _UNFIT.search(text):
         raise RecordError(
-            "the text holds a character that no database keeps", _MEND, place, f"character {unfit.start()}"
+            "the text holds a character that no database keeps", _HINT, place, f"character {unfit.start()}"
         )
     kinds = {speaker.id: speaker.kind.value for speaker in record.speakers}
     _check(record, kinds, place)
@@ -199,7 +199,7 @@ def _check(record: Record, known: Container[str], place: str) -> None:
         for span in chain(one.source, one.cue, one.content):
             if span.end > length:
                 raise RecordError(
-                    f"span [{span.start}, {span.end}) leaves a text of {length} characters", _MEND, place, one.id
+                    f"span [{span.start}, {span.end}) leaves a text of {length} characters", _HINT, place, one.id
                 )
         if one.speaker is not None and one.speaker not in known:
-            raise RecordError(f"the speaker {one.speaker} is not there", _MEND, place, one.id)
+            raise RecordError(f"the speaker {one.speaker} is not there", _HINT, place, one.id)

@@ -20,7 +20,7 @@ _BUSY_MS: Final = 60_000
 _CACHE_KIB: Final = 128_000
 _CHECKPOINT: Final = 16_384  # pages of 4 KiB that the log may have before they are moved into the file
 _NARROW: Final = 4_000  # statements that a condition may pick out to be looked up among the matches
-_MENDS: Final = (
+_HINTS: Final = (
     ("readonly", "the archive is read-only", "Allow writing to the file and its folder, or copy it elsewhere"),
     ("full", "the disk is full", "Free space and run it again: nothing was half kept"),
     ("locked", "another program has kept the archive locked for a minute", "Wait for it to end, then run it again"),
@@ -84,11 +84,11 @@ class Sqlite:
             yield
         except sqlite3.Error as error:
             told = str(error).lower()
-            what, mend = next(
-                ((what, mend) for sign, what, mend in _MENDS if sign in told),
+            what, hint = next(
+                ((what, hint) for sign, what, hint in _HINTS if sign in told),
                 ("the database refused", "Run sayso archive check on it"),
             )
-            raise ArchiveError(f"{what} ({error})", mend, self.name) from error
+            raise ArchiveError(f"{what} ({error})", hint, self.name) from error
         except OSError as error:
             raise ArchiveError(f"the file cannot be opened ({error})", "Check the permissions", self.name) from error
 

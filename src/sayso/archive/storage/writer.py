@@ -105,9 +105,9 @@ class Writer:
     def failed(self, error: SaysoError) -> SaysoError:
         """Note a page that could not be read."""
         self.database.run(
-            "INSERT INTO failure (id, at, error, file, place, what, mend) VALUES "
+            "INSERT INTO failure (id, at, error, file, place, what, hint) VALUES "
             "((SELECT coalesce(max(id), 0) + 1 FROM failure), ?, ?, ?, ?, ?, ?)",
-            [self._at, type(error).__name__, error.file, error.place, error.what, error.mend],
+            [self._at, type(error).__name__, error.file, error.place, error.what, error.hint],
         )
         return error
 

@@ -144,8 +144,8 @@ class Opened:
             raise
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            what, mend = f"the file cannot be read ({reason})", "Check the name and the permissions"
-            raise InputError(what, mend, name) from error
+            what, hint = f"the file cannot be read ({reason})", "Check the name and the permissions"
+            raise InputError(what, hint, name) from error
 
     def position(self) -> int:
         """How far the packed file is read."""
@@ -177,8 +177,8 @@ def regular(path: Path) -> None:
         folder, odd = path.is_dir(), path.exists() and not path.is_file()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        what, mend = f"the file cannot be read ({reason})", "Check the name and the permissions"
-        raise InputError(what, mend, str(path)) from error
+        what, hint = f"the file cannot be read ({reason})", "Check the name and the permissions"
+        raise InputError(what, hint, str(path)) from error
     if folder:
         raise InputError("this is a folder", "Name the files in it", str(path))
     if odd:

@@ -107,7 +107,7 @@ class Reader:
     def _item(self, row: Mapping[str, Any] | SaysoError, name: str, place: str) -> Item:
         """The page of a row with what its columns say, or what is wrong with it."""
         if isinstance(row, SaysoError):
-            return Item(type(row)(row.what, row.mend, name, place), shown(name), place)
+            return Item(type(row)(row.what, row.hint, name, place), shown(name), place)
         told = {field: self._field(row, field) for field in ("id", "url", "published", "publisher", "headline")}
         used = {column for field in (*told, "text", "html") for column in self.settings.names(field)}
         rest = {key: value for key, value in row.items() if key not in used and value is not None}

@@ -81,15 +81,15 @@ def error_row(error: Exception, number: int, item: Item) -> Rows:
         row = {
             "error": type(error).__name__,
             "what": error.what,
-            "mend": error.mend,
+            "hint": error.hint,
             "place": item.place or error.place,
         }
     elif isinstance(error, OSError):
-        row = {"error": "OSError", "what": error.strerror or str(error), "mend": "Check the file and the disk"}
+        row = {"error": "OSError", "what": error.strerror or str(error), "hint": "Check the file and the disk"}
     else:
         what = f"an error of sayso itself: {error}"[:500]
-        row = {"error": type(error).__name__, "what": what, "mend": "Please report it, with the page if you can"}
-    return {"errors": [told | row]}
+        row = {"error": type(error).__name__, "what": what, "hint": "Please report it, with the page if you can"}
+    return {"errors": [told | row | {"mend": row["hint"]}]}
 
 
 def month_of(published: str | None) -> str:
@@ -140,7 +140,7 @@ def schemas() -> dict[str, pa.Schema]:
         "relays": pa.schema([*shared, ("outlet", text), ("attributions", texts)]),
         "errors": pa.schema([
             ("page", pa.int64()), ("input", text), ("place", text), ("id", text), ("error", text), ("what", text),
-            ("mend", text), ("columns", text),
+            ("hint", text), ("columns", text), ("mend", text),
         ]),
     }  # fmt: skip
 

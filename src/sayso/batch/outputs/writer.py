@@ -194,7 +194,7 @@ def _to_archive(target: str, tables: dict[str, pa.Table]) -> Counts:
             else:
                 counts.errors[row["error"]] = counts.errors.get(row["error"], 0) + 1
                 kind: Callable[..., SaysoError] = getattr(errors, row["error"], InputError)
-                yield kind(row["what"], row["mend"], row["input"], row["place"])
+                yield kind(row["what"], row["hint"], row["input"], row["place"])
 
     with Archive(target) as archive:
         for out in archive.add_all(told()):

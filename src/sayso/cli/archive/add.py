@@ -101,4 +101,4 @@ def _records(files: tuple[str, ...]) -> Iterator[Record | SaysoError]:
                     try:
                         yield Record.from_json(line)
                     except SaysoError as error:
-                        yield type(error)(error.what, error.mend, name, f"line {number}")
+                        yield type(error)(error.what, error.hint, name, f"line {number}")

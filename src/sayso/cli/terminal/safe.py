@@ -39,7 +39,7 @@ def many(number: int, name: str) -> str:
 
 
 def complain(error: Exception, name: str | None = None) -> None:
-    """One line on stderr: which file, what is wrong, how to mend it. ``name`` is used where the error has no file."""
+    """One line on stderr: which file, what is wrong, how to fix it. ``name`` is used where the error has no file."""
     if isinstance(error, SaysoError):
         text = str(error)
     elif isinstance(error, OSError):

@@ -131,7 +131,7 @@ class Line:
 
 
 def parse(text: str) -> _Element | None:
-    """The root element of an HTML page; None where there is nothing in it. Faults are mended as browsers do."""
+    """The root element of an HTML page; None where it is empty. Malformed HTML is repaired as in browsers."""
     text = _CROWDED.sub(r"<\1 ", text)
     root, whole = _parse(text)
     return root if whole else _parse(_flattened(text))[0]

@@ -107,17 +107,17 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
 
 def _refuse_binary(data: bytes, name: str) -> None:
     """Raise InputError for data that is no text at all."""
-    mend = "Hand in HTML or plain text"
+    hint = "Hand in HTML or plain text"
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
-            raise InputError(f"this is {what}, not a page of text", mend, name)
+            raise InputError(f"this is {what}, not a page of text", hint, name)
     sample = data[:_SAMPLE]
     if _wide(data):
         return
     nulls = sample.count(0)
     controls = len(_CONTROL.findall(sample.decode("latin-1"))) - nulls
     if nulls > _MAX_NULLS * len(sample) or controls > max(8, _MAX_CONTROLS * len(sample)):
-        raise InputError("this is binary data, not a page of text", mend, name)
+        raise InputError("this is binary data, not a page of text", hint, name)
 
 
 def _wide(data: bytes) -> str | None:

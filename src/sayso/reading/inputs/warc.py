@@ -110,7 +110,7 @@ def _page(record: WarcRecord, name: str, place: str, options: Options) -> list[P
         page = Page(decode(data, name, record.http_charset), f"{name}, {place}", url and url.strip("<>"))
         return [page, *faults]
     except SaysoError as error:
-        return [type(error)(error.what, error.mend, name, place)]
+        return [type(error)(error.what, error.hint, name, place)]
     except Exception as error:  # as above: the record's bytes decide what is raised
         return [_broken(f"the record is broken ({error})", name, place)]
 

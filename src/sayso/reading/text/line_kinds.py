@@ -35,7 +35,7 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
         return [], np.zeros((0, len(net.classes)), np.float32)
     likely = net(seen(lines, features(lines, gaps)))
     kinds = [BlockKind(one) for one in net.classes]
-    found = [_mended(kinds[i], line) for i, line in zip(likely.argmax(axis=1), lines, strict=True)]
+    found = [_repaired(kinds[i], line) for i, line in zip(likely.argmax(axis=1), lines, strict=True)]
     if BlockKind.BODY not in found:
         # A text that is all links and menus is none: a pasted line or a list, whose words are what there is to read.
         found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]
@@ -44,7 +44,7 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
     return found, likely
 
 
-def _mended(kind: BlockKind, line: str) -> BlockKind:
+def _repaired(kind: BlockKind, line: str) -> BlockKind:
     """The kind, but a date is no byline, and that somebody will not comment is no prompt for readers to do so."""
     if kind is BlockKind.BYLINE and only_date(line):
         return BlockKind.DATELINE

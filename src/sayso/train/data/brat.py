@@ -19,7 +19,7 @@ from sayso.train.data.polnear import read_text
 _BOUND: Final = re.compile(r"T\d+\t\S+ (?P<spans>\d+ \d+(?:;\d+ \d+)*)(?:\t(?P<words>.*))?", re.DOTALL)
 _NAMED: Final = re.compile(r"\S+:(?:T\d+)(?: \S+:\S+)*")
 _PAIR: Final = re.compile(r"\S+ Arg1:(T\d+) Arg2:(T\d+)")
-_MEND: Final = "Mend the line, or save the document in brat again"
+_HINT: Final = "Fix the line, or save the document in brat again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _known(name: str, bound: dict[str, Bound], file: str, number: int) -> Bound:
 
 
 def _fail(what: str, file: str, number: int) -> NoReturn:
-    raise InputError(what, _MEND, file, f"line {number}")
+    raise InputError(what, _HINT, file, f"line {number}")
 
 
 def read_texts(folder: Path) -> list[Annotated]:

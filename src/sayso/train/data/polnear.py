@@ -43,7 +43,7 @@ def relations(annotation: str, text: str) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def mended(relation: Relation, text: str) -> Relation:
+def repaired(relation: Relation, text: str) -> Relation:
     """A relation without two slips of the annotators: source and cue exchanged, a border within a word.
 
     For learning only. What is measured against stays as it was published.
@@ -67,8 +67,8 @@ def _whole(pieces: Pieces, text: str) -> Pieces:
     return joined(text, out)
 
 
-def read_folder(folder: Path, mend: bool = False) -> list[Annotated]:
-    """All articles of a folder with ``text/`` and ``attributions/``, in order of name; mended for learning."""
+def read_folder(folder: Path, repair: bool = False) -> list[Annotated]:
+    """All articles of a folder with ``text/`` and ``attributions/``, in order of name; repaired for training."""
     files: dict[str, list[Path]] = {}
     for path in sorted((folder / "attributions").glob("*.ann")):
         files.setdefault(path.stem.rpartition("_")[0], []).append(path)
@@ -78,7 +78,7 @@ def read_folder(folder: Path, mend: bool = False) -> list[Annotated]:
     for name, paths in files.items():
         text = read_text(folder / "text" / f"{name}.txt")
         found = tuple(relations(read_text(path), text) for path in paths)
-        if mend:
-            found = tuple(tuple(mended(relation, text) for relation in some) for some in found)
+        if repair:
+            found = tuple(tuple(repaired(relation, text) for relation in some) for some in found)
         articles.append(Annotated(name, text, found, tuple(path.stem.rpartition("_")[2] for path in paths)))
     return articles

@@ -18,7 +18,7 @@ from sayso.train.data.passages import read_passages
 HELD: Final = 6
 """One text of so many is kept out of training, to fit the confidence on, where the data has no dev/ of its own."""
 _JSON: Final = (".json", ".jsonl")
-_MEND: Final = "Give brat files, records or corrections as JSON, or passages with marks: see docs/train.md"
+_HINT: Final = "Give brat files, records or corrections as JSON, or passages with marks: see docs/train.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ def read_data(paths: Iterable[Path]) -> Data:
 def read_path(path: Path) -> list[Annotated]:
     """The texts of one file or folder. Raises InputError where it holds no attribution."""
     if not path.exists():
-        raise InputError("there is no such file or folder", _MEND, str(path))
+        raise InputError("there is no such file or folder", _HINT, str(path))
     articles = _folder(path) if path.is_dir() else _file(path)
     if not count(articles):
-        raise InputError(f"{len(articles)} texts in it, and no attribution", _MEND, str(path))
+        raise InputError(f"{len(articles)} texts in it, and no attribution", _HINT, str(path))
     return articles
 
 
@@ -81,7 +81,7 @@ def _file(path: Path) -> list[Annotated]:
     except SaysoError:
         raise
     except (OSError, UnicodeDecodeError, msgspec.DecodeError, ValueError) as error:
-        raise InputError(f"cannot be read ({error})", _MEND, str(path)) from error
+        raise InputError(f"cannot be read ({error})", _HINT, str(path)) from error
 
 
 def _records(path: Path) -> Iterator[Annotated]:
@@ -104,4 +104,4 @@ def _record(data: bytes, path: Path, place: str) -> Annotated:
         return from_record(Record.from_json(bytes(told.get("record", data))), f"{path.stem}, {place}")
     except (SaysoError, msgspec.DecodeError) as error:
         what = error.what if isinstance(error, SaysoError) else f"not a record: {error}"
-        raise InputError(what, _MEND, str(path), place) from error
+        raise InputError(what, _HINT, str(path), place) from error

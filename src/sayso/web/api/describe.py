@@ -63,7 +63,7 @@ def _problem(what: str) -> dict[str, Any]:
 
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "Nothing has changed since the ETag that was sent."},
-    "4XX": _problem("What was asked cannot be answered; `mend` says what to do."),
+    "4XX": _problem("What was asked cannot be answered; `hint` says what to do."),
     "5XX": _problem("A fault of the server's."),
 }
 

@@ -29,7 +29,7 @@ def spans_of(told: str, text: str, t: Messages, near: int = 0) -> Spans:
         if match is None or not int(match[1]) < int(match[2]) <= len(text):
             raise QueryError(
                 t("correct.bad_span", told=match[0].strip() if match else told),
-                t("correct.bad_span_mend", most=len(text)),
+                t("correct.bad_span_hint", most=len(text)),
             )
         out.append(Span(int(match[1]), int(match[2])))
     return tuple(sorted(out))
@@ -42,7 +42,7 @@ def _found(words: str, text: str, t: Messages, near: int) -> Span:
         places = [Span(*match.span()) for match in found if match.end() > match.start()]
         if places:
             return min(places, key=lambda span: abs(span.start - near))
-    raise QueryError(t("correct.not_found", told=words[:80]), t("correct.not_found_mend"))
+    raise QueryError(t("correct.not_found", told=words[:80]), t("correct.not_found_hint"))
 
 
 def places_of(spans: Spans) -> str:

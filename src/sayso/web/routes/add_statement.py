@@ -65,7 +65,7 @@ def _said(case: Case, filled: FormData) -> Reading:
     """The statement of a form. Raises QueryError where its words are nowhere, or nobody signs."""
     t, text = words(), case.record.article.text
     if not first(filled, "by"):
-        raise QueryError(t("correct.no_name"), t("correct.no_name_mend"))
+        raise QueryError(t("correct.no_name"), t("correct.no_name_hint"))
     content = spans_of(first(filled, "content"), text, t)
     near = content[0].start if content else 0
     told = {role: spans_of(first(filled, role), text, t, near) for role in ROLES if role != "content"}

@@ -141,7 +141,7 @@ def _change(case: Case, filled: FormData) -> Correct:
     """The change that a form asks for. Raises QueryError for words that are no place, or nobody's name."""
     t, do = words(), first(filled, "do")
     if not first(filled, "by"):
-        raise QueryError(t("correct.no_name"), t("correct.no_name_mend"))
+        raise QueryError(t("correct.no_name"), t("correct.no_name_hint"))
     if do in ("delete", "restore"):
         return Correct(deleted=do == "delete", restored=do == "restore")
     near, text = _window(case.one, case.record)[0], case.record.article.text
@@ -153,7 +153,7 @@ def _change(case: Case, filled: FormData) -> Correct:
         changed["content"],
     )  # fmt: skip
     if change == Correct():
-        raise QueryError(t("correct.same"), t("correct.same_mend"))
+        raise QueryError(t("correct.same"), t("correct.same_hint"))
     return change
 
 
@@ -169,7 +169,7 @@ def speaker_of(case: Case, filled: FormData, t: Messages) -> Named | None:
     if not name:
         if case.one.speaker is None and not chosen:
             return None
-        raise QueryError(t("correct.no_name"), t("correct.no_name_mend"))
+        raise QueryError(t("correct.no_name"), t("correct.no_name_hint"))
     return Named(name, SpeakerKind(kind) if kind in KINDS else SpeakerKind.PERSON)
 
 

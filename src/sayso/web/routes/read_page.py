@@ -60,10 +60,10 @@ class Lately:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong, and how to mend it."""
+    """What went wrong, and how to fix it."""
 
     what: str
-    mend: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ async def read(request: Request) -> Response:
     except SaysoError as error:
         told = problem_of(error)
         detail = f"{error.what}: {error.file}" if error.file and error.file != "page" else error.what
-        return await _start(request, typed, Trouble(_capital(detail), error.mend + "."), told.status)
+        return await _start(request, typed, Trouble(_capital(detail), error.hint + "."), told.status)
     return RedirectResponse(f"/pages/p{added.page}{_older(added.number, added.what)}", 303)
 
 
@@ -134,7 +134,7 @@ async def _page(form: FormData, typed: str, service: Service) -> Page:
         return await service.fetch(typed)
     if not typed:
         t = words()
-        raise InputError(t("read.nothing").rstrip("."), t("read.nothing_mend").rstrip("."))
+        raise InputError(t("read.nothing").rstrip("."), t("read.nothing_hint").rstrip("."))
     return Page(typed)
 
 
