@@ -3,8 +3,8 @@
 An error is what keeps an attribution from being right in full with the exact content: it is missed, spurious, has its
 content joined or cut so that it no longer counts as the same, has another source, or has other borders. The same seed
 and the same model draw the same errors. What is printed holds the corpus's text: it is for reading, never for handing
-on. `docs/errors_read.tsv` holds the class that a reader gave each of 200; with `--model` the command also says how many
-of each class still stand with that model.
+on. `docs/research/errors_read.tsv` holds the class that a reader gave each of 200; with `--model` the command also says
+how many of each class still stand with that model.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks import score
 from benchmarks.accuracy import outer, predictions
 
-READ = Path(__file__).parents[1] / "docs" / "errors_read.tsv"
+READ = Path(__file__).parents[1] / "docs" / "research" / "errors_read.tsv"
 KINDS = ("missed", "spurious", "extent", "source", "border")
 """No prediction touches the content; no gold does; one does, but is not alike; alike, but not by source; not exact."""
 

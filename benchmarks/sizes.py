@@ -1,6 +1,6 @@
-"""Draws accuracy against speed for the sizes tried, from docs/model_tries.tsv: `python -m benchmarks.sizes`.
+"""Draws accuracy against speed for the sizes tried, from docs/research/model_tries.tsv: `python -m benchmarks.sizes`.
 
-A row of the table with a name in its last column is a point of docs/sizes.svg: `full` on dev against words a second.
+A row of the table with a name in its last column is a point of docs/research/sizes.svg: `full` on dev against words/s.
 With `--texts FOLDER --models A B ...` it measures instead: words a second of processor time that each model folder's
 `tag` and `link` take, the models in turn, the best of three rounds.
 """
@@ -19,7 +19,7 @@ from sayso.pipeline import read
 from sayso.tagging import tag
 from sayso.terms import Article
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[1] / "docs" / "research"
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,12 @@ def helps() -> str:
 def model_errors() -> str:
     """The classes of the errors that were read by hand, with their counts in each reading, kinds and an example."""
     found: dict[str, Counter[str]] = {}
-    for _, kind, letter in table("errors_read.tsv"):
+    for _, kind, letter in table("research/errors_read.tsv"):
         found.setdefault(letter.split("-")[0], Counter())[kind] += 1
-    second, third = (Counter(row[-1] for row in table(f"errors_read_{name}.tsv")) for name in ("second", "third"))
-    classes = {letter: rest for letter, *rest in table("errors_classes.tsv")}
+    second, third = (
+        Counter(row[-1] for row in table(f"research/errors_read_{name}.tsv")) for name in ("second", "third")
+    )
+    classes = {letter: rest for letter, *rest in table("research/errors_classes.tsv")}
     rows = [
         f"| {letter} | {classes[letter][0]} | {kinds.total()} | {second[letter]} | {third[letter]} | "
         + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
@@ -104,7 +106,7 @@ def model_errors() -> str:
 def model_tries() -> str:
     """What was tried for the model, one change a row."""
     head = ("try", "full", "content.exact", "minutes", "words/s", "seeds")
-    return markdown(head, [row[: len(head)] for row in table("model_tries.tsv")])
+    return markdown(head, [row[: len(head)] for row in table("research/model_tries.tsv")])
 
 
 def by_two_seeds(name: str, head: Sequence[str]) -> str:
@@ -117,18 +119,20 @@ def by_two_seeds(name: str, head: Sequence[str]) -> str:
 
 def model_choices() -> str:
     """What each choice at reading is worth, with two trainings of the last stage."""
-    return by_two_seeds("model_choices.tsv", ("choice at reading", "seed 34", "seed 35", "mean gap", "words/s"))
+    return by_two_seeds(
+        "research/model_choices.tsv", ("choice at reading", "seed 34", "seed 35", "mean gap", "words/s")
+    )
 
 
 def model_last() -> str:
     """What each choice of the last stage's training is worth."""
     head = ("change in training", "one seed", "another", "mean gap", "minutes", "words/s")
-    return by_two_seeds("model_last.tsv", head)
+    return by_two_seeds("research/model_last.tsv", head)
 
 
 def model_tries_small() -> str:
     """What was tried at a small scale, by two seeds, and how far its mean is from that of the base's same seeds."""
-    rows = table("model_tries_small.tsv")
+    rows = table("research/model_tries_small.tsv")
     base = {column: float(value) for column, value in enumerate(rows[0][1:5], 1)}
     out = []
     for name, *cells, minutes in rows:
@@ -179,7 +183,7 @@ def generated(text: str) -> str:
 
 def files() -> list[Path]:
     """Every file that may hold something generated."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def main() -> int:

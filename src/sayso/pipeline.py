@@ -19,8 +19,8 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     Raises InputError (LimitError) for what is no readable page, ModelError where the weights are damaged.
 
     >>> record = attribute('"The bridge is closed," said Mayor Ines Calder.')
-    >>> [content.of(record.article.text) for content in record.attributions[0].content]
-    ['"The bridge is closed,"']
+    >>> print(record.attributions[0].content[0].of(record.article.text))
+    "The bridge is closed,"
     """
     return attribute_article(read(page, url=url, options=options), options.model)
 
