@@ -1,4 +1,4 @@
-"""The documentation site builds without a warning, lists every page, and its answers about the code are files that exist."""
+"""The documentation site builds without a warning, lists every page, and names only files that exist."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_the_site_builds_with_warnings_as_errors(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert (tmp_path / "search" / "search_index.json").exists()
-    assert "sayso.attribute" in (tmp_path / "reference" / "api" / "index.html").read_text(encoding="utf-8")
+    assert "sayso.pipeline.attribute" in (tmp_path / "reference" / "api" / "index.html").read_text(encoding="utf-8")
 
 
 def test_every_page_is_in_the_navigation() -> None:

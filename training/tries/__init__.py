@@ -1,1 +1,1 @@
-"""What was tried for the model, at a small scale: one change a run, two seeds, the rest alike (docs/research/model.md)."""
+"""What was tried for the model, at a small scale: one change a run, two seeds (docs/research/model.md)."""
