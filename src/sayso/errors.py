@@ -1,17 +1,17 @@
-"""Everything sayso raises: what is wrong, how to fix it, and in which file at which place.
+"""Every error that sayso raises: what is wrong, how to fix it, in which file, and where in it.
 
 SaysoError
 ├── InputError      a page that cannot be read: empty, binary, missing, in an unknown format
 │   └── LimitError  a page that goes over one of the limits in :mod:`sayso.limits`
 ├── FetchError      a URL that may not be fetched, or did not answer
-├── RecordError     JSON that is no record, or a record at odds with itself
-├── LexiconError    a lexicon file that breaks its own form
-├── ModelError      weights that are missing, damaged or of another version
-├── ArchiveError    an archive that cannot be opened, read or written, or lacks what was asked for
-│   ├── MissingError    what was asked for is not in the archive, or no longer
-│   └── QueryError  a question that breaks the syntax of queries
-├── BusyError       a server that has enough to do already
-├── WorkerError     a process of a batch that ended on a page, or cannot be started
+├── RecordError     JSON that is not a record, or an inconsistent record
+├── LexiconError    a malformed lexicon file
+├── ModelError      weights that are missing, damaged, or of another version
+├── ArchiveError    an archive that cannot be opened, read or written
+│   ├── MissingError    the requested item is not in the archive
+│   └── QueryError  a query or filter with a syntax error
+├── BusyError       a server at capacity
+├── WorkerError     a worker process that ended on a page, or cannot be started
 └── ExtraError      an optional dependency that is not installed
 """
 
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 
 class SaysoError(Exception):
-    """The base of the family. Arguments are positional so that every error can be pickled between processes."""
+    """The base class. Arguments are positional, so that every error can be pickled between processes."""
 
     def __init__(self, what: str, hint: str, file: str | None = None, place: str | None = None) -> None:
         super().__init__(what, hint, file, place)
@@ -55,19 +55,19 @@ class InputError(SaysoError):
 
 
 class LimitError(InputError):
-    """A page goes over a limit."""
+    """A page exceeds a limit."""
 
 
 class FetchError(SaysoError):
-    """A URL may not be fetched, or did not answer as it should."""
+    """A URL may not be fetched, or the answer was not usable."""
 
 
 class RecordError(SaysoError):
-    """JSON is no record, or a record is at odds with itself."""
+    """JSON is not a record, or a record is inconsistent."""
 
 
 class LexiconError(SaysoError):
-    """A lexicon file breaks its own form."""
+    """A lexicon file is malformed."""
 
 
 class ModelError(SaysoError):
@@ -75,19 +75,19 @@ class ModelError(SaysoError):
 
 
 class ArchiveError(SaysoError):
-    """An archive cannot be opened, read or written, or does not hold what was asked for."""
+    """An archive cannot be opened, read or written."""
 
 
 class MissingError(ArchiveError):
-    """What was asked for is not in the archive, or no longer."""
+    """The requested item is not in the archive."""
 
 
 class QueryError(ArchiveError):
-    """A question breaks the syntax of queries or filters."""
+    """A query or a filter has a syntax error."""
 
 
 class BusyError(SaysoError):
-    """A server has enough to do already; ``seconds`` says when to ask again."""
+    """A server is at capacity; ``seconds`` says when to try again."""
 
     def __init__(
         self, what: str, hint: str, file: str | None = None, place: str | None = None, seconds: int = 1
@@ -98,7 +98,7 @@ class BusyError(SaysoError):
 
 
 class WorkerError(SaysoError):
-    """A process of a batch ended on a page, or cannot be started."""
+    """A worker process ended on a page, or cannot be started."""
 
 
 class ExtraError(SaysoError):
