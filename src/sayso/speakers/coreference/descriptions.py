@@ -164,7 +164,7 @@ class Descriptions:
         core = said.core.of(self.words.text)
         last = self.said[-1][1] if self.said else None
         unknown = said.definite and not said.modified and said.kind in (None, SpeakerKind.GROUP)
-        new = self.words.lower.count(self.words.lower[self.words.within(said.core.start, said.core.end).stop - 1]) == 1
+        new = self.words.counts[self.words.texts[self.words.within(said.core.start, said.core.end).stop - 1]] == 1
         listed = said.head in folded("roles") or meaning(said.head) not in ("", "person")
         if unknown and last is not None and last.key == PAIR and new and not listed:
             return last  # two spoke last, and "the heavyweights" go on
