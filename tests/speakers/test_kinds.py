@@ -123,3 +123,47 @@ def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind
 )
 def test_names_are_told_from_nouns(record, source, kind, name):
     assert told(record, source) == (kind, name)
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A lamplighter",
+        "An e-bike courier",
+        "A stepmother",
+        "A barista",
+        "A dog-walker",
+        "A second-grader",
+        "A trawlerwoman",
+        "A flamenco guitarist",
+        "A podcaster",
+        "A kitesurfer who was on the sand",
+        "A gongfarmer",
+        "Three orphans",
+        "Two public servants",
+        "A voice on the radio",
+    ],
+)
+def test_a_noun_for_a_human_being_is_unnamed_whether_a_list_has_it_or_not(record, source):
+    assert told(record, source)[0] == SpeakerKind.UNNAMED
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("The library", SpeakerKind.ORGANIZATION),
+        ("The shipyard", SpeakerKind.ORGANIZATION),
+        ("The bakery", SpeakerKind.ORGANIZATION),
+        ("The subcommittee", SpeakerKind.ORGANIZATION),
+        ("The crowd", SpeakerKind.GROUP),
+        ("Beekeepers", SpeakerKind.GROUP),
+        ("Joggers", SpeakerKind.GROUP),
+        ("A pamphlet", SpeakerKind.DOCUMENT),
+        ("A newsletter", SpeakerKind.DOCUMENT),
+        ("The affidavit", SpeakerKind.DOCUMENT),
+    ],
+)
+def test_bodies_people_and_texts_are_known_by_their_nouns(record, source, kind):
+    assert told(record, source)[0] == kind

@@ -27,9 +27,22 @@ def title_roles() -> dict[str, str]:
 
 
 @cache
+def noun_kinds() -> dict[str, str]:
+    """Each common noun with what WordNet has it mean: person, people, body, text, place or thing."""
+    return {row["term"]: row["kind"] for row in lexicon("nouns")}
+
+
+@cache
+def also_names() -> frozenset[str]:
+    """The common nouns that are names of persons as well: ``baker``, ``hall``."""
+    return frozenset(row["term"] for row in lexicon("nouns") if row["name"] == "yes")
+
+
+@cache
 def roles() -> dict[str, tuple[str, str]]:
-    """Each role noun with what its plural means (group, unnamed) and whether it speaks (yes, no, for)."""
-    return {row["term"]: (row["plural"], row["spokesperson"]) for row in lexicon("roles")}
+    """Each noun for a person with what its plural means (group, unnamed) and whether it speaks (yes, no, for)."""
+    known = {noun: ("group", "no") for noun, kind in noun_kinds().items() if kind == "person"}
+    return known | {row["term"]: (row["plural"], row["spokesperson"]) for row in lexicon("roles")}
 
 
 @cache

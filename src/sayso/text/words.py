@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from sayso.text.quotation_marks import INSIDE, UNCLOSED, quote_states
 from sayso.text.sentences import sentence_ends
+from sayso.text.vocabulary import small
+from sayso.text.wrapping import wraps
 
 # Initials ("J.", "U.S."), abbreviated titles ("Sen.") and words with inner hyphens, ampersands or apostrophes.
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){1,4}(?=[^\w.]|$)|(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Jr|Sr|St|Hon|Det|Pres|Sens|Reps|Govs|Messrs)\."
-    r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿\u0300-\u036f])*(?:[-&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
+    r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿\u0300-\u036f])*(?:[-‐‑&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
 )
 
+_TURN: Final = re.compile(r"[A-Z][A-Z'’.-]+(?:[ ,][^:\n]{0,80})?:")  # who speaks, in a transcript
 _TITLE_CASE: Final = 0.6
 _CAPITALS: Final = 0.5
 
@@ -34,8 +37,9 @@ class Words:
         self.texts = [text[start:end] for start, end in self.tokens]
         self.lower = [word.lower() for word in self.texts]
         self.starts = [start for start, _ in self.tokens]
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.sentences = [0, *(begin for _, begin in sentence_ends(text))]
+        self.wraps = wraps(text)
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text) if match.start() not in self.wraps)]
+        self.sentences = [0, *(begin for end, begin in sentence_ends(text) if end not in self.wraps)]
 
     @cached_property
     def quoted(self) -> bytes:
@@ -50,13 +54,8 @@ class Words:
 
     @cached_property
     def capitals(self) -> list[int]:
-        """The numbers of the tokens that begin with a capital, or with a digit and a capital (``7News``)."""
-        texts = self.texts
-        return [
-            number
-            for number, word in enumerate(texts)
-            if word[0].isupper() or (word[0].isdigit() and word[1:2].isupper())
-        ]
+        """The numbers of the tokens that begin a name: with a capital, a digit and a capital, or as ``al-Badri``."""
+        return [number for number, word in enumerate(self.texts) if capital(word)]
 
     def within(self, start: int, end: int) -> range:
         """The numbers of the tokens that begin in ``[start, end)``."""
@@ -76,6 +75,19 @@ class Words:
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
 
 
+def capital(word: str) -> bool:
+    """Whether a word is written as a name: ``Bell``, ``7News``, ``al-Badri``, ``d’Arc``."""
+    if word[0].isupper():
+        return True
+    if word[0].isdigit():
+        return word[1:2].isupper()
+    prefix = _PREFIXED.match(word)
+    return prefix is not None and prefix[1] in small("name_prefix")
+
+
+_PREFIXED: Final = re.compile(r"([a-z]{1,4})['’‐‑-][^\W\d_a-zß-öø-ÿ]")
+
+
 def lines_of(text: str) -> list[tuple[int, int]]:
     """Start and end of each line that holds something."""
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
@@ -88,6 +100,8 @@ def title_case(words: Words, start: int, end: int) -> bool:
         return False
     texts = words.texts[numbers.start : numbers.stop]
     if sum([word[0].isupper() for word in texts]) < _CAPITALS * len(numbers):
+        return False
+    if _TURN.match(words.text, start, end):
         return False
     long = [word for word in texts if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)

@@ -11,11 +11,12 @@ from sayso.speakers.coreference.introductions import FORMER, introduced, numbere
 from sayso.speakers.coreference.pairs import PAIR, means_pair
 from sayso.speakers.coreference.pronouns import Antecedents
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity
+from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.noun_phrases import described, tells_apart, without_clause
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Span, Spans, SpeakerKind
-from sayso.text.vocabulary import alike, documents, folded, likeness, nouns, pronouns, small
+from sayso.text.vocabulary import alike, documents, folded, likeness, pronouns, small
 from sayso.text.words import Words
 
 CLEAR: Final = 0.3  # the chance from which on the best antecedent is taken; below it a pronoun stays open
@@ -163,7 +164,9 @@ class Descriptions:
         core = said.core.of(self.words.text)
         last = self.said[-1][1] if self.said else None
         unknown = said.definite and not said.modified and said.kind in (None, SpeakerKind.GROUP)
-        if unknown and last is not None and last.key == PAIR and said.head not in nouns():
+        new = self.words.counts[self.words.texts[self.words.within(said.core.start, said.core.end).stop - 1]] == 1
+        listed = said.head in folded("roles") or meaning(said.head) not in ("", "person")
+        if unknown and last is not None and last.key == PAIR and new and not listed:
             return last  # two spoke last, and "the heavyweights" go on
         for _, entity, _ in self.antecedents.pairs_before(said.core.start):
             if means_pair(core, said.head, entity.kind or SpeakerKind.GROUP):

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from sayso.speakers.entities.appositions import body_told, published
 from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
 from sayso.speakers.entities.profiles import Profile, profile
+from sayso.speakers.kinds import people_noun
 from sayso.speakers.mentions.names import Name, names_within, native
-from sayso.speakers.mentions.noun_phrases import people_noun
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import alike, common_bodies, folded, singular, small
 from sayso.text.words import Words, heading, lines_of

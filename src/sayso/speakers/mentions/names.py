@@ -10,10 +10,10 @@ from typing import Final
 
 import msgspec
 
+from sayso.speakers.kinds import kind_of_name
 from sayso.speakers.mentions.department_names import fields_end
-from sayso.speakers.mentions.name_kinds import sort_of
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import folded, office, roles, singular, small, titles
+from sayso.text.vocabulary import also_names, folded, office, roles, singular, small, titles
 from sayso.text.words import Words
 
 _LONGEST: Final = 12
@@ -191,7 +191,7 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     found = tuple(words.texts[number] for number in range(begin, last + 1))
     if " & " in span.of(words.text) or ", " in span.of(words.text):
         found = tuple(span.of(words.text).split())  # a firm: Harrow & Pike; the fields of a committee: no tokens
-    return Name(span, found, title, title_span, sort_of(found, bool(title)), _sex(words, first, begin))
+    return Name(span, found, title, title_span, kind_of_name(found, bool(title)), _sex(words, first, begin))
 
 
 def _first_name(words: Words, first: int, last: int) -> bool:
@@ -250,7 +250,7 @@ def _outlet(words: Words, first: int, last: int) -> bool:
 
 def _after_title(words: Words, first: int, last: int) -> int:
     """The token after the last title in the run, at most the last token: ``White House Press Secretary | Sean``."""
-    known, nouns = titles(), roles()
+    known, nouns = titles(), roles().keys() - (also_names() - folded("roles"))
     for number in range(last - 1, first - 1, -1):
         word = office(words.lower[number].replace(".", ""))
         rest_long = last - number >= 2 and word not in folded("demonyms") and words.lower[last] not in small("law")

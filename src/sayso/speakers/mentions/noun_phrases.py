@@ -1,14 +1,13 @@
-"""The noun phrase of a source: where it ends, its head noun, and what kind of source that makes."""
+"""The noun phrase of a source: where it ends, its head noun, and how equal descriptions are told."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from sayso.speakers.mentions.department_names import fields_end
-from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, documents, folded, nouns, pronouns, roles, singular, small, titles
+from sayso.terms import Span
+from sayso.text.vocabulary import documents, folded, nouns, roles, singular, small
 from sayso.text.words import Words
 
 _STOP: Final = re.compile(
@@ -17,22 +16,7 @@ _STOP: Final = re.compile(
     r"|today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
 )
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
-_SHARE: Final = re.compile(
-    r"(?i)(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
-    r"(?:[\d.,]+\s?%|\w+ (?:in|out of) (?:\d+|three|four|five|ten)"
-    r"|(?:the |both |these |those )?(?:two|three|four|five))"
-)
-_PARTY: Final = re.compile(
-    r"(?i)\b(?:party|gop|establishment|religious|political|public|top|leading|opposition) figures\b"
-)
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
-_LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
-_AGED: Final = re.compile(r"-year-old$")
-_HUMAN: Final = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
-_FEW: Final = re.compile(
-    r"(?i)\b(?:two|three|four|five|six|one|a|an|another|close to|familiar with|briefed on|knowledge of|involved in"
-    r"|aware of|who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified)\b"
-)
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
 _DETERMINER: Final = re.compile(
     r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three"
@@ -112,51 +96,6 @@ def head_of(words: Words, inside: range) -> tuple[str, bool]:
     return one, plural
 
 
-def kind_of(head: str, plural: bool, words: Words, span: Span, core: Span) -> SpeakerKind | None:
-    """What a description describes, by its head noun."""
-    last = _POSSESSIVE.sub("", words.text[core.start : core.end].split()[-1]).lower()
-    if last.isdigit() and head in documents():
-        return SpeakerKind.DOCUMENT
-    whole = span.of(words.text)
-    if _SHARE.fullmatch(whole.strip(" ,.")) or (head == "figure" and plural and _PARTY.search(whole)):
-        return SpeakerKind.GROUP
-    few = _FEW.search(whole) is not None
-    if head == "person" and plural:
-        return SpeakerKind.UNNAMED if few else SpeakerKind.GROUP
-    if last in folded("groups") or head in folded("groups") or last.isdigit() or (plural and _LIST.search(whole)):
-        return SpeakerKind.GROUP
-    human = (
-        (head in roles() and not (head in common_bodies() and whole[:4].lower() == "the "))
-        or (head in small("someone") and not plural)
-        or head in titles()
-        or _AGED.search(head) is not None
-        or (head.endswith(_HUMAN) and head not in folded("organizations") and head not in documents())
-    )
-    if human:
-        return (
-            SpeakerKind.UNNAMED
-            if not plural or few or roles().get(head, ("group",))[0] != "group"
-            else SpeakerKind.GROUP
-        )
-    if head in ("poll", "survey", "polling") and (plural or head == "polling"):
-        return (
-            SpeakerKind.DOCUMENT
-            if re.search(r"\b(?:by|from|two|three|four|five|six|seven|\d+)\b|['’]s\b", whole)
-            else SpeakerKind.GROUP
-        )
-    if head in documents():
-        return SpeakerKind.DOCUMENT
-    if last in folded("organizations"):
-        return SpeakerKind.ORGANIZATION
-    if plural and few and head in folded("outlet_nouns"):
-        return SpeakerKind.OUTLET
-    if plural:
-        return SpeakerKind.GROUP
-    if head in folded("outlet_nouns"):
-        return SpeakerKind.OUTLET
-    return SpeakerKind.ORGANIZATION if head in folded("organizations") else None
-
-
 def described(text: str, plural: bool = False) -> str:
     """A description as equal descriptions share it: lower case, single spaces, no determiner (a quantity stays)."""
     bare = _POSSESSIVE.sub("", text.strip(" ,.:"))
@@ -182,19 +121,6 @@ _LONG: Final = 5  # words of a clause that is no part of a name
 _CLAUSE: Final = re.compile(
     r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
 )
-
-
-@lru_cache(maxsize=20_000)
-def people_noun(word: str) -> tuple[SpeakerKind | None, bool]:
-    """What a lower-case word denotes when it is a noun for people: its kind, and whether it is a plural."""
-    one = singular(word)
-    if word in pronouns() or word in folded("partitives") or word in small("plural"):
-        return None, False
-    if word in folded("groups"):
-        return SpeakerKind.GROUP, True
-    if one != word and one in roles():
-        return (SpeakerKind.GROUP if roles()[one][0] == "group" else SpeakerKind.UNNAMED), True
-    return None, False
 
 
 def tells_apart(words: Words, span: Span | None) -> bool:

@@ -8,9 +8,10 @@ from typing import Final
 
 import msgspec
 
+from sayso.speakers.kinds import Phrase, kind_of_noun
 from sayso.speakers.mentions.coordination import PERSONS, several
 from sayso.speakers.mentions.names import Name, names_within, native
-from sayso.speakers.mentions.noun_phrases import core_of, head_of, kind_of
+from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, documents, folded, pronouns, roles, singular, small, titles
 from sayso.text.words import Words
@@ -123,7 +124,7 @@ def _mention(words: Words, span: Span) -> Mention:
     return Mention(
         Type.DESCRIPTION,
         span,
-        kind_of(head, plural, words, span, core),
+        kind_of_noun(Phrase(head, plural, core.of(words.text), span.of(words.text))),
         None,
         head,
         plural,
