@@ -8,6 +8,7 @@ from sayso.speakers.coreference.candidates import Query
 from sayso.speakers.coreference.chooser import Choice
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.named_ahead import named_ahead, named_beside
+from sayso.speakers.mentions.source_mention import Type
 from sayso.terms import SpeakerKind
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ def third_person(state: State, source: Source, place: int, pronoun: tuple[str, s
     _, number, sex = pronoun
     cue = " ".join(span.of(state.words.text) for span in source.attribution.cue)
     apart = source.attribution.content
-    query = Query(
-        place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=source.attribution.id
-    )
+    own = source.attribution.id if source.mention.type is Type.PRONOUN else ""
+    query = Query(place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=own)
     choice = state.settings.chooser.choose(state, query)
     return choice if choice.probability >= state.settings.least else Choice(None, choice.probability, choice.considered)
 
