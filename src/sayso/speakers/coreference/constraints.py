@@ -36,18 +36,19 @@ def not_addressed(state: State, query: Query, candidate: Candidate) -> bool:
 
 
 def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
-    """A title alone goes to a holder of that title; another body or state beside it is another holder's."""
-    said = query.mention
-    if said is None or query.column != "role" or candidate.entity.kind is SpeakerKind.UNNAMED:
+    """A title goes to a holder of it, of the same state or body; with a place or "former" to one of whom none is told."""
+    said, entity = query.mention, candidate.entity
+    if said is None or query.column != "role" or entity.kind is SpeakerKind.UNNAMED:
+        return said is None or query.column != "role" or goes_by(entity, heads_of(said))
+    if said.head in small("epithet") | small("someone") or not (said.head in titles() or said.head in roles()):
         return True
-    anybody = small("epithet") | small("someone")
-    if said.head in anybody or said.head.split()[-1:] == ["former"] or not (said.head in titles() or said.head in roles()):
-        return True
-    if not goes_by(candidate.entity, heads_of(said)):
+    places = query.words & folded("places")
+    if not goes_by(entity, heads_of(said)):
+        told = places or ("former" in query.words and not said.modified)
+        return bool(told) and not any(head in titles() for head in entity.heads)
+    if "former" in query.words and "former" not in entity.told:
         return False
-    proper = {word for word in query.words if word in folded("places")}
-    told = candidate.entity.told
-    return not proper or bool(proper & told) or not any(word in folded("places") for word in told)
+    return not places or bool(places & entity.told) or entity.told.isdisjoint(folded("places"))
 
 
 def goes_by_the_noun(state: State, query: Query, candidate: Candidate) -> bool:

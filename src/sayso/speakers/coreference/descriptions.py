@@ -33,6 +33,7 @@ _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMEN
 _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
 _SHORT: Final = 2
 _LIMIT: Final = 24
+_FEW: Final = 4
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 Step = Callable[["State", "Source", Entity | None], Decision | Entity | None]
@@ -176,9 +177,19 @@ def _bearer(state: State, source: Source, owner: Entity | None) -> Entity | None
     names = {said.owner.lower().split()[-1], owner.key if owner is not None else ""} - {""}
     for head in dict.fromkeys((said.head, alike(said.head))):
         for entity in state.entities.bearers.get(head, ()):
-            if entity is not owner and names & entity.told:
+            owned = said.owner in pronouns() and any(told.owner for told in entity.profiles)
+            if entity is not owner and (names & entity.told or owned):
                 return entity
     return None
+
+
+def _last_two(state: State, source: Source, owner: Entity | None) -> Entity | None:
+    """The first and the second of the two who spoke last: ``the former``, ``the latter``."""
+    said = source.mention
+    if said.head not in ("former", "latter") or not said.definite or said.modified:
+        return None
+    last = list(dict.fromkeys(entity for _, entity in source.said[-_FEW:]))[-2:]
+    return last[said.head == "latter"] if len(last) > 1 else None
 
 
 def _owned_text(state: State, source: Source, owner: Entity | None) -> Entity | None:
@@ -257,4 +268,4 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     return known(state, key, shown(state, said.span), said.kind or default, said)
 
 
-_STEPS: Final[tuple[Step, ...]] = (_news, _pair, _listed, _bearer, _owned_text, _owned_body, _taken_up)
+_STEPS: Final[tuple[Step, ...]] = (_news, _last_two, _pair, _listed, _bearer, _owned_text, _owned_body, _taken_up)

@@ -29,7 +29,7 @@ def modifiers(said: Mention, text: str) -> frozenset[str]:
     if said.core is None:
         return frozenset()
     found = said.core.of(text).lower().replace("’s", "").replace("'s", "").split()
-    return frozenset(found) - folded("function_words") - frozenset(said.head.split())
+    return frozenset(found) - (folded("function_words") - {"former"}) - frozenset(said.head.split())
 
 
 def agreement(said: Mention | None, words: frozenset[str], entity: Entity) -> tuple[float, ...]:
