@@ -9,8 +9,8 @@ import msgspec
 
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
-from sayso.speakers.coreference.resolver import Resolver
-from sayso.speakers.coreference.scorer import weigh
+from sayso.speakers.coreference.resolver import resolve
+from sayso.speakers.coreference.state import Settings, begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays
@@ -23,12 +23,12 @@ _READ = 400  # characters of a content that the act may depend on
 
 
 def identify(
-    analysis: Analysis, attributions: Sequence[Attribution]
+    analysis: Analysis, attributions: Sequence[Attribution], settings: Settings = Settings()
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker and act set, and the speakers of the article."""
     article, words = analysis.article, analysis.words
     entities = Entities(words)
-    found = Resolver(article, words, entities, weigh).resolve(attributions)
+    found = resolve(begin(article, words, entities, attributions, settings))
     passed_on = relays(article, words, entities, attributions, found)
     cast = Cast(article, words, entities)
     out = []

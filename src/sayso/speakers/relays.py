@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
-from sayso.speakers.coreference.cataphora import Found, place_of
+from sayso.speakers.coreference.decisions import Decision, place_of
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Type
@@ -44,7 +44,7 @@ class Venue(NamedTuple):
 
 
 def relays(
-    article: Article, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Found]
+    article: Article, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Decision]
 ) -> dict[str, Entity]:
     """For each attribution that comes from another outlet's report, that outlet."""
     own = plain(article.publisher or "")
@@ -85,7 +85,7 @@ def plain(name: str) -> str:
     return re.sub(r"^the |[^\w ]", "", name.casefold()).strip()
 
 
-def _spoken(finding: Found, own: str) -> Entity | None:
+def _spoken(finding: Decision, own: str) -> Entity | None:
     """The outlet that speaks itself: ``CNN reported``."""
     entity = finding.entity
     if entity is None or entity.kind is not SpeakerKind.OUTLET or is_own(entity.name, own):
@@ -229,7 +229,7 @@ def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue]) 
 
 
 def _carried(
-    words: Words, before: Attribution, attribution: Attribution, found: Mapping[str, Found], outlet: Entity
+    words: Words, before: Attribution, attribution: Attribution, found: Mapping[str, Decision], outlet: Entity
 ) -> Entity | None:
     """The outlet of the attribution before, where the same speaker goes on in the same paragraph or the next."""
     one, other = found[before.id], found[attribution.id]

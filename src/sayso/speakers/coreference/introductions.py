@@ -45,11 +45,3 @@ def _one_phrase(words: Words, span: Span) -> bool:
     return not any(
         words.lower[n] in folded("function_words") or words.lower[n] in small("preposition") for n in between
     )
-
-
-def told_by_place(words: Words, said: Mention) -> bool:
-    """Whether a description is one of a known person: ``the Vermont | senator``, ``the former | governor``."""
-    if said.core is None:
-        return False
-    places = (name.text.casefold() in folded("places") for name in names_within(words, said.core.start, said.core.end))
-    return bool(FORMER.match(said.core.of(words.text))) or any(places)

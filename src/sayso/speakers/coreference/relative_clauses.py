@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sayso.terms import Span
+from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
+from sayso.speakers.mentions.source_mention import Mention, Type, mention
+from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, folded, roles, singular, small
 from sayso.text.words import Words
 
@@ -78,3 +80,62 @@ def noun_before(words: Words, start: int) -> Span | None:
     if all(words.lower[number] in folded("function_words") for number in numbers):
         return None
     return Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]) if len(numbers) else None
+
+
+_STEPS: Final = 3
+_HUMAN: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
+_BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
+_OFFICE: Final = re.compile(r", (?:(?:an?|the|its|their) )?[\w' ’-]{3,60} ")
+_BETWEEN: Final = re.compile(r"\([^)]*\)|\b\d{1,3}\b|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
+
+
+def relative(words: Words, entities: Entities, said: Mention) -> Entity | Span | None:
+    """What stands right before "who": an entity by its name, or the place of a noun phrase."""
+    assert said.span is not None
+    text, start = words.text, first_clause(words, said.span.start)
+    both = joined_before(words, start)
+    for place in entities.before(start, _STEPS) if both is None else ():
+        gap = text[place.span.end : start]
+        if not place.named and QUANTITY.search(text, max(0, place.span.start - _NEAR), place.span.start):
+            break  # a quantity belongs to the name: "some economists who"
+        if _BETWEEN.sub("", gap).strip(" ,—–-") == "" and not _where(words, place):
+            return _head(words, entities, said, place)
+    return both or _whom(words, said, start)
+
+
+def _head(words: Words, entities: Entities, said: Mention, place: Place) -> Entity:
+    """Who is meant where "who" follows the name of a body: ``Ivo Marr, the head of the Harbour Fund, | who``."""
+    begin = place.span.start
+    if said.head != "who" or not place.named or place.entity.kind not in _BODIES:
+        return place.entity
+    for before in entities.before(begin, _STEPS) if PREPOSITION.search(words.text, max(0, begin - 8), begin) else ():
+        office = _OFFICE.fullmatch(words.text[before.span.end : begin])
+        if before.named and before.entity.kind is SpeakerKind.PERSON and office:
+            return before.entity
+    return place.entity
+
+
+def _where(words: Words, place: Place) -> bool:
+    """Whether a name is where somebody is or comes from, so that "who" is not said of it."""
+    entity, begin = place.entity, place.span.start
+    if not place.named:
+        return False
+    alone = len(entity.words) == 1 and entity.kind in PERSONS and not entity.heads
+    from_ = alone and FROM.search(words.text, max(0, begin - _NEAR), begin)
+    return bool(from_) or entity.name.casefold() in folded("places")
+
+
+def _whom(words: Words, said: Mention, start: int) -> Span | None:
+    """The noun phrase that "who" takes up: of several with "of" or "in" between them the last that is human."""
+    near = span = noun_before(words, start)
+    for _ in range(_STEPS if said.head in ("who", "whom") else 0):
+        if span is None:
+            break
+        found = mention(words, (span,))
+        begin = max(0, span.start - _NEAR)
+        where = FROM.search(words.text, begin, span.start)
+        if found.kind in _HUMAN or (found.type is Type.NAME and found.kind in PERSONS and where is None):
+            return span
+        before = PREPOSITION.search(words.text, begin, span.start)
+        span = noun_before(words, before.start() + 1) if before is not None else None
+    return near

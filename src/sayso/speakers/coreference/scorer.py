@@ -1,23 +1,69 @@
-"""The learnt weights of the stage on speakers, which the lexicons hold as small tables."""
+"""The learnt scorer of candidates: a linear score, a softmax over the candidates and "none of them"."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import cache
 from operator import mul
+from typing import TYPE_CHECKING, Final, Protocol
 
 from sayso.lexicons import lexicon
-from sayso.speakers.coreference.pronouns import FEATURES
+from sayso.speakers.coreference.features import FEATURES
+
+if TYPE_CHECKING:
+    from sayso.speakers.coreference.candidates import Candidate, Query
+
+COLUMNS: Final = ("one", "many", "thing", "role", "body", "folk")
+"""The kinds of mentions that have weights of their own: he/she, they, it; the captain, the company, the officials."""
+
+
+class Scorer(Protocol):
+    """What gives the candidates of a mention their probabilities; the last one is that of "none of them"."""
+
+    def probabilities(
+        self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
+    ) -> list[float]:
+        """One probability a candidate, and one more for none of them."""
+
+
+class LearntScorer:
+    """The weights that ship (``antecedent_weights.tsv``, made by ``python -m training.antecedents``)."""
+
+    def probabilities(
+        self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
+    ) -> list[float]:
+        """The softmax of the linear scores."""
+        weights = antecedent_weights(query.column)
+        return softmax([*(sum(map(mul, weights, row)) for row in rows), none_score(query.column)])
+
+
+class NearestScorer:
+    """The baseline without anything learnt: the nearest candidate, with an even chance among all."""
+
+    def probabilities(
+        self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
+    ) -> list[float]:
+        """Falling with the rank of the candidate by nearness."""
+        return softmax([*(-float(rank) for rank in range(len(candidates))), -3.0])
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities."""
+    top = max(scores)
+    raised = [math.exp(score - top) for score in scores]
+    total = sum(raised)
+    return [one / total for one in raised]
 
 
 @cache
-def antecedent_weights(number: str) -> tuple[float, ...]:
-    """The weight of each feature of a candidate, for a pronoun of this number (one, many, thing)."""
-    column = number if number in ("one", "many", "thing") else "one"
+def antecedent_weights(column: str) -> tuple[float, ...]:
+    """The weight of each feature of a candidate, for one kind of mention."""
     weights = {row["term"]: float(row[column]) for row in lexicon("antecedent_weights")}
     return tuple(weights.get(name, 0.0) for name in FEATURES)
 
 
-def weigh(rows: list[list[float]], number: str) -> list[float]:
-    """The score of each candidate for a pronoun of this number."""
-    weights = antecedent_weights(number)
-    return [sum(map(mul, weights, row)) for row in rows]
+@cache
+def none_score(column: str) -> float:
+    """The score of "none of the candidates" for one kind of mention."""
+    return next((float(row[column]) for row in lexicon("antecedent_weights") if row["term"] == "none"), -1.0)

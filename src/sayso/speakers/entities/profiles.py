@@ -73,9 +73,12 @@ def _before(words: Words, name: Name) -> Profile:
         first -= 1
         if words.lower[first] in small("possessive"):
             break
+        if comma and words.lower[first] in ("the", "a", "an") and first and words.lower[first - 1] != "of":
+            break
     numbers = range(first, stop)
     head = role_head(words, numbers)
-    if comma and not (head and len(numbers) and _opens(words, first)):
+    joined = first > 0 and words.lower[first - 1] == "and"  # the mayor, NAME, and police chief, NAME
+    if comma and not (head and len(numbers) and (joined or _opens(words, first))):
         found = _lead(words, end)
         return _titled(words, name) if not found and name.title_span is not None else found
     if not head and name.title_span is None:
@@ -239,9 +242,12 @@ def _after(words: Words, name: Name) -> Profile:
 
 
 def names_start(words: Words, numbers: range) -> bool:
-    """Whether a list of names goes on here, so that no appositive follows: ``Ames, Mayor Bo Hill and``."""
+    """Whether a list or a clause goes on here, so that no appositive follows: ``Ames, Mayor Bo Hill and``."""
     last = words.texts[numbers.stop - 1]
-    return last[0].isupper() and singular(last.lower()) not in roles()
+    if last[0].isupper() and singular(last.lower()) not in roles():
+        return True
+    opens = ("the", "a", "an", *small("possessive"))  # the clause goes on: "Ames, benched the captain"
+    return words.lower[numbers.start] in ("and", "but") or any(words.lower[n] in opens for n in numbers[1:])
 
 
 def _linked(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:

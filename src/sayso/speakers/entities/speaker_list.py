@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sayso.speakers.coreference.cataphora import Found
+from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.entities.naming import speaker as describe
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
@@ -26,16 +26,12 @@ class Cast:
         self._count = 0
         self._speakers: dict[str, Speaker] = {}
 
-    def id_of(self, found: Found) -> str:
-        """The id of the speaker of a finding; one that stays open names those considered."""
-        if found.entity is None:
+    def id_of(self, decision: Decision) -> str:
+        """The id of the speaker of a decision."""
+        if decision.entity is None:
             self._speakers.setdefault(UNSTATED, Speaker(UNSTATED, "", SpeakerKind.UNSTATED))
             return UNSTATED
-        name = self.of(found.entity)
-        if found.open:
-            considered = tuple(self.of(entity) for entity in found.considered)
-            self._speakers[name] = msgspec.structs.replace(self._speakers[name], considered=considered)
-        return name
+        return self.of(decision.entity)
 
     def of(self, entity: Entity) -> str:
         """The id of an entity, given where it is new."""

@@ -16,7 +16,7 @@ _FAR: Final = 160
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
 
-def named_ahead(words: Words, entities: Entities, start: int, sex: str) -> Entity | None:
+def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
     """The person who is the subject after a fronted phrase with a pronoun in it; None where the sentence is other."""
     begin = words.bounds(words.sentence(start))[0]
     if not _OPENS.fullmatch(words.text, begin, start):
@@ -25,17 +25,16 @@ def named_ahead(words: Words, entities: Entities, start: int, sex: str) -> Entit
         if place.span.start > start + _FAR:
             return None
         if place.named and _CLAUSE.fullmatch(words.text, start, place.span.start):
-            fits = place.entity.kind in PERSONS and place.entity.sex in ("-", sex)
-            return place.entity if fits and words.text[place.span.end : place.span.end + 1] == " " else None
+            return place.entity if place.entity.kind in PERSONS and words.text[place.span.end : place.span.end + 1] == " " else None
     return None
 
 
 _BESIDE: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
 
 
-def named_beside(words: Words, entities: Entities, start: int, sex: str) -> Entity | None:
+def named_beside(words: Words, entities: Entities, start: int) -> Entity | None:
     """The person named right before a possessive: ``criticised Ada Reed for | her words``."""
     place = next(iter(entities.before(start, 1)), None)
     if place is None or not place.named or _BESIDE.fullmatch(words.text, place.span.end, start) is None:
         return None
-    return place.entity if place.entity.kind in PERSONS and place.entity.sex in ("-", sex) else None
+    return place.entity if place.entity.kind in PERSONS else None

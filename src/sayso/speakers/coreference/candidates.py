@@ -1,0 +1,99 @@
+"""Whom a mention can mean: those named or spoken of before it, and those who spoke, the nearest first."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sayso.speakers.entities.registry import PERSONS, Entity, Place
+from sayso.speakers.mentions.source_mention import Mention
+from sayso.terms import Spans, SpeakerKind
+
+if TYPE_CHECKING:
+    from sayso.speakers.coreference.state import State
+
+WINDOW: Final = 40
+RECENT: Final = 8
+_PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
+_THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One mention whose antecedent is sought. ``column`` is its kind, as the scorer has weights for it.
+
+    ``apart`` is the content of the attribution at hand, in which nobody names himself; ``barred`` the numbers of
+    entities that the mention cannot mean, since somebody speaks of another in direct speech. ``mention`` is that of a
+    description (None for a pronoun), ``words`` what it says beside its noun.
+    """
+
+    place: int
+    column: str
+    sex: str = "-"
+    said: Sequence[tuple[int, Entity]] = ()
+    mention: Mention | None = None
+    words: frozenset[str] = frozenset()
+    cue: str = ""
+    apart: Spans = ()
+    barred: frozenset[int] = frozenset()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One whom the mention can mean, and the nearest place where it stands before (None: it only spoke)."""
+
+    entity: Entity
+    at: Place | None
+
+
+def window(state: State, query: Query) -> list[Place]:
+    """The places before a mention at which candidates stand, the nearest first."""
+    found = state.entities.before(query.place, WINDOW)
+    if query.column == "many":
+        first = found[-1].span.start if found else query.place
+        both = state.pairs[
+            bisect_left(state.pairs, first, key=_start) : bisect_left(state.pairs, query.place, key=_start)
+        ]
+        found = sorted((*found, *both), key=_start, reverse=True)
+    return [place for place in found if not any(place.span in span for span in query.apart)]
+
+
+def candidates(state: State, query: Query, places: Sequence[Place]) -> list[Candidate]:
+    """The candidates of a mention: by their nearest place, then those who spoke further back."""
+    nearest: dict[int, Candidate] = {}
+    for place in places:
+        if place.entity.number not in nearest and _can_mean(state, query, place.entity):
+            nearest[place.entity.number] = Candidate(place.entity, place)
+    for _, entity in reversed(query.said[-RECENT:]):
+        if entity.number not in nearest and _can_mean(state, query, entity):
+            nearest[entity.number] = Candidate(entity, None)
+    return list(nearest.values())
+
+
+def pairs_before(state: State, place: int) -> tuple[Place, ...]:
+    """The last pairs named before a place, the nearest first."""
+    end = bisect_left(state.pairs, place, key=_start)
+    return state.pairs[max(0, end - RECENT) : end][::-1]
+
+
+def _start(place: Place) -> int:
+    return place.span.start
+
+
+def _can_mean(state: State, query: Query, entity: Entity) -> bool:
+    """Whether number and kind of a mention allow this entity."""
+    kind = entity.kind
+    if query.column in ("one", "role"):
+        return kind in PERSONS or (kind is SpeakerKind.UNNAMED and not entity.plural)
+    if query.column == "many":
+        return kind in _PLURAL or (kind is SpeakerKind.PERSON and state.sexes.they(entity, query.place))
+    if query.column == "folk":
+        return kind in _PLURAL and (entity.plural or kind is not SpeakerKind.ORGANIZATION)
+    if query.mention is not None and query.mention.kind is SpeakerKind.DOCUMENT:
+        return kind in (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
+    if query.column == "body":
+        return kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
+    return kind in _THING

@@ -1,0 +1,53 @@
+"""From a mention to the best of its candidates: candidates, constraints, features, scorer, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sayso.speakers.coreference.candidates import Candidate, Query, candidates, window
+from sayso.speakers.coreference.constraints import CONSTRAINTS, Constraint
+from sayso.speakers.coreference.decisions import Considered
+from sayso.speakers.coreference.features import rows
+from sayso.speakers.coreference.scorer import LearntScorer, Scorer
+from sayso.speakers.entities.registry import Entity
+
+if TYPE_CHECKING:
+    from sayso.speakers.coreference.state import State
+
+_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best candidate with its probability (None: none of them is more probable), and the best few."""
+
+    entity: Entity | None
+    probability: float
+    considered: Considered
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """A scorer and the constraints over it; other ones are given for training and ablations."""
+
+    scorer: Scorer = LearntScorer()
+    constraints: Sequence[Constraint] = CONSTRAINTS
+
+    def choose(self, state: State, query: Query) -> Choice:
+        """The choice among the candidates of a mention."""
+        places = window(state, query)
+        found = [one for one in candidates(state, query, places) if self._allowed(state, query, one)]
+        if not found:
+            return Choice(None, 0.0, ())
+        chances = self.scorer.probabilities(query, found, rows(state, query, places, found))
+        order = sorted(range(len(found)), key=lambda number: (-chances[number], number))
+        best = order[0]
+        shown = tuple((found[number].entity, chances[number]) for number in order[:_SHOWN])
+        if chances[-1] >= chances[best] and query.mention is not None:
+            return Choice(None, chances[-1], shown)
+        return Choice(found[best].entity, chances[best], shown)
+
+    def _allowed(self, state: State, query: Query, candidate: Candidate) -> bool:
+        return all(rule(state, query, candidate) for rule in self.constraints)

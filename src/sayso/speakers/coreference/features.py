@@ -1,0 +1,221 @@
+"""What speaks for a candidate as the antecedent of a mention, as numbers."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sayso.speakers.coreference.candidates import RECENT, Candidate, Query
+from sayso.speakers.coreference.titles import agreement
+from sayso.speakers.entities.registry import Entity, Place
+from sayso.terms import SpeakerKind
+from sayso.text.vocabulary import small
+
+if TYPE_CHECKING:
+    from sayso.speakers.coreference.state import State
+
+_NEAR: Final = 12
+_TAIL: Final = 4  # characters before a pronoun in which a quotation ends
+_CLOSING: Final = "”\"’'»"
+_WORD: Final = 6  # characters
+FEATURES: Final = (
+    *("sentences_log", "nearest", "second", "same_sentence", "previous_sentence", "opens_sentence", "same_line"),
+    *("quoted", "possessive", "object", "named", "count_log", "spoke_last", "spoke_before", "is_source"),
+    *("person", "unnamed", "group", "body", "document", "plural_noun"),
+    *("line_opener", "subject_here", "subject_before", "subject_here_spoke", "topic_here"),
+    *("spoke_last_here", "spoke_last_near", "count_near", "count_line", "new", "new_spoke_last", "spoke_last_alone"),
+    *("in_content", "in_source", "source_last"),
+    *("tail_spoke_last", "tail_source", "tail_count", "tail_in_content", "tail_line_opener", "outside_log"),
+    *("sex_odds", "sex_known", "reply_spoke_last", "asked", "bare_word"),
+    *("head", "head_alike", "other_head", "told_alike", "told_other", "title_holder", "same_words"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is counted once for all candidates of a mention."""
+
+    near: Counter[int]
+    here: Counter[int]
+    recent: tuple[Entity, ...]
+    sources: frozenset[int]
+    last_line: int
+    line: int
+    sentence: int
+    tail: bool
+    reply: bool
+    asked: int
+
+
+def rows(
+    state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]
+) -> list[tuple[float, ...]]:
+    """The features of each candidate."""
+    around = _surroundings(state, query, places)
+    return [
+        (
+            *_nearness(state, query, rank, candidate, around),
+            *_kinds(candidate.entity),
+            *_subject(state, query, candidate, around),
+            *_counts(query, candidate, around),
+            *_marks(state, query, candidate, around),
+            *_people(state, query, candidate, around),
+            *agreement(query.mention, query.words, candidate.entity),
+        )
+        for rank, candidate in enumerate(found)
+    ]
+
+
+def _surroundings(state: State, query: Query, places: Sequence[Place]) -> Surroundings:
+    words = state.words
+    line = words.line(query.place)
+    sources = frozenset(start for start, _ in query.said[-2 * RECENT :])
+    tail = words.text[max(0, query.place - _TAIL) : query.place].rstrip()[-1:]
+    return Surroundings(
+        Counter(place.entity.number for place in places[:_NEAR]),
+        Counter(place.entity.number for place in places if words.line(place.span.start) >= line - 1),
+        tuple(entity for _, entity in reversed(query.said[-RECENT:])),
+        sources,
+        words.line(max(sources)) if sources else -9,
+        line,
+        words.sentence(query.place),
+        bool(tail) and tail in _CLOSING,
+        not small("replies").isdisjoint(query.cue.lower().split()),
+        asked_before(state, query.place),
+    )
+
+
+def asked_before(state: State, place: int) -> int:
+    """The number of the one whom the sentence before asks or addresses: ``asked the clerk, NAME. He ...``; else -1."""
+    words = state.words
+    number = words.sentence(place)
+    start, end = words.bounds(number - 1) if number else (0, 0)
+    asks = [n for n in words.within(start, min(end, place)) if words.lower[n] in small("asks")]
+    if not asks:
+        return -1
+    after = next(iter(state.entities.following(words.tokens[asks[0]][1], 1)), None)
+    return after.entity.number if after is not None and after.span.start < end else -1
+
+
+def _start(candidate: Candidate) -> int:
+    """Where a candidate stands nearest before the mention."""
+    if candidate.at is not None:
+        return candidate.at.span.start
+    return candidate.entity.sources[-1].start if candidate.entity.sources else 0
+
+
+def _nearness(
+    state: State, query: Query, rank: int, candidate: Candidate, around: Surroundings
+) -> tuple[float, ...]:
+    words, at, entity = state.words, candidate.at, candidate.entity
+    start = _start(candidate)
+    end = at.span.end if at else start
+    there = words.sentence(start)
+    far = max(0, around.sentence - there)
+    number = words.within(start, start + 1).start
+    before = words.lower[number - 1] if number else ""
+    return (
+        math.log1p(far),
+        float(rank == 0),
+        float(rank == 1),
+        float(far == 0),
+        float(far == 1),
+        float(start - words.sentences[there] <= _NEAR),
+        float(words.line(start) == around.line),
+        float(words.quoted[start]),
+        float(words.text[end : end + 1] in ("'", "’")),
+        float(before in small("preposition")),
+        float(at is not None and at.named),
+        math.log1p(bisect_left(entity.places, query.place)),
+        float(bool(around.recent) and around.recent[0] is entity),
+        float(len(around.recent) > 1 and around.recent[1] is entity),
+        float(start in around.sources),
+    )
+
+
+def _kinds(entity: Entity) -> tuple[float, ...]:
+    kind = entity.kind
+    return (
+        float(kind is SpeakerKind.PERSON),
+        float(kind is SpeakerKind.UNNAMED),
+        float(kind is SpeakerKind.GROUP),
+        float(kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)),
+        float(kind is SpeakerKind.DOCUMENT),
+        float(entity.plural),
+    )
+
+
+def _subject(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """Whether a candidate opens its line or its sentence, and whether it spoke there."""
+    words = state.words
+    start = _start(candidate)
+    there = words.sentence(start)
+    far = max(0, around.sentence - there)
+    opens = start - words.sentences[there] <= _NEAR
+    opens_line = start - words.lines[words.line(start)] <= _NEAR
+    last = bool(around.recent) and around.recent[0] is candidate.entity
+    return (
+        float(opens_line and far > 0),
+        float(far == 0 and opens),
+        float(far == 1 and opens),
+        float(far == 0 and opens and last),
+        float(opens_line and words.line(start) == around.line),
+        float(last and around.last_line == around.line),
+        float(last and 0 < around.line - around.last_line <= 2),
+    )
+
+
+def _counts(query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """How often an entity stands near the mention, and whether it is new there."""
+    entity = candidate.entity
+    last = bool(around.recent) and around.recent[0] is entity
+    new = bisect_left(entity.places, query.place) <= 1
+    alone = last and all(number == entity.number for number in around.here)
+    return (
+        math.log1p(around.near[entity.number]),
+        math.log1p(around.here[entity.number]),
+        float(new),
+        float(new and last),
+        float(alone),
+    )
+
+
+def _marks(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """Whether the nearest place is in a content or a source; once more for a pronoun right after a quotation."""
+    start, at = _start(candidate), candidate.at
+    last = bool(around.recent) and around.recent[0] is candidate.entity
+    spoken, speaks = (bool(state.contents[start]), bool(state.sources[start])) if at else (False, False)
+    own = state.contents.count(0, start, query.place) if start < query.place else 0
+    marks = (float(spoken and not speaks), float(speaks), float(speaks and last))
+    if not around.tail:
+        return (*marks, 0.0, 0.0, 0.0, 0.0, 0.0, math.log1p(own / _WORD))
+    spoken = spoken and not speaks
+    opens_line = start - state.words.lines[state.words.line(start)] <= _NEAR
+    return (
+        *marks,
+        float(last),
+        float(speaks),
+        math.log1p(bisect_left(candidate.entity.places, query.place)),
+        float(spoken),
+        float(opens_line and not spoken),
+        math.log1p(own / _WORD),
+    )
+
+
+def _people(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """What the page tells of the sex; whether the candidate was just asked, or now replies to himself."""
+    entity = candidate.entity
+    odds = state.sexes.odds(entity, query.sex) if query.sex != "-" else 0.0
+    last = bool(around.recent) and around.recent[0] is entity
+    lone = entity.kind is None and len(entity.words) == 1 and not (entity.heads or entity.sources)
+    return (
+        odds,
+        float(odds >= 1.0),
+        float(around.reply and last),
+        float(around.asked == entity.number),
+        float(lone),
+    )

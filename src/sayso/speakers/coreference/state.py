@@ -1,0 +1,109 @@
+"""The state of one resolution: what the page shows, fixed beforehand, and who was found to speak so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.speakers.coreference.chooser import Chooser
+from sayso.speakers.coreference.decisions import Decision
+from sayso.speakers.coreference.letter_signatures import Letters
+from sayso.speakers.coreference.pairs import pairs
+from sayso.speakers.coreference.sexes import Sexes
+from sayso.speakers.entities.registry import Entities, Entity, Place
+from sayso.speakers.mentions.source_mention import Mention
+from sayso.terms import Article, Attribution, Spans
+from sayso.text.words import Words
+
+Spoken = Sequence[tuple[int, Entity]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a page is resolved: the scorer with its constraints, whether first names count, and when to leave open.
+
+    ``least`` is the probability below which a speaker is left open rather than guessed.
+    """
+
+    chooser: Chooser = Chooser()
+    names: bool = True
+    least: float = 0.3
+
+
+@dataclass(slots=True)
+class History:
+    """Who spoke where, in order of the text. Whom contents quote is not among those who speak to the page."""
+
+    outer: list[tuple[int, Entity]] = field(default_factory=list)
+    every: list[tuple[int, Entity]] = field(default_factory=list)
+
+    def note(self, place: int, entity: Entity, nested: bool) -> None:
+        """Note one who speaks."""
+        insort(self.every, (place, entity), key=lambda one: one[0])
+        if not nested:
+            insort(self.outer, (place, entity), key=lambda one: one[0])
+
+    def before(self, place: int, nested: bool) -> Spoken:
+        """Who spoke before a place: to the page, or for a nested source in contents too."""
+        spoken = self.every if nested else self.outer
+        return spoken[: bisect_left(spoken, place, key=lambda one: one[0])]
+
+
+@dataclass(slots=True)
+class State:
+    """One page in resolution. Only ``history``, ``decisions`` and what stands below them grow."""
+
+    article: Article
+    words: Words
+    entities: Entities
+    settings: Settings
+    sexes: Sexes
+    letters: Letters
+    pairs: tuple[Place, ...]
+    contents: bytes
+    sources: bytes
+    attributions: tuple[Attribution, ...]
+    history: History = field(default_factory=History)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    reporting: dict[str, Entity] = field(default_factory=dict)  # the outlet behind "the report"
+    meant: dict[str, Entity] = field(default_factory=dict)  # whom a description of two words or more was led to
+    author: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source to be resolved: its words, who spoke before it, and the decision on the attribution around it."""
+
+    attribution: Attribution
+    mention: Mention
+    said: Spoken
+    outer: Decision | None
+    place: int
+    barred: frozenset[int] = frozenset()
+
+
+def begin(
+    article: Article,
+    words: Words,
+    entities: Entities,
+    attributions: Sequence[Attribution],
+    settings: Settings,
+) -> State:
+    """The state of a page before any source is resolved."""
+    contents = _marked(len(words.text), [attribution.content for attribution in attributions])
+    sources = _marked(len(words.text), [attribution.source for attribution in attributions])
+    sexes = Sexes(words, entities, contents, settings.names)
+    found = tuple(pairs(words, entities))
+    return State(
+        article, words, entities, settings, sexes, Letters(words), found, contents, sources, tuple(attributions)
+    )
+
+
+def _marked(length: int, every: Sequence[Spans]) -> bytes:
+    """For each code point 1 where it stands in one of these spans, else 0."""
+    marks = bytearray(length)
+    for spans in every:
+        for span in spans:
+            marks[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return bytes(marks)
