@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache, lru_cache
 from typing import Final
@@ -13,7 +14,13 @@ from sayso.text.vocabulary import small
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TO: Final = re.compile(r"(to )?(?:be )?(\w+)")
 _PLEA: Final = 60  # characters of a content within which what was asked of a court or an office is named
-_BID: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
+_COURT: Final = 40  # characters of a source within which its head noun stands
+_BID: Final = re.compile(r"(?:(?!(?:who|what|which|when|where|why|how|if|whether)\b)[\w'’-]+ ){0,6}?(?:not )?to ")
+_REQUEST: Final = re.compile(r"(?:for|that) ")
+_ASKED: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
+_UNTOLD: Final = re.compile(r"(?:anything|more|much|further|whether|if|who|whose|whom|what|which|when|where|why|how)\b")
+_AHEAD: Final = re.compile(r"(?:will|(?:\w+ ){0,3}(?:expected|likely|due|set|scheduled|about|going) to) ")
+_HEARSAY: Final = re.compile(r"(?:is|was|are|were) (?:(?:said|reported|supposed|alleged) to have|heard(?: to)?) ")
 _QUESTION: Final = re.compile(r"[^.!?“”\"\n]{3,80}\? (?=[“‘\"'])")  # a headline's: Weir shut? 'Nonsense,' says mayor
 _VOWELS: Final = "aeiou"
 
@@ -79,34 +86,86 @@ def matches(words: list[str]) -> list[tuple[int, int, Act]]:
     return found
 
 
-def act_of(cue: str, content: str) -> Act:
-    """The act that a cue signals; ``content`` decides where the cue alone does not."""
-    words = bases(cue)
+def act_of(cue: str, content: str, source: str = "") -> Act:
+    """The act that a cue signals; ``content``, and a ``source`` that is a court, decide where the cue does not."""
+    words = bases(_without_lead(cue))
     found = matches(words)
-    negated = any(word in ("not", "never") for word in words)
-    if negated and any(word in small("answer") for word in words):
-        return Act.DENIAL if "never" in words else Act.NON_RESPONSE
     if not words and content.rstrip("”\"'’ ").endswith("?"):
         return Act.QUESTION  # a colon signals no act; the content does
-    if found and words[found[0][0]] in ("ask", "tell", "warn", "remind") and _BID.match(content):
-        return Act.DECREE
-    if not found or all(match[2] is Act.STATEMENT for match in found):
-        return _reply(content)
-    refused = _refused(words, negated, content)
+    refused = _withheld(words, content) or _refused(words, content)
     if refused is not None:
         return refused
-    if words[-1] in ("reject", "deny", "dismiss") and small("plea") & set(_WORD.findall(content[:_PLEA])):
-        return Act.DECREE  # a motion or an appeal is decided, not contradicted
-    if words[found[0][0]] == "see" and re.search(r"\bas\b", content):
-        return Act.BELIEF  # to see somebody as something is a view, no sight
-    if words[found[0][0]] in ("agree", "offer") and content.startswith("to "):
-        return Act.INTENTION
+    if not found:
+        return _reply(content)
+    decided = _by_content(words, words[found[0][0]], content, source)
+    if decided is not None:
+        return decided
+    if all(match[2] is Act.STATEMENT for match in found):
+        return _reply(content)
+    if len(found) > 1 and words[found[0][0]] in small("carrier"):
+        found = found[1:]  # "issued a statement welcoming ...": the second verb says what is done
     longest = max(found, key=lambda match: match[1])
     return longest[2] if longest[1] > 1 else found[0][2]
 
 
-def _refused(words: list[str], negated: bool, content: str) -> Act | None:
+def _without_lead(cue: str) -> str:
+    """A cue without the words that put it off or report it: ``is expected to | say``, ``was heard | asking``."""
+    plain = cue.lower()
+    ahead = _AHEAD.match(plain)
+    if ahead is not None:
+        told = matches(bases(cue[ahead.end() :]))[:1]
+        return cue[ahead.end() :] if told and told[0][2] in (Act.STATEMENT, Act.DENIAL, Act.QUESTION) else cue
+    hearsay = _HEARSAY.match(plain)
+    return cue[hearsay.end() :] if hearsay is not None and matches(bases(cue[hearsay.end() :])) else cue
+
+
+def _withheld(words: list[str], content: str) -> Act | None:
+    """What a negated cue withholds: an answer (``did not say | why``), or nothing (``never said | that she would``)."""
+    negated = "not" in words or "never" in words or ("yet", "to") in itertools.pairwise(words)
+    if negated and any(word in small("answer") for word in words):
+        return Act.NON_RESPONSE
+    if negated and any(word in small("tells") for word in words):
+        untold = not content or _UNTOLD.match(content.lower()) or _UNTOLD.match(words[-1]) or "much" in words
+        return Act.NON_RESPONSE if untold and "never" not in words else Act.STATEMENT
+    crossing = [*words, *bases(content[:_PLEA])[:3]]
+    over = (m for m in matches(crossing) if m[0] < len(words) < m[0] + m[1] and m[2] is Act.NON_RESPONSE)
+    return next((act for _, _, act in over), None)
+
+
+def _by_content(words: list[str], verb: str, content: str, source: str) -> Act | None:
+    """The act of verbs that the content, or the source, decides on."""
+    opening = _lower_words(content[:_PLEA])
+    if verb in ("ask", "challenge") and (_BID.match(content) or (words[-1] == "ask" and _REQUEST.match(content))):
+        return Act.DECREE
+    if verb in ("tell", "warn", "remind") and _ASKED.match(content):
+        return Act.DECREE
+    if words[-1] in ("reject", "deny", "dismiss") and small("plea") & opening:
+        return Act.DECREE  # a motion or an appeal is decided, not contradicted
+    if verb in ("reject", "dismiss") and "as" in opening and not small("claimed") & opening:
+        return Act.STATEMENT  # who dismisses a rival as a clown denies nothing
+    if verb in ("find", "hold") and small("bench") & _lower_words(source[:_COURT]):
+        return Act.DECREE
+    if verb in small("evades"):
+        return Act.NON_RESPONSE if small("unanswered") & opening else None
+    if verb == "see" and re.search(r"\bas\b", content):
+        return Act.BELIEF  # to see somebody as something is a view, no sight
+    if words[-1] in ("agree", "offer") and content.startswith("to "):
+        return Act.INTENTION
+    if verb == "agree" and content.startswith("that "):
+        return Act.STATEMENT
+    if verb == "allow" and (content.startswith("that ") or not content[:1].islower()):
+        return Act.STATEMENT  # to allow that something is so
+    return None
+
+
+def _lower_words(text: str) -> set[str]:
+    """The words of a text in lower case."""
+    return set(_WORD.findall(text.lower()))
+
+
+def _refused(words: list[str], content: str) -> Act | None:
     """What is refused: to answer (``refused to rule out``, ``did not wish | to comment``), or to do something."""
+    negated = "not" in words or "never" in words
     for place, word in enumerate(words):
         unwilling = word in ("refuse", "decline")
         if not unwilling and not (negated and word in ("want", "wish")):

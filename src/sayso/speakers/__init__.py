@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from collections.abc import Sequence
 
 import msgspec
 
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
+from sayso.attributions.determinacy import determinacy, negative, nobody
 from sayso.speakers.coreference.resolver import resolve
 from sayso.speakers.coreference.state import Settings, begin
 from sayso.speakers.entities.registry import Entities
@@ -18,14 +19,13 @@ from sayso.terms import Article, Attribution, Spans, Speaker
 
 __all__ = ["UNSTATED", "identify"]
 
-_NOBODY = re.compile(r"(?i)(?:neither|nobody|no one|none of)\b")
 _READ = 400  # characters of a content that the act may depend on
 
 
 def identify(
     analysis: Analysis, attributions: Sequence[Attribution], settings: Settings = Settings()
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
-    """The attributions with speaker and act set, and the speakers of the article."""
+    """The attributions with speaker, act and determinacy set, and the speakers of the article."""
     article, words = analysis.article, analysis.words
     entities = Entities(words)
     found = resolve(begin(article, words, entities, attributions, settings))
@@ -34,10 +34,15 @@ def identify(
     out = []
     for attribution in attributions:
         outlet = passed_on.get(attribution.id)
-        speaker = cast.id_of(found[attribution.id])
+        source = _text(article, attribution.source)
+        act = act_of(_cue(article, attribution), _shortened(_text(article, attribution.content[:1])), source)
+        resolved = found[attribution.id]
+        if nobody(source, act):
+            resolved = dataclasses.replace(resolved, entity=None, open=False)
+        speaker = cast.id_of(resolved)
         relay = cast.of(outlet) if outlet is not None else None
-        act = act_of(_cue(article, attribution), _shortened(_text(article, attribution.content[:1])))
-        out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay))
+        said = determinacy(analysis, attribution, act)
+        out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay, determinacy=said))
     return tuple(out), cast.speakers()
 
 
@@ -48,8 +53,8 @@ def _shortened(content: str) -> str:
 
 def _cue(article: Article, attribution: Attribution) -> str:
     """The words of the cue, negated where the source is nobody: ``Neither of them | responded``."""
-    negated = _NOBODY.match(_text(article, attribution.source)) is not None
-    return f"not {_text(article, attribution.cue)}" if negated else _text(article, attribution.cue)
+    cue = _text(article, attribution.cue)
+    return f"not {cue}" if negative(_text(article, attribution.source)) else cue
 
 
 def _text(article: Article, spans: Spans) -> str:
