@@ -84,7 +84,7 @@ class Resolver(Later):
     def _entity(
         self, attribution: Attribution, said: Mention, outer: Found | None
     ) -> tuple[Entity | None, list[Entity]]:
-        if suffers(self.words.text, attribution):
+        if said.type is Type.NOBODY or suffers(self.words.text, attribution):
             return None, []
         letter = self._letter(attribution, said)
         if letter is not None:
