@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from sayso.lexicons import lexicon, terms
 from sayso.lexicons import small as small
 
+_SAYS = 0.5  # the share of a verb's places that are in a cue, from which on it is one of saying
+
 
 @cache
 def pronouns() -> dict[str, tuple[str, str, str]]:
@@ -104,6 +106,24 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+@cache
+def _cue_forms() -> frozenset[str]:
+    """The forms of verbs of saying that are no nouns as well: ``said``, ``added``, ``warns``."""
+    verbs = {row["term"] for row in lexicon("cue_rates") if float(row["rate"]) >= _SAYS}
+    irregular = {row["term"]: row["forms"].split() for row in lexicon("verbs")}
+    found = set()
+    for verb in verbs:
+        stem = verb[:-1] if verb.endswith("e") else verb
+        forms = {f"{verb}s", f"{stem}ed", f"{stem}ing", *irregular.get(verb, ())}
+        found |= forms | ({f"{verb[:-1]}ied", f"{verb[:-1]}ies"} if verb.endswith("y") else set())
+    return frozenset(form for form in found if form not in noun_kinds() and singular(form) not in roles())
+
+
+def saying(word: str) -> bool:
+    """Whether a lower-case word is a form of a verb of saying, and no noun: ``said``, ``added``, ``told``."""
+    return word in _cue_forms()
 
 
 def office(word: str) -> str:

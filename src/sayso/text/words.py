@@ -61,6 +61,11 @@ class Words:
         """The numbers of the tokens that begin in ``[start, end)``."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Start and end of each line that holds something, folded lines as one."""
+        ends = [*(start - 1 for start in self.lines[1:]), len(self.text)]
+        return [(start, end) for start, end in zip(self.lines, ends, strict=True) if start < end]
+
     def sentence(self, place: int) -> int:
         """The number of the sentence around a place."""
         return bisect_right(self.sentences, place) - 1

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Final
 
-from sayso.speakers.mentions.names import Name
+from sayso.speakers.mentions.names import Name, fold
+from sayso.text.vocabulary import small
 
 _SLIP: Final = 5  # letters from which on a word may be misspelt
 
 
-def compatible(entity_words: tuple[str, ...], key: str, sex: str, name: Name) -> bool:
+def compatible(
+    entity_words: tuple[str, ...], key: str, sex: str, name: Name, nicknames: Collection[str] = frozenset()
+) -> bool:
     """Whether two forms can name one person: the words of the shorter stand in the longer, initials count."""
     if "-" not in (sex, name.sex) and sex != name.sex:
         return False
-    short, long = sorted((name.words, entity_words), key=len)
+    mine, theirs = tuple(map(fold, name.words)), tuple(map(fold, entity_words))
+    short, long = sorted((mine, theirs), key=len)
     if len(short) == 1:
-        return short[0].lower() in (long[0].lower(), key if long is entity_words else name.key)
-    if [word.lower() for word in short] == [word.lower() for word in long[-len(short) :]]:
+        return short[0] in (long[0], key if long is theirs else name.key) or short[0] in nicknames
+    if _suffix(mine) != _suffix(theirs) and mine[0] == theirs[0]:
+        return False  # Tell and Tell Jr., each with first name, are father and son
+    if short == long[-len(short) :] or short == (long[0], *long[-1:]):
         return True
-    return short[-1].lower() == long[-1].lower() and _alike(short[0], long[0])
+    first = _alike(short[0], long[0]) or short[0] in nicknames or (name.nickname and fold(name.nickname) == theirs[0])
+    return short[-1] == long[-1] and bool(first)
+
+
+def _suffix(words: tuple[str, ...]) -> str:
+    """What tells a son from his father: ``jr``, ``iii``; empty for none."""
+    last = words[-1].strip(".")
+    return last if last in small("name_suffix") else ""
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
-    one, other = one.lower().strip("."), other.lower().strip(".")
+    one, other = one.strip("."), other.strip(".")
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)

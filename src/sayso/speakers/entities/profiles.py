@@ -9,7 +9,7 @@ import msgspec
 
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import folded, pronouns, roles, singular, small, title_roles, titles
+from sayso.text.vocabulary import folded, noun_kinds, pronouns, roles, saying, singular, small, title_roles, titles
 from sayso.text.words import Words
 
 _BACK: Final = 9
@@ -18,6 +18,7 @@ _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
 _LEAD: Final = re.compile(r"\s*[\"“”]?\s*(?:An?|an?|[Tt]he|[Oo]ne) ")
+_JOINS: Final = frozenset(("and", "or", "but"))
 _BODIES: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 
 
@@ -126,6 +127,8 @@ def _goes_on(words: Words, number: int, comma: bool) -> bool:
     if gap not in (" ", "\u00a0", "’s ", "'s ", "’ ", "' ", "-") and not (comma and gap == ", "):
         return False
     word = words.text[previous:end].lower()
+    if saying(word) and words.text[previous].islower():
+        return False
     return (
         word in ("the", "a", "an", "of")
         or word not in folded("function_words")
@@ -174,6 +177,8 @@ def _role(words: Words, span: Span, head: str) -> Profile:
         first += 1
     cut = first
     for number in range(first, numbers.stop - length):
+        if number == first and _opens_sentence(words, number):
+            continue
         possessive = words.text[words.tokens[number][1] : words.tokens[number][1] + 1] in ("'", "’")
         if words.texts[number][0].isupper() or possessive or words.lower[number] in folded("organizations"):
             cut = number + 1
@@ -190,6 +195,13 @@ def _role(words: Words, span: Span, head: str) -> Profile:
     role = Span(words.tokens[begin][0], span.end)
     body = _body(words, body)
     return Profile(role, body, "", spokes or (office == "for" and body is not None), _heads(head))
+
+
+def _opens_sentence(words: Words, number: int) -> bool:
+    """Whether a common noun has its capital only from the sentence that it opens: ``Ferry | captain``."""
+    start = words.starts[number]
+    opens = start - words.bounds(words.sentence(start))[0] <= 1
+    return opens and words.lower[number] in noun_kinds() and words.lower[number] not in folded("organizations")
 
 
 def _heads(head: str) -> frozenset[str]:
@@ -232,7 +244,7 @@ def _after(words: Words, name: Name) -> Profile:
     head_end = link.start() if link else end
     numbers = words.within(place, head_end)
     head = role_head(words, numbers)
-    if not head or len(numbers) > _BACK or names_start(words, numbers):
+    if not head or len(numbers) > _BACK or names_start(words, numbers) or words.lower[numbers.start] in _JOINS:
         return Profile()
     told = _role(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
     if link is None or told.role is None:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sayso.speakers.entities.appositions import body_told, published
 from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
+from sayso.speakers.entities.noun_places import NounPlace, noun_places
 from sayso.speakers.entities.profiles import Profile, profile
-from sayso.speakers.kinds import people_noun
-from sayso.speakers.mentions.names import Name, names_within, native
+from sayso.speakers.mentions.names import Name, fold, names_within, native
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import alike, common_bodies, folded, singular, small
-from sayso.text.words import Words, heading, lines_of
+from sayso.text.vocabulary import alike, common_bodies, folded, small
+from sayso.text.words import Words, heading
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 
-_MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
+_FULLEST: Final = 1000  # more than a page names anyone: a form that stays
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +33,7 @@ class Entity:
     words: tuple[str, ...] = ()
     name_span: Span | None = None
     sex: str = "-"
+    nicknames: set[str] = field(default_factory=set)
     plural: bool = False
     places: list[int] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
@@ -74,7 +74,7 @@ class Entities:
     def _read(self) -> None:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
-        lines = [line for line in lines_of(self.words.text) if not heading(self.words, *line)]
+        lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
         for start, end in lines:
             found += (published(self.words, name) for name in names_within(self.words, start, end))
         for name in found:
@@ -91,7 +91,7 @@ class Entities:
             if entity.kind in PERSONS:
                 self._describe(entity, profile(self.words, name))
             self._note_body(entity, body_told(self.words, name))
-        self.at += self._nouns(lines, taken)
+        self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
 
     def _doubtful(self, name: Name, entity: Entity) -> bool:
@@ -124,45 +124,17 @@ class Entities:
             entity.heads |= {head, head.split()[-1]}
             entity.kind = SpeakerKind.ORGANIZATION if entity.kind in PERSONS else entity.kind
 
-    def _nouns(self, lines: list[tuple[int, int]], taken: set[int]) -> Iterator[Place]:
-        """Nouns for people and bodies that a pronoun may mean: ``lawmakers``, ``a nurse``."""
-        lower = self.words.lower
-        for start, end in lines:
-            for number in self.words.within(start, end):
-                kind, plural = people_noun(lower[number])
-                if kind is not None and (number not in taken or self._party(lower[number])):
-                    yield self._noun_place(number, self.words.texts[number], kind, plural)
-
-    def _party(self, word: str) -> bool:
-        return word.lower() in folded("groups")
-
-    def _noun_place(self, number: int, word: str, kind: SpeakerKind, plural: bool) -> Place:
-        """The place of a noun with the modifiers that belong to it."""
-        first = number
-        while first and number - first < 4 and self._modifies(first):
-            first -= 1
-        span = Span(self.words.tokens[first][0], self.words.tokens[number][1])
-        text = span.of(self.words.text)
-        key = "|" + " ".join(text.lower().split())
+    def _noun_place(self, noun: NounPlace) -> Place:
+        """The place of a noun for people, with the entity that equal phrases share."""
+        key = "|" + " ".join(noun.span.of(self.words.text).lower().split())
         known = self.by_description.get(key)
         if known is None:
-            known = self.make(text, kind, span)
-            known.plural = plural
-            known.heads.add(singular(word.lower()))
+            known = self.make(noun.span.of(self.words.text), noun.kind, noun.span)
+            known.plural = noun.plural
+            known.heads.add(noun.head)
             self.by_description[key] = known
-        known.places.append(span.start)
-        return Place(span, known, False)
-
-    def _modifies(self, number: int) -> bool:
-        """Whether the word before belongs to the noun phrase."""
-        previous, end = self.words.tokens[number - 1]
-        word = self.words.text[previous:end]
-        if self.words.text[end : self.words.tokens[number][0]] != " ":
-            return False
-        lower = word.lower()
-        return (word[0].isupper() or lower.endswith(_MODIFIERS) or lower in small("adjective")) and lower not in folded(
-            "function_words"
-        )
+        known.places.append(noun.span.start)
+        return Place(noun.span, known, False)
 
     def make(self, name: str, kind: SpeakerKind | None, span: Span | None) -> Entity:
         """A new entity."""
@@ -172,7 +144,7 @@ class Entities:
 
     def entity(self, name: Name) -> Entity:
         """The entity of a name, made where there is none yet."""
-        text = name.text.casefold().removeprefix("the ")
+        text = " ".join(map(fold, name.words)).removeprefix("the ")
         known = self._by_text.get(text)
         alone = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._surname(name))
         if known is None and (name.sort in PERSONS or alone):
@@ -182,7 +154,7 @@ class Entities:
         if known is None:
             known = self.make(name.text, name.sort, name.span)
             known.key, known.words = name.key, name.words
-            keys = {name.key, name.words[0].lower()} if name.sort in PERSONS else set()
+            keys = {name.key, fold(name.words[0])} if name.sort in PERSONS else set()
             for key in keys:
                 self._by_key.setdefault(key, []).append(known)
             if keys:
@@ -231,7 +203,7 @@ class Entities:
         fitting = [
             entity
             for entity in self._by_key.get(name.key, ())[-_NAMESAKES:]
-            if entity.kind in PERSONS and compatible(entity.words, entity.key, entity.sex, name)
+            if entity.kind in PERSONS and compatible(entity.words, entity.key, entity.sex, name, entity.nicknames)
         ]
         if not fitting and len(name.words) == 1:
             fitting = self._misspelt(name)
@@ -264,6 +236,9 @@ class Entities:
         longer = len(name.words) > len(entity.words)
         if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
+        if name.nickname and persons:
+            self._nicknamed(entity, name)
+            return
         count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
         counted = entity.forms.get(entity.name, 0)
         slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
@@ -276,6 +251,16 @@ class Entities:
         if not persons and len(name.words) > 1:
             short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
             self._by_initials.setdefault(short, entity)
+
+    def _nicknamed(self, entity: Entity, name: Name) -> None:
+        """Take on the form of a name that has a nickname in it: it is the fullest, and the nickname names too."""
+        entity.name, entity.name_span = name.text, name.span
+        entity.words = max(entity.words, name.words, key=len)
+        entity.forms[name.text] = sum(entity.forms.values()) + _FULLEST
+        for word in {fold(name.nickname), fold(name.nickname).split()[-1]}:
+            if word not in entity.nicknames:
+                entity.nicknames.add(word)
+                self._by_key.setdefault(word, []).append(entity)
 
     def before(self, place: int, limit: int) -> list[Place]:
         """The last places before a place, the nearest first, at most ``limit``."""

@@ -9,11 +9,13 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.kinds import Phrase, kind_of_noun
-from sayso.speakers.mentions.coordination import PERSONS, several
-from sayso.speakers.mentions.names import Name, names_within, native
+from sayso.speakers.mentions.apposed_names import apposed
+from sayso.speakers.mentions.common_nouns import common
+from sayso.speakers.mentions.coordination import several
+from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, documents, folded, pronouns, roles, singular, small, titles
+from sayso.text.vocabulary import folded, pronouns, roles, singular, small
 from sayso.text.words import Words
 
 _LONGEST: Final = 500  # characters of a source that are looked at
@@ -30,6 +32,13 @@ _LEADING: Final = re.compile(
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 
+_NOBODY: Final = re.compile(
+    r"(?:nobody|no[ -]one|nothing|none|neither(?= (?:of\b|side\b|party\b|man\b|woman\b)|\W*$)|no(?= [a-z]))\b",
+    re.IGNORECASE,
+)
+_NEITHER: Final = re.compile(r"neither\s(?=\w)", re.IGNORECASE)
+
+
 class Type(StrEnum):
     """How a source refers."""
 
@@ -38,6 +47,7 @@ class Type(StrEnum):
     NAME = "name"
     DESCRIPTION = "description"
     SEVERAL = "several"
+    NOBODY = "nobody"
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -75,6 +85,11 @@ def _mention(words: Words, span: Span) -> Mention:
         span = Span(lead.end(), span.end)
     numbers = words.within(span.start, span.end)
     lower = [words.lower[number] for number in numbers]
+    if _NOBODY.match(words.text, span.start, span.end):
+        return Mention(Type.NOBODY, span, head=lower[0])
+    neither = _NEITHER.match(words.text, span.start, span.end)
+    if neither is not None:
+        return _mention(words, Span(neither.end(), span.end))
     known = pronouns().get(_CONTRACTION.sub("", lower[0]))
     quantity = _QUANTITY.match(words.text, span.start, span.end)
     if quantity and quantity.end() < span.end and not known:
@@ -100,8 +115,8 @@ def _mention(words: Words, span: Span) -> Mention:
     owner, owner_span = _owner(words, core, names, lower[0])
     definite = lower[0] in small("definite") or bool(owner)
     head_name = next((name for name in names if name.span.end >= words.tokens[last][1]), None) if len(inside) else None
-    if head_name is None or _common(words, head_name, core):
-        head_name = _apposed(words, span, core, *head_of(words, inside))
+    if head_name is None or common(words, head_name, core):
+        head_name = apposed(words, span, core, *head_of(words, inside))
     if head_name is not None:
         return Mention(
             Type.NAME,
@@ -184,48 +199,7 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
 
 _SOME_OF: Final = re.compile(r"(?i)(?:one|two|three|four|five|another|a few) of (?:them|us|these|those)")
 _FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
-_NAMED: Final = re.compile(r" named (?=[A-Z])")
-_HOME: Final = re.compile(r"(?:of|from) [A-Z]")
-_FIELD: Final = re.compile(r" of (?:(?P<field>(?!the\b)[A-Za-z]+)|the (?:House|Senate)) (?=[A-Z][\w.'’-]* [A-Z])")
-_OFFICE: Final = re.compile(r" (?:for|of|by) ")
 _OF: Final = re.compile(r"\s+of\s+")
-
-
-def _apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
-    """The name after a description and a comma: ``Her campaign manager, | NAME,``, ``The insurer, | NAME,``."""
-    body = head in common_bodies()
-    office = not plural and (head in roles() or head in titles())
-    led = (pattern.match(words.text, core.end, span.end) for pattern in (_NAMED, _FIELD))
-    after = next((match for match in led if match is not None), None) if office else None
-    field = (after.groupdict().get("field") or "state") if after is not None else ""
-    if after is not None and (field.islower() or field.lower() in small("department")):
-        name = next(names_within(words, after.end(), span.end), None)  # superintendent of police | NAME
-        begin = (name.title_span or name.span).start if name is not None else -1
-        if name is not None and begin == after.end() and name.sort in PERSONS:
-            return name
-    if plural or not (body or head in roles() or head in titles()) or core.end >= span.end:
-        return None
-    comma = words.text.find(",", core.end, span.end)
-    if comma < 0 or words.text[core.end] not in ", ":
-        return None
-    for name in names_within(words, comma, span.end):
-        gap = words.text[comma + 1 : (name.title_span or name.span).start].strip()
-        rest = words.text[name.span.end : span.end].strip()
-        if (
-            gap in ("", "the")
-            and (rest[:1] in ("", ",", "(", ";") or _HOME.match(rest))
-            and name.sort is not SpeakerKind.GROUP
-        ):
-            return _as_body(name) if body else name if name.sort in PERSONS or head in small("may_be_body") else None
-        comma = max(comma, words.text.find(",", comma + 1, span.end))
-    return None
-
-
-def _as_body(name: Name) -> Name:
-    """The name of a body, where its own words do not say so."""
-    if name.title or name.sort not in PERSONS:
-        return name
-    return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
 
 
 def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str, Span | None]:
@@ -238,61 +212,3 @@ def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str
     if known and first in ("his", "her", "their", "its", "our", "my", "your"):
         return first, Span(core.start, core.start + len(first))
     return "", None
-
-
-def _common(words: Words, name: Name, core: Span) -> bool:
-    """Whether a capitalised head is a common noun after all: ``Report:``, ``Critics say``, ``A Trump Aide``."""
-    last = name.words[-1].lower()
-    one = singular(last)
-    if one in titles() and len(name.words) == 1 and _FIELD.match(words.text, name.span.end):
-        return True  # Deputy Secretary of State NAME
-    if (name.title and name.sort is SpeakerKind.PERSON) or name.sort is SpeakerKind.OUTLET:
-        return False
-    inside = words.within(core.start, core.end)
-    first = words.lower[inside.start]
-    if len(name.words) == 1:
-        alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
-        plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
-        office = one in titles() or one in roles()
-        initials = name.text.isupper() and office and one not in folded("organizations")  # the town's MP, the CEO
-        if name.sort is None and not name.title and _ordinary(words, name):
-            return True
-        if not name.title and last in small("never_name") and not _led(words, name):
-            return True  # Senator: ..., as no surname is
-        if plain and (initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
-            return True
-        return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
-    if name.sort is SpeakerKind.ORGANIZATION:
-        return False
-    if name.sort is SpeakerKind.DOCUMENT:
-        return _OFFICE.match(words.text, name.span.end) is not None  # the Harbour Act of 1909
-    if one in documents():
-        return True
-    human = one in roles() or last in folded("groups")
-    if native(name):
-        return True
-    between = words.within(words.tokens[inside.start][1], name.span.start)
-    held = any(words.lower[number] in roles() for number in between)  # Former governor | Jan Brewer
-    return human and (
-        one != last
-        or (not held and (first in small("opens_phrase") or first == "former"))
-        or name.words[0].lower() in titles().keys() - small("given_name")
-    )
-
-
-def _ordinary(words: Words, name: Name) -> bool:
-    """Whether a lone word has its capital only from the sentence that it opens: ``Close | to 50 interviews``."""
-    start = name.span.start
-    opens = start - words.bounds(words.sentence(start))[0] <= 1
-    if not opens or not _GOES_ON.match(words.text, name.span.end):
-        return False
-    number = words.within(start, start + 1).start
-    return words.counts[words.texts[number]] == 1
-
-
-_GOES_ON: Final = re.compile(r" (?:to|for|by|with|about|on) [a-z\d]")
-
-
-def _led(words: Words, name: Name) -> bool:
-    """Whether a capitalised noun for a body stands at the end of a possessive name: New York's 19th District."""
-    return words.text[max(0, name.span.start - 2) : name.span.start] in ("s ", "’ ", "' ")

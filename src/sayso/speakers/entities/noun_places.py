@@ -1,0 +1,48 @@
+"""Nouns for people that a pronoun may mean, with the modifiers that belong to them: ``lawmakers``, ``a nurse``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from sayso.speakers.kinds import people_noun
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import folded, singular, small
+from sayso.text.words import Words
+
+_MODIFIERS: Final = ("ican", "ish", "ese", "ern", "al", "ic", "ive", "ous", "ary", "ian", "time", "ior")
+_MOST: Final = 4  # modifiers of one noun
+
+
+class NounPlace(NamedTuple):
+    """A noun for people: the span of its phrase, its head in the singular, and what it denotes."""
+
+    span: Span
+    head: str
+    kind: SpeakerKind
+    plural: bool
+
+
+def noun_places(words: Words, lines: Sequence[tuple[int, int]], taken: Collection[int]) -> Iterator[NounPlace]:
+    """The nouns for people in these lines; of the tokens that names take, only parties: ``Republicans``."""
+    for start, end in lines:
+        for number in words.within(start, end):
+            word = words.lower[number]
+            kind, plural = people_noun(word)
+            if kind is None or (number in taken and word not in folded("groups")):
+                continue
+            first = number
+            while first and number - first < _MOST and _modifies(words, first):
+                first -= 1
+            span = Span(words.tokens[first][0], words.tokens[number][1])
+            yield NounPlace(span, singular(word), kind, plural)
+
+
+def _modifies(words: Words, number: int) -> bool:
+    """Whether the word before belongs to the noun phrase."""
+    start, end = words.tokens[number - 1]
+    if words.text[end : words.tokens[number][0]] != " ":
+        return False
+    lower = words.lower[number - 1]
+    modifies = words.text[start].isupper() or lower.endswith(_MODIFIERS) or lower in small("adjective")
+    return modifies and lower not in folded("function_words")
