@@ -92,7 +92,7 @@ def act_of(cue: str, content: str, source: str = "") -> Act:
     found = matches(words)
     if not words and content.rstrip("”\"'’ ").endswith("?"):
         return Act.QUESTION  # a colon signals no act; the content does
-    refused = _withheld(words, content) or _refused(words, content)
+    refused = _withheld(words, content) or _refused(words, content) or _unanswered(words, content)
     if refused is not None:
         return refused
     if not found:
@@ -127,6 +127,11 @@ def _withheld(words: list[str], content: str) -> Act | None:
     if negated and any(word in small("tells") for word in words):
         untold = not content or _UNTOLD.match(content.lower()) or _UNTOLD.match(words[-1]) or "much" in words
         return Act.NON_RESPONSE if untold and "never" not in words else Act.STATEMENT
+    return None
+
+
+def _unanswered(words: list[str], content: str) -> Act | None:
+    """A refusal that the first words of the content complete: ``was not available | for comment``."""
     crossing = [*words, *bases(content[:_PLEA])[:3]]
     over = (m for m in matches(crossing) if m[0] < len(words) < m[0] + m[1] and m[2] is Act.NON_RESPONSE)
     return next((act for _, _, act in over), None)

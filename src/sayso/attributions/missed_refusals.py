@@ -9,70 +9,55 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of, base, known
-from sayso.lexicons import any_of, lexicon
 from sayso.terms import READ_KINDS, Act, Attribution, Block, Form, Span, Spans
-from sayso.text.vocabulary import nouns, pronouns, small
+from sayso.text.refusal_phrases import LATE, Phrase, phrases, trigger
+from sayso.text.vocabulary import nouns, pronouns, singular, small
 from sayso.text.words import Words
 
 CONFIDENCE: Final = 0.6
 _LONGEST: Final = 22  # words of a subject
-_FARTHEST: Final = 220
-_MOST: Final = 200
-_SOURCE_OPENS: Final = re.compile(
-    r"(?:(?:On|At|In|By|After|Before|When|While|Until|As|Asked|Pressed|Questioned|Reached|Approached|Contacted)\b"
-    r"[^,;]{2,80}, "
-    r"|(?:But|And|However,|Meanwhile,|So|Yet|Still,|Later,) )+"
-)
-_CUT: Final = re.compile(
-    r"(?:,| –| —|;)? (?:and|but|(?:even )?as|after|although|because|though|when|whereas|while) (?=\w)|; |: |[“”\"]| — "
-)
+_FARTHEST: Final = 220  # characters before a phrase in which its subject is looked for
+_MOST: Final = 200  # refusals of one page
+_OPENING: Final = re.compile(r"(?:[A-Z]\w+\b[^,;]{2,80}, )")
+_CONNECTIVE: Final = re.compile(r"(?:But|And|However,|Meanwhile,|So|Yet|Still,|Later,) ")
 _ASKED: Final = re.compile(
-    r"(?:When |After being |Later )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)(?: [\w' ]{1,40}?)??"
+    r"(?:When |After being |Later )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b[\w' ]{0,40}?"
     r" ((?:about|how|if|on|what|when|where|whether|who|why)\b[^.;\n]*?),? $"
 )
-_UNNAMED: Final = re.compile(
-    r"(?:that (?:he|she|they) )?(?:not (?:to )?be (?:identified|named|quoted)|to (?:remain|stay) (?:anonymous|unnamed))"
-    r"\b"
+_ANONYMOUS: Final = (
+    re.compile(r"(?:that (?:he|she|they) )?not (?:to )?be (?:identified|named|quoted)\b"),
+    re.compile(r"(?:to (?:remain|stay|be) )?(?:anonymous|unnamed|anonymity)\b|for anonymity\b"),
+    re.compile(
+        r"(?:that |for )?(?:his|her|their) (?:full |real )?names? (?:not )?(?:to )?be (?:used|published|left out)\b"
+    ),
 )
+_ASKS: Final = (Act.DECREE, Act.INTENTION, Act.BELIEF, Act.NON_RESPONSE)  # asked, wanted, wished, declined
 _AND_THEN: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
 _WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
-_ADVERBS: Final = re.compile(r"(?: (?:also|still|both|again|then|initially|repeatedly|immediately|later))+$")
 _OWNED: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
-_LATE: Final = r" (?:(?:before|by) (?:deadline|press time|publication)|outside (?:business|office|working) hours)\b"
-_ENDS: Final = re.compile(
-    r"[.!?;:](?=\s|$|[”\"’'])|, |\n| (?:by|on|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    rf"|{_LATE}"
-    r"| (?:and|but|while|when|before|after|because|as|that (?:he|she|they|it)) \w+| — | – |[”\"]"
-)
-
-
-_FOLLOW: Final = {"-": "", "any": r"(?= \w)", "asked": r"(?=[.,;\n]|\Z)", "end": rf"(?=[.;\n]|\Z|{_LATE})"}
-
-
-class Phrase(NamedTuple):
-    """A verb phrase of refusing or denying: its pattern, what its content is, whether it holds the one asked."""
-
-    pattern: re.Pattern[str]
-    content: str
-    owner: bool
 
 
 @cache
-def _phrases() -> tuple[Phrase, ...]:
-    """The phrases of the lexicon; straight and curly apostrophes are one."""
-    out = []
-    for row in lexicon("refusals"):
-        after = "" if row["to"] == "-" else rf"(?: {row['to']})?"
-        follow = _FOLLOW.get(row["content"], rf"(?= (?:{row['content']}))")
-        pattern = rf"\b{row['term']}{after}\b{follow}".replace("'", "['’]")
-        out.append(Phrase(re.compile(pattern), row["content"], row["owner"] == "yes"))
-    return tuple(out)
+def _cuts() -> re.Pattern[str]:
+    """Where a clause begins, a new subject with it: ``, but``, `` as``, ``; ``."""
+    words = "|".join(sorted(small("clause")))
+    return re.compile(rf"(?:,| –| —|;)? (?:even )?(?:{words}) (?=\w)|; |: |[“”\"]| — ")
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    """Where the clause of a content ends."""
+    words = "|".join(sorted(small("clause")))
+    days = r"(?:by|on|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    return re.compile(
+        rf"[.!?;:](?=\s|$|[”\"’'])|, |\n| {days}|{LATE}| (?:{words}|that (?:he|she|they|it)) \w| — | – |[”\"]"
+    )
 
 
 def refusals(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -99,7 +84,7 @@ def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
     if attribution.form is not Form.INDIRECT or not attribution.source or not attribution.content:
         return attribution
     last = attribution.content[-1]
-    for phrase in _phrases() if any_of("refusals").search(words.text, last.start, last.end) else ():
+    for phrase in phrases() if trigger().search(words.text, last.start, last.end) else ():
         for match in phrase.pattern.finditer(words.text, last.start, last.end):
             joined = _AND_THEN.search(words.text, last.start, match.start())
             if joined is not None and joined.start() > last.start and not words.quoted[match.start()]:
@@ -116,31 +101,52 @@ def _loses(whole: Attribution, cut: Attribution, cues: set[int]) -> bool:
 def _unnamed(text: str, attribution: Attribution) -> bool:
     """Whether it only asks for no name (``who asked not to be named``): that is why its speaker has none."""
     cue, content = (" ".join(span.of(text) for span in spans) for spans in (attribution.cue, attribution.content))
-    return _UNNAMED.match(content) is not None and act_of(cue, content) is Act.DECREE
+    return any(pattern.match(content) for pattern in _ANONYMOUS) and act_of(cue, content) in _ASKS
 
 
 def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
     """Source, cue and content of each refusal of a block."""
-    if any_of("refusals").search(words.text, block.span.start, block.span.end) is None:
+    done = block.span.start
+    for sign in trigger().finditer(words.text, block.span.start, block.span.end):
+        if sign.start() < done:
+            continue
+        start, end = words.bounds(words.sentence(sign.start()))
+        done = min(end, block.span.end)
+        for phrase in phrases():
+            for match in phrase.pattern.finditer(words.text, max(start, block.span.start), done):
+                if not any(taken[match.start() : match.end()]) and not words.quoted[match.start()]:
+                    yield from _attribution(words, block, phrase, match, taken)
+
+
+def _attribution(
+    words: Words, block: Block, phrase: Phrase, match: re.Match[str], taken: bytearray
+) -> Iterator[tuple[Spans, Spans, Spans]]:
+    """Source, cue and content of one phrase, where it has a subject and no attribution has its words."""
+    subject = _subject(words, block, match.start())
+    parts = _parts(words, block, phrase, match, subject) if subject is not None else None
+    if parts is None or taken[parts[0].start]:
         return
-    for phrase in _phrases():
-        for match in phrase.pattern.finditer(words.text, block.span.start, block.span.end):
-            if any(taken[match.start() : match.end()]) or words.quoted[match.start()]:
-                continue
-            subject = _subject(words, block, match.start())
-            parts = _parts(words, block, phrase, match, subject) if subject is not None else None
-            if parts is None or taken[parts[0].start]:
-                continue
-            source, content = parts
-            if content is None or phrase.content == "asked" or not taken[content.start]:
-                yield (source,), (Span(*match.span()),), (content,) if content is not None else ()
+    source, content = parts
+    if phrase.subject == "speaker" and not _speaks(words, source):
+        return
+    if content is None or phrase.content == "asked" or not taken[content.start]:
+        yield (source,), (Span(*match.span()),), (content,) if content is not None else ()
+
+
+def _speaks(words: Words, source: Span) -> bool:
+    """Whether a subject can be who is asked: a name, a pronoun or a noun for a speaker, and no village."""
+    numbers = words.within(source.start, source.end)
+    name = any(words.texts[number][0].isupper() for number in numbers[1:])
+    lower = [words.lower[number] for number in numbers]
+    first = words.texts[numbers[0]][0].isupper() and lower[0] not in small("determiner")
+    return name or first or any(word in pronouns() or singular(word) in nouns() for word in lower)
 
 
 def _parts(
     words: Words, block: Block, phrase: Phrase, match: re.Match[str], subject: Span
 ) -> tuple[Span, Span | None] | None:
     """Source and content of a verb phrase with its subject, where both are there."""
-    if phrase.owner:
+    if phrase.subject == "owner":
         return _owned(words.text, subject)
     if phrase.content == "end":
         return subject, None
@@ -159,8 +165,8 @@ def _subject(words: Words, block: Block, place: int) -> Span | None:
     who = _WHO.search(text, start, place)
     if who is not None:
         return Span(who.start(), who.start() + len(who.group().split()[0]))
-    cut = max((found.end() for found in _CUT.finditer(text, start, place + 1)), default=start)
-    if cut > start and not _ADVERBS.sub("", " " + text[cut:place].rstrip()).strip():
+    cut = max((found.end() for found in _cuts().finditer(text, start, place + 1)), default=start)
+    if cut > start and not _without_adverbs(text[cut:place]):
         return _shared(words, start, cut)
     return _noun_phrase(words, cut, place) or (_noun_phrase(words, start, place) if cut > start else None)
 
@@ -175,10 +181,9 @@ def _shared(words: Words, start: int, end: int) -> Span | None:
 
 
 def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
-    lead = _SOURCE_OPENS.match(words.text, start, place)
-    start = lead.end() if lead is not None else start
+    start = _after_opening(words.text, start, place)
     phrase = words.text[start:place].rstrip()
-    phrase = _ADVERBS.sub("", phrase)
+    phrase = _without_adverbs(phrase)
     while phrase and phrase[0] in ' \u00a0(\n,“"':
         phrase, start = phrase[1:], start + 1
     numbers = words.within(start, start + len(phrase))
@@ -188,6 +193,25 @@ def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
     person = pronouns()[first][0] if first in pronouns() and first not in small("possessive") else ""
     alone = len(numbers) == 1 and person != "second"
     return Span(start, start + len(phrase)) if not person or alone else None
+
+
+def _after_opening(text: str, start: int, place: int) -> int:
+    """Where a subject begins after "But", "On Monday, ..." and "Asked whether ..., ...", one after the other."""
+    while True:
+        lead = _CONNECTIVE.match(text, start, place)
+        if lead is None and (text[start:place].split(" ", 1)[0] in small("opening")):
+            lead = _OPENING.match(text, start, place)
+        if lead is None:
+            return start
+        start = lead.end()
+
+
+def _without_adverbs(phrase: str) -> str:
+    """A phrase without the adverbs at its end: ``Reed | also``."""
+    kept = phrase.split(" ")
+    while kept and (not kept[-1].strip() or kept[-1].strip() in small("also")):
+        kept.pop()
+    return " ".join(kept)
 
 
 def _verb(words: Words, number: int, first: int) -> bool:
@@ -220,7 +244,7 @@ def _content(text: str, start: int, end: int) -> Span | None:
     """What follows the cue, to the end of its clause."""
     while start < end and text[start] in " \u00a0":
         start += 1
-    stop = _ENDS.search(text, start + 1, end)
+    stop = _ends().search(text, start + 1, end)
     end = stop.start() if stop is not None else end
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
@@ -35,9 +34,3 @@ def terms(name: str) -> frozenset[str]:
 def small(use: str) -> frozenset[str]:
     """The small words of one use."""
     return frozenset(row["term"] for row in lexicon("small_words") if use in row["uses"].split(","))
-
-
-@cache
-def any_of(name: str) -> re.Pattern[str]:
-    """A list of regular expressions as one, from the start of a word; straight and curly apostrophes are one."""
-    return re.compile(rf"\b(?:{'|'.join(row['term'] for row in lexicon(name))})".replace("'", "['’]"))

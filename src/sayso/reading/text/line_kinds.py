@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.lexicons import any_of
 from sayso.reading.metadata.dates import only_date
 from sayso.reading.nets import convnet as sequence
 from sayso.reading.nets.mlp import load
 from sayso.reading.text.features import SHAPE, features, windows
 from sayso.reading.text.layout import layout
 from sayso.terms import BlockKind
+from sayso.text.refusal_phrases import refuses
 
 Floats = NDArray[np.float32]
 
@@ -48,7 +48,7 @@ def _repaired(kind: BlockKind, line: str) -> BlockKind:
     """The kind, but a date is no byline, and that somebody will not comment is no prompt for readers to do so."""
     if kind is BlockKind.BYLINE and only_date(line):
         return BlockKind.DATELINE
-    if kind is BlockKind.COMMENT_PROMPT and any_of("refusals").search(line):
+    if kind is BlockKind.COMMENT_PROMPT and refuses(line):
         return BlockKind.BODY
     return kind
 
