@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sayso.archive.corrections.current_record import standing
-from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.filters import Filters, condition
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
 from sayso.archive.storage.writer import Added, States, Writer
@@ -75,7 +75,7 @@ def read_record(database: Database, version: int, *, corrected: bool = False) ->
 def records(database: Database, filters: Filters, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
     """The records with a statement that fits the filters; without filters all that have their text."""
     where, params = condition(database, filters)
-    if filters == NONE:
+    if filters.all_pages and not filters.all_versions:
         sql = "SELECT id FROM version v WHERE latest = 1 AND text IS NOT NULL ORDER BY id"
     else:
         sql = (

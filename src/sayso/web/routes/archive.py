@@ -80,7 +80,7 @@ def _searched(archive: Archive, form: FilterForm, at: int) -> Listing:
 def _active(form: FilterForm, path: str) -> tuple[tuple[str, str], ...]:
     """The filters in force, each with the address without it."""
     t = words()
-    names = {"kind": "kind", "act": "act", "form": "form"}
+    names = {"kind": "kind", "act": "act", "form": "form", "determinacy": "determinacy"}
     return tuple(
         (t(f"{names[name]}.{value}") if name in names else value, form.without(path, name, value))
         for name, value in form.pairs()
@@ -168,7 +168,9 @@ def _speaker(archive: Archive, entity: str) -> SpeakerView:
     if not entity.removeprefix("e").isdecimal():
         raise MissingError(f"there is no speaker {entity}", "Choose one from the list of speakers")
     only = Filters(speaker=(entity,))
-    people = archive.speakers(only, 1)
+    if not (people := archive.speakers(only, 1)):  # one who is only told not to have said something
+        only = Filters(speaker=(entity,), determinacy=())
+        people = archive.speakers(only, 1)
     if not people:
         raise MissingError(f"there is no speaker {entity}", "Choose one from the list of speakers")
     t = words()
