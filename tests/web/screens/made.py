@@ -138,9 +138,9 @@ def weir():
 SLUICE = """The sluice at Ambry stays shut
 Owen Falk and Priya Dunmore of the lock board met residents on Tuesday.
 “We open it when the river falls,” the engineer said.
-Falk said the board has the money.
-At no point did Dunmore say that the sluice was safe.
-If Falk says that the gate will hold, the town will sleep again.
+Mr Falk said the board has the money.
+At no point did Ms Dunmore say that the sluice was safe.
+If Engineer Falk says that the gate will hold, the town will sleep again.
 She promised to come back in May.
 Nobody was hurt.
 """
@@ -157,9 +157,9 @@ def sluice():
     statements = [
         ("s1", "the engineer", "said", "“We open it when the river falls,”",
          {"sure": 0.61, "considered": [("s2", 0.31), ("s4", 0.02)], "confidence": 0.96}),
-        ("s1", "Falk", "said", "the board has the money", {"sure": 0.99, "confidence": 0.94}),
-        ("s2", "Dunmore", "At no point did", "that the sluice was safe", {"determinacy": "negated", "sure": 0.98}),
-        ("s1", "Falk", "says", "that the gate will hold", {"determinacy": "hypothetical", "sure": 0.97}),
+        ("s1", "Mr Falk", "said", "the board has the money", {"sure": 0.99, "confidence": 0.94}),
+        ("s2", "Ms Dunmore", "At no point did", "that the sluice was safe", {"determinacy": "negated", "sure": 0.98}),
+        ("s1", "Engineer Falk", "says", "that the gate will hold", {"determinacy": "hypothetical", "sure": 0.97}),
         ("s3", "She", "promised", "to come back in May", {"considered": [("s2", 0.48), ("s4", 0.41)], "sure": 0.11}),
     ]  # fmt: skip
     return record(

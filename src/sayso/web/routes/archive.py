@@ -19,6 +19,7 @@ from sayso.archive.queries.search import Found
 from sayso.archive.queries.trace import Trail
 from sayso.archive.quotations.copies import Copy
 from sayso.errors import MissingError, QueryError
+from sayso.terms import Determinacy
 from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.templates import page, words
 from sayso.web.service import Service
@@ -200,7 +201,8 @@ def _over_time(found: Sequence[Found]) -> Markup | None:
 def _company(archive: Archive, found: Sequence[Found]) -> float:
     """The share of unnamed sources among the statements of the pages on which a speaker speaks."""
     pages = list(dict.fromkeys(one.page for one in found))[:_PAGES]
-    kinds = [other.kind for number in pages for other in archive.statements(f"p{number}")]
+    said = (other for number in pages for other in archive.statements(f"p{number}"))
+    kinds = [other.kind for other in said if other.determinacy == Determinacy.ACTUAL]
     return kinds.count("unnamed") / len(kinds) if kinds else 0.0
 
 

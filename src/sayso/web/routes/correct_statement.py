@@ -205,9 +205,10 @@ def view(
 
 
 def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[Candidate, ...]:
-    """The speakers of the page, first the alternatives that the machine considered."""
+    """The speakers of the page, first the alternatives that the machine considered, then the one it chose."""
     likely = {other.speaker: round(100 * other.probability) for other in one.considered if other.speaker in speakers}
-    order = [*likely, *(name for name in speakers if name not in likely)]
+    chosen = [name for name in speakers if name == one.speaker]
+    order = dict.fromkeys([*likely, *chosen, *speakers])
     return tuple(Candidate(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
 
 

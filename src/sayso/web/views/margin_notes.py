@@ -91,7 +91,8 @@ class Notes:
         for name, letter, words in (("source", "s", one.source), ("cue", "c", one.cue), ("content", "t", one.content)):
             if words:
                 place = f"<small>{esc(self.t('record.place', places=one.places))}</small>" if letter == "t" else ""
-                said = f'<span class="m {letter}">{esc(words)}</span>{place}'
+                unsaid = " unsaid" if letter == "t" and one.determinacy != Determinacy.ACTUAL else ""
+                said = f'<span class="m {letter}{unsaid}">{esc(words)}</span>{place}'
                 out += f"<dt>{esc(self.t(f'page.{name}'))}</dt><dd>{said}</dd>"
         return out
 
@@ -118,11 +119,12 @@ class Notes:
             else self._meter(t("record.words"), one.confidence, t("record.words_about", n=one.confidence))
         )
         sure = one.speaker_confidence
-        if sure is not None and not (one.corrected and sure == 100):
+        if sure is not None and not one.open and not (one.corrected and sure == 100):
             out += self._meter(t("record.speaker"), sure, t("record.speaker_about", n=sure))
         if one.others:
             others = "".join(f"<li><bdi>{esc(name)}</bdi> <small>{n} %</small></li>" for name, n in one.others)
-            out += f'<dt>{esc(t("record.others"))}</dt><dd><ul class="others">{others}</ul></dd>'
+            label = esc(t("record.open" if one.open else "record.others"))
+            out += f'<dt>{label}</dt><dd><ul class="others">{others}</ul></dd>'
         return out
 
     def _meter(self, label: str, n: int, about: str) -> str:

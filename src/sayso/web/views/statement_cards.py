@@ -55,8 +55,8 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement with all that its record card shows. ``who`` tells the doubt where there is one; ``others`` are the
-    speakers that were considered too. Confidences are in hundredths.
+    """A statement with all that its record card shows. ``who`` tells the doubt where there is one, ``open`` that none
+    of the ``others`` who were considered could be chosen. Confidences are in hundredths.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Statement:
     confidence: int
     speaker_confidence: int | None
     others: tuple[tuple[str, int], ...]
+    open: bool
     chosen: bool
     corrected: Fix | None = None
 
@@ -147,11 +148,12 @@ def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
     speakers, text, t = page.speakers, page.text, page.t
     speaker = speakers.get(one.speaker or "")
     relay = speakers.get(one.relay or "")
+    doubt = doubt_of(one, speakers)
     return Statement(
         id=one.id,
         number=number_of(one.id),
         speaker=one.speaker if speaker else None,
-        who=doubtful(doubt_of(one, speakers), t) or (speaker.name if speaker else t("kind.unstated_name")),
+        who=doubtful(doubt, t) or (speaker.name if speaker else t("kind.unstated_name")),
         kind=kind_of(one, speakers),
         standing=standing(speaker, t) if speaker else "",
         reason=speaker.anonymity_reason if speaker else None,
@@ -171,6 +173,7 @@ def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
         confidence=round(100 * one.confidence),
         speaker_confidence=None if one.speaker_confidence is None else round(100 * one.speaker_confidence),
         others=tuple((name, round(100 * probability)) for name, probability in named_considered(one, speakers)),
+        open=doubt is not None and doubt.open,
         chosen=chosen,
         corrected=page.fixes.get(one.id),
     )
