@@ -32,7 +32,8 @@ _DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
 class Options(msgspec.Struct, frozen=True):
     """How a page is read. ``format`` is None (told by content) or one of html, text, markdown, eml.
 
-    ``model`` is the folder of another model than the one that ships.
+    ``model`` is the folder of another model than the one that ships. Attributions below ``min_confidence``, or whose
+    speaker is below ``min_speaker_confidence`` or not known to reach it, are left out of the record.
     """
 
     format: str | None = None
@@ -41,6 +42,8 @@ class Options(msgspec.Struct, frozen=True):
     ignore_robots: bool = False
     limits: Mapping[str, int] = {}
     model: Path | None = None
+    min_confidence: float = 0.0
+    min_speaker_confidence: float = 0.0
 
     def limit(self, name: str) -> int:
         """The bound in force. Raises KeyError for a name that is not in the table."""

@@ -22,7 +22,16 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     >>> print(record.attributions[0].content[0].of(record.article.text))
     "The bridge is closed,"
     """
-    return attribute_article(read(page, url=url, options=options), options.model)
+    record = attribute_article(read(page, url=url, options=options), options.model)
+    if options.min_confidence or options.min_speaker_confidence:
+        from sayso.record.selection import only
+
+        record = only(
+            record,
+            min_confidence=options.min_confidence,
+            min_speaker_confidence=options.min_speaker_confidence,
+        )
+    return record
 
 
 def attribute_article(article: Article, model: Path | None = None) -> Record:

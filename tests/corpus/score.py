@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 import sayso
 from benchmarks import score as spans
 from benchmarks.speakers.measure import near_name, same_outlet
+from sayso.analysis import Analysis
 from sayso.record import assemble
 from sayso.speakers import identify
 from sayso.terms import Act, Attribution, Record, Speaker, SpeakerKind
@@ -68,8 +69,8 @@ def evaluate(pairs: Iterable[tuple[Expected, Record]]) -> Scores:
 
 def given(expected: Expected) -> Record:
     """The record that sayso makes of the expected spans, nested ones too."""
-    article = expected.record.article
-    return assemble(article, *identify(article, bare(expected)), "expected spans")
+    analysis = Analysis(expected.record.article)
+    return assemble(analysis, *identify(analysis, bare(expected)), "expected spans")
 
 
 def pair(text: str, found: Sequence[Attribution], wanted: Sequence[Attribution]) -> Pairs:

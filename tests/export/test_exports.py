@@ -27,10 +27,12 @@ from sayso.record import assemble
 from sayso.terms import (
     PUBLISHER,
     Act,
+    Alternative,
     Article,
     Attribution,
     Block,
     BlockKind,
+    Determinacy,
     Form,
     Record,
     Span,
@@ -73,7 +75,7 @@ def made():
 
 # The part of schema.org that is used: each property with the types that may have it and what it may hold (release 28).
 _THING = {"url", "name", "description", "sameAs"}
-_WORK = {*_THING, "headline", "alternativeHeadline", "datePublished", "dateModified", "inLanguage", "author", "publisher", "hasPart", "isPartOf", "text", "keywords", "citation"}  # fmt: skip
+_WORK = {*_THING, "headline", "alternativeHeadline", "datePublished", "dateModified", "inLanguage", "author", "publisher", "hasPart", "isPartOf", "text", "keywords", "citation", "about"}  # fmt: skip
 ALLOWED = {
     "NewsArticle": {*_WORK, "articleSection"},
     "CreativeWork": _WORK,
@@ -85,7 +87,7 @@ ALLOWED = {
     "NewsMediaOrganization": _THING,
 }
 AGENTS = {"Person", "Organization", "NewsMediaOrganization"}
-RANGE = {"spokenByCharacter": AGENTS, "author": AGENTS, "publisher": AGENTS, "affiliation": {"Organization"}, "citation": {"CreativeWork"}, "itemReviewed": {"Claim"}, "appearance": {"NewsArticle"}, "hasPart": {"Quotation", "Claim"}}  # fmt: skip
+RANGE = {"spokenByCharacter": AGENTS, "about": AGENTS, "author": AGENTS, "publisher": AGENTS, "affiliation": {"Organization"}, "citation": {"CreativeWork"}, "itemReviewed": {"Claim"}, "appearance": {"NewsArticle"}, "hasPart": {"Quotation", "Claim"}}  # fmt: skip
 
 
 def conforms(node):
@@ -349,3 +351,84 @@ def test_a_form_that_needs_a_folder_says_so(made, tmp_path):
         export_text([("one", made)], "html", io.StringIO())
     with pytest.raises(QueryError):
         export_folder([("one", made)], "csv", tmp_path)
+
+
+# What was not said, and how sure it is who says something
+
+
+@pytest.fixture
+def unsure(made):
+    """The first statement by a speaker who is not sure, the second one negated."""
+    one, two = made.attributions
+    others = (Alternative("s2", 0.31), Alternative("gone", 0.01))
+    return msgspec.structs.replace(
+        made,
+        attributions=(
+            msgspec.structs.replace(one, confidence=0.93, speaker_confidence=0.61, considered=others),
+            msgspec.structs.replace(two, determinacy=Determinacy.NEGATED),
+        ),
+    )
+
+
+def test_schema_org_gives_nobody_what_was_not_said(unsure):
+    tree = jsonld(unsure)
+    conforms(tree)
+    first, second = tree["hasPart"]
+    assert {"determinacy:actual", "confidence:0.93", "speaker_confidence:0.61", "considered:0.31 sources"} <= {
+        *first["keywords"]
+    }
+    assert "determinacy:negated" in second["keywords"]
+    assert "author" not in second
+    assert "spokenByCharacter" not in second
+    assert second["about"]["description"] == "sources"
+
+
+def test_only_what_was_said_is_checked(unsure):
+    (review,) = claims(unsure)["@graph"]
+    conforms(review)
+    assert "speaker_confidence:0.61" in review["itemReviewed"]["keywords"]
+
+
+def test_annotations_say_whether_and_how_sure(unsure):
+    first, second = web_annotations(unsure)["first"]["items"]
+    told = [body["value"] for body in first["body"]]
+    assert {"determinacy:actual", "confidence:0.93", "speaker_confidence:0.61", "considered:0.31 sources"} <= {*told}
+    assert "determinacy:negated" in [body["value"] for body in second["body"]]
+
+
+def test_brat_shows_what_was_not_said_and_takes_what_was_set_there(unsure):
+    ann = to_ann(unsure)
+    assert from_ann(TEXT, ann) == unsure
+    assert "A1\tDeterminacy T6 negated\n" in ann
+    assert [
+        one.determinacy for one in from_ann(TEXT, ann.replace("A1\tDeterminacy T6 negated\n", "")).attributions
+    ] == ["actual", "actual"]
+    moved = from_ann(TEXT, ann.replace("A1\tDeterminacy T6 negated", "A1\tDeterminacy T3 hypothetical"))
+    assert [one.determinacy for one in moved.attributions] == ["hypothetical", "actual"]
+
+
+def test_brat_names_the_line_of_an_attribute_that_is_none(unsure):
+    with pytest.raises(InputError) as told:
+        from_ann(TEXT, to_ann(unsure).replace("T6 negated", "T6 perhaps"))
+    assert told.value.place is not None
+
+
+def test_tables_have_columns_for_it(unsure, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
+    file = io.StringIO(newline="")
+    write_csv([("page", unsure)], file)
+    first, second = csv.DictReader(io.StringIO(file.getvalue(), newline=""))
+    assert (first["speaker_confidence"], second["speaker_confidence"], second["determinacy"]) == ("0.61", "", "negated")
+    assert json.loads(first["considered"]) == [{"id": "s2", "name": "sources", "probability": 0.31}]
+    write_parquet([("page", unsure)], tmp_path / "out.parquet")
+    rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [row["determinacy"] for row in rows] == ["actual", "negated"]
+    assert [row["speaker_confidence"] for row in rows] == [0.61, None]
+    assert rows[0]["considered"] == [{"id": "s2", "name": "sources", "probability": 0.31}]
+
+
+def test_the_report_tells_doubt_and_what_was_not_said_in_words(unsure):
+    page = report(unsure)
+    assert "probably Ines Calder, or sources" in page
+    assert "words 93%, speaker 61%" in page
+    assert "did not say: denial, indirect" in page

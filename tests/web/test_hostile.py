@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 import sayso
+from sayso.analysis import Analysis
 from sayso.archive import Archive
 from sayso.record import assemble
 from sayso.terms import Article, Attribution, Span, Speaker, SpeakerKind
@@ -41,7 +42,7 @@ def sheep() -> sayso.Record:
         at = number * size
         parts = ((Span(at + 27, at + 35),), (Span(at + 22, at + 26),), (Span(at, at + 21),))
         said.append(Attribution(f"a{number + 1}", *parts, speaker="s1"))
-    return assemble(Article(text), said, [Speaker("s1", "Ivo Marr", SpeakerKind.PERSON)], "by hand")
+    return assemble(Analysis(Article(text)), said, [Speaker("s1", "Ivo Marr", SpeakerKind.PERSON)], "by hand")
 
 
 def spans_hold(record: sayso.Record) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database, ids
 from sayso.errors import QueryError
-from sayso.terms import Act, Form, SpeakerKind
+from sayso.terms import Act, Determinacy, Form, SpeakerKind
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ENTITY: Final = re.compile(r"e([0-9]{1,18})")
@@ -18,6 +18,7 @@ _VALUES: Final = {
     "kind": frozenset(map(str, SpeakerKind)),
     "act": frozenset(map(str, Act)),
     "form": frozenset(map(str, Form)),
+    "determinacy": frozenset(map(str, Determinacy)),
 }  # fmt: skip
 
 
@@ -26,7 +27,8 @@ class Filters(msgspec.Struct, frozen=True):
 
     ``speaker`` is a name or part of one by whole words, or the id of an entity (e12); ``since`` and ``until`` are
     dates of publication (2026, 2026-05 or 2026-05-03), both included; ``text`` is a text query; ``all_versions`` asks
-    the older versions of pages too.
+    the older versions of pages too. Unless ``determinacy`` names others, only statements that were made count; none
+    at all asks for all. A speaker whose confidence is not known does not reach a ``min_speaker_confidence``.
     """
 
     speaker: tuple[str, ...] = ()
@@ -38,6 +40,15 @@ class Filters(msgspec.Struct, frozen=True):
     until: str | None = None
     text: str | None = None
     all_versions: bool = False
+    determinacy: tuple[str, ...] = (str(Determinacy.ACTUAL),)
+    min_confidence: float | None = None
+    min_speaker_confidence: float | None = None
+
+    @property
+    def all_pages(self) -> bool:
+        """Whether nothing is asked of the statements of a page, so that pages without any fit too."""
+        asked = NONE.determinacy if not self.determinacy else self.determinacy
+        return msgspec.structs.replace(self, all_versions=False, determinacy=asked) == NONE
 
 
 NONE: Final = Filters()
@@ -48,13 +59,20 @@ def condition(database: Database, filters: Filters, *, with_text: bool = True) -
     value.
     """
     parts, params = (["1 = 1"] if filters.all_versions else ["s.latest = 1"]), []
-    for name in ("kind", "act", "form"):
+    for name in _VALUES:
         chosen = getattr(filters, name)
         if wrong := [value for value in chosen if value not in _VALUES[name]]:
             raise QueryError(f"{wrong[0]} is no {name}", f"Choose among {', '.join(sorted(_VALUES[name]))}")
         if chosen:
             parts.append(f"s.{name} IN ({', '.join('?' * len(chosen))})")
             params += chosen
+    for name in ("confidence", "speaker_confidence"):
+        least = getattr(filters, f"min_{name}")
+        if least is not None and not 0 <= least <= 1:
+            raise QueryError(f"min_{name} is {least}", "Give a probability from 0 to 1")
+        if least:
+            parts.append(f"s.{name} >= ?")
+            params.append(least)
     if filters.speaker:
         found = [_speaker(database, name) for name in filters.speaker]
         parts.append("(" + " OR ".join(sql for sql, _ in found) + ")")

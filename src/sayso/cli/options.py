@@ -52,6 +52,22 @@ _FETCHING: Final = (
     click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt asks not to fetch."),
 )
 _READING: Final = (*_PAGES, *_FETCHING)
+_PROBABILITY: Final = click.FloatRange(0, 1)
+LEAST: Final = (
+    click.option(
+        "--min-confidence",
+        type=_PROBABILITY,
+        metavar="P",
+        help="Leave out statements whose source and content are less probably right than P, 0 to 1.",
+    ),
+    click.option(
+        "--min-speaker-confidence",
+        type=_PROBABILITY,
+        metavar="P",
+        help="Leave out statements whose speaker is less probably right than P, or not known to be.",
+    ),
+)
+"""The bounds on how sure a statement is."""
 _WRITING: Final = (
     click.option(
         "--format",
@@ -80,6 +96,11 @@ def reading_files(command: _Command) -> _Command:
     return _with(command, _PAGES)
 
 
+def bounded(command: _Command) -> _Command:
+    """Add the bounds on how sure a statement is."""
+    return _with(command, LEAST)
+
+
 def writing(command: _Command) -> _Command:
     """Add the options on how records are written."""
     return _with(command, _WRITING)
@@ -100,4 +121,6 @@ def options_of(given: dict[str, Any]) -> Options:
         allow_private=given.pop("allow_private", False),
         ignore_robots=given.pop("ignore_robots", False),
         model=given.pop("model"),
+        min_confidence=given.pop("min_confidence", None) or 0.0,
+        min_speaker_confidence=given.pop("min_speaker_confidence", None) or 0.0,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from sayso.record.doubt import named_considered
 from sayso.terms import Attribution, Record, Span, Speaker
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 ROLES: Final = ("source", "cue", "content")
 _AROUND: Final = 32
-_TAGS: Final = ("form", "act", "inside", "repeats", "relay")
+_TAGS: Final = ("form", "act", "determinacy", "inside", "repeats", "relay", "confidence", "speaker_confidence")
 
 
 def web_annotations(record: Record, name: str = "record") -> dict[str, Any]:
@@ -21,7 +23,7 @@ def web_annotations(record: Record, name: str = "record") -> dict[str, Any]:
     article = record.article
     base = article.url or f"urn:sayso:{name}"
     known = {speaker.id: speaker for speaker in record.speakers}
-    made = [_annotation(one, record, known.get(one.speaker or ""), base) for one in record.attributions]
+    made = [_annotation(one, record, known, base) for one in record.attributions]
     return {
         "@context": CONTEXT,
         "id": f"{base}#annotations",
@@ -37,11 +39,15 @@ def web_annotations(record: Record, name: str = "record") -> dict[str, Any]:
     }
 
 
-def _annotation(one: Attribution, record: Record, speaker: Speaker | None, base: str) -> dict[str, Any]:
-    bodies = [_body(f"{name}:{value}", "tagging") for name in _TAGS if (value := getattr(one, name)) is not None]
+def _annotation(one: Attribution, record: Record, known: Mapping[str, Speaker], base: str) -> dict[str, Any]:
+    speaker = known.get(one.speaker or "")
+    told = [(name, value) for name in _TAGS if (value := getattr(one, name)) is not None]
+    bodies = [_body(f"{name}:{f'{v:.2f}' if isinstance(v, float) else v}", "tagging") for name, v in told]
     if speaker is not None:
         bodies.append(_body(speaker.name or speaker.id, "identifying"))
         bodies.append(_body(f"kind:{speaker.kind}", "tagging"))
+    for name, probability in named_considered(one, known):
+        bodies.append(_body(f"considered:{probability:.2f} {name}", "tagging"))
     return {
         "id": f"{base}#{one.id}",
         "type": "Annotation",

@@ -3,7 +3,8 @@ back.
 
 Each source, cue and content is a text-bound annotation (T), broken at line ends as brat wants it; relations (R) lead
 contents to sources and cues to contents. A note (#) at the first T of an attribution holds its other fields, one at T1
-the rest of the record. A span that was moved in brat is read as it was moved.
+the rest of the record. What was not said has the attribute (A) Determinacy. A span that was moved in brat is read as it
+was moved, and an attribute as it was set or taken away.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from typing import Any, Final
 import msgspec
 
 from sayso.errors import InputError
-from sayso.terms import Attribution, Record, Span, Spans
+from sayso.terms import Attribution, Determinacy, Record, Span, Spans
 
 CONFIGURATION: Final = (
     "[entities]\nSource\nCue\nContent\nText\n\n[relations]\nAttributed\tArg1:Content, Arg2:Source\n"
     "Signals\tArg1:Cue, Arg2:Content\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, "
     "<OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n"
+    "Determinacy\tArg:<ENTITY>, Value:negated|hypothetical\n"
 )
 _ROLES: Final = {"source": "Source", "cue": "Cue", "content": "Content"}
 _PIECE: Final = re.compile(r"[^\n\r]+")
@@ -50,7 +52,7 @@ def to_ann(record: Record) -> str:
     text = record.article.text
     lines: list[str] = []
     notes: list[tuple[str, str, dict[str, Any]]] = []
-    number = relations = 0
+    number = relations = attributes = 0
     for one in record.attributions:
         ids: dict[str, str] = {}
         for role, kind in _ROLES.items():
@@ -63,6 +65,9 @@ def to_ann(record: Record) -> str:
             if left in ids and right in ids:
                 relations += 1
                 lines.append(f"R{relations}\t{kind} Arg1:{ids[left]} Arg2:{ids[right]}")
+        if ids and one.determinacy is not Determinacy.ACTUAL:
+            attributes += 1
+            lines.append(f"A{attributes}\tDeterminacy {_bearer(ids)} {one.determinacy}")
         fields = msgspec.to_builtins(one)
         notes.append((next(iter(ids.values()), "T1"), "SaysoAttribution", {"ids": ids, **fields}))
     if not number:
@@ -79,6 +84,11 @@ def to_ann(record: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _bearer(ids: dict[str, str]) -> str:
+    """Which T of an attribution bears its attributes: the content, or the first that it has."""
+    return ids.get("content") or next(iter(ids.values()))
+
+
 def _bound(name: str, kind: str, pieces: list[Span], text: str) -> str:
     told = " ".join(span.of(text) for span in pieces)
     return f"{name}\t{kind} {';'.join(f'{span.start} {span.end}' for span in pieces)}\t{told}"
@@ -92,31 +102,38 @@ def _pieces(text: str, spans: Spans) -> list[Span]:
 def from_ann(text: str, ann: str, name: str = "brat") -> Record:
     """The record of a text and its annotations. Raises InputError naming the line that breaks the form."""
     bound: dict[str, list[Span]] = {}
+    unsaid: dict[str, Determinacy] = {}
     attributions: list[Attribution] = []
     record: Record | None = None
-    for number, line in enumerate(ann.split("\n"), 1):
+    for number, line in sorted(enumerate(ann.split("\n"), 1), key=lambda told: told[1].startswith("#")):  # notes last
         try:
             if line.startswith("T"):
                 key, where, _ = line.split("\t", 2)
                 bound[key] = [Span(*map(int, pair.split())) for pair in where.partition(" ")[2].split(";")]
+            elif line.startswith("A") and (told := line.split("\t")[1].split())[0] == "Determinacy":
+                unsaid[told[1]] = Determinacy(told[2])
             elif line.startswith("#"):
-                _, head, told = line.split("\t", 2)
+                _, head, note = line.split("\t", 2)
                 if head.startswith("SaysoRecord "):
-                    rest = json.loads(told)
+                    rest = json.loads(note)
                     rest["article"]["text"] = text
                     record = msgspec.convert(rest, Record)
                 elif head.startswith("SaysoAttribution "):
-                    attributions.append(_attribution(json.loads(told), bound, text))
-        except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+                    attributions.append(_attribution(json.loads(note), bound, unsaid, text))
+        except (ValueError, KeyError, IndexError, TypeError, msgspec.ValidationError) as error:
             raise InputError(f"the line cannot be understood ({error})", _HINT, name, f"line {number}") from error
     if record is None:
         raise InputError("there is no note of a record", _HINT, name)
     return msgspec.structs.replace(record, attributions=tuple(attributions))
 
 
-def _attribution(fields: dict[str, Any], bound: dict[str, list[Span]], text: str) -> Attribution:
+def _attribution(
+    fields: dict[str, Any], bound: dict[str, list[Span]], unsaid: dict[str, Determinacy], text: str
+) -> Attribution:
     """An attribution: its own spans where the annotations still say the same, else those of the annotations."""
     ids = fields.pop("ids")
+    if ids:
+        fields["determinacy"] = str(unsaid.get(_bearer(ids), Determinacy.ACTUAL))
     one = msgspec.convert(fields, Attribution)
     moved = {}
     for role in _ROLES:

@@ -1,16 +1,19 @@
 """schema.org: the page as a NewsArticle, what is quoted as Quotations, what is told in other words as Claims.
 
 A Quotation has ``spokenByCharacter``, a Claim ``author``; a relayed one has a ``citation`` of the outlet that it
-is from.
+is from. What was not said (negated, hypothetical) is a Claim ``about`` the speaker, without an author. How sure words
+and speaker are stands in the keywords.
 Kinds of speakers without a type of schema.org (unnamed sources, groups) are a Person or Organization with a description
 and no name, so that nobody is invented.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sayso.terms import PUBLISHER, Attribution, Form, Record, Speaker, SpeakerKind
+from sayso.record.doubt import named_considered
+from sayso.terms import PUBLISHER, Attribution, Determinacy, Form, Record, Speaker, SpeakerKind
 
 CONTEXT = "https://schema.org"
 
@@ -38,22 +41,32 @@ def jsonld(record: Record, name: str = "record") -> dict[str, Any]:
 
 
 def _part(one: Attribution, record: Record, known: dict[str, Speaker], base: str) -> dict[str, Any]:
-    """An attribution as a Quotation or Claim."""
+    """An attribution as a Quotation or Claim; what nobody said is a Claim about the speaker, who is not its author."""
     text = " … ".join(span.of(record.article.text) for span in one.content)
     who = agent(known.get(one.speaker or ""), base)
-    quoted = one.form is not Form.INDIRECT
+    said = one.determinacy is Determinacy.ACTUAL
+    quoted = said and one.form is not Form.INDIRECT
     relay = known.get(one.relay or "")
     return _without_none({
         "@type": "Quotation" if quoted else "Claim",
         "@id": f"{base}#{one.id}",
         "text": text,
         "spokenByCharacter": who if quoted else None,
-        "author": None if quoted else who,
+        "author": who if said and not quoted else None,
+        "about": None if said else who,
         "isPartOf": {"@id": f"{base}#{one.inside}" if one.inside else base},
         "sameAs": f"{base}#{one.repeats}" if one.repeats else None,
-        "keywords": [f"act:{one.act}", f"form:{one.form}"],
+        "keywords": [f"act:{one.act}", f"form:{one.form}", f"determinacy:{one.determinacy}", *sureness(one, known)],
         "citation": {"@type": "CreativeWork", "publisher": agent(relay, base)} if relay else None,
     })  # fmt: skip
+
+
+def sureness(one: Attribution, known: Mapping[str, Speaker]) -> list[str]:
+    """How sure an attribution's words and speaker are, and who else it could be, as keywords."""
+    told = [f"confidence:{one.confidence:.2f}"]
+    if one.speaker_confidence is not None:
+        told.append(f"speaker_confidence:{one.speaker_confidence:.2f}")
+    return [*told, *(f"considered:{probability:.2f} {name}" for name, probability in named_considered(one, known))]
 
 
 def agent(speaker: Speaker | None, base: str) -> dict[str, Any] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share
+from sayso.record.doubt import UNSAID, doubt_of
+from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share, Speaker
 
 _STYLE: Final = """
 :root{color-scheme:light dark}body{font:16px/1.6 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
@@ -22,8 +23,8 @@ def report(record: Record) -> str:
     """The report: sourcing, statements with their speakers, and the article with source, cue and content marked."""
     article = record.article
     title = escape(article.headline or article.url or "A page")
-    names = {speaker.id: speaker.name for speaker in record.speakers}
-    rows = "".join(_row(one, record, names) for one in record.attributions)
+    known = {speaker.id: speaker for speaker in record.speakers}
+    rows = "".join(_row(one, record, known) for one in record.attributions)
     alarms = "".join(
         f"<li>{escape(one.why)} {' / '.join(f'<q>{escape(span.of(article.text))}</q>' for span in one.spans)}</li>"
         for one in record.inconsistencies
@@ -38,7 +39,7 @@ def report(record: Record) -> str:
         f"<h2>Whose word it rests on</h2>{_sourcing(record)}"
         + (f"<h2>At odds with itself</h2><ul>{alarms}</ul>" if alarms else "")
         + "<h2>Statements</h2><table><thead><tr><th>Id</th><th>Who</th><th>What</th><th>Act</th>"
-        "<th>On whose word</th></tr>"
+        "<th>On whose word</th><th>How sure</th></tr>"
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
         f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
         f"{_article(record)}<hr><p>sayso {escape(record.sayso.version)}, model {escape(record.sayso.model[:16])}. "
@@ -46,15 +47,23 @@ def report(record: Record) -> str:
     )
 
 
-def _row(one: Attribution, record: Record, names: dict[str, str]) -> str:
+def _row(one: Attribution, record: Record, known: dict[str, Speaker]) -> str:
     text = " … ".join(span.of(record.article.text) for span in one.content)
-    chain = " ← ".join(escape(names.get(hop) or "this page’s outlet") for hop in one.chain)
-    who = escape(names.get(one.speaker or "", "")) or "—"
+    chain = " ← ".join(
+        escape(known[hop].name if hop in known and known[hop].name else "this page’s outlet") for hop in one.chain
+    )
+    speaker = known.get(one.speaker or "")
+    who = escape(str(doubt_of(one, known) or (speaker.name if speaker else ""))) or "—"
+    unsaid = UNSAID.get(one.determinacy)
+    what = f"{f'{unsaid}: ' if unsaid else ''}{one.act.replace('_', ' ')}, {one.form}"
+    sure = f"words {one.confidence:.0%}"
+    if one.speaker_confidence is not None:
+        sure += f", speaker {one.speaker_confidence:.0%}"
     return (
         f'<tr id="{escape(one.id, quote=True)}"><td>'
         f'<a href="#in-{escape(one.id, quote=True)}">{escape(one.id)}</a></td>'
-        f"<td>{who}</td><td>{escape(text)}</td><td>{escape(one.act.replace('_', ' '))}, {escape(one.form)}</td>"
-        f"<td>{chain}</td></tr>"
+        f"<td>{who}</td><td>{escape(text)}</td><td>{escape(what)}</td>"
+        f"<td>{chain}</td><td>{sure}</td></tr>"
     )
 
 

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 _BATCH: Final = 5_000
 
 
+class OtherSpeaker(msgspec.Struct, frozen=True):
+    """A speaker whom the source could also refer to, and how probable that is."""
+
+    id: str
+    name: str
+    probability: float
+
+
 class AttributionRow(msgspec.Struct, frozen=True):
     """An attribution as a row. Spans are pairs of offsets into the text of the page."""
 
@@ -37,6 +45,7 @@ class AttributionRow(msgspec.Struct, frozen=True):
     anonymity_reason: str | None
     form: str
     act: str
+    determinacy: str
     source: str
     cue: str
     content: str
@@ -45,6 +54,8 @@ class AttributionRow(msgspec.Struct, frozen=True):
     relay: str | None
     chain: list[str]
     confidence: float
+    speaker_confidence: float | None
+    considered: list[OtherSpeaker]
     source_spans: list[list[int]]
     cue_spans: list[list[int]]
     content_spans: list[list[int]]
@@ -63,10 +74,17 @@ def attribution_rows(record: Record, name: str = "record") -> Iterator[Attributi
             kind=str(speaker.kind) if speaker else "unstated", role=speaker.role if speaker else None,
             affiliation=speaker.affiliation if speaker else None, spokesperson=bool(speaker and speaker.spokesperson),
             anonymity_reason=speaker.anonymity_reason if speaker else None, form=str(one.form), act=str(one.act),
-            source=_words(article.text, one.source), cue=_words(article.text, one.cue),
-            content=_words(article.text, one.content), inside=one.inside, repeats=one.repeats,
+            determinacy=str(one.determinacy), source=_words(article.text, one.source),
+            cue=_words(article.text, one.cue), content=_words(article.text, one.content), inside=one.inside,
+            repeats=one.repeats,
             relay=relay.name if relay else None, chain=[known[hop].name if hop in known else hop for hop in one.chain],
-            confidence=one.confidence, source_spans=_pairs(one.source), cue_spans=_pairs(one.cue),
+            confidence=one.confidence, speaker_confidence=one.speaker_confidence,
+            considered=[
+                OtherSpeaker(other.speaker, known[other.speaker].name, other.probability)
+                for other in one.considered
+                if other.speaker in known
+            ],
+            source_spans=_pairs(one.source), cue_spans=_pairs(one.cue),
             content_spans=_pairs(one.content),
         )  # fmt: skip
 
@@ -124,7 +142,11 @@ def attribution_schema() -> pa.Schema:
 
     spans = pa.list_(pa.list_(pa.int64()))
     special = {
-        "spokesperson": pa.bool_(), "confidence": pa.float64(), "chain": pa.list_(pa.string()),
+        "spokesperson": pa.bool_(), "confidence": pa.float64(), "speaker_confidence": pa.float64(),
+        "considered": pa.list_(
+            pa.struct([("id", pa.string()), ("name", pa.string()), ("probability", pa.float64())])
+        ),
+        "chain": pa.list_(pa.string()),
         "source_spans": spans, "cue_spans": spans, "content_spans": spans,
     }  # fmt: skip
     return pa.schema([(name, special.get(name, pa.string())) for name in AttributionRow.__struct_fields__])

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Final
 
 from sayso.analysis import Analysis
-from sayso.terms import Act, Attribution, Share, Sourcing, Speaker, SpeakerKind
+from sayso.terms import Act, Attribution, Determinacy, Share, Sourcing, Speaker, SpeakerKind
 
 NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
 UNNAMED: Final = frozenset((SpeakerKind.UNNAMED,))
+ACTUAL: Final = frozenset((Determinacy.ACTUAL,))
 
 
-def sourcing(analysis: Analysis, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> Sourcing:
-    """The summary; repeats are left out, and an attribution inside another counts, but its words only once."""
-    counted = [attribution for attribution in attributions if attribution.repeats is None]
+def sourcing(
+    analysis: Analysis,
+    attributions: Sequence[Attribution],
+    speakers: Sequence[Speaker],
+    determinacy: Collection[Determinacy] = ACTUAL,
+) -> Sourcing:
+    """The summary. Repeats and what was not said are left out (unless ``determinacy`` asks for that); an attribution
+    inside another counts, but its words only once.
+    """
+    counted = [one for one in attributions if one.repeats is None and one.determinacy in determinacy]
     if not counted:
         return Sourcing()
     total = len(counted)

@@ -6,14 +6,16 @@ from collections import Counter
 from typing import Any
 
 from sayso.record.roster import Roster
-from sayso.record.sourcing import NAMED, UNNAMED
+from sayso.record.sourcing import ACTUAL, NAMED, UNNAMED
 from sayso.terms import Act, Attribution, Record, Share, Speaker, SpeakerKind
 
 _COUNTS = ("kind", "form", "act")
 
 
 class Totals:
-    """Sums over records. Repeats are left out; the words of an attribution inside another count once."""
+    """Sums over records. Repeats and what was not said are left out; the words of an attribution inside another count
+    once.
+    """
 
     def __init__(self, roster: Roster | None = None) -> None:
         self.roster = roster
@@ -35,7 +37,7 @@ class Totals:
         self.quoted += record.sourcing.quoted_words.count
         known = {speaker.id: speaker for speaker in record.speakers}
         for attribution in record.attributions:
-            if attribution.repeats is None:
+            if attribution.repeats is None and attribution.determinacy in ACTUAL:
                 self._count(attribution, known.get(attribution.speaker or ""))
         for name, share in record.sourcing.speakers_by_words.items():
             if known[name].kind is not SpeakerKind.UNSTATED:

@@ -16,6 +16,7 @@ from sayso.archive import Archive, Filters, Found
 from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.pipeline import attribute as read
+from sayso.record.doubt import named_considered
 from sayso.terms import Attribution, Page, Record, Spans
 
 _Out = TypeVar("_Out")
@@ -24,7 +25,9 @@ _ABOUT: Final = (
     "sayso says who said what in news pages, and on whose word. Every answer is made of verbatim spans: "
     "text[start:end], counted in Unicode code points of the page's text, is the span. Quote them as they stand, and "
     "name the id. sayso does not judge whether a statement is true. A confidence is the chance that source and content "
-    "are right. What it does not return was not found, which does not mean that nobody said it."
+    "are right, a speaker_confidence the chance that the speaker is (null: not known; considered names the others). A "
+    "statement whose determinacy is negated or hypothetical was not made: never report it as said. "
+    "What it does not return was not found, which does not mean that nobody said it."
 )
 _READS: Final = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
@@ -38,11 +41,23 @@ def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCP
             return question(opened)
 
     @made.tool(title="Read a page", annotations=_READS)
-    def attribute(page: str, url: str | None = None, publisher: str | None = None) -> dict[str, Any]:
+    def attribute(
+        page: str,
+        url: str | None = None,
+        publisher: str | None = None,
+        min_confidence: float = 0.0,
+        min_speaker_confidence: float = 0.0,
+    ) -> dict[str, Any]:
         """Who says what in a news page. Give its text or HTML; nothing is fetched. Each statement comes with speaker,
-        kind, act, chain back to the source, and its verbatim spans with offsets into "text".
+        kind, act, determinacy, chain back to the source, how sure words and speaker are, and its verbatim spans with
+        offsets into "text".
         """
-        chosen = msgspec.structs.replace(options, publisher=publisher or options.publisher)
+        chosen = msgspec.structs.replace(
+            options,
+            publisher=publisher or options.publisher,
+            min_confidence=min_confidence or options.min_confidence,
+            min_speaker_confidence=min_speaker_confidence or options.min_speaker_confidence,
+        )
         return _told(lambda: _of_record(read(Page(page, "page", url), options=chosen)))
 
     @made.tool(title="Search statements", annotations=_READS)
@@ -54,15 +69,21 @@ def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCP
         outlet: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        determinacy: str = "actual",
+        min_confidence: float | None = None,
+        min_speaker_confidence: float | None = None,
         limit: int = 20,
     ) -> dict[str, Any]:
         """Statements of the archive, best first. Query: words, "phrases", AND, OR, NOT, prefix*. Kind: person,
         organization, outlet, document, unnamed, group. Act: statement, denial, non_response, question, belief,
-        intention, decree, perception. Dates: 2026, 2026-05 or 2026-05-03.
+        intention, decree, perception. Dates: 2026, 2026-05 or 2026-05-03. Determinacy: actual (what was said), negated
+        (did not say), hypothetical (if she says), all.
         """
         filters = Filters(
-            speaker=_some(speaker), kind=_some(kind), act=_some(act), outlet=_some(outlet), since=since, until=until
-        )
+            speaker=_some(speaker), kind=_some(kind), act=_some(act), outlet=_some(outlet), since=since, until=until,
+            determinacy=() if determinacy == "all" else (determinacy,), min_confidence=min_confidence,
+            min_speaker_confidence=min_speaker_confidence,
+        )  # fmt: skip
 
         def found(it: Archive) -> list[dict[str, Any]]:
             return [_of_found(one) for one in it.search(query, filters, _few(limit))]
@@ -137,10 +158,13 @@ def _of_attribution(record: Record, one: Attribution) -> dict[str, Any]:
         "anonymity_reason": speaker.anonymity_reason if speaker else None,
         "act": str(one.act),
         "form": str(one.form),
+        "determinacy": str(one.determinacy),
         "chain": [names[hop].name or "this page" for hop in one.chain if hop in names],
         "inside": one.inside,
         "repeats": one.repeats,
         "confidence": one.confidence,
+        "speaker_confidence": one.speaker_confidence,
+        "considered": [{"name": name, "probability": p} for name, p in named_considered(one, names)],
         **{role: _spans(record.article.text, getattr(one, role)) for role in ("source", "cue", "content")},
     }
 
@@ -154,6 +178,7 @@ def _of_found(one: Found) -> dict[str, Any]:
     parts = {"source": one.source_spans, "cue": one.cue_spans, "content": one.content_spans}
     return {
         **{name: getattr(one, name) for name in _KEPT},
+        "considered": [{"name": other.name, "probability": other.probability} for other in one.considered],
         **{role: getattr(one, role) for role in parts},
         **{f"{role}_spans": [[span.start, span.end] for span in spans] for role, spans in parts.items()},
     }
@@ -161,7 +186,7 @@ def _of_found(one: Found) -> dict[str, Any]:
 
 _KEPT: Final = (
     *("id", "speaker", "entity", "kind", "act", "form", "relayed", "sentence", "outlet", "published", "headline"),
-    *("url", "confidence", "corrected"),
+    *("url", "confidence", "speaker_confidence", "determinacy", "corrected"),
 )
 
 

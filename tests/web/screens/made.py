@@ -8,7 +8,20 @@ from sayso.analysis import Analysis
 from sayso.archive import Archive
 from sayso.linking import form_of
 from sayso.record import assemble
-from sayso.terms import Act, Article, Attribution, Block, BlockKind, Inconsistency, Record, Span, Speaker, SpeakerKind
+from sayso.terms import (
+    Act,
+    Alternative,
+    Article,
+    Attribution,
+    Block,
+    BlockKind,
+    Determinacy,
+    Inconsistency,
+    Record,
+    Span,
+    Speaker,
+    SpeakerKind,
+)
 from sayso.text.quoted_words import QuotedWords
 
 OUTLETS = ("Harrow Echo", "Tarn Valley Ledger", "Northmoor Dispatch", "Saltby Courier")
@@ -47,10 +60,12 @@ def record(text, statements, speakers, *, kinds=None, inconsistencies=(), **arti
             Attribution(
                 f"a{number}", *told, form_of(quoted, told[2]), Act(extra.get("act", "statement")), who,
                 extra.get("inside"), extra.get("relay"), confidence=extra.get("confidence", 0.9),
+                determinacy=Determinacy(extra.get("determinacy", "actual")), speaker_confidence=extra.get("sure"),
+                considered=tuple(Alternative(*other) for other in extra.get("considered", ())),
             )
         )  # fmt: skip
     page = Article(text, blocks(text, kinds or {}), **article)
-    out = assemble(page, made, speakers, "by hand")
+    out = assemble(Analysis(page), made, speakers, "by hand")
     if inconsistencies:
         import msgspec
 
@@ -118,6 +133,40 @@ def weir():
         publisher="Tarn Valley Ledger", url="https://ledger.example/weir", language="en",
     )  # fmt: skip
     return repeated(out)
+
+
+SLUICE = """The sluice at Ambry stays shut
+Owen Falk and Priya Dunmore of the lock board met residents on Tuesday.
+“We open it when the river falls,” the engineer said.
+Mr Falk said the board has the money.
+At no point did Ms Dunmore say that the sluice was safe.
+If Engineer Falk says that the gate will hold, the town will sleep again.
+She promised to come back in May.
+Nobody was hurt.
+"""
+
+
+def sluice():
+    """A story in which it is not sure who says something, and some things were not said."""
+    speakers = [
+        Speaker("s1", "Owen Falk", SpeakerKind.PERSON, "engineer", "the lock board"),
+        Speaker("s2", "Priya Dunmore", SpeakerKind.PERSON, "chair", "the lock board"),
+        Speaker("s3", "She", SpeakerKind.PERSON),
+        Speaker("s4", "Ida Marr", SpeakerKind.PERSON),
+    ]
+    statements = [
+        ("s1", "the engineer", "said", "“We open it when the river falls,”",
+         {"sure": 0.61, "considered": [("s2", 0.31), ("s4", 0.02)], "confidence": 0.96}),
+        ("s1", "Mr Falk", "said", "the board has the money", {"sure": 0.99, "confidence": 0.94}),
+        ("s2", "Ms Dunmore", "At no point did", "that the sluice was safe", {"determinacy": "negated", "sure": 0.98}),
+        ("s1", "Engineer Falk", "says", "that the gate will hold", {"determinacy": "hypothetical", "sure": 0.97}),
+        ("s3", "She", "promised", "to come back in May", {"considered": [("s2", 0.48), ("s4", 0.41)], "sure": 0.11}),
+    ]  # fmt: skip
+    return record(
+        SLUICE, statements, speakers, kinds={"The sluice": BlockKind.HEADLINE},
+        headline="The sluice at Ambry stays shut",
+        published="2026-05-07", publisher="Saltby Courier", url="https://courier.example/sluice", language="en",
+    )  # fmt: skip
 
 
 def repeated(one):
@@ -274,6 +323,7 @@ def fill(path):
         pages["hostile"] = archive.add(hostile()).page
         pages["huge"] = archive.add(crowd(100, 100)).page
         pages["plain"] = archive.add(plain()).page
+        pages["sluice"] = archive.add(sluice()).page
     return pages
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import sayso.web
+from sayso.analysis import Analysis
 from sayso.record import assemble
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Form, Record, Span, Speaker, SpeakerKind
 from sayso.web.forms.statement_filter import Choice
@@ -222,5 +223,5 @@ def test_no_page_bears_a_style_a_script_or_a_handler_of_its_own() -> None:
 def test_what_a_page_lacks_is_no_error() -> None:
     bare = replace(made.plain(), article=Article(""))
     assert page_view(bare, SHELF, Choice(), T).title == "A page without a headline"
-    odd = assemble(Article("Rain."), [Attribution("a1", (), (), ())], [], "by hand")
+    odd = assemble(Analysis(Article("Rain.")), [Attribution("a1", (), (), ())], [], "by hand")
     assert "Source not stated" in "".join(str(row) for row in page_view(odd, SHELF, Choice(), T).reading.body)

@@ -224,6 +224,7 @@ def _made(
     }
     if final.speaker is not None and (whole or final.speaker != machine.speaker):
         changes["speaker"] = _speaker(final.speaker, group[-1].id, speakers)
+        changes |= {"speaker_confidence": 1.0, "considered": ()}
     if not changes:
         return base
     moved = {"source", "cue", "content"} & changes.keys()

@@ -117,7 +117,7 @@ def remember(database: Database, *, url: str | None = None, speaker: str | None 
 def drop_texts(database: Database, filters: Filters = NONE) -> Removed:
     """Drop the full texts of pages that fit outlet and dates; spans, names, counts and hashes stay."""
     with database.write():
-        where, params = condition(database, msgspec.structs.replace(filters, all_versions=True))
+        where, params = condition(database, msgspec.structs.replace(filters, all_versions=True, determinacy=()))
         versions = [number for (number,) in database.run(
             "SELECT DISTINCT v.id FROM version v LEFT JOIN statement s ON s.version = v.id "
             f"WHERE v.text IS NOT NULL AND {where}", params

@@ -116,6 +116,7 @@ def _loosened(one: Attribution, gone: set[str], dropped: set[str]) -> Attributio
         repeats=None if one.repeats in dropped else one.repeats,
         relay=None if one.relay in gone else one.relay,
         chain=tuple(hop for hop in one.chain if hop not in gone),
+        considered=tuple(other for other in one.considered if other.speaker not in gone),
     )
 
 

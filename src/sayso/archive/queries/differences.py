@@ -22,7 +22,9 @@ _COMPARED: Final = 300  # statements of each side that are compared with one ano
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """A statement before and after. ``what`` names what changed: reworded, reattributed, recast (act or form)."""
+    """A statement before and after. ``what`` names what changed: reworded, reattributed, recast (act, determinacy,
+    form or cue).
+    """
 
     what: tuple[str, ...]
     before: Found
@@ -151,7 +153,8 @@ def _pair(one: Found, other: Found) -> Pair | None:
         what.append("reworded")
     if sources:
         what.append("reattributed")
-    if (one.act, one.form, words(one.cue)) != (other.act, other.form, words(other.cue)):
+    before = (one.act, one.determinacy, one.form, words(one.cue))
+    if before != (other.act, other.determinacy, other.form, words(other.cue)):
         what.append("recast")
     if not what:
         return None

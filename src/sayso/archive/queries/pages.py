@@ -34,8 +34,7 @@ def pages(database: Database, filters: Filters = NONE, limit: int = 50, before: 
     ``before`` is the id of a version: only those added before it. ``all_versions`` lists older versions too.
     """
     params: list[Any] = []
-    bare = msgspec.structs.replace(filters, all_versions=False) == NONE
-    if bare:
+    if filters.all_pages:
         where = "1 = 1" if filters.all_versions else "v.latest = 1"
     else:
         fits, params = condition(database, filters)

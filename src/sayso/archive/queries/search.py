@@ -15,6 +15,7 @@ from sayso.archive.queries.query_language import parse
 from sayso.archive.storage.database import Database, ids
 from sayso.archive.storage.rows import record_of
 from sayso.errors import MissingError, QueryError
+from sayso.record.doubt import Doubt, doubt, named_considered
 from sayso.terms import Attribution, Record, Span, Spans
 
 IDS: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # no database counts further
@@ -22,11 +23,19 @@ _AROUND: Final = 60  # characters of a snippet on each side of the first match
 _MARKED: Final = re.compile("\x02([^\x03]*)\x03")
 
 
+class Considered(msgspec.Struct, frozen=True):
+    """A speaker by name whom the source could also refer to, and how probable that is."""
+
+    name: str
+    probability: float
+
+
 class Found(msgspec.Struct, frozen=True):
     """A statement of the archive. ``id`` is VERSION.ATTRIBUTION, spans are offsets into the version's text.
 
     ``matches`` are the words that the query met; ``snippet`` shows the nearest of them between ** and **. A statement
     is told as it stands: ``corrected`` says that a user changed or added it, ``machine`` what the machine had read.
+    ``confidence`` is of source and content, ``speaker_confidence`` of the speaker (None: not known).
     """
 
     id: str
@@ -36,6 +45,7 @@ class Found(msgspec.Struct, frozen=True):
     kind: str
     form: str
     act: str
+    determinacy: str
     relayed: bool
     source: str
     cue: str
@@ -49,12 +59,19 @@ class Found(msgspec.Struct, frozen=True):
     version: int
     score: float
     confidence: float
+    speaker_confidence: float | None
+    considered: tuple[Considered, ...]
     source_spans: Spans
     cue_spans: Spans
     content_spans: Spans
     matches: Spans
     corrected: bool = False
     machine: Reading | None = None
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Whom the statement may be of, where that is not sure."""
+        return doubt(self.speaker, self.speaker_confidence, ((one.name, one.probability) for one in self.considered))
 
 
 def search(
@@ -129,6 +146,7 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
             kind=str(speaker.kind) if speaker else "unstated",
             form=str(one.form),
             act=str(one.act),
+            determinacy=str(one.determinacy),
             relayed=one.relay is not None,
             source=told(text, one.source),
             cue=told(text, one.cue),
@@ -142,6 +160,8 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
             version=version,
             score=round(scores.get(number, 0.0), 4),
             confidence=one.confidence,
+            speaker_confidence=one.speaker_confidence,
+            considered=_considered(record, one),
             source_spans=one.source,
             cue_spans=one.cue,
             content_spans=one.content,
@@ -150,6 +170,14 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
             machine=machine,
         )
     return [out[number] for number in numbers if number in out]
+
+
+def _considered(record: Record, one: Attribution) -> tuple[Considered, ...]:
+    """The alternatives to a statement's speaker, by name."""
+    if not one.considered:
+        return ()
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    return tuple(Considered(*told) for told in named_considered(one, speakers))
 
 
 def _changed(record: Record, one: Attribution, read: Record | None) -> tuple[bool, Reading | None]:

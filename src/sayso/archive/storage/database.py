@@ -11,7 +11,7 @@ import msgspec
 
 from sayso.archive.queries.query_language import Node
 
-NEWEST: Final = 9
+NEWEST: Final = 10
 """The schema version that this package writes."""
 
 Row = tuple[Any, ...]

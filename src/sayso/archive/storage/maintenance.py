@@ -11,7 +11,7 @@ import msgspec
 from sayso.archive.corrections.current_record import standing
 from sayso.archive.storage.database import NEWEST, Database, IndexRow
 from sayso.archive.storage.migrations import migrate, version_of
-from sayso.archive.storage.reindex import refill
+from sayso.archive.storage.reindex import fill_confidence, refill
 from sayso.archive.storage.rows import digest, prepare, record_of
 from sayso.archive.storage.sqlite import Sqlite
 from sayso.archive.storage.version_rows import rewrite_corrected
@@ -147,6 +147,8 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> None:
             for table in reversed(_TABLES):
                 database.run(f"DELETE FROM {table}")
             _copied(source, database)
+            if version_of(source) < 10:
+                fill_confidence(database)
             if version_of(source) < 8:  # a backup from when corrections were not in the rows
                 rewrite_corrected(database)
     finally:

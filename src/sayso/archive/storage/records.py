@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from sayso.archive.corrections.current_record import standing
-from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.filters import Filters, condition
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
 from sayso.archive.storage.writer import Added, States, Writer
@@ -74,10 +74,11 @@ def read_record(database: Database, version: int, *, corrected: bool = False) ->
 
 def records(database: Database, filters: Filters, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
     """The records with a statement that fits the filters; without filters all that have their text."""
-    where, params = condition(database, filters)
-    if filters == NONE:
+    params: list[Any] = []
+    if filters.all_pages and not filters.all_versions:
         sql = "SELECT id FROM version v WHERE latest = 1 AND text IS NOT NULL ORDER BY id"
     else:
+        where, params = condition(database, filters)
         sql = (
             "SELECT DISTINCT v.id FROM statement s JOIN version v ON v.id = s.version "
             f"WHERE v.text IS NOT NULL AND {where} ORDER BY v.id"

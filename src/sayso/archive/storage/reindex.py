@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from sayso.archive.identity.entity_resolver import DESCRIBED, Resolver, common_bodies
-from sayso.archive.storage.database import Database, IndexRow
+from sayso.archive.storage.database import Database, IndexRow, ids
 from sayso.archive.storage.rows import prepare, record_of
 from sayso.archive.storage.version_rows import rewrite_corrected
-from sayso.terms import Speaker
+from sayso.terms import Determinacy, Speaker
 
 _BATCH = 500
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """Of an attribution in a body, what the columns of schema 10 hold."""
+
+    id: str
+    confidence: float = 0.0
+    determinacy: Determinacy = Determinacy.ACTUAL
+    speaker_confidence: float | None = None
+
+
+class _Body(msgspec.Struct, frozen=True):
+    """Of a body, its attributions."""
+
+    attributions: tuple[_Told, ...] = ()
 
 
 def refill(database: Database, number: int) -> None:
@@ -21,6 +38,8 @@ def refill(database: Database, number: int) -> None:
         _describe(database)
     if number < 7 and database.dialect == "sqlite":
         _bands(database)
+    if number < 10:
+        fill_confidence(database)
     if number < 8:
         rewrite_corrected(database)
 
@@ -46,6 +65,24 @@ def _bands(database: Database) -> None:
     ):
         database.index([IndexRow(number, "", bytes(made)) for number, made in rows], sentences=False)
         last = rows[-1][0]
+
+
+def fill_confidence(database: Database) -> None:
+    """Fill determinacy and confidences from the bodies, or what users corrected of them."""
+    versions = [version for (version,) in database.run("SELECT id FROM version ORDER BY id")]
+    for at in range(0, len(versions), _BATCH):
+        rows = database.run(
+            f"SELECT id, coalesce(corrected, body) FROM version WHERE id IN ({ids(versions[at : at + _BATCH])})"
+        )
+        database.many(
+            "UPDATE statement SET determinacy = ?, confidence = ?, speaker_confidence = ? "
+            "WHERE version = ? AND name = ?",
+            [
+                (one.determinacy.value, one.confidence, one.speaker_confidence, version, one.id)
+                for version, body in rows
+                for one in msgspec.json.decode(bytes(body), type=_Body).attributions
+            ],
+        )
 
 
 def _from_texts(database: Database, number: int) -> None:

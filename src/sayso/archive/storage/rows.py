@@ -32,12 +32,15 @@ class Statement(msgspec.Struct, gc=False):
     kind: str
     form: str
     act: str
+    determinacy: str
     relayed: int
     repeated: int
     words: int
     first: int
     last: int
     content: str
+    confidence: float
+    speaker_confidence: float | None
     sentence: str
     signature: bytes | None = None
 
@@ -169,12 +172,15 @@ def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, 
         kinds.get(one.speaker or "", _UNSTATED),
         one.form.value,
         one.act.value,
+        one.determinacy.value,
         int(one.relay is not None),
         int(one.repeats is not None),
         length,
         first,
         last,
         msgspec.json.encode(one.content).decode(),
+        one.confidence,
+        one.speaker_confidence,
         text[first:last],
     )
 

@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from sayso.cli.archive.archive_options import archived, opened
-from sayso.cli.options import options_of, reading
+from sayso.cli.options import bounded, options_of, reading
 from sayso.cli.terminal.safe import complain, many, safe_line
 from sayso.errors import InputError, SaysoError
 from sayso.limits import Options
@@ -24,6 +24,7 @@ from sayso.terms import Page, Record
 @click.option("--feed", is_flag=True, help="The names are feeds: add the pages that their entries link to.")
 @click.option("--records", is_flag=True, help="The names are records as JSON lines (sayso read --format jsonl).")
 @click.option("--quiet", is_flag=True, help="Print only the sum.")
+@bounded
 @reading
 def command(
     files: tuple[str, ...],
@@ -45,7 +46,7 @@ def command(
     options = options_of(given)
     sums: Counter[str] = Counter()
     with opened(target, write=True, create=True) as archive:
-        found = _records(files) if records else _read(files, options, url, feed=feed)
+        found = _records(files, options) if records else _read(files, options, url, feed=feed)
         for out in archive.add_all(found):
             if isinstance(out, SaysoError):
                 sums["failed"] += 1
@@ -90,15 +91,21 @@ def _named(files: tuple[str, ...]) -> Iterator[str]:
             yield name
 
 
-def _records(files: tuple[str, ...]) -> Iterator[Record | SaysoError]:
+def _records(files: tuple[str, ...], options: Options) -> Iterator[Record | SaysoError]:
     """Records out of JSON lines."""
     from pathlib import Path
+
+    from sayso.record.selection import only
 
     for name in files:
         with Path(name).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
-                        yield Record.from_json(line)
+                        yield only(
+                            Record.from_json(line),
+                            min_confidence=options.min_confidence,
+                            min_speaker_confidence=options.min_speaker_confidence,
+                        )
                     except SaysoError as error:
                         yield type(error)(error.what, error.hint, name, f"line {number}")

@@ -11,8 +11,9 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 import click
 import msgspec
 
+from sayso.cli.options import LEAST
 from sayso.cli.terminal.safe import safe_json, safe_line
-from sayso.terms import Act, Form, SpeakerKind
+from sayso.terms import Act, Determinacy, Form, SpeakerKind
 
 if TYPE_CHECKING:
     from sayso.archive import Archive, Filters
@@ -24,6 +25,7 @@ _WHOLE: Final = frozenset(("statement", "wording", "joined by"))  # columns that
 Columns = Mapping[str, Callable[[Any], object]]
 """The columns of a table: a name, and what it takes of a row."""
 
+EVERY: Final = "all"
 _ARCHIVE: Final = click.option(
     "--archive",
     "target",
@@ -44,6 +46,15 @@ _FILTERS: Final = (
     click.option("--since", metavar="DATE", help="Published on or after: 2026, 2026-05 or 2026-05-03."),
     click.option("--until", metavar="DATE", help="Published on or before."),
     click.option("--text", metavar="QUERY", help='Words, "phrases", AND, OR, NOT, (groups), prefix*.'),
+    click.option(
+        "--determinacy",
+        multiple=True,
+        type=click.Choice([*(str(one) for one in Determinacy), EVERY]),
+        default=(str(Determinacy.ACTUAL),),
+        show_default=True,
+        help="Whether it was said: actual, negated (did not say), hypothetical (if she says).",
+    ),
+    *LEAST,
     click.option("--all-versions", is_flag=True, help="Ask the older versions of pages too."),
 )
 _ANSWERS: Final = (
@@ -90,7 +101,13 @@ def filters_of(given: dict[str, Any]) -> Filters:
     from sayso.archive import Filters
 
     names = ("speaker", "kind", "act", "form", "outlet", "since", "until", "text", "all_versions")
-    return Filters(**{name: given.pop(name) for name in names})
+    wanted = given.pop("determinacy")
+    return Filters(
+        **{name: given.pop(name) for name in names},
+        determinacy=() if EVERY in wanted else wanted,
+        min_confidence=given.pop("min_confidence") or None,
+        min_speaker_confidence=given.pop("min_speaker_confidence") or None,
+    )
 
 
 def answer(

@@ -39,7 +39,9 @@ def command(
         "id": lambda one: one.statement.id,
         "date": lambda one: date_of(one.statement.published),
         "outlet": lambda one: one.statement.outlet,
-        "speaker": lambda one: f"{one.statement.speaker or '—'}{' (another)' if one.speaker_differs else ''}",
+        "speaker": lambda one: (
+            f"{one.statement.doubt or one.statement.speaker or '—'}{' (another)' if one.speaker_differs else ''}"
+        ),
         "wording": lambda one: one.wording,
         "changed": _changed,
     }

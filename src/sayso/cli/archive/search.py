@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sayso.cli.archive.archive_options import answer, answering, archived, date_of, filtered, filters_of, opened
+from sayso.record.doubt import UNSAID
+from sayso.terms import Determinacy
+
+if TYPE_CHECKING:
+    from sayso.archive import Found
 
 
 @click.command("search", short_help="Find statements in an archive, best first.")
@@ -36,11 +41,18 @@ def command(
         rows = archive.search(query, filters, limit, offset)
     columns = {
         "id": lambda one: one.id,
-        "speaker": lambda one: one.speaker or "—",
-        "act": lambda one: one.act.replace("_", " ") + (" (corrected)" if one.corrected else ""),
+        "speaker": lambda one: one.doubt or one.speaker or "—",
+        "act": _act,
         "statement": lambda one: one.snippet,
         "outlet": lambda one: one.outlet,
         "date": lambda one: date_of(one.published),
         "page": lambda one: one.headline or one.url,
     }
     return answer(rows, columns, shape=shape, output=output, empty="No statement fits.")
+
+
+def _act(one: Found) -> str:
+    """What the speaker does, or did not do."""
+    unsaid = UNSAID.get(Determinacy(one.determinacy))
+    told = one.act.replace("_", " ")
+    return f"{f'{unsaid}: ' if unsaid else ''}{told}{' (corrected)' if one.corrected else ''}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sayso.cli.options import options_of, reading, writing
+from sayso.cli.options import bounded, options_of, reading, writing
 from sayso.cli.pages.page_arguments import Item
 
 
@@ -15,6 +15,7 @@ from sayso.cli.pages.page_arguments import Item
 @click.argument("source", metavar="URL|FILE")
 @click.option("--pages", is_flag=True, help="Fetch the pages that the entries link to, and read those.")
 @writing
+@bounded
 @reading
 def command(source: str, pages: bool, **given: Any) -> int:  # noqa: ANN401 (what click hands over)
     """Read an RSS or Atom feed: the text that its entries carry, or the pages that they link to.

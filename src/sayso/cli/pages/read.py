@@ -7,7 +7,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from sayso.cli.options import options_of, reading, writing
+from sayso.cli.options import bounded, options_of, reading, writing
 from sayso.cli.pages.page_arguments import STDIN, Item
 from sayso.terms import Page
 
@@ -16,6 +16,7 @@ from sayso.terms import Page
 @click.argument("files", nargs=-1, required=True, metavar="FILE|URL|-...")
 @writing
 @click.option("--url", help="The address of the page; it is noted, not fetched. For one file only.")
+@bounded
 @reading
 def command(files: tuple[str, ...], url: str | None, **given: Any) -> int:  # noqa: ANN401 (what click hands over)
     r"""Read pages and say who said what in them.

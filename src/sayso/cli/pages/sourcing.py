@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from sayso.cli.archive.archive_options import SHAPES, archived, filtered, filters_of
 from sayso.cli.options import options_of, reading
@@ -73,7 +74,10 @@ def command(
         return audited(
             target, by or "outlet", filters, roster=roster, chart_to=chart, share=share, shape=shape, output=output
         )
-    if by or chart or filters != type(filters)():
+    least = replace(
+        type(filters)(), min_confidence=filters.min_confidence, min_speaker_confidence=filters.min_speaker_confidence
+    )
+    if by or chart or filters != least:
         raise click.UsageError("Groups, charts and filters are for an archive: leave the files out, or add them to one")
     if shape not in (None, "table", "json"):
         raise click.UsageError("The sums of files are written as table or json")
@@ -81,7 +85,7 @@ def command(
     from sayso.cli.terminal.output import stream, totals
     from sayso.record.roster import load_roster
 
-    options = options_of(given)
+    options = options_of(given | {name: getattr(least, name) for name in ("min_confidence", "min_speaker_confidence")})
     table = load_roster(roster) if roster is not None else None
     with stream(output) as file:
         return totals(items(files, options), options, table, file, shape=shape, count=len(files))

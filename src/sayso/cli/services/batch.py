@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import msgspec
 
-from sayso.cli.options import options_of, reading_files
+from sayso.cli.options import bounded, options_of, reading_files
 from sayso.cli.terminal.safe import safe_line
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def command() -> None:
 @click.option("--worker-megabytes", type=click.IntRange(0), default=0, help="Ray: memory that a worker is given.")
 @click.option("--dry-run", is_flag=True, help="Only say how many pages there are, and how long it will take.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@bounded
 @reading_files
 def run(names: tuple[str, ...], out: str, dry_run: bool, as_json: bool, **given: Any) -> int:  # noqa: ANN401
     r"""Read all pages of IN and write tables of articles, attributions, speakers, relays and errors to DIR.

@@ -14,7 +14,8 @@ from rich.text import Text
 from sayso.cli.terminal import marks
 from sayso.cli.terminal.safe import safe_line
 from sayso.cli.terminal.summary import sourcing_view
-from sayso.terms import PUBLISHER, READ_KINDS, Article, Block, BlockKind, Record, Speaker
+from sayso.record.doubt import UNSAID, doubt_of
+from sayso.terms import PUBLISHER, READ_KINDS, Article, Block, BlockKind, Determinacy, Record, Speaker
 
 _OWN = READ_KINDS | {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT}
 _GUTTER = 10
@@ -29,6 +30,8 @@ def page_view(record: Record, *, furniture: bool = False) -> Iterator[Renderable
         yield Text("No attributed statement was found.", "bold")
         return
     yield speakers_view(record)
+    yield from _doubts(record)
+    yield from _unsaid(record)
     yield from _chains(record)
     yield from _relays(record)
     yield from _inconsistencies(record)
@@ -95,9 +98,9 @@ def speakers_view(record: Record) -> Table:
     """Who speaks: one row a speaker, with the ids of what is attributed to it."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for attribution in record.attributions:
-        if attribution.speaker is not None and attribution.repeats is None:
+        counts = attribution.repeats is None and attribution.determinacy is Determinacy.ACTUAL
+        if attribution.speaker is not None and counts:
             said[attribution.speaker].append(attribution.id)
-    names = {speaker.id: speaker.name for speaker in record.speakers}
     table = Table(box=box.SIMPLE_HEAD, title="Speakers", title_justify="left", title_style="bold", show_edge=False)
     for column in ("id", "name", "kind", "role, affiliation"):
         table.add_column(column, overflow="fold")
@@ -106,21 +109,43 @@ def speakers_view(record: Record) -> Table:
     for speaker in sorted(record.speakers, key=lambda one: -len(said[one.id])):
         if said[speaker.id]:
             ids = said[speaker.id]
-            told = (speaker.id, safe_line(speaker.name) or "—", speaker.kind, _standing(speaker, names))
+            told = (speaker.id, safe_line(speaker.name) or "—", speaker.kind, _standing(speaker))
             table.add_row(*map(Text, (*told, str(len(ids)), " ".join(ids))))
     return table
 
 
-def _standing(speaker: Speaker, names: dict[str, str]) -> str:
-    """Role, affiliation, and what is stated or open about who it is."""
+def _standing(speaker: Speaker) -> str:
+    """Role, affiliation, and what is stated about who it is."""
     parts = [speaker.role, speaker.affiliation]
     if speaker.spokesperson and "spokes" not in (speaker.role or ""):
         parts.append("spokesperson")
     if speaker.anonymity_reason:
         parts.append(f"unnamed: “{speaker.anonymity_reason}”")
-    if speaker.considered:
-        parts.append("perhaps " + " or ".join(names.get(one, one) for one in speaker.considered))
     return safe_line(", ".join(part for part in parts if part))
+
+
+def _doubts(record: Record) -> Iterator[RenderableType]:
+    """Of whom it is not sure who speaks, and who else it could be."""
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    doubts = [(one, told) for one in record.attributions if (told := doubt_of(one, speakers)) is not None]
+    if doubts:
+        yield heading("Not sure who")
+    for one, told in doubts:
+        sure = "" if one.speaker_confidence is None else f" ({one.speaker_confidence:.0%})"
+        yield Text("  ").append(safe_line(str(told)), marks.SOURCE).append(f"{sure}  {one.id}", "dim")
+
+
+def _unsaid(record: Record) -> Iterator[RenderableType]:
+    """What was not said, or is only thought of as said: it counts nowhere."""
+    speakers = {speaker.id: speaker.name for speaker in record.speakers}
+    found = [one for one in record.attributions if one.determinacy is not Determinacy.ACTUAL]
+    if found:
+        yield heading("Not said")
+    for one in found:
+        words = " … ".join(span.of(record.article.text) for span in one.content)
+        line = Text("  ").append(safe_line(speakers.get(one.speaker or "", "") or "—"), marks.SOURCE)
+        line.append(f" {UNSAID[one.determinacy]} ", marks.CUE).append(safe_line(words), marks.CONTENT)
+        yield line.append(f"  {one.id}", "dim")
 
 
 def _chains(record: Record) -> Iterator[RenderableType]:
@@ -130,7 +155,7 @@ def _chains(record: Record) -> Iterator[RenderableType]:
     names[PUBLISHER] = publisher
     chains: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for attribution in record.attributions:
-        if len(attribution.chain) > 2:
+        if len(attribution.chain) > 2 and attribution.determinacy is Determinacy.ACTUAL:
             chains[attribution.chain].append(attribution.id)
     if chains:
         yield heading("Chains, back to the first-hand source")

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sayso.cli.terminal.marks import CONTENT, CUE, SOURCE
 from sayso.cli.terminal.safe import safe_line
+from sayso.record.doubt import UNSAID, doubt_of
 from sayso.terms import PUBLISHER, Record, Span
 
 _CONTENT_CHARS = 90
@@ -27,20 +28,23 @@ def table_view(record: Record) -> Iterator[RenderableType]:
     table.add_column("cue", overflow="fold", min_width=8)
     table.add_column("content", overflow="fold", min_width=30)
     table.add_column("chain", overflow="fold", min_width=6)
-    table.add_column("conf.", justify="right", no_wrap=True)
+    table.add_column("words", justify="right", no_wrap=True)
+    table.add_column("who", justify="right", no_wrap=True)
     for one in record.attributions:
         speaker = speakers.get(one.speaker or "")
-        named = f"{safe_line(speaker.name)} ({speaker.id})" if speaker else "—"
+        named = safe_line(str(doubt_of(one, speakers) or (speaker.name if speaker else "") or "—"))
+        unsaid = UNSAID.get(one.determinacy)
         table.add_row(
             Text(f"{one.id} in {one.inside}" if one.inside else one.id),
-            Text(one.act.replace("_", " ")),
+            Text(f"{f'{unsaid}: ' if unsaid else ''}{one.act.replace('_', ' ')}"),
             Text(one.form),
-            Text(named, SOURCE),
+            Text(f"{named} ({speaker.id})" if speaker else named, SOURCE),
             Text(speaker.kind if speaker else "—"),
             Text(_words(record, one.cue), CUE),
             Text(_short(_words(record, one.content)), CONTENT),
             Text(" ← ".join(hop for hop in one.chain if hop != PUBLISHER)),
             Text(f"{one.confidence:.2f}"),
+            Text("—" if one.speaker_confidence is None else f"{one.speaker_confidence:.2f}"),
         )
     yield table
 

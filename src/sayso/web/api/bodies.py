@@ -13,6 +13,7 @@ from sayso.terms import Act, Spans
 
 _Type = TypeVar("_Type")
 _Short = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+_Probability = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Some = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -20,7 +21,7 @@ class Asked(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """A page to read: ``page`` is its text or HTML, or ``fetch`` the URL to read it from.
 
     ``url`` is the page's address, noted and not fetched; ``keep`` adds the record to the archive. See Options for
-    ``format`` (html, text, markdown, eml) and ``publisher``.
+    ``format`` (html, text, markdown, eml), ``publisher``, ``min_confidence`` and ``min_speaker_confidence``.
     """
 
     page: _Some | None = None
@@ -29,6 +30,8 @@ class Asked(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     publisher: _Short | None = None
     format: Annotated[str, msgspec.Meta(pattern="^(html|text|markdown|eml)$")] | None = None
     keep: bool = False
+    min_confidence: _Probability = 0.0
+    min_speaker_confidence: _Probability = 0.0
 
 
 class NewCorrection(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

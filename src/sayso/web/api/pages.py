@@ -43,10 +43,13 @@ async def attribute(request: Request) -> Response:
     given = await _asked(request)
     service = service_of(request)
     options = service.settings.options
-    if given.publisher or given.format:
-        options = msgspec.structs.replace(
-            options, publisher=given.publisher or options.publisher, format=given.format or options.format
-        )
+    options = msgspec.structs.replace(
+        options,
+        publisher=given.publisher or options.publisher,
+        format=given.format or options.format,
+        min_confidence=max(given.min_confidence, options.min_confidence),
+        min_speaker_confidence=max(given.min_speaker_confidence, options.min_speaker_confidence),
+    )
     if given.fetch:
         page = await service.fetch(given.fetch, options)
     else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from sayso.archive import Filters
-from sayso.terms import Act, Form, SpeakerKind
+from sayso.terms import Act, Determinacy, Form, SpeakerKind
 
 _DATE: Final = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 MOST: Final = 200
@@ -31,6 +31,16 @@ class FilterParams(BaseModel):
     text: str | None = Field(
         None, description='Words, "phrases", AND, OR, NOT, (groups), prefix*.', max_length=500, examples=["bridge"]
     )
+    determinacy: list[Determinacy | Literal["all"]] = Field(
+        [Determinacy.ACTUAL], description="Whether it was said, negated (did not say), or hypothetical (if she says).",
+        min_length=1, max_length=4, examples=[["all"]],
+    )  # fmt: skip
+    min_confidence: float | None = Field(
+        None, ge=0, le=1, description="How probably source and content are right, at least.", examples=[0.5]
+    )
+    min_speaker_confidence: float | None = Field(
+        None, ge=0, le=1, description="How probably the speaker is right, at least; where that is known."
+    )
     all_versions: bool = Field(False, description="Ask the older versions of pages too.")
 
     def filters(self) -> Filters:
@@ -39,6 +49,8 @@ class FilterParams(BaseModel):
             speaker=tuple(self.speaker), kind=tuple(map(str, self.kind)), act=tuple(map(str, self.act)),
             form=tuple(map(str, self.form)), outlet=tuple(self.outlet), since=self.since, until=self.until,
             text=self.text, all_versions=self.all_versions,
+            determinacy=() if "all" in self.determinacy else tuple(map(str, self.determinacy)),
+            min_confidence=self.min_confidence or None, min_speaker_confidence=self.min_speaker_confidence or None,
         )  # fmt: skip
 
 

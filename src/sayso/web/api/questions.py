@@ -44,7 +44,9 @@ async def speaker(request: Request, speaker: SpeakerId) -> Response:
     """One speaker."""
 
     def one(archive: Archive) -> object:
-        found = archive.speakers(Filters(speaker=(speaker,)), 1)
+        found = archive.speakers(Filters(speaker=(speaker,)), 1) or archive.speakers(
+            Filters(speaker=(speaker,), determinacy=()), 1
+        )
         if not found:
             raise MissingError(f"there is no speaker {speaker} who says anything", "/api/v1/speakers lists them")
         return found[0]

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from sayso.archive import Filters
-from sayso.terms import Act, Form, SpeakerKind
+from sayso.terms import Act, Determinacy, Form, SpeakerKind
 from sayso.web.forms.statement_filter import Choice
 
 KINDS = tuple(str(one) for one in SpeakerKind)
 ACTS = tuple(str(one) for one in Act)
 FORMS = tuple(str(one) for one in Form)
+DETERMINACIES = tuple(str(one) for one in Determinacy)
 
 
 class Asked(Protocol):
@@ -50,10 +51,12 @@ class FilterForm:
     kind: tuple[str, ...]
     act: tuple[str, ...]
     form: tuple[str, ...]
+    determinacy: tuple[str, ...]
     all_versions: bool
     kinds: tuple[str, ...] = KINDS
     acts: tuple[str, ...] = ACTS
     forms: tuple[str, ...] = FORMS
+    determinacies: tuple[str, ...] = DETERMINACIES
 
     @property
     def filters(self) -> Filters:
@@ -61,14 +64,15 @@ class FilterForm:
         return Filters(
             speaker=(self.speaker,) if self.speaker else (), kind=self.kind, act=self.act, form=self.form,
             outlet=(self.outlet,) if self.outlet else (), since=self.since or None, until=self.until or None,
-            all_versions=self.all_versions,
+            all_versions=self.all_versions, determinacy=self.determinacy or Filters().determinacy,
         )  # fmt: skip
 
     def pairs(self) -> list[tuple[str, str]]:
         """The form as a query string has it, without what is empty."""
         single = (("q", self.query), ("speaker", self.speaker), ("outlet", self.outlet), ("since", self.since),
                   ("until", self.until), ("all_versions", "1" if self.all_versions else ""))  # fmt: skip
-        several: Mapping[str, tuple[str, ...]] = {"kind": self.kind, "act": self.act, "form": self.form}
+        several: Mapping[str, tuple[str, ...]] = {"kind": self.kind, "act": self.act, "form": self.form,
+                                                    "determinacy": self.determinacy}  # fmt: skip
         return [pair for pair in single if pair[1]] + [(name, one) for name, told in several.items() for one in told]
 
     def address(self, path: str, **more: object) -> str:
@@ -91,5 +95,6 @@ def filters_of(asked: Asked) -> FilterForm:
         kind=tuple(one for one in KINDS if one in asked.getlist("kind")),
         act=tuple(one for one in ACTS if one in asked.getlist("act")),
         form=tuple(one for one in FORMS if one in asked.getlist("form")),
+        determinacy=tuple(one for one in DETERMINACIES if one in asked.getlist("determinacy")),
         all_versions=first(asked, "all_versions") == "1",
     )  # fmt: skip

@@ -19,6 +19,7 @@ from sayso.archive.queries.search import Found
 from sayso.archive.queries.trace import Trail
 from sayso.archive.quotations.copies import Copy
 from sayso.errors import MissingError, QueryError
+from sayso.terms import Determinacy
 from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.templates import page, words
 from sayso.web.service import Service
@@ -80,7 +81,7 @@ def _searched(archive: Archive, form: FilterForm, at: int) -> Listing:
 def _active(form: FilterForm, path: str) -> tuple[tuple[str, str], ...]:
     """The filters in force, each with the address without it."""
     t = words()
-    names = {"kind": "kind", "act": "act", "form": "form"}
+    names = {"kind": "kind", "act": "act", "form": "form", "determinacy": "determinacy"}
     return tuple(
         (t(f"{names[name]}.{value}") if name in names else value, form.without(path, name, value))
         for name, value in form.pairs()
@@ -168,7 +169,9 @@ def _speaker(archive: Archive, entity: str) -> SpeakerView:
     if not entity.removeprefix("e").isdecimal():
         raise MissingError(f"there is no speaker {entity}", "Choose one from the list of speakers")
     only = Filters(speaker=(entity,))
-    people = archive.speakers(only, 1)
+    if not (people := archive.speakers(only, 1)):  # one who is only told not to have said something
+        only = Filters(speaker=(entity,), determinacy=())
+        people = archive.speakers(only, 1)
     if not people:
         raise MissingError(f"there is no speaker {entity}", "Choose one from the list of speakers")
     t = words()
@@ -198,7 +201,8 @@ def _over_time(found: Sequence[Found]) -> Markup | None:
 def _company(archive: Archive, found: Sequence[Found]) -> float:
     """The share of unnamed sources among the statements of the pages on which a speaker speaks."""
     pages = list(dict.fromkeys(one.page for one in found))[:_PAGES]
-    kinds = [other.kind for number in pages for other in archive.statements(f"p{number}")]
+    said = (other for number in pages for other in archive.statements(f"p{number}"))
+    kinds = [other.kind for other in said if other.determinacy == Determinacy.ACTUAL]
     return kinds.count("unnamed") / len(kinds) if kinds else 0.0
 
 

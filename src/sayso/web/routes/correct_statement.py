@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.archive import Archive
 from sayso.archive.corrections.apply import Correct, Corrected, Correction, Named, Reading
 from sayso.errors import MissingError, QueryError, SaysoError
-from sayso.terms import READ_KINDS, Act, Attribution, Record, SpeakerKind
+from sayso.terms import READ_KINDS, Act, Attribution, Record, Speaker, SpeakerKind
 from sayso.web.forms.positions import places_of, spans_of
 from sayso.web.forms.query_forms import ACTS, KINDS, first
 from sayso.web.rendering.escaping import one_for_one
@@ -38,11 +38,12 @@ _YEAR: Final = 365 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A speaker of the page who could be meant."""
+    """A speaker of the page who could be meant; ``likely`` in hundredths for one whom the machine considered."""
 
     id: str
     name: str
     kind: str
+    likely: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +196,20 @@ def view(
     return CorrectView(
         id=f"p{case.shelf.page}", statement=one.id, number=number_of(one.id), query=case.shelf.query,
         passage=_passage(record.article.text, one, start, end), start=start,
-        candidates=tuple(Candidate(name, who.name, str(who.kind)) for name, who in speakers.items()),
+        candidates=_candidates(one, speakers),
         speaker=kept("speaker", one.speaker or ""), name=kept("name", ""), kind=kept("kind", "person"),
         act=kept("act", str(one.act)), spans=spans, by=kept("by", _known(request)), note=kept("note", ""),
         history=tuple(history(case.corrections, t)), deleted=case.deleted, new=not one.id, trouble=trouble,
         undo=len(case.corrections) > (bool(case.corrections) and case.corrections[0].change.added),
     )  # fmt: skip
+
+
+def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[Candidate, ...]:
+    """The speakers of the page, first the alternatives that the machine considered, then the one it chose."""
+    likely = {other.speaker: round(100 * other.probability) for other in one.considered if other.speaker in speakers}
+    chosen = [name for name in speakers if name == one.speaker]
+    order = dict.fromkeys([*likely, *chosen, *speakers])
+    return tuple(Candidate(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
 
 
 def _known(request: Request) -> str:

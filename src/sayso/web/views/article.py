@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Record, Span
+from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Determinacy, Record, Span
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.margin_notes import Notes
@@ -149,6 +149,8 @@ def _attributes(one: Stretch, ink: _Ink) -> str:
                 classes.append(letter)
     if "t" in classes and one.depth > 1:
         classes.append(f"d{min(one.depth, 3)}")
+    if "t" in classes and any(ink.by_id[name].determinacy != Determinacy.ACTUAL for name in one.content[:1]):
+        classes.append("unsaid")
     if one.odd:
         classes.append("o")
     return f'class="{" ".join(classes)}"{data}'
@@ -156,7 +158,10 @@ def _attributes(one: Stretch, ink: _Ink) -> str:
 
 def _ref(one: Statement, t: Messages) -> str:
     """The figure that leads to a statement's record."""
-    told, name = t("page.ref", number=one.number, who=one.who, act=t(f"act.{one.act}")), esc(one.id)
+    act = t(f"act.{one.act}")
+    if one.determinacy != Determinacy.ACTUAL:
+        act = f"{t(f'determinacy.{one.determinacy}')}, {act}"
+    told, name = t("page.ref", number=one.number, who=one.who, act=act), esc(one.id)
     off = "" if one.chosen else " off"
     return f'<a class="ref{off}" href="#{name}" id="in-{name}" aria-label="{esc(told)}">{esc(one.number)}</a>'
 

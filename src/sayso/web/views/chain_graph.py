@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from sayso.terms import PUBLISHER, Record, SpeakerKind
+from sayso.terms import PUBLISHER, Determinacy, Record, SpeakerKind
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.svg import element, icon, joined
@@ -67,12 +67,13 @@ class Graph:
 
 
 def graph_of(record: Record, t: Messages) -> Graph:
-    """The graph of all chains; a statement that repeats another counts once."""
+    """The graph of all chains; a statement that repeats another counts once, and what was not said not at all."""
     speakers = named(record, t)
     through: Counter[str] = Counter()
     between: Counter[tuple[str, str]] = Counter()
     for one in record.attributions:
-        chain = [hop for hop in one.chain if hop in speakers] if one.repeats is None else []
+        counts = one.repeats is None and one.determinacy is Determinacy.ACTUAL
+        chain = [hop for hop in one.chain if hop in speakers] if counts else []
         through.update(chain)
         between.update(itertools.pairwise(chain))
     kept = [name for name, _ in through.most_common(_MOST)]

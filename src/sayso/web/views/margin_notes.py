@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from sayso.terms import Determinacy
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import Fix, Group, Hop, Statement
@@ -45,6 +46,8 @@ class Notes:
         t, name = self.t, esc(one.id)
         speaker = f' data-speaker="{esc(one.speaker)}"' if one.speaker else ""
         signs = "" if one.act == "statement" else f" <span>{esc(t(f'act.{one.act}'))}</span>"
+        if one.determinacy != Determinacy.ACTUAL:
+            signs = f' <span class="unsaid">{esc(t(f"determinacy.{one.determinacy}"))}</span>{signs}'
         if one.corrected:
             signs += f' <span class="done">✓ {esc(t("correct.corrected"))}</span>'
         if one.odd:
@@ -63,14 +66,18 @@ class Notes:
         t, title = self.t, esc(self.t("record.title", number=one.number))
         head = (
             f'<p class="head"><strong>{title}</strong><span>{esc(t(f"act.{one.act}"))}</span>'
-            f"<span>{esc(t(f'form.{one.form}'))}</span>"
+            f"<span>{esc(t(f'form.{one.form}'))}</span>{self._unsaid(one)}"
             f'<a class="close" href="#in-{esc(one.id)}" aria-label="{esc(t("page.close"))}">×</a></p>'
         )
-        rows = self._words(one) + self._chain(one) + self._links(one) + ("" if one.corrected else self._confidence(one))
+        rows = self._words(one) + self._chain(one) + self._links(one) + self._confidence(one)
         return Markup(
             f'<div class="record">{head}{self._speaker(one)}<dl>{rows}</dl>'
             f"{self._fix(one.corrected) if one.corrected else ''}{self._acts(one)}</div>"
         )
+
+    def _unsaid(self, one: Statement) -> str:
+        said = one.determinacy == Determinacy.ACTUAL
+        return "" if said else f'<span class="unsaid">{esc(self.t(f"determinacy.{one.determinacy}"))}</span>'
 
     def _speaker(self, one: Statement) -> str:
         told = ", ".join(part for part in (self.t(f"kind.{one.kind}"), one.standing) if part)
@@ -84,7 +91,8 @@ class Notes:
         for name, letter, words in (("source", "s", one.source), ("cue", "c", one.cue), ("content", "t", one.content)):
             if words:
                 place = f"<small>{esc(self.t('record.place', places=one.places))}</small>" if letter == "t" else ""
-                said = f'<span class="m {letter}">{esc(words)}</span>{place}'
+                unsaid = " unsaid" if letter == "t" and one.determinacy != Determinacy.ACTUAL else ""
+                said = f'<span class="m {letter}{unsaid}">{esc(words)}</span>{place}'
                 out += f"<dt>{esc(self.t(f'page.{name}'))}</dt><dd>{said}</dd>"
         return out
 
@@ -103,12 +111,26 @@ class Notes:
         return f'<dd class="links">{told}</dd>' if told else ""
 
     def _confidence(self, one: Statement) -> str:
-        t, n = self.t, one.confidence
-        about = esc(t("record.confidence_about", n=n))
-        label = esc(t("record.confidence"))
+        """How sure the words are, and apart from that the speaker; what a user said is not measured."""
+        t = self.t
+        out = (
+            ""
+            if one.corrected
+            else self._meter(t("record.words"), one.confidence, t("record.words_about", n=one.confidence))
+        )
+        sure = one.speaker_confidence
+        if sure is not None and not one.open and not (one.corrected and sure == 100):
+            out += self._meter(t("record.speaker"), sure, t("record.speaker_about", n=sure))
+        if one.others:
+            others = "".join(f"<li><bdi>{esc(name)}</bdi> <small>{n} %</small></li>" for name, n in one.others)
+            label = esc(t("record.open" if one.open else "record.others"))
+            out += f'<dt>{label}</dt><dd><ul class="others">{others}</ul></dd>'
+        return out
+
+    def _meter(self, label: str, n: int, about: str) -> str:
         return (
-            f'<dt>{label}</dt><dd><meter max="100" value="{n}" aria-label="{label}">{n}</meter>'
-            f"<small>{about}</small></dd>"
+            f'<dt>{esc(label)}</dt><dd><meter max="100" value="{n}" aria-label="{esc(label)}">{n}</meter>'
+            f"<small>{esc(about)}</small></dd>"
         )
 
     def _fix(self, fix: Fix) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sayso.export import FORMATS
-from sayso.terms import Record
+from sayso.terms import Determinacy, Record
 from sayso.web.forms.statement_filter import Choice
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
@@ -41,6 +41,7 @@ class Counts:
     statements: int
     speakers: int
     chosen: int
+    unsaid: int
     unnamed: int
     relayed: int
 
@@ -122,7 +123,9 @@ def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[Stateme
     told = record.sourcing
     return Counts(
         statements=len(statements), speakers=len([one for one in voices if one.kind != "unstated"]),
-        chosen=sum(one.chosen for one in statements), unnamed=round(100 * told.unnamed.share),
+        chosen=sum(one.chosen for one in statements),
+        unsaid=sum(one.determinacy != Determinacy.ACTUAL for one in statements),
+        unnamed=round(100 * told.unnamed.share),
         relayed=round(100 * told.relayed.share),
     )  # fmt: skip
 

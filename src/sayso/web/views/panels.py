@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from sayso.terms import Record, Share
+from sayso.terms import Determinacy, Record, Share
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.charts import bar
 from sayso.web.views.statement_cards import Hop, Statement, named
@@ -98,7 +98,7 @@ def chains_of(statements: Iterable[Statement]) -> tuple[ChainLine, ...]:
     """Each chain once, the longest first, with its statements."""
     found: defaultdict[tuple[Hop, ...], list[str]] = defaultdict(list)
     for one in statements:
-        if one.chain and one.repeats is None:
+        if one.chain and one.repeats is None and one.determinacy == Determinacy.ACTUAL:
             found[one.chain].append(one.id)
     lines = [ChainLine(hops, tuple(ids)) for hops, ids in found.items()]
     return tuple(sorted(lines, key=lambda line: -len(line.hops)))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sayso.archive.queries.search import Found
 from sayso.web.rendering.escaping import shown
 from sayso.web.rendering.messages import Messages
+from sayso.web.views.statement_cards import doubtful
 
 _CHANGED: Final = re.compile(r"\{-(.*?)-\}|\{\+(.*?)\+\}", re.DOTALL)
 
@@ -28,6 +29,7 @@ class Hit:
     entity: str | None
     kind: str
     act: str
+    determinacy: str
     outlet: str | None
     date: str
     headline: str
@@ -58,10 +60,11 @@ def hit(one: Found, t: Messages) -> Hit:
         page_href=f"/pages/p{one.page}",
         snippet=marked(one.snippet or one.content or t("site.dropped")),
         content=one.content or t("site.dropped"),
-        who=one.speaker or t("kind.unstated_name"),
+        who=doubtful(one.doubt, t) or one.speaker or t("kind.unstated_name"),
         entity=one.entity,
         kind=one.kind,
         act=one.act,
+        determinacy=one.determinacy,
         outlet=one.outlet,
         date=(one.published or "")[:10],
         headline=one.headline or one.url or t("page.untitled"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from sayso.terms import PUBLISHER, Attribution, Record, Spans, Speaker, SpeakerKind
+from sayso.record.doubt import Doubt, doubt_of, named_considered
+from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
 from sayso.web.forms.statement_filter import Choice, kind_of
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
@@ -54,7 +55,9 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement with all that its record card shows."""
+    """A statement with all that its record card shows. ``who`` tells the doubt where there is one, ``open`` that none
+    of the ``others`` who were considered could be chosen. Confidences are in hundredths.
+    """
 
     id: str
     number: str
@@ -65,6 +68,7 @@ class Statement:
     reason: str | None
     act: str
     form: str
+    determinacy: str
     source: str
     cue: str
     content: str
@@ -76,6 +80,9 @@ class Statement:
     repeated: tuple[str, ...]
     odd: tuple[int, ...]
     confidence: int
+    speaker_confidence: int | None
+    others: tuple[tuple[str, int], ...]
+    open: bool
     chosen: bool
     corrected: Fix | None = None
 
@@ -141,16 +148,18 @@ def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
     speakers, text, t = page.speakers, page.text, page.t
     speaker = speakers.get(one.speaker or "")
     relay = speakers.get(one.relay or "")
+    doubt = doubt_of(one, speakers)
     return Statement(
         id=one.id,
         number=number_of(one.id),
         speaker=one.speaker if speaker else None,
-        who=speaker.name if speaker else t("kind.unstated_name"),
+        who=doubtful(doubt, t) or (speaker.name if speaker else t("kind.unstated_name")),
         kind=kind_of(one, speakers),
         standing=standing(speaker, t) if speaker else "",
         reason=speaker.anonymity_reason if speaker else None,
         act=str(one.act),
         form=str(one.form),
+        determinacy=str(one.determinacy),
         source=told(text, one.source),
         cue=told(text, one.cue),
         content=short(told(text, one.content), _WORDS),
@@ -162,9 +171,22 @@ def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
         repeated=tuple(page.repeated.get(one.id, ())),
         odd=page.odd.get(one.id, ()),
         confidence=round(100 * one.confidence),
+        speaker_confidence=None if one.speaker_confidence is None else round(100 * one.speaker_confidence),
+        others=tuple((name, round(100 * probability)) for name, probability in named_considered(one, speakers)),
+        open=doubt is not None and doubt.open,
         chosen=chosen,
         corrected=page.fixes.get(one.id),
     )
+
+
+def doubtful(told: Doubt | None, t: Messages) -> str:
+    """A doubt about a speaker in words; nothing where there is none."""
+    if told is None:
+        return ""
+    others = t("doubt.or").join(told.others)
+    if told.open:
+        return t("doubt.open", who=told.name, others=others) if told.name else t("doubt.nobody", others=others)
+    return t("doubt.or_others", who=told.name, others=others) if others else t("doubt.probably", who=told.name)
 
 
 def told(text: str, spans: Spans) -> str:
@@ -195,20 +217,28 @@ def standing(speaker: Speaker, t: Messages) -> str:
 
 
 def voices_of(record: Record, choice: Choice, t: Messages) -> tuple[Voice, ...]:
-    """Who speaks on the page, who says most first; statements that repeat another are left out."""
+    """Who speaks on the page, who says most first; statements that repeat another are left out, and what was not said
+    does not count.
+    """
     speakers = named(record, t)
     said: defaultdict[str, list[str]] = defaultdict(list)
+    count: Counter[str] = Counter()
+    perhaps: dict[str, str] = {}
     for one in record.attributions:
         if one.repeats is None and one.speaker in speakers:
-            said[one.speaker or ""].append(one.id)
+            name = one.speaker or ""
+            said[name].append(one.id)
+            count[name] += one.determinacy is Determinacy.ACTUAL
+            if (doubt := doubt_of(one, speakers)) is not None and doubt.open:
+                perhaps.setdefault(name, t("doubt.or").join(doubt.others))
     words = record.sourcing.speakers_by_words
     return tuple(
         Voice(
             name, speaker.name, str(speaker.kind), standing(speaker, t), speaker.anonymity_reason,
-            " / ".join(speakers[other].name for other in speaker.considered if other in speakers),
-            len(said[name]), words[name].share if name in words else 0.0, tuple(said[name]), name in choice.speakers,
+            perhaps.get(name, ""), count[name], words[name].share if name in words else 0.0, tuple(said[name]),
+            name in choice.speakers,
         )
-        for name, speaker in sorted(speakers.items(), key=lambda item: -len(said[item[0]]))
+        for name, speaker in sorted(speakers.items(), key=lambda item: -count[item[0]])
         if said[name]
     )  # fmt: skip
 
