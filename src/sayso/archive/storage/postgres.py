@@ -148,7 +148,7 @@ class Postgres:
             )
         self.many(
             "UPDATE statement SET bands = ? WHERE id = ?",
-            [(bands(row.signature), row.id) for row in rows if row.signature],
+            [(bands(row.signature) if row.signature else None, row.id) for row in rows],
         )
 
     def unindex(self, rows: Sequence[IndexRow]) -> None:
@@ -215,6 +215,12 @@ class Postgres:
     def banded(self, signature: bytes, limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE bands && ?::int[] LIMIT ?"
         return [number for (number,) in self.run(sql, [bands(signature), limit])]
+
+    def unbanded(self, rows: Sequence[IndexRow]) -> set[int]:
+        stored: dict[int, Any] = dict(
+            self.run(f"SELECT id, bands FROM statement WHERE id IN ({ids(row.id for row in rows)})")
+        )
+        return {row.id for row in rows if (bands(row.signature) if row.signature else None) != stored.get(row.id)}
 
     def phrased(self, query: Node, limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?) LIMIT ?"
