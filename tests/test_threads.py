@@ -14,6 +14,7 @@ from sayso.archive import Archive
 from .archive.made import TOLL, page
 
 ROOT = Path(__file__).resolve().parents[1]
+# ruff: noqa: E501 (a program as text)
 # In a process of its own nothing is loaded or remembered yet; threads take turns as often as they can.
 PROGRAM = """
 import io, json, sys, threading

@@ -115,6 +115,7 @@ def _repair(database: Database, versions: list[int]) -> int:
                 database.many("UPDATE statement SET signature = ? WHERE id = ?", [(s.signature, n) for n, s in wrong])
                 if database.dialect == "postgres":
                     rows = [IndexRow(number, "", statement.signature) for number, statement in wrong]
+                    database.many("UPDATE statement SET bands = NULL WHERE id = ?", [(row.id,) for row in rows])
                     database.index(rows, sentences=False)
                 count += len(wrong)
     if database.dialect == "sqlite":  # its index of bands forgets nothing by row: it is written as a whole

@@ -148,7 +148,7 @@ class Postgres:
             )
         self.many(
             "UPDATE statement SET bands = ? WHERE id = ?",
-            [(bands(row.signature) if row.signature else None, row.id) for row in rows],
+            [(bands(row.signature), row.id) for row in rows if row.signature],
         )
 
     def unindex(self, rows: Sequence[IndexRow]) -> None:
