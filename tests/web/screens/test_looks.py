@@ -44,7 +44,7 @@ def test_axe_finds_nothing_on_any_screen_in_light_or_dark(site, tab, name) -> No
 
 
 def too_wide(page):
-    """The page's width on a phone where it is too wide, with the elements that reach out of sight; None where it fits."""
+    """The width of a page that is too wide for a phone, with the elements that reach out of sight; else None."""
     width = page.evaluate("document.documentElement.scrollWidth")
     return None if width <= 360 else (width, page.evaluate(OUTSIDE))
 
