@@ -20,6 +20,9 @@ FONTS = {"DejaVu": "fonts-dejavu-core", "Liberation": "fonts-liberation"}
 OUTSIDE = """[...document.querySelectorAll("main *, header *, footer *")].filter(
   one => one.getBoundingClientRect().right > 361 && !one.closest(".grid, .graph, svg, .visually-hidden")
 ).map(one => one.outerHTML.slice(0, 100)).slice(0, 6)"""
+BROKEN = """[...document.querySelectorAll(".top a, button")].filter(one => !/\\s/.test(one.innerText.trim())
+  && one.checkVisibility() && (range => { range.selectNodeContents(one); return new Set([...range.getClientRects()]
+  .map(box => Math.round(box.bottom / 8))).size > 2; })(document.createRange())).map(one => one.innerText)"""
 PRESSED = "a[href], button, input:not([type=hidden]), select, textarea, summary"
 COUNTED = """pressed => [...document.querySelectorAll(pressed)].filter(one => one.checkVisibility() && !one.disabled
   && getComputedStyle(one).visibility === "visible" && !(one.type === "radio" && !one.checked)).length"""
@@ -61,6 +64,7 @@ def test_a_phone_shows_every_screen_without_scrolling_sideways(site, tab, shot, 
     page.add_style_tag(content=f":root {{ --sans: '{font} Sans'; --serif: '{font} Serif'; }}")
     assert page.evaluate("getComputedStyle(document.body).fontSize") == ("32px" if large else "16px")
     assert too_wide(page) is None
+    assert page.evaluate(BROKEN) == []
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
     assert too_wide(page) is None
     shot(page, f"phone-{name}-{font.lower()}{'-large' if large else ''}")
