@@ -28,6 +28,20 @@ FEED = """<rss version="2.0"><channel><title>Wire</title>
 <item><title>Gone</title><link>/gone</link></item></channel></rss>"""
 
 
+PLACES = [
+    "http://[",
+    "http://[::1",
+    "//[",
+    "http://a:99999/",
+    "http://a:b/",
+    "http://",
+    "///",
+    "http:///x",
+    "\u00b2:x",
+    "http://[v1.x]/",
+]
+
+
 class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
@@ -54,6 +68,22 @@ class Handler(BaseHTTPRequestHandler):
 
     def at_bomb(self) -> None:
         self.answer(gzip.compress(b"\0" * 60_000_000), content_encoding="gzip")
+
+    def at_members(self) -> None:
+        data, third = STORY.encode(), len(STORY.encode()) // 3
+        packed = b"".join(
+            gzip.compress(part) for part in (data[:third], b"", data[third : 2 * third], data[2 * third :])
+        )
+        self.answer(packed + b"\0" * 70_000 + b"no member", content_encoding="gzip")
+
+    def at_torn_member(self) -> None:
+        self.answer(gzip.compress(STORY.encode()) + gzip.compress(STORY.encode())[:-20], content_encoding="gzip")
+
+    def at_member_bomb(self) -> None:
+        self.answer(gzip.compress(b"x" * 4_000_000) * 40, content_encoding="gzip")
+
+    def at_nowhere(self) -> None:
+        self.answer(b"", 302, location=PLACES[int(self.path.rpartition("/")[2])])
 
     def at_brotli(self) -> None:
         self.answer(b"xx", content_encoding="br")
@@ -107,16 +137,22 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(3)
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+@contextlib.contextmanager
+def served(handler: type[Handler] = Handler) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with served() as address:
+        yield address
 
 
 def test_a_page_is_fetched_as_characters(site: str) -> None:
@@ -220,3 +256,79 @@ def test_the_pages_of_a_feed_are_fetched_politely_and_faults_are_in_their_place(
     assert isinstance(found[1], FetchError)
     assert len(waits) == 1
     assert 0 < waits[0] <= 1
+
+
+@pytest.mark.issue(24)
+def test_an_answer_of_several_members_is_read_to_its_end(site: str) -> None:
+    assert fetch(f"{site}/members", OPEN).data == STORY
+    with pytest.raises(FetchError, match="breaks off"):
+        fetch(f"{site}/torn_member", OPEN)
+    with pytest.raises(LimitError):
+        fetch(f"{site}/member_bomb", OPEN)
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("number", range(len(PLACES)))
+def test_a_redirect_to_no_address_is_an_error_of_ours(site: str, number: int) -> None:
+    with pytest.raises(FetchError):
+        fetch(f"{site}/nowhere/{number}", OPEN)
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Disallow: http://[", "Allow: //[", "Crawl-delay: ²", "Crawl-delay: " + "9" * 5_000, "Request-rate: ²/²",
+        "Request-rate: " + "9" * 5_000 + "/1", "Disallow: %5B%00", "Disallow", ":", "\x00", "Disallow: /\ud83d",
+        "Sitemap: http://[", "Disallow: http://%5B", "User-agent: " + "x" * 100_000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_odd_lines_of_robots_txt_hide_no_rule(odd: str, mark: str) -> None:
+    class Robots(Handler):
+        def at_robots_txt(self) -> None:
+            rules = (
+                f"{mark}User-agent: *\n{odd}\nUser-agent: *\nDisallow: /secret\n"
+                if "agent" in odd.lower()
+                else (f"{mark}User-agent: *\n{odd}\nDisallow: /secret\n")
+            )
+            self.answer(rules.encode("utf-8", "surrogatepass"))
+
+    with served(Robots) as address:
+        assert fetch(f"{address}/page", OPEN).data == STORY
+        with pytest.raises(FetchError, match=r"robots\.txt"):
+            fetch(f"{address}/secret", OPEN)
+
+
+@pytest.mark.issue(24)
+def test_a_robots_txt_that_redirects_to_no_address_is_an_error_of_ours() -> None:
+    class Robots(Handler):
+        def at_robots_txt(self) -> None:
+            self.answer(b"", 301, location="http://[")
+
+    with served(Robots) as address, pytest.raises(FetchError, match="no address"):
+        fetch(f"{address}/page", OPEN)
+
+
+PRIVATE = [
+    "127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
+    "240.0.0.1", "::", "::1", "fe80::1", "fec0::1", "fc00::1", "fd00::1", "ff02::1", "::127.0.0.1", "::8.8.8.8",
+    "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::ffff:0:127.0.0.1", "::ffff:0:8.8.8.8", "64:ff9b::7f00:1",
+    "64:ff9b::10.0.0.1", "64:ff9b:1::7f00:1", "64:ff9b:1::808:808", "2002:7f00:1::1", "2002:a00:1::",
+    "2001:0:a00:1::", "2001:0:808:808:0:0:80ff:fffe", "2001:db8::1", "2001:2::1", "2001:10::1", "100::1", "3fff::1",
+    "2606:4700::5efe:127.0.0.1", "2606:4700::200:5efe:10.0.0.1", "4000::1", "5f00::1", "1::1", "feff::1",
+]  # fmt: skip
+PUBLIC = ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "2001:4860:4860::8888", "64:ff9b::808:808", "2a00:1450::1"]
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("address", PRIVATE + PUBLIC)
+def test_only_addresses_of_the_open_internet_are_public(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **_more: object) -> None:
+        raise ConnectionError("reached")
+
+    monkeypatch.setattr(module, "addresses", lambda *_: [address])
+    monkeypatch.setattr(module.Fetcher, "_collect", refused)
+    monkeypatch.setattr("httpx.Client.stream", refused)
+    with pytest.raises(FetchError, match="reached" if address in PUBLIC else "not public"):
+        fetch("http://courier.example/page", Options(ignore_robots=True))

@@ -20,6 +20,7 @@ from sayso.archive.queries import search as _search
 from sayso.archive.queries import sourcing as _audit
 from sayso.archive.queries import trace as _trace
 from sayso.archive.quotations import copies as _copies
+from sayso.archive.storage import checking as _checking
 from sayso.archive.storage import maintenance as _upkeep
 from sayso.archive.storage import records as _store
 from sayso.archive.storage import writer as _writer
@@ -212,9 +213,12 @@ class Archive:
         """What the archive holds, in figures."""
         return _upkeep.info(self._database)
 
-    def check(self) -> _upkeep.Checked:
-        """Verify the file, each text against its hash, and each span against its text."""
-        return _upkeep.check(self._database)
+    def check(self, *, repair: bool = False) -> _checking.Checked:
+        """Verify the file, each text against its hash, and each row against its record.
+
+        ``repair`` computes wrong signatures again: those by which quotations are found elsewhere.
+        """
+        return _checking.check(self._database, repair=repair)
 
     def backup(self, path: str | Path) -> Path:
         """A copy of the archive as one SQLite file, also while others write."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH: Final = 5_000
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Beginnings of a cell that spreadsheets read as a formula; the wide forms in East Asian settings."""
 
 
 class OtherSpeaker(msgspec.Struct, frozen=True):
@@ -112,6 +114,17 @@ def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct of an answer)
     return out
 
 
+def csv_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row for CSV: text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Foreign pages choose headlines and publishers, and ``=HYPERLINK(…)`` must not become a link in somebody's table.
+    """
+    return {
+        key: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        for key, value in row.items()
+    }
+
+
 def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
     """Write the attributions of records as CSV. The number of records comes back."""
     writer = csv.DictWriter(file, AttributionRow.__struct_fields__)
@@ -119,7 +132,7 @@ def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
     count = 0
     for name, record in records:
         count += 1
-        writer.writerows(flat(row) for row in attribution_rows(record, name))
+        writer.writerows(csv_cells(flat(row)) for row in attribution_rows(record, name))
     return count
 
 

@@ -59,7 +59,7 @@ def likeness() -> dict[str, str]:
     return {row["term"]: row["like"] for row in lexicon("documents") if row["like"] != "-"}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def alike(noun: str) -> str:
     """The noun that stands for all nouns of one office: ``attorney`` gives ``lawyer``."""
     return _alike().get(noun, noun)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,25 +49,44 @@ def empty(tmp_path_factory):
 def browser():
     """Debian's Chromium, driven by Playwright; it ends with this folder, for its loop runs on the tests' own thread."""
     playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        made_ = _launched(running)
+        made_.large = _launched(running, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26")
+        yield made_
+        made_.large.close()
+        made_.close()
+
+
+def _launched(playwright, *options):
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with playwright.sync_playwright() as running:
-        made_ = running.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield made_
-        made_.close()
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *options])
+
+
+@pytest.fixture(scope="session")
+def fonts():
+    """The families that are installed."""
+    program = shutil.which("fc-list")
+    if program is None:
+        pytest.skip("Fontconfig is not installed: apt-get install fontconfig")
+    told = subprocess.run([program, ":", "family"], capture_output=True, text=True, check=True).stdout
+    return {family.strip() for line in told.splitlines() for family in line.split(",")}
 
 
 @pytest.fixture
 def tab(browser):
-    """A function that opens a tab: ``tab(phone=True, dark=True, script=False)``. A fault on a page fails the test."""
+    """A function that opens a tab: ``tab(phone=True, dark=True, script=False)``. A fault on a page fails the test.
+
+    ``large`` is for readers who set their browser to letters of twice the size; ``styled`` lets a test add styles.
+    """
     contexts, faults = [], []
 
-    def opened(*, phone=False, dark=False, script=True, wide=False):
+    def opened(*, phone=False, dark=False, script=True, wide=False, large=False, styled=False):
         size = {"width": 360, "height": 740} if phone else {"width": 1920 if wide else 1440, "height": 900}
-        context = browser.new_context(
+        context = (browser.large if large else browser).new_context(
             viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=script,
-            reduced_motion="reduce", accept_downloads=True,
+            reduced_motion="reduce", accept_downloads=True, bypass_csp=styled,
         )  # fmt: skip
         context.set_default_timeout(SLOW / 3)
         contexts.append(context)

@@ -15,6 +15,14 @@ SCREENS = {
     "card": "/pages/p1/statements/a3", "no-statements": "PLAIN",
 }  # fmt: skip
 
+# DejaVu's letters are the widest that many readers have; Liberation's are as wide as Arial's.
+FONTS = {"DejaVu": "fonts-dejavu-core", "Liberation": "fonts-liberation"}
+OUTSIDE = """[...document.querySelectorAll("main *, header *, footer *")].filter(
+  one => one.getBoundingClientRect().right > 361 && !one.closest(".grid, .graph, svg, .visually-hidden")
+).map(one => one.outerHTML.slice(0, 100)).slice(0, 6)"""
+BROKEN = """[...document.querySelectorAll(".top a, button")].filter(one => !/\\s/.test(one.innerText.trim())
+  && one.checkVisibility() && (range => { range.selectNodeContents(one); return new Set([...range.getClientRects()]
+  .map(box => Math.round(box.bottom / 8))).size > 2; })(document.createRange())).map(one => one.innerText)"""
 PRESSED = "a[href], button, input:not([type=hidden]), select, textarea, summary"
 COUNTED = """pressed => [...document.querySelectorAll(pressed)].filter(one => one.checkVisibility() && !one.disabled
   && getComputedStyle(one).visibility === "visible" && !(one.type === "radio" && !one.checked)).length"""
@@ -38,12 +46,28 @@ def test_axe_finds_nothing_on_any_screen_in_light_or_dark(site, tab, name) -> No
         assert told == []
 
 
+def too_wide(page):
+    """The width of a page that is too wide for a phone, with the elements that reach out of sight; else None."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return None if width <= 360 else (width, page.evaluate(OUTSIDE))
+
+
+@pytest.mark.issue(17)
+@pytest.mark.parametrize("large", [False, True], ids=["100", "200"])
+@pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_phone_shows_every_screen_without_scrolling_sideways(site, tab, shot, name) -> None:
-    page = tab(phone=True)
+def test_a_phone_shows_every_screen_without_scrolling_sideways(site, tab, shot, fonts, name, font, large) -> None:
+    if f"{font} Sans" not in fonts:
+        pytest.skip(f"{font} Sans is not installed: apt-get install {FONTS[font]}")
+    page = tab(phone=True, large=large, styled=True)
     page.goto(address(site, name))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    shot(page, f"phone-{name}")
+    page.add_style_tag(content=f":root {{ --sans: '{font} Sans'; --serif: '{font} Serif'; }}")
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == ("32px" if large else "16px")
+    assert too_wide(page) is None
+    assert page.evaluate(BROKEN) == []
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    assert too_wide(page) is None
+    shot(page, f"phone-{name}-{font.lower()}{'-large' if large else ''}")
 
 
 @pytest.mark.parametrize("name", ["read", "page", "statement", "search", "sourcing"])

@@ -8,8 +8,8 @@ phrases find (see copies). A dozen lines of numpy; the estimate is tested agains
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Final
 from zlib import crc32
 
@@ -29,6 +29,7 @@ _DRAWN: Final = 72  # hash functions that were drawn once: the first ones stay t
 _PRIME: Final = np.uint64((1 << 31) - 1)
 _MOST: Final = 20_000  # words of a content beyond which it is no quotation
 _REMEMBERED: Final = 100_000  # words whose hash values are kept
+_CHARACTERS: Final = 4_000_000  # of these words together
 _AT_ONCE: Final = 4_000  # words that are looked up in one step: they fit into a cache
 _WEIGHT: Final = 3
 _MIX: Final = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint64)
@@ -44,12 +45,13 @@ def _coefficients() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 _A, _B = _coefficients()
 
 
-class _Words(dict[str, int]):
-    """The row of each word in a table of the least hash values of the items that it stands for."""
+class _Rows(dict[str, int]):
+    """The number of each word's row in a table of the least hash values of the items that it stands for."""
 
     def __init__(self) -> None:
         self.table = np.empty((1024, _SIZE), dtype=np.uint32)
         self.small = terms("function_words")
+        self.characters = 0
 
     def __missing__(self, word: str) -> int:
         number = len(self)
@@ -58,13 +60,28 @@ class _Words(dict[str, int]):
         count = 1 if word in self.small else _WEIGHT
         items = np.array([crc32(f"{word}#{n}".encode()) & 0x7FFFFFFF for n in range(count)], dtype=np.uint64)
         self.table[number] = ((items[:, None] * _A + _B) % _PRIME).min(axis=0)
+        self.characters += len(word)
         self[word] = number
         return number
 
 
-@cache
-def _known() -> _Words:
-    return _Words()
+class WordHashes:
+    """The least hash values of words, remembered from call to call. Any number of threads may share one object."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._rows = _Rows()
+
+    def of(self, words: Sequence[str]) -> NDArray[np.uint32]:
+        """The values of each word, a row for each: a copy, which no other thread writes into."""
+        with self._lock:
+            if len(self._rows) > _REMEMBERED or self._rows.characters > _CHARACTERS:
+                self._rows = _Rows()
+            numbers = [self._rows[word] for word in words]
+            return np.take(self._rows.table, np.array(numbers, dtype=np.intp), axis=0)
+
+
+_HASHES: Final = WordHashes()
 
 
 def signature(found: Sequence[str]) -> bytes | None:
@@ -75,30 +92,26 @@ def signature(found: Sequence[str]) -> bytes | None:
 def signatures(texts: Iterable[Sequence[str]]) -> list[bytes | None]:
     """The signatures of several texts' words at once."""
     out: list[bytes | None] = []
-    known = _known()
-    if len(known) > _REMEMBERED:
-        known.clear()
-    numbers: list[int] = []
+    waiting: list[str] = []
     starts: list[int] = []
     fit: list[int] = []
     for place, found in enumerate(texts):
         out.append(None)
         if FEWEST <= len(found) <= _MOST:
             fit.append(place)
-            starts.append(len(numbers))
-            numbers += map(known.__getitem__, found)
-            if len(numbers) > _AT_ONCE:
-                _fill(out, fit, numbers, starts)
-                numbers, starts, fit = [], [], []
+            starts.append(len(waiting))
+            waiting += found
+            if len(waiting) > _AT_ONCE:
+                _fill(out, fit, waiting, starts)
+                waiting, starts, fit = [], [], []
     if fit:
-        _fill(out, fit, numbers, starts)
+        _fill(out, fit, waiting, starts)
     return out
 
 
-def _fill(out: list[bytes | None], places: list[int], numbers: list[int], starts: list[int]) -> None:
-    """Write the signatures of texts whose words' rows stand one after another."""
-    rows = np.take(_known().table, np.array(numbers, dtype=np.intp), axis=0)
-    least = np.minimum.reduceat(rows, starts, axis=0)
+def _fill(out: list[bytes | None], places: list[int], words: list[str], starts: list[int]) -> None:
+    """Write the signatures of texts whose words stand one after another."""
+    least = np.minimum.reduceat(_HASHES.of(words), starts, axis=0)
     # The minima are small numbers: all their bits are mixed before 16 are kept.
     made = ((least.astype(np.uint64) * _MIX[0] >> np.uint64(7)) & np.uint64(0xFFFF)).astype("<u2").tobytes()
     for n, place in enumerate(places):

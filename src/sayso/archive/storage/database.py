@@ -86,6 +86,9 @@ class Database(Protocol):
     def banded(self, signature: bytes, limit: int) -> list[int]:
         """The statements that share at least one band with a signature."""
 
+    def unbanded(self, rows: Sequence[IndexRow]) -> set[int]:
+        """The statements among these whose bands in the index are not those of the signature given."""
+
     def phrased(self, query: Node, limit: int) -> list[int]:
         """Statements whose sentence holds a query, in no order."""
 

@@ -1,4 +1,4 @@
-"""Keeping an archive sound: check every span against its text, back up and restore while others write."""
+"""What an archive holds in figures, and its backups: written and restored while others write."""
 
 from __future__ import annotations
 
@@ -6,33 +6,18 @@ import os
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from sayso.archive.corrections.current_record import standing
 from sayso.archive.storage.database import NEWEST, Database, IndexRow
 from sayso.archive.storage.migrations import migrate, version_of
 from sayso.archive.storage.reindex import fill_confidence, refill
-from sayso.archive.storage.rows import digest, prepare, record_of
 from sayso.archive.storage.sqlite import Sqlite
 from sayso.archive.storage.version_rows import rewrite_corrected
-from sayso.errors import ArchiveError, SaysoError
+from sayso.errors import ArchiveError
 
 _TABLES: Final = (
     "page", "version", "entity", "entity_name", "appearance", "statement", "failure", "decision", "tombstone",
     "correction",
 )  # fmt: skip
 _ROWS: Final = 1_000
-
-
-class Checked(msgspec.Struct, frozen=True):
-    """What a check looked at, and what it found wrong; an archive without faults is sound."""
-
-    pages: int
-    versions: int
-    statements: int
-    spans: int
-    dropped_texts: int
-    faults: tuple[str, ...]
 
 
 def info(database: Database) -> dict[str, object]:
@@ -45,53 +30,6 @@ def info(database: Database) -> dict[str, object]:
         out["first"], out["last"] = database.run("SELECT min(published), max(published) FROM version")[0]
         out["outlets"] = database.run("SELECT count(DISTINCT outlet) FROM version")[0][0]
     return out
-
-
-def check(database: Database) -> Checked:
-    """Verify the file, each text against its hash, each span against its text, and each row against its record."""
-    faults = database.integrity()
-    with database.snapshot():
-        ((pages,),) = database.run("SELECT count(*) FROM page")
-        versions = [number for (number,) in database.run("SELECT id FROM version ORDER BY id")]
-        statements = spans = dropped = 0
-        for version in versions:
-            ((text, text_hash, body, told_of),) = database.run(
-                "SELECT text, text_hash, body, corrected FROM version WHERE id = ?", [version]
-            )
-            rows = database.run(
-                "SELECT name, first, last, content FROM statement WHERE version = ? ORDER BY id", [version]
-            )
-            statements += len(rows)
-            if text is None:
-                dropped += 1
-                continue
-            told, seen = _faults(text, bytes(text_hash), body, told_of, rows)
-            spans += seen
-            faults += [f"record {version}: {fault}" for fault in told]
-        for (page,) in database.run(
-            "SELECT p.id FROM page p LEFT JOIN version v ON v.page = p.id AND v.latest = 1 GROUP BY "
-            "p.id HAVING count(v.id) <> 1"
-        ):
-            faults.append(f"page {page}: not one latest version")
-    return Checked(pages, len(versions), statements, spans, dropped, tuple(faults))
-
-
-def _faults(
-    text: str, text_hash: bytes, body: bytes, told_of: bytes | None, rows: list[tuple[object, ...]]
-) -> tuple[list[str], int]:
-    """What is wrong with a version, and how many spans were looked at."""
-    if digest(text) != text_hash:
-        return ["the text is not the one that was added: its hash differs"], 0
-    try:
-        made = prepare(record_of(text, bytes(body)))
-        record = standing(text, body, told_of)
-        if told_of is not None:
-            made = prepare(record)
-    except (SaysoError, msgspec.DecodeError, ValueError) as error:
-        return [f"the record does not fit its text ({error})"], 0
-    if [(row.name, row.first, row.last, row.content) for row in made.statements] != [tuple(row) for row in rows]:
-        return ["the statements are not those of the record"], 0
-    return [], sum(len(one.source) + len(one.cue) + len(one.content) for one in record.attributions)
 
 
 def backup(database: Database, path: Path) -> Path:

@@ -216,6 +216,12 @@ class Postgres:
         sql = "SELECT id FROM statement WHERE bands && ?::int[] LIMIT ?"
         return [number for (number,) in self.run(sql, [bands(signature), limit])]
 
+    def unbanded(self, rows: Sequence[IndexRow]) -> set[int]:
+        stored: dict[int, Any] = dict(
+            self.run(f"SELECT id, bands FROM statement WHERE id IN ({ids(row.id for row in rows)})")
+        )
+        return {row.id for row in rows if (bands(row.signature) if row.signature else None) != stored.get(row.id)}
+
     def phrased(self, query: Node, limit: int) -> list[int]:
         sql = "SELECT id FROM statement WHERE search @@ to_tsquery('sayso_words', ?) LIMIT ?"
         return [number for (number,) in self.run(sql, [to_tsquery(query), limit])]

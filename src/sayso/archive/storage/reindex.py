@@ -37,7 +37,7 @@ def refill(database: Database, number: int) -> None:
     if 4 <= number < 7:
         _describe(database)
     if number < 7 and database.dialect == "sqlite":
-        _bands(database)
+        rebuild_bands(database)
     if number < 10:
         fill_confidence(database)
     if number < 8:
@@ -56,8 +56,9 @@ def _describe(database: Database) -> None:
     )
 
 
-def _bands(database: Database) -> None:
-    """Write the bands anew from the signatures."""
+def rebuild_bands(database: Database) -> None:
+    """Write the bands of SQLite again from the signatures."""
+    database.run("INSERT INTO statement_bands (statement_bands) VALUES ('delete-all')")
     last = 0
     while rows := database.run(
         "SELECT id, signature FROM statement WHERE signature IS NOT NULL AND id > ? ORDER BY id LIMIT ?",

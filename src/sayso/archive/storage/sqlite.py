@@ -217,6 +217,10 @@ class Sqlite:
         wanted = " OR ".join(band_words([signature])[0].split())
         return [number for (number,) in self.run(sql, [wanted, limit])]
 
+    def unbanded(self, rows: Sequence[IndexRow]) -> set[int]:
+        sql = "SELECT rowid FROM statement_bands WHERE statement_bands MATCH ? AND rowid = ?"
+        return {number for number, told in _banded(rows) if not self.run(sql, [" AND ".join(told.split()), number])}
+
     def phrased(self, query: Node, limit: int) -> list[int]:
         sql = "SELECT rowid FROM statement_search WHERE statement_search MATCH ? LIMIT ?"
         return [number for (number,) in self.run(sql, [to_fts5(query), limit])]

@@ -27,14 +27,19 @@ def info(target: str | None) -> int:
 
 
 @command.command("check")
+@click.option("--repair", is_flag=True, help="Compute wrong signatures again, by which quotations are found elsewhere.")
 @archived
-def check(target: str | None) -> int:
-    """Verify the file, each text against its hash, each span against its text. Exit code 1 where something is wrong."""
+def check(repair: bool, target: str | None) -> int:
+    """Verify the file, each text against its hash, each row against its record.
+
+    Exit code 1 where something is wrong.
+    """
     with opened(target, write=True) as archive:
-        found = archive.check()
+        found = archive.check(repair=repair)
     click.echo(
         f"{many(found.pages, 'page')}, {many(found.versions, 'version')}, {many(found.statements, 'statement')}, "
         f"{many(found.spans, 'span')}"
+        + (f", {many(found.repaired, 'signature')} repaired" if found.repaired else "")
         + (f", {many(found.dropped_texts, 'text')} dropped" if found.dropped_texts else "")
         + (": sound" if not found.faults else f": {many(len(found.faults), 'fault')}")
     )

@@ -175,13 +175,13 @@ def _cell(value: object, *, whole: bool = False) -> str:
 
 def _csv(rows: Sequence[Any], file: IO[str]) -> None:
     """All fields as columns; what is nested stands as JSON in its cell."""
-    from sayso.export.tables import flat
+    from sayso.export.tables import csv_cells, flat
 
     buffer = io.StringIO(newline="")
     made = [flat(row) for row in rows]
     writer = csv.DictWriter(buffer, list(made[0]) if made else [])
     writer.writeheader()
-    writer.writerows(made)
+    writer.writerows(map(csv_cells, made))
     file.write(buffer.getvalue())
 
 

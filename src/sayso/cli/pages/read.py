@@ -19,7 +19,7 @@ from sayso.terms import Page
 @bounded
 @reading
 def command(files: tuple[str, ...], url: str | None, **given: Any) -> int:  # noqa: ANN401 (what click hands over)
-    r"""Read pages and say who said what in them.
+    """Read pages and say who said what in them.
 
     FILE is HTML, plain text, Markdown or an e-mail, or many pages as WARC or JSON lines, gzipped or not; - is standard
     input. A URL is fetched (extra "web"); nothing else touches the network.
@@ -31,7 +31,7 @@ def command(files: tuple[str, ...], url: str | None, **given: Any) -> int:  # no
     jsonl  one record a line, whatever the number of pages
 
     A page that cannot be read is named on standard error with the reason, the others are read, and the exit code is 1.
-    """
+    """  # noqa: D301 (the mark that keeps click from filling the lines)
     from sayso.cli.pages.page_arguments import items
     from sayso.cli.terminal.output import write
 

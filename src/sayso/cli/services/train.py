@@ -39,7 +39,7 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--fp32", is_flag=True, help="Do not quantise: four times the size, slower, hardly better.")
 @click.option("--minilm", type=_FOLDER, help="Other weights to start from: a folder like that of the package.")
 def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **given: Any) -> int:  # noqa: ANN401
-    r"""Train a model on texts of your own, alone or with PolNeAR, and write a folder that --model takes.
+    """Train a model on texts of your own, alone or with PolNeAR, and write a folder that --model takes.
 
     \b
     --data is one of
@@ -51,7 +51,7 @@ def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **gi
 
     Every sixth text is held out, to fit the confidence on, unless there is a dev/. The same command goes on after a
     stop. Needs the extra train.
-    """
+    """  # noqa: D301 (the mark that keeps click from filling the lines)
     from sayso.train.data.sources import read_data
 
     polnear = None if mix == "none" else Path(mix)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log1p
 from typing import TYPE_CHECKING, Final
@@ -117,11 +117,11 @@ def names() -> list[str]:
     return tags + [f"{reach}_{group}" for reach in ("own", "near", "any") for group in groups()] + list(STATE)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _named(text: str) -> tuple[int, ...]:
     """The groups that the words of one attribute's value belong to."""
     columns = _columns()
-    words = _WORD.findall(_CAMEL.sub(" ", text[:200]).lower())
+    words = _WORD.findall(_CAMEL.sub(" ", text).lower())
     found = {column for word in words for column in columns.get(word, ())}
     for first, second in pairwise(words):
         found.update(columns.get(first + second, ()))
@@ -158,7 +158,9 @@ class Markup:
         found = self._groups.get(element)
         if found is None:
             values = [] if element.tag in _WHOLE else [value for key, value in element.items() if key in _NAMED]
-            found = self._groups[element] = frozenset([column for value in values for column in _named(str(value))])
+            found = self._groups[element] = frozenset(
+                [column for value in values for column in _named(str(value)[:200])]
+            )
         return found
 
     def near(self, element: _Element, levels: int) -> frozenset[int]:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from sayso._version import __version__
@@ -60,7 +60,7 @@ class Fetcher:
                 if seen > self.options.limit("max_redirects"):
                     most = self.options.limit("max_redirects")
                     raise FetchError(f"more than {most} redirects", "Give the address that it ends at", url, here)
-                here = urljoin(here, to)
+                here = _joined(here, to)
                 continue
             if status >= 400 or not data:
                 raise FetchError(f"the server answered {status} with {len(data)} bytes", "Check the address", url, here)
@@ -86,7 +86,7 @@ class Fetcher:
             found = addresses(parts.hostname or "", port, until)
         except TimeoutError as error:
             raise self._late(url) from error
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             raise FetchError(f"the host {parts.hostname} is not known ({error})", "Check the address", url) from error
         for address in found:
             if not self.options.allow_private and not _is_public(address):
@@ -102,7 +102,11 @@ class Fetcher:
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._read_robots(site, until)
-        if not self._robots[site].can_fetch(AGENT, url):
+        try:
+            allowed = self._robots[site].can_fetch(AGENT, url)
+        except ValueError as error:
+            raise FetchError(f"this is no address ({error})", "Give one like https://example.org/page", url) from error
+        if not allowed:
             raise FetchError("robots.txt of the site refuses it", "Read it anyway with --ignore-robots", url)
 
     def _read_robots(self, site: str, until: float) -> RobotFileParser:
@@ -112,11 +116,11 @@ class Fetcher:
         try:
             status, heads, data = self._get(self._parts(where), where, until, _ROBOTS_BYTES)
             if status in _MOVED and (to := heads.get("location")):
-                where = urljoin(where, to)
+                where = _joined(where, to)
                 status, _, data = self._get(self._parts(where), where, until, _ROBOTS_BYTES)
         except LimitError:
             status, data = 200, b""
-        rules = data.decode("utf-8", "replace").splitlines() if status < 300 else []
+        rules = _rules(data.decode("utf-8-sig", "replace")) if status < 300 else []
         robots.parse(["User-agent: *", "Disallow: /"] if status >= 500 else rules)
         return robots
 
@@ -207,16 +211,51 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+def _joined(here: str, to: str) -> str:
+    """Where a redirect leads. Raises FetchError for one that leads to no address."""
+    try:
+        return urljoin(here, to)
+    except ValueError as error:
+        raise FetchError(f"the server redirects to no address ({error})", "Give the address itself", here) from error
+
+
+def _rules(text: str) -> list[str]:
+    """The lines of a robots.txt that are looked at: whom they mean, and paths; what is no path is left out."""
+    kept = []
+    for line in text.splitlines():
+        name, _, value = line.partition("#")[0].partition(":")
+        name, path = name.strip().lower(), unquote(value.strip())
+        if name in ("allow", "disallow"):
+            try:
+                urlsplit(path)
+            except ValueError:
+                continue
+        if name in ("user-agent", "allow", "disallow", ""):
+            kept.append(line)
+    return kept
+
+
+_GLOBAL_V6: Final = ipaddress.ip_network("2000::/3")  # all that is ever given out to the open Internet
+_EXAMPLES: Final = ipaddress.ip_network("3fff::/20")  # which not every Python knows yet
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_ISATAP: Final = 0x5EFE
+_MEMBER: Final = b"\x1f\x8b"  # how a member of a gzip file begins
+
+
 def _is_public(address: str) -> bool:
     """Whether an address is one of the open Internet, also where it wraps an IPv4 one."""
     found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is not None and not _is_public(str(inner)):
-            return False
-        if found in ipaddress.ip_network("64:ff9b::/96"):
-            return _is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
-    return found.is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv4Address):
+        return found.is_global and not found.is_multicast
+    last = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    if found in _NAT64:
+        return _is_public(str(last))
+    if found not in _GLOBAL_V6 or found in _EXAMPLES or not found.is_global:
+        return False
+    inner = [found.sixtofour, *(found.teredo or ())]
+    if int(found) >> 32 & 0xFDFFFFFF == _ISATAP:
+        inner.append(last)
+    return all(one is None or _is_public(str(one)) for one in inner)
 
 
 def _unpacked(pieces: Iterator[bytes], coding: str, most: int, url: str) -> Iterator[bytes]:
@@ -230,10 +269,20 @@ def _unpacked(pieces: Iterator[bytes], coding: str, most: int, url: str) -> Iter
             f"the answer is packed with {coding}, which was not asked for", "Save the page and read it", url
         )
     unpack = zlib.decompressobj(47)
+    waiting = b""
     for piece in pieces:
-        yield unpack.decompress(piece, most + 1)
-        if unpack.unconsumed_tail:
-            yield unpack.decompress(unpack.unconsumed_tail, most + 1)
+        waiting += piece
+        while waiting:
+            if unpack.eof:  # another member may follow, after padding
+                waiting = waiting.lstrip(b"\0")
+                if len(waiting) < len(_MEMBER):
+                    break
+                if not waiting.startswith(_MEMBER):
+                    return
+                unpack = zlib.decompressobj(47)
+            yield unpack.decompress(waiting, most + 1)
+            waiting = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
+        yield b""  # the caller looks at the time
     if not unpack.eof:
         raise zlib.error("the packed answer breaks off")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.coreference.candidates import Query, pairs_before
 from sayso.speakers.coreference.decisions import Decision, Way
-from sayso.speakers.coreference.introductions import FORMER, introduced, numbered
+from sayso.speakers.coreference.introductions import introduced, numbered
 from sayso.speakers.coreference.pairs import PAIR, means_pair
 from sayso.speakers.coreference.third_person import third_person
 from sayso.speakers.coreference.titles import goes_by, heads_of, modifiers

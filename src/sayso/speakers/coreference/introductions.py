@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import folded, small

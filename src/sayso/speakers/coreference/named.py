@@ -18,7 +18,7 @@ from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import roles, titles
 
 if TYPE_CHECKING:
-    from sayso.speakers.coreference.state import Source, State, Spoken
+    from sayso.speakers.coreference.state import Source, Spoken, State
 
 _STEPS: Final = 3
 _GOES_ON: Final = 1000  # characters after which another of the name may speak

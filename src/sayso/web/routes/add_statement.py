@@ -17,6 +17,7 @@ from sayso.web.forms.positions import spans_of
 from sayso.web.forms.query_forms import ACTS, first
 from sayso.web.rendering.templates import page, words
 from sayso.web.routes.correct_statement import ROLES, Case, signed, speaker_of, view
+from sayso.web.routes.page_number import PAGE
 from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import shelf_of, version_asked
@@ -30,7 +31,7 @@ def _case(archive: Archive, number: int, version: int | None, content: Spans = (
     return Case(shelf, archive.corrected(shelf.version).record, Attribution("", (), (), content), (), False)
 
 
-@router.get("/pages/p{number:int}/add")
+@router.get(PAGE + "/add")
 async def form(request: Request, number: int) -> Response:
     """The form; ``words`` are those that are said, as they were chosen in the article."""
     service: Service = request.app.state.service
@@ -45,7 +46,7 @@ async def form(request: Request, number: int) -> Response:
     return page(request, "correct.html", view(case, request, trouble=trouble), "read", 400 if trouble else 200)
 
 
-@router.post("/pages/p{number:int}/add")
+@router.post(PAGE + "/add")
 async def sent(request: Request, number: int) -> Response:
     """The statement that was filled in."""
     service: Service = request.app.state.service

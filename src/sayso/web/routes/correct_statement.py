@@ -22,6 +22,7 @@ from sayso.web.forms.query_forms import ACTS, KINDS, first
 from sayso.web.rendering.escaping import one_for_one
 from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.templates import page, words
+from sayso.web.routes.page_number import PAGE
 from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
@@ -106,7 +107,7 @@ def _case(archive: Archive, number: int, statement: str, version: int | None) ->
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")
 
 
-@router.get("/pages/p{number:int}/correct/{statement}")
+@router.get(PAGE + "/correct/{statement}")
 async def form(request: Request, number: int, statement: str) -> Response:
     """The form."""
     service: Service = request.app.state.service
@@ -114,7 +115,7 @@ async def form(request: Request, number: int, statement: str) -> Response:
     return page(request, "correct.html", view(case, request), "read")
 
 
-@router.post("/pages/p{number:int}/correct/{statement}")
+@router.post(PAGE + "/correct/{statement}")
 async def sent(request: Request, number: int, statement: str) -> Response:
     """What was changed in it."""
     service: Service = request.app.state.service

@@ -13,6 +13,7 @@ from sayso.archive import Archive
 from sayso.archive.queries.differences import Difference
 from sayso.web.forms.query_forms import first
 from sayso.web.rendering.templates import page, words
+from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
 from sayso.web.views.article import title_of
 from sayso.web.views.search_hits import Hit, hit, wording
@@ -46,7 +47,7 @@ class ChangesView:
     changed: tuple[Altered, ...] = ()
 
 
-@router.get("/pages/p{number:int}/changes")
+@router.get(PAGE + "/changes")
 async def changes(request: Request, number: int) -> Response:
     """Two versions side by side."""
     service: Service = request.app.state.service

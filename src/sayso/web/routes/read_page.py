@@ -27,6 +27,7 @@ from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.templates import page, words
 from sayso.web.routes.correct_statement import fixes_of
 from sayso.web.routes.download import download
+from sayso.web.routes.page_number import PAGE
 from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
@@ -138,7 +139,7 @@ async def _page(form: FormData, typed: str, service: Service) -> Page:
     return Page(typed)
 
 
-@router.get("/pages/p{number:int}")
+@router.get(PAGE)
 async def show(request: Request, number: int) -> Response:
     """The screen of a page."""
     shelf, made = await _made(request, number)
@@ -176,7 +177,7 @@ class StatementView:
     card: Markup
 
 
-@router.get("/pages/p{number:int}/statements/{statement}")
+@router.get(PAGE + "/statements/{statement}")
 async def card(request: Request, number: int, statement: str) -> Response:
     """The record of one statement."""
     shelf, made = await _made(request, number)
@@ -191,7 +192,7 @@ async def card(request: Request, number: int, statement: str) -> Response:
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")
 
 
-@router.get("/pages/p{number:int}/{form}")
+@router.get(PAGE + "/{form}")
 async def fetch(request: Request, number: int, form: str) -> Response:
     """The record, as users corrected it, in one of the forms of export."""
     if form not in DOWNLOADS:

@@ -6,7 +6,9 @@ import hmac
 import secrets
 from typing import Final
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 COOKIE: Final = "sayso_form"
@@ -15,6 +17,7 @@ HEADER: Final = "x-csrf-token"
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 _SECRET: Final = secrets.token_bytes(32)
 _FIELDS: Final = 200
+_CHARSETS: Final = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii"))
 
 
 class ForgedError(Exception):
@@ -33,6 +36,9 @@ def csrf_token(request: Request) -> str:
 async def form_of(request: Request) -> FormData:
     """The form that was sent, also with a page of many megabytes in a field. Use it instead of ``request.form()``."""
     most = request.app.state.service.settings.max_body_bytes
+    charset = parse_options_header(request.headers.get("content-type", ""))[1].get(b"charset", b"utf-8")
+    if charset.lower() not in _CHARSETS:
+        raise HTTPException(415, "a form comes in UTF-8")
     return await request.form(max_files=_FIELDS, max_fields=_FIELDS, max_part_size=most)
 
 
@@ -45,7 +51,7 @@ async def check_csrf(request: Request) -> None:
         field = (await form_of(request)).get(FIELD)
         given = field if isinstance(field, str) else ""
     cookie = request.cookies.get(COOKIE, "")
-    if not cookie or not hmac.compare_digest(given.encode(), _signed(cookie).encode()):
+    if not cookie or not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), _signed(cookie).encode()):
         raise ForgedError
 
 

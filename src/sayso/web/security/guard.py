@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
+import re
 import socket
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -34,6 +35,9 @@ HEADERS: Final = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "x-frame-options": "DENY",
 }
+
+
+_LENGTH: Final = re.compile("[0-9]{1,15}")
 
 
 class _TooLargeError(Exception):
@@ -87,13 +91,13 @@ class Guard:
         """The answer to a request that may not pass."""
         if not self._host_fits(request.headers.get("host", "")):
             return answer(request, _HOST)
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         if wait := self._rates.wait(address):
             return answer(request, _often(wait))
-        if request.method not in csrf.SAFE and _foreign(request):
+        if request.method not in csrf.SAFE and self._foreign(request):
             return answer(request, _ORIGIN)
         length = request.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self.settings.max_body_bytes:
+        if not _LENGTH.fullmatch(length) or int(length) > self.settings.max_body_bytes:
             return answer(request, self._large(), {"connection": "close"})
         return self._unknown(request, address)
 
@@ -114,25 +118,38 @@ class Guard:
             return False
         return True
 
+    def _foreign(self, request: Request) -> bool:
+        """Whether another site's page sent this. A proxy in front, named as a host, may have spoken TLS with it."""
+        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return True
+        origin, host = request.headers.get("origin"), request.headers.get("host", "").lower()
+        if origin is None:
+            return False
+        named = host.partition(":")[0] in {name.lower() for name in self.settings.hosts}
+        schemes = {request.url.scheme, *(("http", "https") if named else ())}
+        return origin.lower() not in {f"{scheme}://{host}" for scheme in schemes}
+
     def _unknown(self, request: Request, address: str) -> Response | None:
         """The answer to who does not bring the token; None where none is wanted or it is right."""
         token = self.settings.token
         if token is None or request.url.path.startswith("/static/"):
             return None
-        kind, _, given = request.headers.get("authorization", "").partition(" ")
+        if request.url.path == LOGIN and "token" not in request.query_params:
+            return None  # the form, and what is sent with it: login.py checks it
+        kind, _, bearer = request.headers.get("authorization", "").partition(" ")
         cookie = request.cookies.get(TOKEN_COOKIE, "")
         query = request.query_params.get("token")
-        if kind.lower() == "bearer" and same(given.strip(), token):
-            return None
-        if cookie and same(cookie, seal(token)):
-            return None
-        if request.url.path == LOGIN and query is None:
-            return None  # the form, and what is sent with it: login.py checks it
-        if given or query is not None:
-            if wait := self._tries.wait(address):
+        if bearer or cookie or query is not None:
+            # Who has guessed too often waits, whatever is brought now: otherwise the next guess would be looked at too.
+            if wait := self._tries.wait(address, take=False):
                 return answer(request, _often(wait))
+            if kind.lower() == "bearer" and same(bearer.strip(), token):
+                return None
+            if cookie and same(cookie, seal(token)):
+                return None
             if query is not None and request.method == "GET" and same(query, token):
                 return _let_in(request, token)
+            self._tries.wait(address)
         if for_programs(request):
             return answer(request, _TOKEN, {"www-authenticate": 'Bearer realm="sayso"'})
         where = request.url.path + (f"?{request.url.query}" if request.url.query and query is None else "")
@@ -182,9 +199,21 @@ class Guard:
         return bearing
 
 
+def address_of(request: Request) -> str:
+    """Who asks, for rates: an IPv4 address, or the /64 of an IPv6 one, in which a machine has as many as it likes."""
+    told = request.client.host if request.client else ""
+    try:
+        found = ipaddress.ip_address(told.partition("%")[0])
+    except ValueError:
+        return told
+    if isinstance(found, ipaddress.IPv4Address) or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))
+
+
 def same(given: str, wanted: str) -> bool:
     """Whether two secrets are the same, in a time that tells nothing of them."""
-    return hmac.compare_digest(given.encode(), wanted.encode())
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), wanted.encode("utf-8", "surrogatepass"))
 
 
 def seal(token: str) -> str:
@@ -202,14 +231,6 @@ def _let_in(request: Request, token: str) -> Response:
     """To the same address without the token in it."""
     rest = urlencode([(name, value) for name, value in parse_qsl(request.url.query) if name != "token"])
     return let_in(RedirectResponse(request.url.path + (f"?{rest}" if rest else ""), 303), token)
-
-
-def _foreign(request: Request) -> bool:
-    """Whether another site's page sent this."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return True
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _often(wait: int) -> Problem:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.web import routes as screens
 from sayso.web.problems import answer, problem
 from sayso.web.security.csrf import form_of
-from sayso.web.security.guard import LOGIN, let_in, same
+from sayso.web.security.guard import LOGIN, address_of, let_in, same
 from sayso.web.security.rates import Rates
 
 router = APIRouter()
@@ -27,7 +27,7 @@ async def sent(request: Request) -> Response:
     form = await form_of(request)
     where, given = _next(str(form.get("next") or "/")), str(form.get("token") or "")
     tries: Rates = request.app.state.tries
-    if wait := tries.wait(request.client.host if request.client else ""):
+    if wait := tries.wait(address_of(request)):
         return answer(request, problem(429, "too many tokens were tried", "Wait a minute", retry_after=wait))
     token = request.app.state.service.settings.token
     if token is None or same(given, token):
