@@ -227,7 +227,11 @@ def by_folds(examples: Sequence[Example], decay: float, folds: int = 5) -> list[
     out: list[tuple[float, bool]] = []
     for fold in range(folds):
         mine = [one for one in examples if held[one.document.removesuffix("-swapped")] != fold]
-        rest = [one for one in examples if held[one.document.removesuffix("-swapped")] == fold and one.origin in ("gold", "source")]
+        rest = [
+            one
+            for one in examples
+            if held[one.document.removesuffix("-swapped")] == fold and one.origin in ("gold", "source")
+        ]
         out += judged(fit(mine, decay), rest)
     return out
 

@@ -44,7 +44,9 @@ def swapped(item: Item) -> Item:
         grown.append(grown[-1] + len(new) - (end - start))
 
     def moved(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
-        return tuple((start + grown[bisect_right(ends, start)], end + grown[bisect_right(ends, end)]) for start, end in pairs)
+        return tuple(
+            (start + grown[bisect_right(ends, start)], end + grown[bisect_right(ends, end)]) for start, end in pairs
+        )
 
     def entity(one: Entity) -> Entity:
         name = _WORD.sub(lambda match: first.get(match.group(), match.group()), one.name)

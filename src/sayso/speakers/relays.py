@@ -44,7 +44,11 @@ class Venue(NamedTuple):
 
 
 def relays(
-    article: Article, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Decision]
+    article: Article,
+    words: Words,
+    entities: Entities,
+    attributions: Sequence[Attribution],
+    found: Mapping[str, Decision],
 ) -> dict[str, Entity]:
     """For each attribution that comes from another outlet's report, that outlet."""
     own = plain(article.publisher or "")

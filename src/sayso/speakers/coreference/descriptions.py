@@ -140,7 +140,12 @@ def _pair(state: State, source: Source, owner: Entity | None) -> Entity | None:
     core = _core(state, said)
     last = source.said[-1][1] if source.said else None
     unknown = said.definite and not said.modified and said.kind in (None, SpeakerKind.GROUP)
-    if unknown and last is not None and last.key == PAIR and not (said.head in folded("roles") or meaning(said.head) not in ("", "person")):
+    if (
+        unknown
+        and last is not None
+        and last.key == PAIR
+        and not (said.head in folded("roles") or meaning(said.head) not in ("", "person"))
+    ):
         return last  # two spoke last, and "the heavyweights" go on
     before = pairs_before(state, source.place)
     fits = (at.entity for at in before if means_pair(core, said.head, at.entity.kind or SpeakerKind.GROUP))

@@ -51,9 +51,7 @@ class Surroundings:
     asked: int
 
 
-def rows(
-    state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]
-) -> list[tuple[float, ...]]:
+def rows(state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]) -> list[tuple[float, ...]]:
     """The features of each candidate."""
     around = _surroundings(state, query, places)
     return [
@@ -108,9 +106,7 @@ def _start(candidate: Candidate) -> int:
     return candidate.entity.sources[-1].start if candidate.entity.sources else 0
 
 
-def _nearness(
-    state: State, query: Query, rank: int, candidate: Candidate, around: Surroundings
-) -> tuple[float, ...]:
+def _nearness(state: State, query: Query, rank: int, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
     words, at, entity = state.words, candidate.at, candidate.entity
     start = _start(candidate)
     end = at.span.end if at else start

@@ -25,7 +25,11 @@ def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
         if place.span.start > start + _FAR:
             return None
         if place.named and _CLAUSE.fullmatch(words.text, start, place.span.start):
-            return place.entity if place.entity.kind in PERSONS and words.text[place.span.end : place.span.end + 1] == " " else None
+            return (
+                place.entity
+                if place.entity.kind in PERSONS and words.text[place.span.end : place.span.end + 1] == " "
+                else None
+            )
     return None
 
 

@@ -64,6 +64,8 @@ def decide(state: State, source: Source) -> Decision:
             return _pronoun(state, source)
         case Type.SEVERAL:
             return several(state, source)
+        case Type.NOBODY:
+            return Decision(said, None, Way.UNSAID)
         case Type.DESCRIPTION:
             return description(state, source)
 
