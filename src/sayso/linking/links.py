@@ -13,8 +13,8 @@ from sayso.linking.continued_quotes import continued
 from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
-from sayso.linking.interview_turns import turns
 from sayso.linking.place_labels import Places
+from sayso.linking.transcripts import Turn, turns
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
@@ -82,18 +82,25 @@ def _not_by_places(article: Article, found: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def _with_turns(article: Article, found: list[Draft], quoted: QuotedWords) -> list[Draft]:
-    """The drafts, and turns of an interview at whose colon there is none; what lies in such a turn is left to it."""
-    cues = {span.start for draft in found for span in draft.cue}
-    ends = {span.end for draft in found for span in draft.cue}
-    for who, colon, words in turns(article):
-        if colon.start in cues or colon.end in ends:
-            continue
-        found = [draft for draft in found if not (words.start <= draft.first and draft.last <= words.end)]
-        form = form_of(quoted, (words,))
-        features = np.zeros(FEATURES, dtype=np.float32)
-        features[-2:] = form == Form.DIRECT, form == Form.MIXED
-        found.append(Draft((who,), (colon,), (words,), form, features))
-    return found
+    """The drafts with the turns of a transcript: each one whole, and nothing of the first pass within it."""
+    every = turns(article)
+    if not every:
+        return found
+    kept = [draft for draft in found if not any(_within(draft, turn) for turn in every)]
+    return kept + [_turn_draft(turn, quoted) for turn in every]
+
+
+def _within(draft: Draft, turn: Turn) -> bool:
+    """Whether a draft lies in a turn, label included."""
+    return turn.cue.start <= draft.last and draft.first <= turn.content[-1].end and draft.first >= turn.source.start
+
+
+def _turn_draft(turn: Turn, quoted: QuotedWords) -> Draft:
+    """The turn as a draft; its evidence is the page's layout, so that its confidence is that of no doubtful tag."""
+    form = form_of(quoted, turn.content)
+    features = np.zeros(FEATURES, dtype=np.float32)
+    features[-2:] = form == Form.DIRECT, form == Form.MIXED
+    return Draft((turn.source,), (turn.cue,), turn.content, form, features)
 
 
 def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iterator[Draft]:
