@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from sayso.analysis import Analysis
 from sayso.archive import Archive, Correct, Filters, Named
 from sayso.archive.storage import database, migrations
 from sayso.archive.storage.reindex import refill
 from sayso.errors import QueryError
 from sayso.export.tables import flat
+from sayso.record.sourcing import sourcing
 from sayso.terms import Alternative, Determinacy
 
 from .made import record
@@ -28,11 +30,12 @@ def weir(url="https://echo.example/weir"):
     """A page with an actual statement of an uncertain speaker, a negated one and a hypothetical one."""
     made = record(TEXT, *SAID, url=url)
     one, two, three = made.attributions
-    return replace(made, attributions=(
+    told = (
         replace(one, speaker_confidence=0.6, considered=(Alternative(three.speaker, 0.3),)),
         replace(two, determinacy=Determinacy.NEGATED, speaker_confidence=0.97),
         replace(three, determinacy=Determinacy.HYPOTHETICAL, confidence=0.5),
-    ))  # fmt: skip
+    )
+    return replace(made, attributions=told, sourcing=sourcing(Analysis(made.article), told, made.speakers))
 
 
 @pytest.fixture

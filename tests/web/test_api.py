@@ -16,6 +16,7 @@ import sayso
 from sayso.archive import Archive, Correct, Filters, Found
 from sayso.export import FORMATS
 from sayso.terms import Act
+from tests.archive.test_sureness import weir as unsure
 
 from .conftest import Running, serving
 from .pages import fill
@@ -240,3 +241,28 @@ def media_of(operation: dict) -> list[tuple[str, dict]]:  # type: ignore[type-ar
     """Every kind of media of an operation: of the body and of the answers."""
     parts = [operation.get("requestBody", {}), *operation["responses"].values()]
     return [pair for part in parts for pair in part.get("content", {}).items()]
+
+
+def test_what_was_not_said_and_who_is_not_sure_is_asked_for(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.add(unsure())
+    with serving(tmp_path / "a.db", "--no-fetch") as running, httpx.Client(base_url=running.url, timeout=60) as client:
+        (one,) = listed(client, "/statements", q="weir")
+        assert (one["id"], one["determinacy"], one["speaker_confidence"]) == ("1.a1", "actual", 0.6)
+        assert one["considered"] == [{"name": "Ida Marr", "probability": 0.3}]
+        assert len(listed(client, "/statements", determinacy="all")) == 3
+        assert len(listed(client, "/statements", determinacy=["negated", "hypothetical"])) == 2
+        assert listed(client, "/statements", min_speaker_confidence=0.9) == []
+        assert [one["id"] for one in listed(client, "/statements", determinacy="all", min_confidence=0.8)] == [
+            "1.a1", "1.a2"
+        ]  # fmt: skip
+        assert len(listed(client, "/speakers")) == 1
+        everybody = listed(client, "/speakers", determinacy="all")
+        assert len(everybody) == 3
+        for person in everybody:
+            assert client.get(f"{API}/speakers/{person['id']}").status_code == 200
+            assert client.get(f"/speakers/{person['id']}").status_code == 200
+        assert client.get(f"{API}/statements", params={"min_confidence": 88}).status_code == 422
+        made = client.post(f"{API}/attribute", json={"page": TEXT, "min_confidence": 1})
+        assert sayso.Record.from_json(made.content).attributions == ()
+        assert client.post(f"{API}/attribute", json={"page": TEXT, "min_confidence": 88}).status_code == 422

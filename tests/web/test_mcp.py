@@ -15,6 +15,7 @@ from mcp.types import CallToolResult
 
 import sayso
 from sayso.archive import Archive
+from tests.archive.test_sureness import weir as unsure
 
 from .pages import fill
 
@@ -103,3 +104,22 @@ def test_an_error_says_how_to_fix_it(tmp_path: Path, tool: str, given: dict[str,
     made = talk(tmp_path / "a.db", lambda client: client.call_tool(tool, given))
     assert made.is_error
     assert what in made.content[0].text
+
+
+def test_what_was_not_said_is_told_apart(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.add(unsure())
+
+    async def asked(client: Client) -> list[CallToolResult]:
+        return [
+            await client.call_tool("search", {"query": "weir"}),
+            await client.call_tool("search", {"query": "weir", "determinacy": "all", "min_speaker_confidence": 0.9}),
+            await client.call_tool("attribute", {"page": TEXT, "min_confidence": 1}),
+        ]
+
+    first, second, third = map(told, talk(tmp_path / "a.db", asked))
+    (one,) = first["statements"]
+    assert (one["determinacy"], one["speaker_confidence"]) == ("actual", 0.6)
+    assert one["considered"] == [{"name": "Ida Marr", "probability": 0.3}]
+    assert [one["determinacy"] for one in second["statements"]] == ["negated"]
+    assert third["statements"] == []

@@ -13,6 +13,7 @@ SCREENS = {
     "speakers": "/speakers", "speaker": "/speakers/e6", "quotation": "/quotations?q=we+will+not+double+the+toll",
     "trace": "/trace/1.a3", "sourcing": "/sourcing", "problem": "/nowhere", "hostile": "HOSTILE", "changes": "CHANGES",
     "card": "/pages/p1/statements/a3", "no-statements": "PLAIN",
+    "doubt": "DOUBT", "doubt-card": "DOUBT-CARD", "doubt-correct": "DOUBT-CORRECT",
 }  # fmt: skip
 
 # DejaVu's letters are the widest that many readers have; Liberation's are as wide as Arial's.
@@ -30,6 +31,8 @@ COUNTED = """pressed => [...document.querySelectorAll(pressed)].filter(one => on
 
 def address(site, name):
     pages = {"HOSTILE": site.page("hostile"), "CHANGES": site.page("piers", "/changes"), "PLAIN": site.page("plain")}
+    doubt = {"DOUBT": "", "DOUBT-CARD": "#a3", "DOUBT-CORRECT": "/correct/a1"}
+    pages |= {key: site.page("sluice", more) for key, more in doubt.items()}
     return pages.get(SCREENS[name]) or site.url + SCREENS[name]
 
 

@@ -143,8 +143,9 @@ def _unsaid(record: Record) -> Iterator[RenderableType]:
         yield heading("Not said")
     for one in found:
         words = " … ".join(span.of(record.article.text) for span in one.content)
-        line = Text("  ").append(safe_line(speakers.get(one.speaker or "", "") or "—"), marks.SOURCE)
-        line.append(f" {UNSAID[one.determinacy]} ", marks.CUE).append(safe_line(words), marks.CONTENT)
+        line = Text("  ").append(UNSAID[one.determinacy], marks.CUE).append("  ")
+        line.append(safe_line(speakers.get(one.speaker or "", "") or "—"), marks.SOURCE)
+        line.append(": ").append(safe_line(words), marks.CONTENT)
         yield line.append(f"  {one.id}", "dim")
 
 

@@ -18,21 +18,24 @@ _CONTENT_CHARS = 90
 
 
 def table_view(record: Record) -> Iterator[RenderableType]:
-    """One row an attribution, in order of the text. A chain is ids of speakers, the page's own outlet left out."""
+    """One row an attribution, in order of the text. A chain is ids of speakers, the page's own outlet left out. Last
+    stands how sure the words are, and who says them.
+    """
     speakers = {speaker.id: speaker for speaker in record.speakers}
     table = Table(box=box.SIMPLE_HEAD, show_edge=False)
-    for name in ("id", "act", "form"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("speaker", overflow="fold", min_width=12)
+    table.add_column("id", no_wrap=True)
+    table.add_column("act", overflow="fold", max_width=14)
+    table.add_column("form", no_wrap=True)
+    table.add_column("speaker", overflow="fold", min_width=12, max_width=26)
     table.add_column("kind", no_wrap=True)
     table.add_column("cue", overflow="fold", min_width=8)
     table.add_column("content", overflow="fold", min_width=30)
     table.add_column("chain", overflow="fold", min_width=6)
-    table.add_column("words", justify="right", no_wrap=True)
-    table.add_column("who", justify="right", no_wrap=True)
+    table.add_column("words, who", no_wrap=True)
     for one in record.attributions:
         speaker = speakers.get(one.speaker or "")
         named = safe_line(str(doubt_of(one, speakers) or (speaker.name if speaker else "") or "—"))
+        sure = one.speaker_confidence
         unsaid = UNSAID.get(one.determinacy)
         table.add_row(
             Text(f"{one.id} in {one.inside}" if one.inside else one.id),
@@ -43,8 +46,7 @@ def table_view(record: Record) -> Iterator[RenderableType]:
             Text(_words(record, one.cue), CUE),
             Text(_short(_words(record, one.content)), CONTENT),
             Text(" ← ".join(hop for hop in one.chain if hop != PUBLISHER)),
-            Text(f"{one.confidence:.2f}"),
-            Text("—" if one.speaker_confidence is None else f"{one.speaker_confidence:.2f}"),
+            Text(f"{one.confidence:.2f} " + ("—" if sure is None else f"{sure:.2f}")),
         )
     yield table
 
