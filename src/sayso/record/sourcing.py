@@ -8,17 +8,22 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
 from sayso.analysis import Analysis
-from sayso.terms import Act, Attribution, Share, Sourcing, Speaker, SpeakerKind
+from sayso.terms import Act, Attribution, Determinacy, Share, Sourcing, Speaker, SpeakerKind
 
 NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
 UNNAMED: Final = frozenset((SpeakerKind.UNNAMED,))
 
 
 def sourcing(analysis: Analysis, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> Sourcing:
-    """The summary; repeats are left out, and an attribution inside another counts, but its words only once."""
-    counted = [attribution for attribution in attributions if attribution.repeats is None]
+    """The summary of what was said; repeats are left out, and an attribution inside another counts, its words once.
+
+    What was not said (negated) or is only supposed (hypothetical) is counted in ``not_actual`` alone.
+    """
+    original = [attribution for attribution in attributions if attribution.repeats is None]
+    counted = [attribution for attribution in original if attribution.determinacy is Determinacy.ACTUAL]
+    left_out = len(original) - len(counted)
     if not counted:
-        return Sourcing()
+        return Sourcing(not_actual=left_out)
     total = len(counted)
     kinds = {speaker.id: speaker.kind for speaker in speakers}
     kind = [kinds.get(a.speaker or "", SpeakerKind.UNSTATED) for a in counted]
@@ -33,7 +38,8 @@ def sourcing(analysis: Analysis, attributions: Sequence[Attribution], speakers: 
             if attribution.speaker is not None:
                 by_speaker[attribution.speaker] += here
     relayed = sum(a.relay is not None for a in counted)
-    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker is not None)
+    nobody = {None, *(speaker.id for speaker in speakers if speaker.kind is SpeakerKind.UNSTATED)}
+    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker not in nobody)
     return Sourcing(
         attributions=total,
         by_kind=_shares(kind, total),
@@ -46,7 +52,8 @@ def sourcing(analysis: Analysis, attributions: Sequence[Attribution], speakers: 
         words=words,
         quoted_words=_share(quoted, words),
         speakers_by_words={name: _share(count, words) for name, count in _ranked(by_speaker)},
-        no_answer=tuple(silent),
+        no_answer=tuple(name for name in silent if name is not None),
+        not_actual=left_out,
     )
 
 
