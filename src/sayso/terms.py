@@ -227,7 +227,10 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Sourcing(msgspec.Struct, frozen=True):
-    """Who carries the article: counts and shares over its attributions, repeats left out."""
+    """Who carries the article: counts and shares over its attributions, repeats left out.
+
+    Only what was said counts; ``not_actual`` is how many attributions are negated or hypothetical.
+    """
 
     attributions: int = 0
     by_kind: dict[str, Share] = {}
@@ -241,6 +244,7 @@ class Sourcing(msgspec.Struct, frozen=True):
     quoted_words: Share = Share(0, 0.0)
     speakers_by_words: dict[str, Share] = {}
     no_answer: tuple[str, ...] = ()
+    not_actual: int = 0
 
 
 class Provenance(msgspec.Struct, frozen=True):

@@ -195,3 +195,15 @@ def test_what_would_be_needed_is_no_claim(record):
         "[2:Mayor Quill] {2:said} <2:the Harrow council would need 14 votes to pass the budget>."
     )
     assert not record(text).inconsistencies
+
+
+def test_what_was_not_said_counts_for_itself_alone(record):
+    made = record(
+        "[1:Ona Reed] {1:said} <1:that the weir held>. [2:Ivo Marr] {2:never said} <2:that it leaked>. "
+        "If [3:the port] {3:says} <3:that it broke>, the town will pay. [4:No one] {4:responded to} <4:a letter>."
+    )
+    total = made.sourcing
+    assert (total.attributions, total.not_actual) == (2, 2)
+    assert {name: share.count for name, share in total.by_act.items()} == {"non_response": 1, "statement": 1}
+    assert total.words == 6
+    assert total.no_answer == ()

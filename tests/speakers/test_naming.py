@@ -46,15 +46,36 @@ def test_evidence_is_the_words_themselves(record):
         ("who was not authorized to discuss the matter", "not authorized to discuss the matter"),
         (
             "who spoke on the condition of anonymity because they were not authorized to discuss the talks",
-            "not authorized to discuss the talks",
+            "spoke on the condition of anonymity because they were not authorized to discuss the talks",
         ),
-        ("who spoke on condition of anonymity because she feared for her job", "feared for her job"),
-        ("who asked not to be named for fear of reprisal", "for fear of reprisal"),
+        (
+            "who did not want to be named because she feared for her job",
+            "did not want to be named because she feared for her job",
+        ),
+        ("who asked not to be named for fear of reprisal", "asked not to be named for fear of reprisal"),
+        (
+            "who asked for his name to be left out because he has four daughters",
+            "asked for his name to be left out because he has four daughters",
+        ),
+        ("who cannot be named for legal reasons", "cannot be named for legal reasons"),
+        (
+            "who would not give her name since she still works there",
+            "would not give her name since she still works there",
+        ),
+        ('who gave no name "because I like eating"', "gave no name"),
+        ("who was not permitted to speak publicly", "not permitted to speak publicly"),
     ],
 )
 def test_the_reason_for_anonymity(record, rest, reason):
     made = record(f"[1:A senior official, {rest},] {{1:said}} <1:that the dam leaks>.")
     assert speaker(made).anonymity_reason == reason
+
+
+def test_a_reason_outside_the_source_ends_before_the_verb(record):
+    made = record(
+        "[1:A clerk] who asked to stay anonymous because the board reads the papers {1:said} <1:it was sold>."
+    )
+    assert speaker(made).anonymity_reason == "asked to stay anonymous because the board reads the papers"
 
 
 def test_an_unnamed_spokesman_speaks_for_a_body(record):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sayso.analysis import Analysis
-from sayso.attributions.missed_refusals import refusals
+from sayso.attributions.missed_refusals import asks_no_name, refusals
 from sayso.attributions.nested_merge import candidates, merge
 from sayso.attributions.second_pass import inside
 from sayso.terms import Attribution
@@ -19,4 +19,5 @@ def nested(
 ) -> tuple[Attribution, ...]:
     """The attributions with those inside their contents, ``inside`` set, ids in the order of the text."""
     held = candidates(analysis, attributions)
-    return merge(analysis, attributions, held, inside(analysis, attributions, held, model))
+    found = merge(analysis, attributions, held, inside(analysis, attributions, held, model))
+    return tuple(one for one in found if not asks_no_name(analysis.text, one))

@@ -37,9 +37,11 @@ _ANONYMOUS: Final = (
         r"(?:that |for )?(?:his|her|their) (?:full |real )?names? (?:not )?(?:to )?be (?:used|published|left out)\b"
     ),
 )
+_TO_BE_NAMED: Final = re.compile(r"to be (?:identified|named|quoted)\b")
 _ASKS: Final = (Act.DECREE, Act.INTENTION, Act.BELIEF, Act.NON_RESPONSE)  # asked, wanted, wished, declined
 _AND_THEN: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
 _WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
+_ASIDE: Final = re.compile(r", (?:who|which|whose) [^,;.]{2,80}, $")
 _OWNED: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
 
 
@@ -76,7 +78,7 @@ def refusals(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[A
                 taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
     cues = {one.cue[0].start for one in found}
     kept = (cut[one.id] if _loses(one, cut[one.id], cues) else one for one in attributions)
-    return (*(one for one in kept if not _unnamed(article.text, one)), *found)
+    return (*(one for one in kept if not asks_no_name(article.text, one)), *found)
 
 
 def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
@@ -98,10 +100,15 @@ def _loses(whole: Attribution, cut: Attribution, cues: set[int]) -> bool:
     return cut is not whole and any(cut.content[-1].end < cue < whole.content[-1].end for cue in cues)
 
 
-def _unnamed(text: str, attribution: Attribution) -> bool:
+def asks_no_name(text: str, attribution: Attribution) -> bool:
     """Whether it only asks for no name (``who asked not to be named``): that is why its speaker has none."""
     cue, content = (" ".join(span.of(text) for span in spans) for spans in (attribution.cue, attribution.content))
-    return any(pattern.match(content) for pattern in _ANONYMOUS) and act_of(cue, content) in _ASKS
+    act = act_of(cue, content)
+    if act in (Act.INTENTION, Act.NON_RESPONSE) and _TO_BE_NAMED.match(content):
+        return True  # who was unwilling to be named
+    if content.startswith(("anonymity", "on anonymity", "for anonymity")):
+        return True  # insisted on anonymity
+    return act in _ASKS and any(pattern.match(content) for pattern in _ANONYMOUS)
 
 
 def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
@@ -139,7 +146,8 @@ def _speaks(words: Words, source: Span) -> bool:
     name = any(words.texts[number][0].isupper() for number in numbers[1:])
     lower = [words.lower[number] for number in numbers]
     first = words.texts[numbers[0]][0].isupper() and lower[0] not in small("determiner")
-    return name or first or any(word in pronouns() or singular(word) in nouns() for word in lower)
+    noun = any(singular(word) in nouns() and singular(word) not in small("reached") for word in lower)
+    return name or first or noun or any(word in pronouns() for word in lower)
 
 
 def _parts(
@@ -165,6 +173,9 @@ def _subject(words: Words, block: Block, place: int) -> Span | None:
     who = _WHO.search(text, start, place)
     if who is not None:
         return Span(who.start(), who.start() + len(who.group().split()[0]))
+    aside = _ASIDE.search(text, start, place)
+    if aside is not None:
+        return _noun_phrase(words, start, aside.start())
     cut = max((found.end() for found in _cuts().finditer(text, start, place + 1)), default=start)
     if cut > start and not _without_adverbs(text[cut:place]):
         return _shared(words, start, cut)

@@ -13,6 +13,7 @@ from sayso.linking.continued_quotes import continued
 from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
+from sayso.linking.headline_labels import is_topic
 from sayso.linking.place_labels import Places
 from sayso.linking.transcripts import Turn, turns
 from sayso.tagging import Candidates, Tags, Window
@@ -68,8 +69,11 @@ def _is_label(text: str, heads: Sequence[Span], draft: Draft) -> bool:
     """
     if draft.form != Form.INDIRECT or ":" not in {span.of(text).strip() for span in draft.cue}:
         return False
+    if not any(head.start <= draft.first < head.end for head in heads):
+        return False
     words = sum(len(span.of(text).split()) for span in draft.content)
-    return words < _SHORTEST and any(head.start <= draft.first < head.end for head in heads)
+    before = draft.source and draft.source[-1].end <= draft.cue[0].start
+    return words < _SHORTEST or (bool(before) and is_topic(text, draft.source[0], draft.content[-1]))
 
 
 def _not_by_places(article: Article, found: Sequence[Draft]) -> Iterator[Draft]:

@@ -21,12 +21,16 @@ def sourcing(
     speakers: Sequence[Speaker],
     determinacy: Collection[Determinacy] = ACTUAL,
 ) -> Sourcing:
-    """The summary. Repeats and what was not said are left out (unless ``determinacy`` asks for that); an attribution
-    inside another counts, but its words only once.
+    """The summary of what was said. Repeats are left out; a nested attribution counts, but its words only once.
+
+    What was not said (negated) or is only supposed (hypothetical) is counted in ``not_actual`` alone, unless
+    ``determinacy`` asks for it.
     """
-    counted = [one for one in attributions if one.repeats is None and one.determinacy in determinacy]
+    original = [one for one in attributions if one.repeats is None]
+    counted = [one for one in original if one.determinacy in determinacy]
+    left_out = len(original) - len(counted)
     if not counted:
-        return Sourcing()
+        return Sourcing(not_actual=left_out)
     total = len(counted)
     kinds = {speaker.id: speaker.kind for speaker in speakers}
     kind = [kinds.get(a.speaker or "", SpeakerKind.UNSTATED) for a in counted]
@@ -41,7 +45,8 @@ def sourcing(
             if attribution.speaker is not None:
                 by_speaker[attribution.speaker] += here
     relayed = sum(a.relay is not None for a in counted)
-    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker is not None)
+    nobody = {None, *(speaker.id for speaker in speakers if speaker.kind is SpeakerKind.UNSTATED)}
+    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker not in nobody)
     return Sourcing(
         attributions=total,
         by_kind=_shares(kind, total),
@@ -54,7 +59,8 @@ def sourcing(
         words=words,
         quoted_words=_share(quoted, words),
         speakers_by_words={name: _share(count, words) for name, count in _ranked(by_speaker)},
-        no_answer=tuple(silent),
+        no_answer=tuple(name for name in silent if name is not None),
+        not_actual=left_out,
     )
 
 

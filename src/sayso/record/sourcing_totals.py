@@ -24,6 +24,7 @@ class Totals:
         self.words = 0
         self.quoted = 0
         self.relayed = 0
+        self.not_actual = 0
         self.by: dict[str, Counter[str]] = {name: Counter() for name in _COUNTS}
         self.speakers: Counter[str] = Counter()
         self.no_answer: Counter[str] = Counter()
@@ -39,6 +40,7 @@ class Totals:
         for attribution in record.attributions:
             if attribution.repeats is None and attribution.determinacy in ACTUAL:
                 self._count(attribution, known.get(attribution.speaker or ""))
+        self.not_actual += record.sourcing.not_actual
         for name, share in record.sourcing.speakers_by_words.items():
             if known[name].kind is not SpeakerKind.UNSTATED:
                 self.speakers[known[name].name] += share.count
@@ -51,7 +53,7 @@ class Totals:
             self.by[name][told] += 1
         if speaker is None:
             return
-        if attribution.act is Act.NON_RESPONSE:
+        if attribution.act is Act.NON_RESPONSE and kind is not SpeakerKind.UNSTATED:
             self.no_answer[speaker.name] += 1
         if self.roster is not None and kind is SpeakerKind.PERSON:
             row = self.roster.find(speaker)
@@ -76,6 +78,7 @@ class Totals:
             "quoted_words": share(self.quoted, self.words),
             "speakers_by_words": shares(self.speakers, self.words),
             "no_answer": dict(_ranked(self.no_answer)),
+            "not_actual": self.not_actual,
         }
         if self.roster is not None:
             out["roster"] = {column: shares(counts) for column, counts in self.columns.items()}

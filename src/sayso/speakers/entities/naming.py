@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
-from sayso.lexicons import lexicon
+from sayso.speakers.anonymity import reason
 from sayso.speakers.entities.profiles import Profile, role_head
 from sayso.speakers.entities.registry import Entity
 from sayso.speakers.mentions.names import names_within
@@ -17,12 +16,6 @@ from sayso.text.vocabulary import folded, pronouns, roles
 from sayso.text.words import Words
 
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
-_REASON: Final = re.compile(
-    r"(?i)\b(?:because|since|for fear|out of fear|in order to|in exchange for|citing|given|due to)\b.*"
-    r"|\bto (?:discuss|speak|talk|describe|avoid|be able|protect)\b.*",
-    re.DOTALL,
-)
-_LOOKED: Final = 6  # places of one speaker that are searched for a reason
 
 
 def speaker(words: Words, name: str, entity: Entity) -> Speaker:
@@ -38,8 +31,8 @@ def speaker(words: Words, name: str, entity: Entity) -> Speaker:
         spokes = None
     if kind is SpeakerKind.DOCUMENT and entity.name_span is not None:
         body = _maker(words, entity.name_span)
-    reason = _reason(words, entity.sources) if kind is SpeakerKind.UNNAMED else None
-    for key, span in (("role", role), ("affiliation", body), ("spokesperson", spokes), ("anonymity_reason", reason)):
+    why = reason(words, entity.sources) if kind is SpeakerKind.UNNAMED else None
+    for key, span in (("role", role), ("affiliation", body), ("spokesperson", spokes), ("anonymity_reason", why)):
         if span is not None:
             evidence[key] = (span,)
     return Speaker(
@@ -49,7 +42,7 @@ def speaker(words: Words, name: str, entity: Entity) -> Speaker:
         role=_said(words, role),
         affiliation=_said(words, body),
         spokesperson=spokes is not None,
-        anonymity_reason=_said(words, reason),
+        anonymity_reason=_said(words, why),
         mentions=tuple(sorted(set(entity.sources))),
         evidence=evidence,
     )
@@ -100,41 +93,3 @@ def _maker(words: Words, span: Span) -> Span | None:
         name for name in names_within(words, span.start, span.end) if name.sort in (*_BODIES, None, SpeakerKind.PERSON)
     ]
     return names[0].span if names else None
-
-
-@cache
-def _reasons() -> re.Pattern[str]:
-    """The patterns of the lexicon as one."""
-    return re.compile("|".join(f"(?:{row['term']})" for row in lexicon("anonymity")), re.IGNORECASE)
-
-
-def _reason(words: Words, sources: Sequence[Span]) -> Span | None:
-    """Why the page names no name, as it says in the sentence of a source or the one after."""
-    for source in sources[:_LOOKED]:
-        start, end = words.bounds(words.sentence(source.start))
-        if _CONTINUES.match(words.text, end):
-            end = words.bounds(words.sentence(end))[1]
-        found = _reasons().search(words.text, start, min(end, start + 1000))
-        if found is not None:
-            within = source.start <= found.start() < source.end
-            return _why(words.text, found.start(), min(found.end(), source.end) if within else found.end())
-    return None
-
-
-def _why(text: str, start: int, end: int) -> Span:
-    """The reason within the words that tell of anonymity: what follows "because", without its subject and verb."""
-    found = _UNAUTHORIZED.search(text, start, end) or _REASON.search(text, start, end)
-    start = found.start() if found else start
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
-    tail = _SAID.split(text[start:end], maxsplit=1)[0].rstrip(" ,")
-    return Span(start, start + max(1, len(tail)))
-
-
-_CONTINUES: Final = re.compile(r"[“\"]?(?:He|She|They|The|Both|All|Each|Neither)\b")
-_UNAUTHORIZED: Final = re.compile(r"(?:\bnot|(?<=n['’])t|\bun)[\s-]?(?:been )?authori[sz]ed", re.IGNORECASE)
-_SAID: Final = re.compile(r",\s(?:said|says|told|added|but)\b")
-_LEAD: Final = re.compile(
-    r"\s*(?:(?:because|since|as)\s+)?(?:(?:he|she|they|the \w+)\s+)?(?:(?:was|were|is|are|had|has|been)\s+)*(?=\S)",
-    re.IGNORECASE,
-)

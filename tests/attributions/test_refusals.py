@@ -32,6 +32,20 @@ def found(text, given=(), kind=BlockKind.BODY):
         ("Reed was at sea, and her office refused comment.", "her office", "refused", "comment"),
         ("Emails to the brewery were not returned.", "the brewery", "were not returned", "Emails"),
         ("Neither Reed nor Marr responded.", "", "", ""),
+        ("The bakery had no comment.", "The bakery", "had no comment", ""),
+        ("The bakery had no comment on the fire.", "The bakery", "had no comment on", "the fire"),
+        ("Ms Adair has not commented.", "Ms Adair", "has not commented", ""),
+        ("Ms Adair, who was abroad, did not pick up calls.", "Ms Adair", "did not pick up", "calls"),
+        (
+            "The mine’s owner could not be contacted on Friday.",
+            "The mine’s owner",
+            "could not be contacted",
+            "on Friday",
+        ),
+        ("He could neither confirm nor deny the rumour.", "He", "could neither confirm nor deny", "the rumour"),
+        ("The premier's office is not commenting on why.", "The premier's office", "is not commenting", "on why"),
+        ("Calls to the surveyor went unanswered.", "the surveyor", "went unanswered", "Calls"),
+        ("The coach took no questions.", "The coach", "took no questions", ""),
         ("Reed would not say whether she will stand.", "Reed", "would not say", "whether she will stand"),
     ],
 )
@@ -83,6 +97,11 @@ def test_a_source_that_another_attribution_has_may_refuse_too():
         "You did not answer my questions.",
         "The club denied the players their bonus.",
         "The keeper rejected the goat's food.",
+        "The village could not be reached on Tuesday.",
+        "The islands cannot be reached by phone.",
+        "The mayor avoided direct criticism of the board.",
+        "The door did not answer the knock of the farm hand.",
+        "The crew did not return to the wharf with letters.",
     ],
 )
 def test_what_refuses_no_answer_is_left_alone(text):
@@ -104,6 +123,23 @@ def test_a_request_for_no_name_is_no_statement():
     asked = Attribution("a1", (Span(9, 12),), (Span(13, 18),), (Span(19, 64),))
     said = Attribution("a2", (Span(0, 7),), (Span(66, 70),), (Span(71, 85),))
     assert found(text, (asked, said)) == [(Act.STATEMENT, "A guard", "said", "the weir leaks")]
+
+
+@pytest.mark.parametrize(
+    ("who", "cue", "content"),
+    [
+        ("who", "did not want", "to be named because she feared for her lease"),
+        ("who", "wished", "to remain anonymous"),
+        ("who", "declined", "to be identified"),
+        ("who", "begged", "that her name not be used"),
+        ("She", "insisted on", "anonymity"),
+    ],
+)
+def test_a_wish_to_stay_unnamed_is_no_statement_in_any_words(who, cue, content):
+    text = f"A baker, {who} {cue} {content}, left."
+    start, end = text.index(cue), text.index(content)
+    spans = (Span(9, 9 + len(who)), Span(start, start + len(cue)), Span(end, end + len(content)))
+    assert found(text, (Attribution("a1", *((span,) for span in spans)),)) == []
 
 
 def test_a_content_does_not_run_over_the_speaker_s_second_verb():

@@ -17,7 +17,26 @@ from sayso.terms import Act
         ("gurgled", "it was late", Act.STATEMENT),
         ("denied", "that it was late", Act.DENIAL),
         ("has repeatedly denied", "it", Act.DENIAL),
-        ("never said", "it was late", Act.DENIAL),
+        ("never said", "it was late", Act.STATEMENT),
+        ("never answered", "the letter", Act.NON_RESPONSE),
+        ("did not say", "that it was late", Act.STATEMENT),
+        ("did not say", "why it was late", Act.NON_RESPONSE),
+        ("has yet to say", "when it will open", Act.NON_RESPONSE),
+        ("is expected to say", "that it was late", Act.STATEMENT),
+        ("will say", "that it was late", Act.STATEMENT),
+        ("is said to have ordered", "the guards to leave", Act.DECREE),
+        ("wanted to know", "who paid", Act.QUESTION),
+        ("asked", "for a recess", Act.DECREE),
+        ("asked", "the council to lend a boat", Act.DECREE),
+        ("challenged", "his rival to a debate", Act.DECREE),
+        ("dismissed", "the claims as nonsense", Act.DENIAL),
+        ("dismissed", "his rival as a clown", Act.STATEMENT),
+        ("avoided", "direct criticism of the board", Act.STATEMENT),
+        ("avoided", "questions about the sale", Act.NON_RESPONSE),
+        ("was not available", "for comment", Act.NON_RESPONSE),
+        ("allowed", "that the soup was cold", Act.STATEMENT),
+        ("allowed", "boats into the dock", Act.DECREE),
+        ("agreed", "that the lock was broken", Act.STATEMENT),
         ("rejected", "the claim", Act.DENIAL),
         ("declined to comment", "", Act.NON_RESPONSE),
         ("would not say", "whether it was late", Act.NON_RESPONSE),
@@ -40,6 +59,11 @@ from sayso.terms import Act
 )
 def test_act(cue, content, act):
     assert act_of(cue, content) is act
+
+
+def test_a_court_finds_by_decree():
+    assert act_of("found", "that the fence was unlawful", "A panel of judges") is Act.DECREE
+    assert act_of("found", "that the fence was rotten", "Two walkers") is Act.PERCEPTION
 
 
 def test_every_act_of_the_lexicon_is_one():

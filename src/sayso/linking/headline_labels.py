@@ -1,0 +1,53 @@
+"""Headlines with a colon: a topic before it (``Weather: rain``), told from who speaks (``Mayor: bridge is shut``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sayso.lexicons import terms
+from sayso.terms import Span
+from sayso.text.vocabulary import nouns, singular, small, titles
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
+_AGAINST: Final = frozenset(("v", "vs", "versus"))
+_LONGEST: Final = 5  # words of a name or a role before a colon
+_FINITE: Final = re.compile(r"\b(?:\w+n['’]t|I|we|he|she|they|it|you)\b")
+
+
+def is_topic(text: str, source: Span, content: Span) -> bool:
+    """Whether the words before a headline's colon are what it is about, and nobody who speaks.
+
+    A noun for who speaks ("mayor", "report") does; so does a name that the text below has inside a sentence. Any other
+    word does where a clause with a finite verb follows and it is no label.
+    """
+    words = _WORD.findall(source.of(text))
+    if not words or len(words) > _LONGEST:
+        return True
+    lower = [word.lower() for word in words]
+    if lower[0] in terms("headline_labels") or any(word.isdigit() for word in words) or _AGAINST & set(lower):
+        return True
+    last = singular(lower[-1])
+    if last in nouns() or lower[-1] in nouns() or lower[0].rstrip(".") in titles():
+        return False
+    if not words[-1][0].isupper():
+        return True
+    said = _WORD.findall(content.of(text))
+    if said and said[0].lower() in small("asks"):
+        return True
+    if _is_name(text, content.end, words[-1]):
+        return False
+    return len(words) > 1 or not _is_clause(said)
+
+
+def _is_name(text: str, start: int, word: str) -> bool:
+    """Whether a word stands with a capital inside a sentence of the text below, and never without one."""
+    if re.search(rf"\b{re.escape(word.lower())}\b", text[start:]):
+        return False
+    return re.search(rf"[\w,] {re.escape(word)}\b", text[start:]) is not None
+
+
+def _is_clause(words: Sequence[str]) -> bool:
+    """Whether a finite auxiliary or a personal pronoun makes words a clause."""
+    return any(word.lower() in small("fronted") or _FINITE.fullmatch(word) for word in words)
