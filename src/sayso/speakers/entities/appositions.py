@@ -14,7 +14,7 @@ from sayso.text.vocabulary import common_bodies, roles, small
 from sayso.text.words import Words
 
 _BACK: Final = 60
-_AFTER: Final = re.compile(r", an? (?P<phrase>[^,.;:()\n]{2,80})")
+_AFTER: Final = re.compile(r", (?:an? (?P<phrase>[^,.;:()\n]{2,80})|the (?P<the>[\w’'& -]{2,60}),)")
 _BEFORE: Final = re.compile(
     r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
@@ -36,7 +36,7 @@ def body_told(words: Words, name: Name) -> str:
         return ""
     after = _AFTER.match(text, name.span.end)
     if after is not None:
-        return _body(words, Span(*after.span("phrase")))
+        return _body(words, Span(*after.span("phrase" if after["phrase"] else "the")))
     begin = words.bounds(words.sentence(name.span.start))[0]
     near = name.span.start - begin <= _BACK
     before = _BEFORE.fullmatch(text, begin, name.span.start) if near else None

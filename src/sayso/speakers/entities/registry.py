@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sayso.speakers.entities.appositions import body_told, published
+from sayso.speakers.entities.bodies_told import told_as_body
 from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
 from sayso.speakers.entities.profiles import Profile, profile
@@ -68,15 +69,19 @@ class Entities:
         self.by_description: dict[str, Entity] = {}
         self.bearers: dict[str, list[Entity]] = {}
         self.at: list[Place] = []
+        self._namesakes: dict[str, Entity] = {}
+        self._read_all = False
         self._read()
         self._starts = [place.span.start for place in self.at]
+        self._read_all = True
 
     def _read(self) -> None:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
         lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
         for start, end in lines:
-            found += (published(self.words, name) for name in names_within(self.words, start, end))
+            read = (published(self.words, name) for name in names_within(self.words, start, end))
+            found += (told_as_body(self.words, name) for name in read)
         for name in found:
             if len(name.words) > 1:
                 self.entity(name)
@@ -145,7 +150,15 @@ class Entities:
     def entity(self, name: Name) -> Entity:
         """The entity of a name, made where there is none yet."""
         text = " ".join(map(fold, name.words)).removeprefix("the ")
+        if self._read_all and name.key in self._namesakes:
+            place = self._at(name)
+            if place is not None:
+                return place.entity
         known = self._by_text.get(text)
+        if known is not None and name.key in self._namesakes and not name.told:
+            known = self._last_named(known, name)
+        if name.told and len(name.words) == 1:
+            return self._told_body(name)
         alone = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._surname(name))
         if known is None and (name.sort in PERSONS or alone):
             known = self._person(name)
@@ -167,6 +180,29 @@ class Entities:
             self._by_text[text] = known
         self._learn(known, name)
         return known
+
+    def _told_body(self, name: Name) -> Entity:
+        """The body of a lone name that a person may have as surname too."""
+        known = self._namesakes.get(name.key)
+        if known is None:
+            known = self.make(name.text, SpeakerKind.ORGANIZATION, name.span)
+            known.key, known.words = name.key, name.words
+            self._namesakes[name.key] = known
+            self._by_text.setdefault(" ".join(map(fold, name.words)), known)
+        return known
+
+    def _last_named(self, known: Entity, name: Name) -> Entity:
+        """Of a body and a person who share a lone name the one that was named last before this place."""
+        person = self._person(name)
+        if person is None or known is not self._namesakes[name.key]:
+            return known
+        return person if _latest(person, name) > _latest(known, name) else known
+
+    def _at(self, name: Name) -> Place | None:
+        """The place of a name that the first reading found."""
+        number = bisect_left(self._starts, name.span.start)
+        place = self.at[number] if number < len(self.at) else None
+        return place if place is not None and place.span == name.span and place.named else None
 
     def _surname(self, name: Name) -> bool:
         """Whether the word of an outlet stands without "the" on a page that knows a person of this surname."""
@@ -278,3 +314,9 @@ class Entities:
         """The first places after a place, at most ``limit``."""
         begin = bisect_left(self._starts, place)
         return self.at[begin : begin + limit]
+
+
+def _latest(entity: Entity, name: Name) -> int:
+    """Where an entity was named last before a name; -1 where it was not."""
+    before = bisect_left(entity.places, name.span.start)
+    return entity.places[before - 1] if before else -1

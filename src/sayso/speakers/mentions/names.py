@@ -21,7 +21,8 @@ _MARKS: Final = "“”\"‘’'«»()"
 class Name(msgspec.Struct, frozen=True):
     """A proper name at its place: its words without titles, the words before them, and its kind (None: unclear).
 
-    ``nickname`` is what stands in quotation marks or brackets inside it; ``words`` go without it.
+    ``nickname`` is what stands in quotation marks or brackets inside it; ``words`` go without it. ``told`` is whether
+    the page, not the name itself, says that it is a body's.
     """
 
     span: Span
@@ -32,6 +33,7 @@ class Name(msgspec.Struct, frozen=True):
     sex: str = "-"
     nickname: str = ""
     shown: str = ""
+    told: bool = False
 
     @property
     def text(self) -> str:
