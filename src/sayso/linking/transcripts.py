@@ -67,7 +67,7 @@ def turns(article: Article) -> list[Turn]:
     capitals = any(line.label is not None and not line.same and _is_capital(line.label) for line in lines)
     labelled = [number for number, line in enumerate(lines) if _opens(line, names, capitals)]
     ends = [*labelled[1:], len(lines)]
-    out = []
+    out: list[Turn] = []
     for start, end in zip(labelled, ends, strict=True):
         last = end == len(lines)
         turn = _turn(article.text, lines[start : min(end, start + 1 + _LAST) if last else end], out)
