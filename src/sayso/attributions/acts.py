@@ -9,7 +9,7 @@ from typing import Final
 
 from sayso.lexicons import lexicon
 from sayso.terms import Act
-from sayso.text.vocabulary import small
+from sayso.text.vocabulary import documents, singular, small
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TO: Final = re.compile(r"(to )?(?:be )?(\w+)")
@@ -152,6 +152,8 @@ def _by_content(words: list[str], verb: str, content: str, source: str) -> Act |
         return Act.DECREE
     if verb in small("evades"):
         return Act.NON_RESPONSE if small("unanswered") & opening else None
+    if verb == "find" and _is_text(source):
+        return Act.STATEMENT  # what a study finds, it says
     if verb == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # to see somebody as something is a view, no sight
     if words[-1] in ("agree", "offer") and content.startswith("to "):
@@ -161,6 +163,16 @@ def _by_content(words: list[str], verb: str, content: str, source: str) -> Act |
     if verb == "allow" and (content.startswith("that ") or not content[:1].islower()):
         return Act.STATEMENT  # to allow that something is so
     return None
+
+
+def _is_text(source: str) -> bool:
+    """Whether a source is a report, a study or another text: its head noun stands before the first preposition."""
+    head = ""
+    for word in _WORD.findall(source.lower()):
+        if head and (word in small("preposition") or word.endswith("ed")):
+            break
+        head = word
+    return singular(head) in documents()
 
 
 def _lower_words(text: str) -> set[str]:
