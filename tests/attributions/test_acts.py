@@ -26,6 +26,10 @@ from sayso.terms import Act
         ("will say", "that it was late", Act.STATEMENT),
         ("is said to have ordered", "the guards to leave", Act.DECREE),
         ("wanted to know", "who paid", Act.QUESTION),
+        ("could not say", "why the eels had left", Act.STATEMENT),
+        ("cannot yet say", "how old the wall is", Act.STATEMENT),
+        ("said", "she had done nothing of the kind", Act.DENIAL),
+        ("snapped", "“I never signed that,”", Act.DENIAL),
         ("asked", "for a recess", Act.DECREE),
         ("asked", "the council to lend a boat", Act.DECREE),
         ("challenged", "his rival to a debate", Act.DECREE),
@@ -64,6 +68,8 @@ def test_act(cue, content, act):
 def test_a_court_finds_by_decree():
     assert act_of("found", "that the fence was unlawful", "A panel of judges") is Act.DECREE
     assert act_of("found", "that the fence was rotten", "Two walkers") is Act.PERCEPTION
+    assert act_of("found", "that the fence was rotten", "A survey of the borders by the trust") is Act.STATEMENT
+    assert act_of("found", "that the fence was rotten", "The author of the survey") is Act.PERCEPTION
 
 
 def test_every_act_of_the_lexicon_is_one():

@@ -46,6 +46,10 @@ def found(text, given=(), kind=BlockKind.BODY):
         ("The premier's office is not commenting on why.", "The premier's office", "is not commenting", "on why"),
         ("Calls to the surveyor went unanswered.", "the surveyor", "went unanswered", "Calls"),
         ("The coach took no questions.", "The coach", "took no questions", ""),
+        ("The agent was not reachable for comment.", "The agent", "was not reachable", "for comment"),
+        ("Letters to the ministry drew no reply.", "the ministry", "drew no reply", "Letters"),
+        ("Lady Brandt neither confirmed nor denied it.", "Lady Brandt", "neither confirmed nor denied", "it"),
+        ("The nephew had no answer to that.", "The nephew", "had no answer to", "that"),
         ("Reed would not say whether she will stand.", "Reed", "would not say", "whether she will stand"),
     ],
 )

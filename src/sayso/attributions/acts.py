@@ -19,6 +19,7 @@ _BID: Final = re.compile(r"(?:(?!(?:who|what|which|when|where|why|how|if|whether
 _REQUEST: Final = re.compile(r"(?:for|that) ")
 _ASKED: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
 _UNTOLD: Final = re.compile(r"(?:anything|more|much|further|whether|if|who|whose|whom|what|which|when|where|why|how)\b")
+_UNABLE: Final = re.compile(r"\b(?:can|could) ?(?:not|n['’]t)\b|\bca(?=n['’]t\b)", re.IGNORECASE)
 _AHEAD: Final = re.compile(r"(?:will|(?:\w+ ){0,3}(?:expected|likely|due|set|scheduled|about|going) to) ")
 _HEARSAY: Final = re.compile(r"(?:is|was|are|were) (?:(?:said|reported|supposed|alleged) to have|heard(?: to)?) ")
 _QUESTION: Final = re.compile(r"[^.!?“”\"\n]{3,80}\? (?=[“‘\"'])")  # a headline's: Weir shut? 'Nonsense,' says mayor
@@ -92,6 +93,8 @@ def act_of(cue: str, content: str, source: str = "") -> Act:
     found = matches(words)
     if not words and content.rstrip("”\"'’ ").endswith("?"):
         return Act.QUESTION  # a colon signals no act; the content does
+    if _UNABLE.search(cue) and small("tells") & set(words):
+        return Act.STATEMENT  # who cannot say why does not know
     refused = _withheld(words, content) or _refused(words, content) or _unanswered(words, content)
     if refused is not None:
         return refused
