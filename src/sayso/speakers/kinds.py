@@ -97,21 +97,17 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 _NUMBER: Final = r"(?:[\d.,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)"
-_SHARE: Final = re.compile(
-    r"(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
-    r"(?:[\d.,]+\s?%|\w+ (?:in|out of) (?:\d+|three|four|five|ten)"
-    r"|(?:the |both |these |those )?(?:two|three|four|five))",
-    re.IGNORECASE,
-)
+_PERCENT: Final = r"[\d.,]+\s?%|\w+ (?:in|out of) (?:\d+|three|four|five|ten)"
+_SOME: Final = r"(?:the |both |these |those )?(?:two|three|four|five)"
+_ABOUT: Final = r"(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
+_SHARE: Final = re.compile(rf"{_ABOUT}(?:{_PERCENT}|{_SOME})", re.IGNORECASE)
 _PARTY: Final = re.compile(
     r"\b(?:party|gop|establishment|religious|political|public|top|leading|opposition) figures\b", re.IGNORECASE
 )
 _LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
-_FEW: Final = re.compile(
-    rf"\b(?:{_NUMBER}|one|a|an|another|close to|familiar with|briefed on|knowledge of|involved in|aware of|who asked"
-    r"|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified)\b",
-    re.IGNORECASE,
-)
+_CLOSE: Final = r"close to|familiar with|briefed on|knowledge of|involved in|aware of"
+_SECRET: Final = r"who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified"
+_FEW: Final = re.compile(rf"\b(?:{_NUMBER}|one|a|an|another|{_CLOSE}|{_SECRET})\b", re.IGNORECASE)
 _COUNTED: Final = re.compile(
     rf"(?:(?:the|these|those|all|at least|about|only|another)\s)*{_NUMBER}\s(?!%|percent)", re.I
 )

@@ -34,7 +34,7 @@ class Words:
         self.text = text
         self._states = states
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
-        self.texts = [text[start:end] for start, end in self.tokens]
+        self.texts = [_visible(text[start:end]) for start, end in self.tokens]
         self.lower = [word.lower() for word in self.texts]
         self.starts = [start for start, _ in self.tokens]
         self.wraps = wraps(text)
@@ -78,6 +78,14 @@ class Words:
         """Start and end of a sentence."""
         last = sentence + 1 >= len(self.sentences)
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
+
+
+def _visible(word: str) -> str:
+    """A word without marks that no reader sees: soft hyphens, joiners and marks of direction."""
+    return word if word.isascii() else word.translate(_UNSEEN) or word
+
+
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 def capital(word: str) -> bool:

@@ -47,3 +47,28 @@ def test_a_short_surname_in_capitals_is_the_person_of_the_transcript(record, sur
         f"[2:OLA TELL, HARBOUR MASTER]{{2::}} <2:Good to be here.>\n\n[3:{surname}]{{3::}} <3:Does the pier leak?>"
     )
     assert told(record, page) == [f"MARA {surname}", "OLA TELL", f"MARA {surname}"]
+
+
+@pytest.mark.parametrize(
+    "birth", ["was born Lilian Okello", "formerly Lilian Okello", "also known as Lilian Okello", "née Lilian Okello"]
+)
+def test_a_name_at_birth_is_the_same_person_s(record, birth):
+    page = (
+        f"[1:Greta Tarbet, {birth},] {{1:said}} <1:the pier leaks>. [2:Okello] {{2:said}} <2:the tide was high>. "
+        "[3:Tarbet] {3:said} <3:the gulls left>."
+    )
+    assert told(record, page) == ["Greta Tarbet"] * 3
+
+
+@pytest.mark.parametrize(("title", "name"), [("Ms.", "Ife Okello"), ("Mr.", "Tunde Okello"), ("Mrs", "Ife Okello")])
+def test_a_title_goes_to_whom_the_page_calls_he_or_she(record, title, name):
+    page = (
+        "[1:Ife Okello] {1:said} <1:she saw the pier>. [2:Tunde Okello] {2:said} <2:he slept in the van>. "
+        f"It rained. [3:{title} Okello] {{3:said}} <3:the gulls left>."
+    )
+    assert told(record, page) == ["Ife Okello", "Tunde Okello", name]
+
+
+def test_marks_that_no_reader_sees_are_no_part_of_a_name(record):
+    page = "[1:Harbour mas\u00adter Ola Tar\u00adbet] {1:said} <1:the pier leaks>. [2:Tarbet] {2:said} <2:it rained>."
+    assert told(record, page) == ["Ola Tarbet"] * 2

@@ -2,22 +2,23 @@
 
 A name is joined to the entity of that name unless both have role and affiliation and neither agrees. A surname alone is
 joined only where exactly one person of that surname agrees in role or affiliation, and so is a full name to one known
-by the surname alone. A description ("officials", "the
-council") is no identity: its entity is the description. What the user merged or split stands first.
+by the surname alone. A description ("officials", "the council", "a study") is no identity: its entity is the
+description. What the user merged or split stands first.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
+from sayso.archive.identity.generic_names import generic
 from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database
-from sayso.lexicons import lexicon, terms
+from sayso.lexicons import small, terms
 from sayso.terms import Speaker, SpeakerKind
 
 NO_IDENTITY: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.GROUP))
@@ -30,8 +31,8 @@ _KEYS: Final = 400  # names that one query asks for
 _MOST: Final = 20  # roles and affiliations that are remembered of an entity
 
 
-class Entity(msgspec.Struct):
-    """An entity while a transaction joins speakers to it."""
+class Identity(msgspec.Struct):
+    """An entity of the archive while a transaction joins speakers to it."""
 
     id: int
     kind: str
@@ -55,22 +56,17 @@ class Rule(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=50_000)
 def key_of(name: str, kind: SpeakerKind) -> str:
     """The name as it is compared: folded words, without an article in front, kinds that differ in nature apart."""
-    found = words(name)
+    found, common = words(name), generic(name, kind)
     while len(found) > 1 and found[0] in ("the", "a", "an"):
         found = found[1:]
     name = " ".join(found)
-    return f"{DESCRIBED}{name}" if found and (kind in NO_IDENTITY or _common(name, kind)) else name
+    return f"{DESCRIBED}{name}" if found and (kind in NO_IDENTITY or common) else name
 
 
-def _common(name: str, kind: SpeakerKind) -> bool:
-    """Whether a body is called by what many are called: police, the council."""
-    return kind is SpeakerKind.ORGANIZATION and name in common_bodies()
-
-
-@cache
-def common_bodies() -> frozenset[str]:
-    """What bodies of a kind are called, folded."""
-    return frozenset(" ".join(words(row["term"])) for row in lexicon("organizations") if row["proper"] == "no")
+def surname_of(key: str) -> str:
+    """The last word of a key that is no suffix: of ``percy moyle jr`` moyle."""
+    found = key.split()
+    return found[-2] if len(found) > 1 and found[-1] in small("name_suffix") else found[-1]
 
 
 def agree(one: str, others: list[str]) -> bool:
@@ -85,13 +81,13 @@ def _telling(told: str) -> frozenset[str]:
     return frozenset(words(told)) - terms("function_words")
 
 
-class Resolver:
+class IdentityResolver:
     """Joins the speakers of pages to entities inside one write transaction, and writes what is new at its end."""
 
     def __init__(self, database: Database, next_id: int) -> None:
         self.database = database
         self.next_id = next_id
-        self._entities: dict[int, Entity] = {}
+        self._entities: dict[int, Identity] = {}
         self._names: dict[str, list[tuple[int, Rule | None]]] = {}
         self._surnames: dict[str, set[int]] = {}
         self._sure: dict[tuple[object, ...], tuple[int, str]] = {}
@@ -118,7 +114,7 @@ class Resolver:
                 if known[0][0] == number and self._learnt(number, speaker):
                     self._sure[told] = number, why
                 return self._joined(number, speaker, why)
-        surname = key.rpartition(" ")[2] if speaker.kind is SpeakerKind.PERSON else None
+        surname = surname_of(key) if speaker.kind is SpeakerKind.PERSON else None
         if surname == key:
             near = [n for n in self._by_surname(key) if self._details(self._entity(n), speaker)]
             if len(near) == 1:
@@ -129,7 +125,7 @@ class Resolver:
             return self._joined(lone, speaker, why)
         return self._made(key, surname, speaker), FIRST
 
-    def _why(self, entity: Entity, speaker: Speaker) -> str | None:
+    def _why(self, entity: Identity, speaker: Speaker) -> str | None:
         """By what a speaker of the same name is this entity; None where role and affiliation speak against it."""
         if key_of(speaker.name, speaker.kind).startswith(DESCRIBED):
             return "same description"
@@ -143,7 +139,7 @@ class Resolver:
         return None if against else "name"
 
     @staticmethod
-    def _details(entity: Entity, speaker: Speaker) -> str:
+    def _details(entity: Identity, speaker: Speaker) -> str:
         parts = []
         if speaker.role and agree(speaker.role, entity.roles):
             parts.append("role")
@@ -169,7 +165,7 @@ class Resolver:
 
     def _made(self, key: str, surname: str | None, speaker: Speaker) -> int:
         number, self.next_id = self.next_id, self.next_id + 1
-        entity = Entity(number, str(speaker.kind), [], [])
+        entity = Identity(number, str(speaker.kind), [], [])
         self._entities[number] = entity
         self._new.append((number, speaker.name, str(speaker.kind)))
         self._new_names.append((key, surname, number))
@@ -210,7 +206,7 @@ class Resolver:
             ):
                 self._names[key].append((number, None if rule is None else Rule(**json.loads(rule))))
                 if number not in self._entities:
-                    self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
+                    self._entities[number] = Identity(number, kind, json.loads(roles), json.loads(affiliations))
 
     def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
         if key not in self._names:
@@ -228,12 +224,12 @@ class Resolver:
             self._surnames[surname] = {number for (number,) in rows}
         return self._surnames[surname]
 
-    def _entity(self, number: int) -> Entity:
+    def _entity(self, number: int) -> Identity:
         if number not in self._entities:
             ((kind, roles, affiliations),) = self.database.run(
                 "SELECT kind, roles, affiliations FROM entity WHERE id = ?", [number]
             )
-            self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
+            self._entities[number] = Identity(number, kind, json.loads(roles), json.loads(affiliations))
         return self._entities[number]
 
     def flush(self) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.identity.entity_resolver import DESCRIBED, Rule, key_of
+from sayso.archive.identity.likely_same import Likely, likely_same
 from sayso.archive.storage.database import Database, ids
 from sayso.archive.storage.writer import now
 from sayso.errors import MissingError, QueryError
@@ -30,7 +31,10 @@ class Appearance(msgspec.Struct, frozen=True):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """An entity of the archive and what it says. ``identity`` is False for a description that many may share."""
+    """An entity of the archive and what it says. ``identity`` is False for a description that many may share.
+
+    ``likely`` are others that are likely the same, for the user to merge.
+    """
 
     id: str
     name: str
@@ -48,6 +52,7 @@ class Person(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     affiliations: tuple[str, ...]
     appearances: tuple[Appearance, ...] = ()
+    likely: tuple[Likely, ...] = ()
 
 
 def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offset: int = 0) -> list[Person]:
@@ -83,6 +88,7 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
         ):  # fmt: skip
             outlets[entity][outlet] = number
         seen = _appearances(database, chosen)
+        same = likely_same(database, [row[0] for row in top])
     return [
         Person(
             id=f"e{row[0]}", name=known[row[0]][1], kind=known[row[0]][2],
@@ -90,7 +96,7 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
             statements=row[1], pages=row[2], relayed=int(row[3]), denials=int(row[4]), unanswered=int(row[5]),
             words=int(row[6]), first=row[7], last=row[8], outlets=outlets[row[0]],
             roles=tuple(json.loads(known[row[0]][3])), affiliations=tuple(json.loads(known[row[0]][4])),
-            appearances=tuple(seen[row[0]]),
+            appearances=tuple(seen[row[0]]), likely=same.get(row[0], ()),
         )
         for row in rows
     ]  # fmt: skip

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sayso.archive.identity.entity_resolver import DESCRIBED, Resolver, common_bodies
+from sayso.archive.identity.entity_resolver import DESCRIBED, IdentityResolver
+from sayso.archive.identity.generic_names import NAMED, generic
 from sayso.archive.storage.database import Database, IndexRow, ids
 from sayso.archive.storage.rows import prepare, record_of
 from sayso.archive.storage.version_rows import rewrite_corrected
-from sayso.terms import Determinacy, Speaker
+from sayso.terms import Determinacy, Speaker, SpeakerKind
 
 _BATCH = 500
+_NAMES_AGAIN = 10  # the schema step from which on generic nouns are no identities
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -34,7 +36,7 @@ def refill(database: Database, number: int) -> None:
     """Fill what the schema steps after ``number`` hold, inside the transaction of the migration."""
     if number < 4:
         _from_texts(database, number)
-    if 4 <= number < 7:
+    if 4 <= number < _NAMES_AGAIN:
         _describe(database)
     if number < 7 and database.dialect == "sqlite":
         rebuild_bands(database)
@@ -45,14 +47,16 @@ def refill(database: Database, number: int) -> None:
 
 
 def _describe(database: Database) -> None:
-    """What many bodies are called names none of them: it is a description now."""
+    """What many bodies, outlets or texts are called names none of them: it is a description now."""
+    kinds = ", ".join("?" * len(NAMED))
     rows = database.run(
-        "SELECT n.key FROM entity_name n JOIN entity e ON e.id = n.entity WHERE e.kind = 'organization'"
+        "SELECT n.key, n.entity, e.label, e.kind FROM entity_name n JOIN entity e ON e.id = n.entity "
+        f"WHERE e.by_user = 0 AND e.kind IN ({kinds}) AND n.key NOT LIKE '{DESCRIBED}%'",
+        sorted(map(str, NAMED)),
     )
     database.many(
-        "UPDATE entity_name SET key = ? WHERE key = ? "
-        "AND entity IN (SELECT id FROM entity WHERE kind = 'organization')",
-        [(f"{DESCRIBED}{key}", key) for (key,) in rows if key in common_bodies()],
+        "UPDATE entity_name SET key = ? WHERE key = ? AND entity = ?",
+        [(f"{DESCRIBED}{key}", key, number) for key, number, label, kind in rows if generic(label, SpeakerKind(kind))],
     )
 
 
@@ -90,7 +94,7 @@ def _from_texts(database: Database, number: int) -> None:
     """Read every text again: sentences, signatures, and who is who."""
     versions = [version for (version,) in database.run("SELECT id FROM version WHERE text IS NOT NULL ORDER BY id")]
     found = database.run("SELECT value FROM meta WHERE key = 'next_entity'")
-    resolver = Resolver(database, int(found[0][0]) if found else 1)
+    resolver = IdentityResolver(database, int(found[0][0]) if found else 1)
     index: list[IndexRow] = []
     for version in versions:
         ((text, body),) = database.run("SELECT text, body FROM version WHERE id = ?", [version])
@@ -115,7 +119,7 @@ def _from_texts(database: Database, number: int) -> None:
     database.run("INSERT INTO meta (key, value) VALUES ('next_entity', ?)", [str(resolver.next_id)])
 
 
-def _join(database: Database, resolver: Resolver, version: int, speakers: Sequence[Speaker]) -> None:
+def _join(database: Database, resolver: IdentityResolver, version: int, speakers: Sequence[Speaker]) -> None:
     """Give the speakers of a version their entities."""
     appearances: dict[str, int] = dict(database.run("SELECT name, id FROM appearance WHERE version = ?", [version]))
     found = [(appearances[one.id], *resolver.resolve(one)) for one in speakers]

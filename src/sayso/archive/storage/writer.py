@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from sayso.archive.corrections.current_record import as_corrected
-from sayso.archive.identity.entity_resolver import Resolver
+from sayso.archive.identity.entity_resolver import IdentityResolver
 from sayso.archive.privacy.tombstones import Forgotten
 from sayso.archive.storage.database import Database, IndexRow
 from sayso.archive.storage.rows import Prepared, record_of
@@ -72,7 +72,7 @@ class Writer:
         found: dict[str, str] = dict(database.run("SELECT key, value FROM meta WHERE key LIKE 'next_%'"))
         self.next = {table: int(found.get(f"next_{table}", 1)) for table in _TABLES}
         self._before = dict(self.next)
-        self.resolver = Resolver(database, self.next["entity"])
+        self.resolver = IdentityResolver(database, self.next["entity"])
         self.forgotten = Forgotten(database)
         self._known: dict[str, _Page | None] = {}
         self._pages: list[tuple[Any, ...]] = []

@@ -70,6 +70,7 @@ def command(
         "first": lambda one: date_of(one.first),
         "last": lambda one: date_of(one.last),
         "joined by": _joined,
+        "likely the same": lambda one: "; ".join(f"{other.id} {other.name} [{other.why}]" for other in one.likely),
     }
     return answer(rows, columns, shape=shape, output=output, empty="No speaker fits.")
 

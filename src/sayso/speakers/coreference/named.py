@@ -60,6 +60,8 @@ def office_alone(state: State, said: Mention) -> Mention:
     """A lone capitalised title as the description that it is, unless the page knows one of that name: ``Mayor``."""
     if said.type is not Type.NAME or said.name is None or len(said.name.words) > 1 or said.name.title:
         return said
+    if said.name.sort not in PERSONS:
+        return said  # the GOP, Politico
     word = said.name.words[0].lower()
     if not (word in roles() or word in titles()) or _bearers(state, said.name):
         return said

@@ -20,10 +20,8 @@ _BEFORE: Final = re.compile(
 )
 _MARKS: Final = tuple(",.;)")
 _OPEN: Final = ' “"‘'
-_TOLD_THE: Final = re.compile(
-    r"\b(?:(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in))"
-    r" [Tt]he [“\"‘]?$"
-)
+_TOLD: Final = r"(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in)"
+_TOLD_THE: Final = re.compile(rf"\b(?:{_TOLD}) [Tt]he [“\"‘]?$")
 _MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 
 

@@ -4,54 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final
 
 from sayso.speakers.entities.appositions import body_told, published
+from sayso.speakers.entities.beside_names import another_name, sex_beside
 from sayso.speakers.entities.bodies_told import told_as_body
+from sayso.speakers.entities.entity import PERSONS, Entity, Place, doubtful, latest
 from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
 from sayso.speakers.entities.profiles import Profile, profile
-from sayso.speakers.mentions.names import Name, fold, names_within, native
+from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import alike, common_bodies, folded, small
 from sayso.text.words import Words, heading
 
-PERSONS: Final = (None, SpeakerKind.PERSON)
+__all__ = ["PERSONS", "Entities", "Entity", "Place"]
+
 _NAMESAKES: Final = 32  # entities of one surname that are compared: bounds the time
 
 _FULLEST: Final = 1000  # more than a page names anyone: a form that stays
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """One that the page speaks of: its names, its places in order of the text, and what is known of it."""
-
-    name: str
-    kind: SpeakerKind | None
-    number: int
-    key: str = ""
-    words: tuple[str, ...] = ()
-    name_span: Span | None = None
-    sex: str = "-"
-    nicknames: set[str] = field(default_factory=set)
-    plural: bool = False
-    places: list[int] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
-    sources: list[Span] = field(default_factory=list)
-    profiles: list[Profile] = field(default_factory=list)
-    forms: dict[str, int] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
-    he: float = 0.0
-    she: float = 0.0
-
-
-class Place(NamedTuple):
-    """Where an entity stands by name or noun."""
-
-    span: Span
-    entity: Entity
-    named: bool
 
 
 class Entities:
@@ -82,13 +54,16 @@ class Entities:
         for start, end in lines:
             read = (published(self.words, name) for name in names_within(self.words, start, end))
             found += (told_as_body(self.words, name) for name in read)
-        for name in found:
-            if len(name.words) > 1:
-                self.entity(name)
+        for before, name in pairwise([None, *found]):
+            if name is None or len(name.words) == 1:
+                continue
+            if before is not None and another_name(self.words, before, name):
+                self._also(self.entity(before), name)
+            self.entity(name)
         taken: set[int] = set()
         for name in found:
             entity = self.entity(name)
-            if self._doubtful(name, entity):
+            if doubtful(self.words, name, entity):
                 continue
             entity.places.append(name.span.start)
             self.at.append(Place(name.span, entity, True))
@@ -98,18 +73,6 @@ class Entities:
             self._note_body(entity, body_told(self.words, name))
         self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
-
-    def _doubtful(self, name: Name, entity: Entity) -> bool:
-        """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
-        if native(name):
-            return True
-        if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
-            return True
-        if len(entity.words) > 1 or name.sort is not None or name.title:
-            return False
-        start = name.span.start
-        opens = start - self.words.bounds(self.words.sentence(start))[0] <= 1
-        return opens and not entity.places
 
     def _describe(self, entity: Entity, told: Profile) -> None:
         """Note what one place tells of a person."""
@@ -196,7 +159,7 @@ class Entities:
         person = self._person(name)
         if person is None or known is not self._namesakes[name.key]:
             return known
-        return person if _latest(person, name) > _latest(known, name) else known
+        return person if latest(person, name) > latest(known, name) else known
 
     def _at(self, name: Name) -> Place | None:
         """The place of a name that the first reading found."""
@@ -245,6 +208,8 @@ class Entities:
             fitting = self._misspelt(name)
         if not fitting:
             return None
+        if name.sex != "-" and len(fitting) > 1:
+            fitting = self._of_sex(fitting, name.sex)
         before = name.span.start
         return max(
             fitting,
@@ -255,6 +220,14 @@ class Entities:
                 -entity.number,
             ),
         )
+
+    def _of_sex(self, fitting: list[Entity], sex: str) -> list[Entity]:
+        """Of several bearers of a surname those whom the page calls he, or she; all where it tells of none."""
+        told = {one.number: sex_beside(self.words, one.places) for one in fitting}
+        for one in fitting:
+            one.sex = told[one.number] if one.sex == "-" else one.sex
+        same = [one for one in fitting if told[one.number] == sex]
+        return same or [one for one in fitting if told[one.number] == "-"] or fitting
 
     def _misspelt(self, name: Name) -> list[Entity]:
         """The one person of two names or more whose last name a lone name misspells."""
@@ -269,6 +242,8 @@ class Entities:
     def _learn(self, entity: Entity, name: Name) -> None:
         """Take on what this form of the name adds."""
         persons = entity.kind in PERSONS
+        if persons and entity.key != name.key and name.key in entity.nicknames and not name.nickname:
+            return  # another name of the same person: the first stays
         longer = len(name.words) > len(entity.words)
         if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
@@ -287,6 +262,13 @@ class Entities:
         if not persons and len(name.words) > 1:
             short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
             self._by_initials.setdefault(short, entity)
+
+    def _also(self, entity: Entity, name: Name) -> None:
+        """Note another name of one who is known already: ``Farr, who was born Lilian Farquhar``."""
+        if entity.kind in PERSONS:
+            self._by_text.setdefault(" ".join(map(fold, name.words)), entity)
+            self._by_key.setdefault(name.key, []).append(entity)
+            entity.nicknames.add(name.key)
 
     def _nicknamed(self, entity: Entity, name: Name) -> None:
         """Take on the form of a name that has a nickname in it: it is the fullest, and the nickname names too."""
@@ -314,9 +296,3 @@ class Entities:
         """The first places after a place, at most ``limit``."""
         begin = bisect_left(self._starts, place)
         return self.at[begin : begin + limit]
-
-
-def _latest(entity: Entity, name: Name) -> int:
-    """Where an entity was named last before a name; -1 where it was not."""
-    before = bisect_left(entity.places, name.span.start)
-    return entity.places[before - 1] if before else -1

@@ -25,17 +25,7 @@ def common(words: Words, name: Name, core: Span) -> bool:
     inside = words.within(core.start, core.end)
     first = words.lower[inside.start]
     if len(name.words) == 1:
-        alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, name.span.end)  # "Baker said"
-        plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
-        office = one in titles() or one in roles()
-        initials = name.text.isupper() and office and one not in folded("organizations")  # the town's MP, the CEO
-        if name.sort is None and not name.title and _ordinary(words, name):
-            return True
-        if not name.title and last in small("never_name") and not _led(words, name):
-            return True  # Senator: ..., as no surname is
-        if plain and (initials or words.text[name.span.end : name.span.end + 1] == ":"):  # Reporter:
-            return True
-        return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
+        return _common_word(words, name, core, last, one)
     if name.sort is SpeakerKind.ORGANIZATION:
         return False
     if name.sort is SpeakerKind.DOCUMENT:
@@ -52,6 +42,25 @@ def common(words: Words, name: Name, core: Span) -> bool:
         or (not held and (first in small("opens_phrase") or first == "former"))
         or name.words[0].lower() in titles().keys() - small("given_name")
     )
+
+
+def _common_word(words: Words, name: Name, core: Span, last: str, one: str) -> bool:
+    """Whether a lone capitalised word, ``one`` in the singular, is a common noun."""
+    if name.sort is None and not name.title and _ordinary(words, name):
+        return True
+    if not name.title and last in small("never_name") and not _led(words, name):
+        return True  # Senator: ..., as no surname is
+    if last in folded("organizations") - common_bodies():
+        return False  # the GOP
+    end = name.span.end
+    inside = words.within(core.start, core.end)
+    office = one in titles() or one in roles()
+    plain = one in roles() or last in common_bodies() or (one in titles() and not name.title)
+    initials = name.text.isupper() and office and one not in folded("organizations")  # the town's MP, the CEO
+    if plain and (initials or words.text[end : end + 1] == ":"):  # Reporter:
+        return True
+    alone = len(inside) == 1 and one == last and not _OFFICE.match(words.text, end)  # "Baker said"
+    return last in folded("groups") or one in documents() or (plain and not alone and not _led(words, name))
 
 
 def _ordinary(words: Words, name: Name) -> bool:

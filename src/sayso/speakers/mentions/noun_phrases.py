@@ -10,18 +10,17 @@ from sayso.terms import Span
 from sayso.text.vocabulary import documents, folded, nouns, roles, singular, small
 from sayso.text.words import Words
 
-_STOP: Final = re.compile(
-    r"\s*(?:,|\(|;|:|[–—]|\s--?\s"
-    r"|\s(?:(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
-    r"|today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|who|that|which|whose|whom)\b)"
-)
+_MARK: Final = r",|\(|;|:|[–—]|\s--?\s"
+_TIME: Final = r"(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
+_DAY: Final = r"today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_STOP: Final = re.compile(rf"\s*(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
-_DETERMINER: Final = re.compile(
-    r"(?i)(?:the|a|an|this|that|these|those|his|her|their|its|our|my|your|some|many|most|several|multiple|two|three"
-    r"|four|five|six|one|another|other|any|both|all|no|few|more|numerous|various|certain|dozens of|hundreds of)\s+"
-)
+_WHOSE: Final = r"the|a|an|this|that|these|those|his|her|their|its|our|my|your"
+_HOW_MANY: Final = r"some|many|most|several|multiple|two|three|four|five|six|one|another|other|any|both|all|no|few|more"
+_AMOUNT: Final = r"numerous|various|certain|dozens of|hundreds of"
+_DETERMINER: Final = re.compile(rf"(?:{_WHOSE}|{_HOW_MANY}|{_AMOUNT})\s+", re.IGNORECASE)
 
 
 def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:

@@ -14,29 +14,17 @@ from sayso.speakers.mentions.common_nouns import common
 from sayso.speakers.mentions.coordination import several
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
+from sayso.speakers.mentions.quantities import after_neither, nobody, quantity_end
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import folded, pronouns, roles, singular, small
 from sayso.text.words import Words
 
 _LONGEST: Final = 500  # characters of a source that are looked at
 _CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
-_QUANTITY: Final = re.compile(
-    r"(?i)(?:(?:only|just|nearly|about|almost|roughly|around|some|approximately|at least|up to"
-    r"|(?:more|less|fewer) than|over)\s+)+"
-    r"(?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter)|every|all)\b)"
-    r"|(?=\d+(?:\.\d+)?(?:%|\spercent)|\w+ (?:in|out of) (?:\d+|three|four|five|ten)\b)\S+\s?"
-)
 _LEADING: Final = re.compile(
     r"(?:according to|per|by)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
-
-
-_NOBODY: Final = re.compile(
-    r"(?:nobody|no[ -]one|nothing|none|neither(?= (?:of\b|side\b|party\b|man\b|woman\b)|\W*$)|no(?= [a-z]))\b",
-    re.IGNORECASE,
-)
-_NEITHER: Final = re.compile(r"neither\s(?=\w)", re.IGNORECASE)
 
 
 class Type(StrEnum):
@@ -85,69 +73,65 @@ def _mention(words: Words, span: Span) -> Mention:
         span = Span(lead.end(), span.end)
     numbers = words.within(span.start, span.end)
     lower = [words.lower[number] for number in numbers]
-    if _NOBODY.match(words.text, span.start, span.end):
+    if nobody(words.text, span):
         return Mention(Type.NOBODY, span, head=lower[0])
-    neither = _NEITHER.match(words.text, span.start, span.end)
+    neither = after_neither(words.text, span)
     if neither is not None:
-        return _mention(words, Span(neither.end(), span.end))
+        return _mention(words, Span(neither, span.end))
     known = pronouns().get(_CONTRACTION.sub("", lower[0]))
-    quantity = _QUANTITY.match(words.text, span.start, span.end)
-    if quantity and quantity.end() < span.end and not known:
-        rest = _mention(words, Span(quantity.end(), span.end))
-        if rest.kind is SpeakerKind.DOCUMENT and not rest.plural and rest.span != Span(quantity.end(), span.end):
-            return rest
-        kind = SpeakerKind.GROUP if rest.kind is not SpeakerKind.DOCUMENT else rest.kind
-        return Mention(Type.DESCRIPTION, span, kind, None, rest.head, True, core=span)
+    begin = quantity_end(words.text, span)
+    if begin is not None and not known:
+        return _quantity(words, span, begin)
     core = core_of(words, span, numbers, lower)
     if known and (len(lower) == 1 or (core.end - core.start) <= len(lower[0])):
         return Mention(Type.PRONOUN, span, pronoun=known, head=lower[0], core=core)
     if known and len(lower) > 2 and lower[1] == "and":
         return Mention(Type.DESCRIPTION, span, SpeakerKind.GROUP, plural=True, core=span)
-    part = _part(words, span, core, lower)
-    if part is not None:
-        return part
+    return _part(words, span, core, lower) or _named(words, span, core, lower[0])
+
+
+def _quantity(words: Words, span: Span, begin: int) -> Mention:
+    """The mention of a quantity of something: people, or a text where that is one."""
+    rest = _mention(words, Span(begin, span.end))
+    if rest.kind is SpeakerKind.DOCUMENT and not rest.plural and rest.span != Span(begin, span.end):
+        return rest
+    kind = SpeakerKind.GROUP if rest.kind is not SpeakerKind.DOCUMENT else rest.kind
+    return Mention(Type.DESCRIPTION, span, kind, None, rest.head, True, core=span)
+
+
+def _named(words: Words, span: Span, core: Span, first: str) -> Mention:
+    """The mention of one who is named, of several, or else of what a description describes."""
     names = list(names_within(words, core.start, core.end))
     found = several(words, span, core, names)
     if found:
         return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=found)
     inside = words.within(core.start, core.end)
-    last = inside.stop - 1
-    owner, owner_span = _owner(words, core, names, lower[0])
-    definite = lower[0] in small("definite") or bool(owner)
-    head_name = next((name for name in names if name.span.end >= words.tokens[last][1]), None) if len(inside) else None
-    if head_name is None or common(words, head_name, core):
-        head_name = apposed(words, span, core, *head_of(words, inside))
-    if head_name is not None:
-        return Mention(
-            Type.NAME,
-            span,
-            head_name.sort,
-            head_name,
-            head_name.key,
-            definite=definite,
-            owner=owner,
-            owner_span=owner_span,
-            core=core,
+    end = words.tokens[inside.stop - 1][1]
+    owner, owner_span = _owner(words, core, names, first)
+    definite = first in small("definite") or bool(owner)
+    name = next((name for name in names if name.span.end >= end), None) if len(inside) else None
+    if name is None or common(words, name, core):
+        name = apposed(words, span, core, *head_of(words, inside))
+    if name is None:
+        described = _description(words, span, core, first)
+        return msgspec.structs.replace(
+            described, definite=described.definite or definite, owner=owner, owner_span=owner_span
         )
-    head, plural = head_of(words, inside)
-    definite = definite or (
-        not plural and bool({*head.split()} & small("epithet")) and lower[0] not in small("indefinite")
+    return Mention(
+        Type.NAME, span, name.sort, name, name.key, definite=definite, owner=owner, owner_span=owner_span, core=core
     )
+
+
+def _description(words: Words, span: Span, core: Span, first: str) -> Mention:
+    """The mention of what a noun phrase without a name at its end describes."""
+    head, plural = head_of(words, words.within(core.start, core.end))
     if _SITE.search(words.text, core.start, core.end):
         return Mention(Type.DESCRIPTION, span, SpeakerKind.OUTLET, head=head, definite=True, core=core)
+    epithet = not plural and bool({*head.split()} & small("epithet")) and first not in small("indefinite")
     modified = bool(words.text[core.end : span.end].strip(" ,.\u00a0"))
+    kind = kind_of_noun(Phrase(head, plural, core.of(words.text), span.of(words.text)))
     return Mention(
-        Type.DESCRIPTION,
-        span,
-        kind_of_noun(Phrase(head, plural, core.of(words.text), span.of(words.text))),
-        None,
-        head,
-        plural,
-        definite,
-        owner=owner,
-        owner_span=owner_span,
-        core=core,
-        modified=modified,
+        Type.DESCRIPTION, span, kind, head=head, plural=plural, definite=epithet, core=core, modified=modified
     )
 
 

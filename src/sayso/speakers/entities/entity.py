@@ -1,0 +1,65 @@
+"""One that a page speaks of, with all its names and places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from sayso.speakers.entities.profiles import Profile
+from sayso.speakers.mentions.names import Name, native
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import common_bodies
+from sayso.text.words import Words
+
+PERSONS: Final = (None, SpeakerKind.PERSON)
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One that the page speaks of: its names, its places in order of the text, and what is known of it."""
+
+    name: str
+    kind: SpeakerKind | None
+    number: int
+    key: str = ""
+    words: tuple[str, ...] = ()
+    name_span: Span | None = None
+    sex: str = "-"
+    nicknames: set[str] = field(default_factory=set)
+    plural: bool = False
+    places: list[int] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    sources: list[Span] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+    forms: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    he: float = 0.0
+    she: float = 0.0
+
+
+class Place(NamedTuple):
+    """Where an entity stands by name or noun."""
+
+    span: Span
+    entity: Entity
+    named: bool
+
+
+def doubtful(words: Words, name: Name, entity: Entity) -> bool:
+    """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
+    if native(name):
+        return True
+    if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
+        return True
+    if len(entity.words) > 1 or name.sort is not None or name.title:
+        return False
+    start = name.span.start
+    opens = start - words.bounds(words.sentence(start))[0] <= 1
+    return opens and not entity.places
+
+
+def latest(entity: Entity, name: Name) -> int:
+    """Where an entity was named last before a name; -1 where it was not."""
+    before = bisect_left(entity.places, name.span.start)
+    return entity.places[before - 1] if before else -1
