@@ -31,7 +31,7 @@ from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.source_mention import Type, mention
 from sayso.terms import Article, Attribution, Block, BlockKind, Span
 from sayso.text.vocabulary import pronouns
-from training.corpus import ITEMS, Item, read_items
+from training.corpus import ITEMS, Item, Marked, read_items
 from training.gum import Clustered, read
 from training.swap import swapped
 
@@ -50,7 +50,7 @@ class Example:
     document: str
 
 
-WORTH: Final = {"gold": 1.0, "source": 0.6, "other": 0.05, "gum": 0.03}
+WORTH: Final = {"gold": 1.0, "source": 0.05, "other": 0.0, "gum": 0.03}
 """What an example counts, by its origin: annotated articles, sources of our corpus, its other mentions, GUM."""
 
 
@@ -78,7 +78,7 @@ class Teacher:
         return [float(one) for one in (right + 1e-3) / (right + 1e-3).sum()]
 
 
-def from_gold(gold: Gold) -> list[Example]:
+def examples_of_gold(gold: Gold) -> list[Example]:
     """The examples of one annotated article: its sources."""
 
     def judge(query: Query, entity: Entity) -> bool | None:
@@ -97,7 +97,7 @@ def from_gold(gold: Gold) -> list[Example]:
     return teacher.examples
 
 
-def from_item(item: Item) -> list[Example]:
+def examples_of_item(item: Item) -> list[Example]:
     """The examples of one item of the corpus: its sources, then its other pronouns and descriptions."""
     spans = sorted(
         ((start, end, key) for key, one in item.entities.items() for start, end in one.mentions),
@@ -113,18 +113,18 @@ def from_item(item: Item) -> list[Example]:
     teacher = Teacher(judge, item.id)
     article = Article(item.text, (Block(BlockKind.BODY, Span(0, len(item.text))),), publisher=item.outlet)
     words = Analysis(article).words
-    given = tuple(
-        Attribution(
-            f"a{one.number}", *(tuple(Span(*pair) for pair in part) for part in (one.source, one.cue, one.content)),
-            inside=f"a{one.inside}" if one.inside is not None else None,
-        )
-        for one in item.attributions
-    )  # fmt: skip
+    given = tuple(given_by(one) for one in item.attributions)
     state = begin(article, words, Entities(words), given, Settings(Chooser(teacher)))
     resolve(state)
     told = {start for one in item.attributions for start, _ in one.source}
     _others(state, [span for span in spans if span[0] not in told])
     return teacher.examples
+
+
+def given_by(one: Marked) -> Attribution:
+    """An attribution of the corpus as the resolver takes it."""
+    source, cue, content = (tuple(Span(*pair) for pair in part) for part in (one.source, one.cue, one.content))
+    return Attribution(f"a{one.number}", source, cue, content, inside=f"a{one.inside}" if one.inside else None)
 
 
 def _keys(spans: Sequence[tuple[int, int, str]]) -> Callable[[Entity], set[str]]:
@@ -154,7 +154,7 @@ def _others(state: State, spans: Sequence[tuple[int, int, str]]) -> None:
         state.settings.chooser.choose(state, Query(start, column, said=said, mention=found, words=words))
 
 
-def from_gum(document: Clustered) -> list[Example]:
+def examples_of_gum(document: Clustered) -> list[Example]:
     """The examples of one document of GUM: each third-person pronoun that is a mention of its own."""
     spans = sorted(document.mentions, key=lambda one: one[1] - one[0])
     whole = {(start, end): name for start, end, name in document.mentions}
@@ -238,14 +238,14 @@ def by_folds(examples: Sequence[Example], decay: float, folds: int = 5) -> list[
 
 def gather(gold: Path, polnear: Path, gum: Path | None, items: Sequence[Item]) -> list[Example]:
     """All examples, those of swapped items too."""
-    found = [one for article in load(gold, polnear) for one in from_gold(article)]
+    found = [one for article in load(gold, polnear) for one in examples_of_gold(article)]
     for item in items:
-        found += from_item(item)
-        found += from_item(swapped(item))
+        found += examples_of_item(item)
+        found += examples_of_item(swapped(item))
     paths = sorted((gum / "conllu").glob("*.conllu")) if gum is not None else []
     for path in paths:
         if any(f"_{genre}_" in path.stem for genre in GENRES):
-            found += from_gum(read(path))
+            found += examples_of_gum(read(path))
     return found
 
 
@@ -272,8 +272,8 @@ def main() -> None:
         held = by_folds(mine, options.decay) if options.folds else []
         print(f", by folds {np.mean([right for _, right in held]):.3f}, ECE {ece(held):.3f}" if held else "")
     lines = [
-        "# Fitted by python -m training.antecedents on our corpus (also with names and pronouns swapped), sources-gold/train "
-        "and GUM, a column a kind of mention.",
+        "# Fitted by python -m training.antecedents on our corpus (also with sexes swapped), sources-gold/train and "
+        "GUM, a column a kind of mention.",
         "\t".join(("term", *COLUMNS)),
     ]
     terms = sorted(enumerate((*FEATURES, "none")), key=lambda pair: pair[1])

@@ -1,4 +1,4 @@
-"""An item of the corpus with its sexes swapped: he for she, her for his, other first names, so that neither predicts."""
+"""An item of the corpus with its sexes swapped: he for she, her for his, other first names."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ LIMITS: Final = (
     Limit("max_lines", 30_000, "lines of one article"),
     Limit("max_redirects", 5, "redirects that are followed for one URL"),
     Limit("max_fetch_seconds", 20, "seconds that one fetch may take"),
+    Limit("min_speaker_probability", 30, "percent of probability below which a speaker is left open"),
 )
 _DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
 

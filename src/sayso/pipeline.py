@@ -22,7 +22,8 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     >>> print(record.attributions[0].content[0].of(record.article.text))
     "The bridge is closed,"
     """
-    record = attribute_article(read(page, url=url, options=options), options.model)
+    least = options.limit("min_speaker_probability") / 100
+    record = attribute_article(read(page, url=url, options=options), options.model, least)
     if options.min_confidence or options.min_speaker_confidence:
         from sayso.record.selection import only
 
@@ -34,19 +35,22 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     return record
 
 
-def attribute_article(article: Article, model: Path | None = None) -> Record:
-    """The record of an article that is already read: the second half of :func:`attribute`."""
+def attribute_article(article: Article, model: Path | None = None, least: float = 0.3) -> Record:
+    """The record of an article that is already read: the second half of :func:`attribute`.
+
+    ``least`` is the probability below which a speaker is left open.
+    """
     from sayso.analysis import Analysis
     from sayso.attributions import nested, refusals
     from sayso.linking import link
     from sayso.record import assemble
-    from sayso.speakers import identify
+    from sayso.speakers import Settings, identify
     from sayso.tagging import tag
 
     analysis = Analysis(article)
     tags = tag(analysis, folder=model)
     outer = refusals(analysis, link(analysis, tags))
-    attributions, speakers = identify(analysis, nested(analysis, outer, model))
+    attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
     return assemble(analysis, attributions, speakers, tags.model)
 
 

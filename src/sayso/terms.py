@@ -190,7 +190,7 @@ class Speaker(msgspec.Struct, frozen=True):
     """The entity behind one or more source spans. ``mentions`` are the spans that mean it.
 
     ``evidence`` gives, for each of ``name``, ``role``, ``affiliation``, ``spokesperson``, ``anonymity_reason`` that is
-    set, the spans that it stands on; ``considered`` names (by id) the speakers that an unresolved pronoun could mean.
+    set, the spans that it stands on.
     """
 
     id: str
@@ -202,7 +202,6 @@ class Speaker(msgspec.Struct, frozen=True):
     anonymity_reason: str | None = None
     mentions: Spans = ()
     evidence: dict[str, Spans] = {}
-    considered: tuple[str, ...] = ()
 
 
 class Relay(msgspec.Struct, frozen=True):

@@ -10,20 +10,23 @@ import msgspec
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
 from sayso.attributions.determinacy import determinacy, negative, nobody
+from sayso.speakers.coreference.confidence import alternatives, confidence
+from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
-from sayso.speakers.coreference.state import Settings, begin
+from sayso.speakers.coreference.state import DEFAULT, Settings, begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays
-from sayso.terms import Article, Attribution, Spans, Speaker
+from sayso.terms import Alternative, Article, Attribution, Spans, Speaker
 
-__all__ = ["UNSTATED", "identify"]
+__all__ = ["UNSTATED", "Settings", "identify"]
 
+_SHOWN = 0.02  # the probability from which on an alternative is named
 _READ = 400  # characters of a content that the act may depend on
 
 
 def identify(
-    analysis: Analysis, attributions: Sequence[Attribution], settings: Settings = Settings()
+    analysis: Analysis, attributions: Sequence[Attribution], settings: Settings = DEFAULT
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker, act and determinacy set, and the speakers of the article."""
     article, words = analysis.article, analysis.words
@@ -42,8 +45,18 @@ def identify(
         speaker = cast.id_of(resolved)
         relay = cast.of(outlet) if outlet is not None else None
         said = determinacy(analysis, attribution, act)
-        out.append(msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay, determinacy=said))
+        sure = confidence(resolved, attribution)
+        made = msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay, determinacy=said)
+        out.append(msgspec.structs.replace(made, speaker_confidence=sure))
+    considered = [_considered(cast, found[one.id], one) for one in out]
+    out = [msgspec.structs.replace(one, considered=others) for one, others in zip(out, considered, strict=True)]
     return tuple(out), cast.speakers()
+
+
+def _considered(cast: Cast, decision: Decision, attribution: Attribution) -> tuple[Alternative, ...]:
+    """The other candidates of a decision, the most probable first; they come after all who speak."""
+    others = alternatives(decision, attribution.speaker_confidence or 0.0)
+    return tuple(Alternative(cast.of(entity), chance) for entity, chance in others if chance >= _SHOWN)
 
 
 def _shortened(content: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.coreference.candidates import Candidate, Query, candidates, window
@@ -32,7 +32,7 @@ class Choice:
 class Chooser:
     """A scorer and the constraints over it; other ones are given for training and ablations."""
 
-    scorer: Scorer = LearntScorer()
+    scorer: Scorer = field(default_factory=LearntScorer)
     constraints: Sequence[Constraint] = CONSTRAINTS
 
     def choose(self, state: State, query: Query) -> Choice:

@@ -36,7 +36,7 @@ def not_addressed(state: State, query: Query, candidate: Candidate) -> bool:
 
 
 def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
-    """A title goes to a holder of it, of the same state or body; with a place or "former" to one of whom none is told."""
+    """A title goes to a holder of it, of the same state or body; with a place to one of whom none is told."""
     said, entity = query.mention, candidate.entity
     if said is None or query.column != "role" or entity.kind is SpeakerKind.UNNAMED:
         return said is None or query.column != "role" or goes_by(entity, heads_of(said))

@@ -1,4 +1,4 @@
-"""What resolution decides of a source: its mention, whom it means, in what way that was found, and who else it could be."""
+"""What resolution decides of a source: whom it means, in what way that was found, and who else it could be."""
 
 from __future__ import annotations
 

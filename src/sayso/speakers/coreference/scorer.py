@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import mul
 from typing import TYPE_CHECKING, Final, Protocol
@@ -28,14 +28,20 @@ class Scorer(Protocol):
 
 
 class LearntScorer:
-    """The weights that ship (``antecedent_weights.tsv``, made by ``python -m training.antecedents``)."""
+    """The weights that ship (``antecedent_weights.tsv``, made by ``python -m training.antecedents``), or other ones.
+
+    ``weights`` are those of each feature and, last, of "none of them", for each kind of mention.
+    """
+
+    def __init__(self, weights: Mapping[str, Sequence[float]] | None = None) -> None:
+        self._weights = weights
 
     def probabilities(
         self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
     ) -> list[float]:
         """The softmax of the linear scores."""
-        weights = antecedent_weights(query.column)
-        return softmax([*(sum(map(mul, weights, row)) for row in rows), none_score(query.column)])
+        known = antecedent_weights(query.column) if self._weights is None else self._weights[query.column]
+        return softmax([*(sum(map(mul, known, row)) for row in rows), known[-1]])
 
 
 class NearestScorer:
@@ -58,12 +64,6 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 @cache
 def antecedent_weights(column: str) -> tuple[float, ...]:
-    """The weight of each feature of a candidate, for one kind of mention."""
+    """The weight of each feature of a candidate for one kind of mention, and last that of "none of them"."""
     weights = {row["term"]: float(row[column]) for row in lexicon("antecedent_weights")}
-    return tuple(weights.get(name, 0.0) for name in FEATURES)
-
-
-@cache
-def none_score(column: str) -> float:
-    """The score of "none of the candidates" for one kind of mention."""
-    return next((float(row[column]) for row in lexicon("antecedent_weights") if row["term"] == "none"), -1.0)
+    return tuple(weights.get(name, 0.0) for name in (*FEATURES, "none"))

@@ -21,7 +21,7 @@ _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 
 
 def first_person(state: State, source: Source) -> Decision:
-    """ "I" and "we": in direct speech its speaker, wherever the page names him; else who writes here."""
+    """Lead "I" and "we" to the speaker of the direct speech around, wherever he is named; else to who writes here."""
     said = source.mention
     assert said.span is not None
     start = said.span.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sayso.speakers.coreference.chooser import Chooser
 from sayso.speakers.coreference.decisions import Decision
@@ -26,9 +27,12 @@ class Settings:
     ``least`` is the probability below which a speaker is left open rather than guessed.
     """
 
-    chooser: Chooser = Chooser()
+    chooser: Chooser = field(default_factory=Chooser)
     names: bool = True
     least: float = 0.3
+
+
+DEFAULT: Final = Settings()
 
 
 @dataclass(slots=True)
