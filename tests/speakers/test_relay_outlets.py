@@ -17,7 +17,7 @@ def outlets(made):
         ("[1:Mara Quill] {1:told} the podcast Slow Tide <1:that the pier is safe>.", "Slow Tide"),
         ("[1:Mara Quill] {1:told} Kelpwatch, a trade newsletter, <1:that the pier is safe>.", "Kelpwatch"),
         ("[1:Mara Quill] {1:told} Skerry FM <1:that the pier is safe>.", "Skerry FM"),
-        ("[1:The Tarn Lamplighter] {1:reported} <1:that the pier is safe>.", "Tarn Lamplighter"),
+        ("[1:The Tarn Glimmer] {1:reported} <1:that the pier is safe>.", "Tarn Glimmer"),
         ("[1:Mara Quill] {1:told} Breakwater Live <1:the pier is safe>. She told the show so.", "Breakwater Live"),
     ],
 )

@@ -87,7 +87,12 @@ def _page(
     asked = [attribution for attribution in attributions if _asks(words, attribution)]
     asking = frozenset(_label(words, attribution) for attribution in asked)
     askers = {found[attribution.id].entity for attribution in asked}
-    venues = [venue for venue in named_venues(words, entities, own) if venue.entity not in askers]
+    labels = {plain(label) for label in asking}
+    venues = [
+        venue
+        for venue in named_venues(words, entities, own)
+        if venue.entity not in askers and plain(venue.entity.name) not in labels
+    ]
     starts = [venue.span.start for venue in venues]
     return _Page(words, entities, found, own, venues, starts, outside_contents(venues, attributions), asking)
 
