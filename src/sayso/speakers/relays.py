@@ -5,42 +5,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Final, NamedTuple
 
-from sayso.lexicons import lexicon
+from sayso.attributions.acts import act_of
 from sayso.speakers.coreference.decisions import Decision, place_of
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Type
-from sayso.terms import Article, Attribution, Form, Span, SpeakerKind
-from sayso.text.vocabulary import folded
+from sayso.speakers.venues import Venue, is_own, named_venues, outside_contents, patterns, plain
+from sayso.terms import Act, Article, Attribution, Form, SpeakerKind
 from sayso.text.words import Words
 
-_BACK: Final = 90
-_FIGURES: Final = re.compile(
-    r"(?:[-/]\w+)*[ \u00a0](?:exit |tracking |national )?(?:polls?|survey|average|data|poll's)\b", re.IGNORECASE
-)
 _ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _NEAR: Final = 600
 _FEW: Final = 8
-_THE: Final = re.compile(
-    r"\s*(?:\b(?:(?:[A-Z]\w+['’]s )?(?:[\w-]+ ){0,2})?"
-    r"(?:network|newspaper|magazine|broadcaster|channel|programme|paper|site)\s)?"
-    r"[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s)?[“\"']?$"
-)
-_ELSEWHERE: Final = re.compile(
-    r"(?i)\bin (?:a|an|his|her|their) (?:\w+ )?(?:statement|email|speech|tweet|letter|news conference|address|post)\b"
-    r"|\b(?:at|during) (?:a|an|his|her) (?:\w+ )?(?:rally|event|news conference|fundraiser|meeting)\b"
-    r"|\btweeted\b|\bon (?:Twitter|Facebook)\b"
-)
 
 
-class Venue(NamedTuple):
-    """An outlet that is named as the one that was told, or that reports."""
+class _Page(NamedTuple):
+    """What the steps share about one page: ``venues`` in order with ``starts``, those ``outside`` contents, ``own``."""
 
-    span: Span
-    entity: Entity
+    words: Words
+    entities: Entities
+    found: Mapping[str, Decision]
+    own: str
+    venues: Sequence[Venue]
+    starts: Sequence[int]
+    outside: Sequence[Venue]
+    asking: frozenset[str]
 
 
 def relays(
@@ -50,51 +41,102 @@ def relays(
     attributions: Sequence[Attribution],
     found: Mapping[str, Decision],
 ) -> dict[str, Entity]:
-    """For each attribution that comes from another outlet's report, that outlet."""
-    own = plain(article.publisher or "")
-    asked = [attribution for attribution in attributions if _asks(words, attribution)]
-    asking = {_label(words, attribution) for attribution in asked}
-    askers = {found[attribution.id].entity for attribution in asked}
-    venues = [venue for venue in _venues(words, entities, own) if venue.entity not in askers]
-    outside = _outside(venues, attributions)
-    starts = [venue.span.start for venue in venues]
+    """For each attribution that comes from another outlet's report, that outlet; the outer ones come first."""
+    page = _page(plain(article.publisher or ""), words, entities, attributions, found)
     out: dict[str, Entity] = {}
-    before: Attribution | None = None
-    for attribution in sorted(attributions, key=place_of):
-        finding = found[attribution.id]
-        entity = _spoken(finding, own) or _reporter(words, entities, attribution, own)
-        if entity is not None and _label(words, attribution) in asking:
-            entity = None  # COURIER: What next? It is the page's own
-        if entity is not None and attribution.content and _ITSELF.match(words.text, attribution.content[0].start):
-            entity = None  # an outlet that speaks of itself reports nothing
-        if entity is None and attribution.inside in out:
-            entity = out[attribution.inside or ""]
-        elif entity is None and attribution.inside is None:
-            entity = (
-                _named(words, attribution, venues, starts)
-                or _told_it(words, entities, attribution, own)
-                or _broadcast(words, attribution, outside)
-            )
-            if entity is None and before is not None and before.id in out:
-                entity = _carried(words, before, attribution, found, out[before.id])
+    before: list[Attribution] = []
+    by_speaker: dict[Entity | None, list[Attribution]] = {}
+    outer = [attribution for attribution in attributions if attribution.inside is None]
+    for attribution in sorted(outer, key=place_of):
+        entity = _itself(page, attribution)
+        if entity is None and not _is_outlet(page, attribution):
+            entity = _venue(page, attribution) or _carried(page, by_speaker, before[-1:], attribution, out)
         if entity is not None:
             out[attribution.id] = entity
-        if attribution.inside is None:
-            before = attribution
+        before.append(attribution)
+        by_speaker.setdefault(found[attribution.id].entity, []).append(attribution)
+    out |= _headline(page, before, out)
+    inner = [attribution for attribution in attributions if attribution.inside is not None]
+    for attribution in sorted(inner, key=_reach):
+        entity = _itself(page, attribution) or out.get(attribution.inside or "")
+        if entity is not None:
+            out[attribution.id] = entity
     return out
 
 
-def plain(name: str) -> str:
-    """A name without case, marks and a leading article."""
-    return re.sub(r"^the |[^\w ]", "", name.casefold()).strip()
+def _headline(page: _Page, outer: Sequence[Attribution], out: Mapping[str, Entity]) -> dict[str, Entity]:
+    """The outlet of the first attribution after the headline for one in it of the same speaker, or of nobody named."""
+    end = page.words.text.find("\n")
+    heads = [attribution for attribution in outer if place_of(attribution) < end and attribution.id not in out]
+    first = next((attribution for attribution in outer if place_of(attribution) > end), None)
+    if not 0 < end <= _HEADLINE or first is None or first.id not in out:
+        return {}
+    speaker = page.found[first.id].entity
+    return {one.id: out[first.id] for one in heads if not one.source or page.found[one.id].entity is speaker}
+
+
+def _reach(attribution: Attribution) -> int:
+    """What orders an attribution before those inside it: the length of its content, negative."""
+    return -sum(span.end - span.start for span in attribution.content)
+
+
+def _page(
+    own: str, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Decision]
+) -> _Page:
+    """The venues of a page, without the page's own outlet and those who ask the questions of an interview."""
+    asked = [attribution for attribution in attributions if _asks(words, attribution)]
+    asking = frozenset(_label(words, attribution) for attribution in asked)
+    askers = {found[attribution.id].entity for attribution in asked}
+    labels = {plain(label) for label in asking}
+    venues = [
+        venue
+        for venue in named_venues(words, entities, own)
+        if venue.entity not in askers and plain(venue.entity.name) not in labels
+    ]
+    starts = [venue.span.start for venue in venues]
+    return _Page(words, entities, found, own, venues, starts, outside_contents(venues, attributions), asking)
+
+
+def _is_outlet(page: _Page, attribution: Attribution) -> bool:
+    """Whether an outlet speaks, so that no other one is asked for."""
+    entity = page.found[attribution.id].entity
+    return entity is not None and entity.kind is SpeakerKind.OUTLET
+
+
+def _itself(page: _Page, attribution: Attribution) -> Entity | None:
+    """The outlet that speaks in the attribution, unless it speaks of itself or asks the page's own questions."""
+    entity = _spoken(page.found[attribution.id], page.own)
+    entity = entity or _reporter(page.words, page.entities, attribution, page.own)
+    if entity is None or _label(page.words, attribution) in page.asking:
+        return None  # COURIER: What next? It is the page's own
+    if attribution.content and _ITSELF.match(page.words.text, attribution.content[0].start):
+        return None
+    return None if _act(page.words, attribution) in _OWN_ACTS else entity
+
+
+def _act(words: Words, attribution: Attribution) -> Act:
+    """What an attribution does by its cue and the beginning of its content."""
+    cue = " ".join(span.of(words.text) for span in attribution.cue)
+    content = " ".join(span.of(words.text) for span in attribution.content[:1])
+    return act_of(cue, content[:_NEAR])
+
+
+def _venue(page: _Page, attribution: Attribution) -> Entity | None:
+    """The outlet that the sentence names as the place of the saying, or refers to."""
+    return (
+        _named(page.words, attribution, page.venues, page.starts)
+        or _referred_to(page, attribution)
+        or _broadcast(page.words, attribution, page.outside)
+        or _introduced(page, attribution)
+    )
 
 
 def _spoken(finding: Decision, own: str) -> Entity | None:
     """The outlet that speaks itself: ``CNN reported``."""
     entity = finding.entity
-    if entity is None or entity.kind is not SpeakerKind.OUTLET or is_own(entity.name, own):
-        return None
-    return entity
+    outlet = entity is not None and entity.kind is SpeakerKind.OUTLET
+    indefinite = entity is not None and entity.name.lower().startswith(("a ", "an "))  # a courier is no paper
+    return entity if entity is not None and outlet and not indefinite and not is_own(entity.name, own) else None
 
 
 def _reporter(words: Words, entities: Entities, attribution: Attribution, own: str) -> Entity | None:
@@ -122,58 +164,6 @@ def _label(words: Words, attribution: Attribution) -> str:
     return label if label.isupper() else ""
 
 
-def is_own(name: str, own: str) -> bool:
-    """Whether an outlet is the page's own, whose name comes as :func:`plain` gives it."""
-    bare = plain(name)
-    short = bare in folded("outlet_nouns") and own.endswith(f" {bare}")  # "told the Post" on the Harrow Post's page
-    return bool(own) and (bare == own or bare.startswith(own) or own.startswith(bare) or short)
-
-
-def _venues(words: Words, entities: Entities, own: str) -> list[Venue]:
-    """The outlets of the text that stand in a phrase of relaying, in order."""
-    out: list[Venue] = []
-    for place in entities.at:
-        if place.entity.kind is not SpeakerKind.OUTLET or not place.named or is_own(place.entity.name, own):
-            continue
-        if is_own(place.span.of(words.text), own):
-            continue
-        if out and place.span.start - out[-1].span.end <= 5:
-            continue  # the programme after its network: ABC's This Week
-        if _relayed(words, place.span):
-            out.append(Venue(place.span, place.entity))
-    return out
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """The phrases of the lexicon by side, each side as one pattern."""
-    sides: dict[str, list[str]] = {}
-    for row in lexicon("relay_phrases"):
-        sides.setdefault(row["side"], []).append(f"(?:{row['term']})")
-    ends = {"before": r"\s*$", "after": "", "interview": r"\s*$", "opening": r"\s*$"}
-    heads = {"before": r"(?i)\b", "after": r"(?i)\s*[,”\"]?\s*", "interview": r"(?i)\b", "opening": r"(?i)^\W*"}
-    return {side: re.compile(f"{heads[side]}(?:{'|'.join(terms)}){ends[side]}") for side, terms in sides.items()}
-
-
-def _relayed(words: Words, span: Span) -> bool:
-    """Whether the words around an outlet's name make it the one whose report is passed on."""
-    text = words.text
-    if _FIGURES.match(text, span.end):
-        return False
-    sentence = words.bounds(words.sentence(span.start))[0]
-    before = _THE.sub("", text[max(sentence, span.start - _BACK) : span.start])
-    patterns = _patterns()
-    if patterns["before"].search(before) or patterns["after"].match(text, span.end, span.end + 40):
-        return True
-    interview = re.match(
-        r"['’]?s? (?:\w+ )?(?:interview|town hall|segment|essay|op-ed|article|report|story|column|investigation)\b",
-        text[span.end : span.end + 30],
-    )
-    if interview and patterns["interview"].search(before):
-        return True
-    return span.start - sentence < 12 and patterns["opening"].search(before) is not None
-
-
 def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], starts: Sequence[int]) -> Entity | None:
     """The venue in the sentence of the attribution's source and cue, outside its content."""
     told = (*attribution.source, *attribution.cue) or attribution.content
@@ -188,37 +178,45 @@ def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], star
     return None
 
 
-def _told_it(words: Words, entities: Entities, attribution: Attribution, own: str) -> Entity | None:
-    """The outlet named last, where somebody "told the magazine"."""
-    if not attribution.cue:
+def _referred_to(page: _Page, attribution: Attribution) -> Entity | None:
+    """The outlet named last, where the sentence has "told the magazine", "the paper wrote", "in the interview"."""
+    told = (*attribution.source, *attribution.cue)
+    if not told:
         return None
-    found = _IT.search(words.text, attribution.cue[0].start, attribution.cue[-1].end + _REACH)
-    if found is None or any(span.start <= found.start() < span.end for span in attribution.content):
-        return None
-    for place in entities.before(found.start(), _FAR):
-        if place.named and place.entity.kind is SpeakerKind.OUTLET:
-            return None if is_own(place.entity.name, own) else place.entity
+    words = page.words
+    first = words.bounds(words.sentence(told[0].start))[0]
+    last = words.bounds(words.sentence(told[-1].end - 1))[1]
+    for reference in patterns()["reference"].finditer(words.text, first, min(last, first + _NEAR)):
+        if any(span.start <= reference.start() < span.end for span in attribution.content):
+            continue
+        for place in page.entities.before(reference.start(), _FAR):
+            if place.named and place.entity.kind is SpeakerKind.OUTLET:
+                return None if is_own(place.entity.name, page.own) else place.entity
     return None
 
 
-_IT: Final = re.compile(
-    r"\b(?:told|tells?|telling) the (?:newspaper|magazine|paper|network|station|site|broadcaster|program(?:me)?)\b"
-)
-_REACH: Final = 20
 _FAR: Final = 40
+_HEADLINE: Final = 110  # characters of the first line of a page that may be its headline
+_OPENING: Final = 700  # characters of a page in which the outlet is named that all of it comes from
+_REFUSALS: Final = (Act.DENIAL, Act.NON_RESPONSE)
+_OWN_ACTS: Final = (*_REFUSALS, Act.QUESTION, Act.INTENTION)
 
 
-def _outside(venues: Sequence[Venue], attributions: Sequence[Attribution]) -> list[Venue]:
-    """The venues that the page itself names, not somebody in what he says."""
-    said = sorted(span for attribution in attributions for span in attribution.content)
-    out, reach, number = [], 0, 0
-    for venue in venues:
-        while number < len(said) and said[number].start <= venue.span.start:
-            reach = max(reach, said[number].end)
-            number += 1
-        if venue.span.start >= reach:
-            out.append(venue)
-    return out
+def _introduced(page: _Page, attribution: Attribution) -> Entity | None:
+    """The outlet that a sentence just before names with this speaker: ``Quill spoke to the Lantern. "…," she said``."""
+    speaker, start = page.found[attribution.id].entity, place_of(attribution)
+    number = bisect_left(page.outside, start, key=lambda venue: venue.span.start) - 1
+    if speaker is None or number < 0 or start - page.outside[number].span.end > _INTRODUCED:
+        return None
+    venue = page.outside[number]
+    first, last = page.words.bounds(page.words.sentence(venue.span.start))
+    text = page.words.text
+    spoke = patterns()["spoke"].search(text, first, last) is not None and "\n" not in text[last:start].strip()
+    there = spoke and any(first <= place < last for place in speaker.places)
+    return venue.entity if there and not _elsewhere(page.words, attribution) else None
+
+
+_INTRODUCED: Final = 200
 
 
 def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue]) -> Entity | None:
@@ -233,18 +231,40 @@ def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue]) 
 
 
 def _carried(
-    words: Words, before: Attribution, attribution: Attribution, found: Mapping[str, Decision], outlet: Entity
+    page: _Page,
+    by_speaker: Mapping[Entity | None, Sequence[Attribution]],
+    before: Sequence[Attribution],
+    attribution: Attribution,
+    out: Mapping[str, Entity],
 ) -> Entity | None:
-    """The outlet of the attribution before, where the same speaker goes on in the same paragraph or the next."""
-    one, other = found[before.id], found[attribution.id]
-    if one.entity is None or one.entity is not other.entity or other.mention.type is Type.EMPTY:
+    """The outlet of an earlier attribution of the same speaker, until another venue is named.
+
+    Where the page passes on one outlet alone it holds to the end; else in the same paragraph or the next.
+    """
+    other = page.found[attribution.id]
+    earlier = by_speaker.get(other.entity, ())
+    if not earlier or other.entity is None or other.mention.type is Type.EMPTY:
         return None
+    if earlier[-1].id not in out or _elsewhere(page.words, attribution):
+        return None
+    outlet = out[earlier[-1].id]
+    alone = {venue.entity for venue in page.outside} == {outlet} and page.outside[0].span.start <= _OPENING
+    if alone and earlier[0].id in out and _act(page.words, attribution) not in _REFUSALS:
+        return outlet
+    near = earlier[-1] is before[-1] and _paragraphs(page.words.text, earlier[-1], attribution) <= 1
+    return outlet if near and attribution.form is not Form.INDIRECT else None
+
+
+def _elsewhere(words: Words, attribution: Attribution) -> bool:
+    """Whether the line of an attribution names another occasion of the saying: a speech, a rally, the page's own."""
     spans = (*attribution.source, *attribution.cue, *attribution.content)
-    start, end = place_of(before), max(span.end for span in spans)
-    between = words.text[start : min(span.start for span in spans)]
-    line = words.text[min(span.start for span in spans) : end + 80]
-    if between.count("\n\n") + (0 if "\n\n" in between else between.count("\n")) > 1 or _ELSEWHERE.search(
-        line.split("\n", 1)[0]
-    ):
-        return None
-    return outlet if attribution.form is not Form.INDIRECT else None
+    line = words.text[min(span.start for span in spans) : max(span.end for span in spans) + 80]
+    line = line.split("\n", 1)[0]
+    return patterns()["elsewhere"].search(line) is not None or patterns()["own"].search(line) is not None
+
+
+def _paragraphs(text: str, before: Attribution, attribution: Attribution) -> int:
+    """How many paragraphs end between the beginnings of two attributions."""
+    spans = (*attribution.source, *attribution.cue, *attribution.content)
+    between = text[place_of(before) : min(span.start for span in spans)]
+    return between.count("\n\n") or between.count("\n")

@@ -7,10 +7,11 @@ from typing import Final
 
 import msgspec
 
+from sayso.speakers.entities.outlet_context import is_outlet
 from sayso.speakers.mentions.names import Name
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, roles, small
+from sayso.text.vocabulary import common_bodies, roles
 from sayso.text.words import Words
 
 _BACK: Final = 60
@@ -19,10 +20,6 @@ _BEFORE: Final = re.compile(
     r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
 _MARKS: Final = tuple(",.;)")
-_OPEN: Final = ' “"‘'
-_TOLD: Final = r"(?:told|tells|telling)(?: to)?|interview with|(?:first|originally) reported by|as reported (?:by|in)"
-_TOLD_THE: Final = re.compile(rf"\b(?:{_TOLD}) [Tt]he [“\"‘]?$")
-_MEDIUM: Final = re.compile(r" (?:newspaper|magazine|news agency|news site)\b")
 
 
 def body_told(words: Words, name: Name) -> str:
@@ -48,17 +45,9 @@ def published(words: Words, name: Name) -> Name:
     if name.sort not in (None, SpeakerKind.PERSON) or name.title:
         return name
     text = words.text
-    begin = max(0, name.span.start - 36)
-    word = text[begin : name.span.start].rstrip(_OPEN).rpartition(" ")[2]
-    medium = word in small("medium")
-    if not medium and word.lower() not in ("the", "pac") and not _MEDIUM.match(text, name.span.end):
-        return name
-    if text.endswith(" PAC ", begin, name.span.start):
+    if text.endswith(" PAC ", 0, name.span.start):
         return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
-    told = _TOLD_THE.search(text, begin, name.span.start) and " " in name.text  # told the Harrow Courant: no person
-    if told or _MEDIUM.match(text, name.span.end) or medium:
-        return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET)
-    return name
+    return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET) if is_outlet(words, name) else name
 
 
 def _body(words: Words, span: Span) -> str:

@@ -8,7 +8,7 @@ from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.entities.naming import speaker as describe
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
-from sayso.speakers.relays import is_own, plain
+from sayso.speakers.venues import is_own, plain
 from sayso.terms import PUBLISHER, Article, Speaker, SpeakerKind
 from sayso.text.words import Words
 
