@@ -77,3 +77,14 @@ def page(who, content, *, url=None, outlet="Harrow Echo", published="2026-05-03"
     """A record with one statement."""
     text, statement = said(who, content, **more)
     return record(text, statement, url=url, outlet=outlet, published=published)
+
+
+def before_schema_10(database):
+    """Take out of an archive what schema 10 added, as if it had been written before."""
+    for index in ("statement_version", "statement_entity"):
+        database.run(f"DROP INDEX {index}")
+    for column in ("determinacy", "confidence", "speaker_confidence"):
+        database.run(f"ALTER TABLE statement DROP COLUMN {column}")
+    database.run("CREATE INDEX statement_version ON statement (version)")
+    database.run("CREATE INDEX statement_entity ON statement (entity)")
+    database.run("UPDATE meta SET value = '9' WHERE key = 'schema'")

@@ -11,7 +11,7 @@ from sayso.export.brat import read_brat
 from sayso.export.corrections import Example
 from sayso.terms import Act, Form, Span, SpeakerKind
 
-from .made import page, record
+from .made import before_schema_10, page, record
 
 URL = "https://echo.example/weir"
 TEXT = "The weir holds, Ivo Marr said. “It leaks,” Rosa Stell warned. The council is broke, she added."
@@ -261,6 +261,7 @@ def test_a_backup_from_before_corrections_counted_is_brought_up(archive, tmp_pat
         old.add(weir())
         old.correct("1.a1", Correct(act=Act.DENIAL), "Ana")
         old._database.run("UPDATE statement SET act = 'statement'")
+        before_schema_10(old._database)
         old._database.run("ALTER TABLE version DROP COLUMN corrected")
         old._database.run("ALTER TABLE failure RENAME COLUMN hint TO mend")
         old._database.run("UPDATE meta SET value = '7' WHERE key = 'schema'")

@@ -14,7 +14,7 @@ from sayso.export.tables import flat
 from sayso.record.sourcing import sourcing
 from sayso.terms import Alternative, Determinacy
 
-from .made import record
+from .made import before_schema_10, record
 
 TEXT = (
     "Owen Falk said the weir holds. At no point did Priya Dunmore say the weir leaks. If Ida Marr says the weir fell."
@@ -124,13 +124,7 @@ def test_an_older_archive_learns_what_its_records_say(target, monkeypatch):
         archive.correct("2.a1", Correct(speaker=Named("Ida Marr")), "Ana")
     older = database.connect(target)
     with older.write():
-        for index in ("statement_version", "statement_entity"):
-            older.run(f"DROP INDEX {index}")
-        for column in ("determinacy", "confidence", "speaker_confidence"):
-            older.run(f"ALTER TABLE statement DROP COLUMN {column}")
-        older.run("CREATE INDEX statement_version ON statement (version)")
-        older.run("CREATE INDEX statement_entity ON statement (entity)")
-        older.run("UPDATE meta SET value = '9' WHERE key = 'schema'")
+        before_schema_10(older)
     older.close()
     with Archive(target) as archive:
         assert found(archive) == ["1.a1", "2.a1"]

@@ -15,6 +15,7 @@ from sayso.cli.terminal.output import console
 from sayso.cli.terminal.record_view import page_view
 from sayso.cli.terminal.table import table_view
 from sayso.errors import InputError
+from sayso.terms import Determinacy, SpeakerKind
 from tests.archive.test_sureness import weir
 
 from .test_formats import PAGE
@@ -100,3 +101,17 @@ def test_an_archive_is_filled_and_asked_within_bounds(run, tmp_path: Path) -> No
     second = {"SAYSO_ARCHIVE": str(tmp_path / "sure.db")}
     run("add", "--records", lines, "--min-confidence", "0.8", **second)
     assert len(json.loads(run("search", "", "--determinacy", "all", **second).stdout)) == 2
+
+
+def test_no_column_of_the_table_is_cut_where_all_of_them_are_wide() -> None:
+    one, *_ = weir().attributions
+    wide = [
+        replace(
+            one, id=f"a{n}", inside="a1" if n > 1 else None, determinacy=Determinacy.HYPOTHETICAL, chain=("s1",) * 2
+        )
+        for n in (1, 12)
+    ]
+    speakers = [replace(who, kind=SpeakerKind.ORGANIZATION) for who in weir().speakers]
+    rows = printed(table_view(replace(weir(), attributions=tuple(wide), speakers=tuple(speakers)))).splitlines()
+    assert rows[0].split()[-2:] == ["words,", "who"]
+    assert [row.split()[-2:] for row in rows if row.lstrip().startswith("a")] == [["0.90", "0.60"]] * 2

@@ -102,23 +102,33 @@ def test_a_bound_is_a_probability(made: Record, bound: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "confidence", "others", "told"),
+    ("name", "kind", "confidence", "others", "told"),
     [
-        ("Owen Falk", 0.61, [("Priya Dunmore", 0.31)], "probably Owen Falk, or Priya Dunmore"),
-        ("Owen Falk", 0.5, [("Priya Dunmore", 0.3), ("Ida Marr", 0.1), ("Tom Roe", 0.08)],
-         "probably Owen Falk, or Priya Dunmore or Ida Marr"),
-        ("Owen Falk", 0.7, [("Priya Dunmore", 0.01)], "probably Owen Falk"),
-        ("Owen Falk", 0.7, [], "probably Owen Falk"),
-        ("Owen Falk", 0.95, [("Priya Dunmore", 0.05)], "None"),
-        ("Owen Falk", None, [], "None"),
-        ("She", 0.11, [("Priya Dunmore", 0.48), ("Ida Marr", 0.41)], "She, perhaps Priya Dunmore or Ida Marr"),
-        ("She", None, [("Priya Dunmore", 0.48)], "She, perhaps Priya Dunmore"),
-        (None, None, [("Priya Dunmore", 0.48)], "perhaps Priya Dunmore"),
-        (None, 0.2, [], "None"),
+        ("Owen Falk", "person", 0.61, [("Priya Dunmore", 0.31)], "probably Owen Falk, or Priya Dunmore"),
+        (
+            "Owen Falk",
+            "person",
+            0.5,
+            [("Priya Dunmore", 0.3), ("Ida Marr", 0.1), ("Tom Roe", 0.08)],
+            "probably Owen Falk, or Priya Dunmore or Ida Marr",
+        ),
+        ("Owen Falk", "person", 0.46, [("Priya Dunmore", 0.19)], "perhaps Owen Falk, or Priya Dunmore"),
+        ("Owen Falk", "person", 0.35, [("Priya Dunmore", 0.37)], "perhaps Owen Falk, or Priya Dunmore"),
+        ("Owen Falk", "person", 0.7, [("Priya Dunmore", 0.01)], "probably Owen Falk"),
+        ("Harrow & Pike", "organization", 0.4, [], "perhaps Harrow & Pike"),
+        ("Owen Falk", "person", 0.95, [("Priya Dunmore", 0.05)], "None"),
+        ("Owen Falk", "person", None, [("Priya Dunmore", 0.05)], "None"),
+        ("She", "person", 0.6, [("Priya Dunmore", 0.48), ("Ida Marr", 0.41)], "She, perhaps Priya Dunmore or Ida Marr"),
+        ("The governor", "unnamed", None, [("Dana Reyes", 0.48)], "The governor, perhaps Dana Reyes"),
+        ("The governor", "unnamed", 0.66, [], "None"),
+        ("officials", "unnamed", 0.9, [("Dana Reyes", 0.1)], "None"),
+        ("residents", "group", 0.6, [], "None"),
+        ("", "unstated", None, [("Priya Dunmore", 0.48)], "perhaps Priya Dunmore"),
+        ("", "unstated", 0.2, [], "None"),
     ],
-)  # fmt: skip
-def test_doubt_is_told_in_words(name, confidence, others, told) -> None:
-    assert str(doubt(name, confidence, others)) == told
+)
+def test_doubt_is_told_in_words(name: str, kind: str, confidence: float | None, others, told: str) -> None:
+    assert str(doubt(name, kind, confidence, others)) == told
 
 
 def test_an_alternative_that_the_record_lacks_is_not_named(made: Record) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Final, NamedTuple
 
-from sayso.terms import Attribution, Determinacy, Speaker
+from sayso.lexicons import terms
+from sayso.terms import Attribution, Determinacy, Speaker, SpeakerKind
 
 DOUBT_BELOW: Final = 0.8
 """A ``speaker_confidence`` below this is shown as doubt."""
@@ -13,40 +15,54 @@ UNSAID: Final = {Determinacy.NEGATED: "did not say", Determinacy.HYPOTHETICAL: "
 """What is put beside a statement that was not made."""
 _LEAST: Final = 0.05  # probability of an alternative that is named
 _MOST: Final = 2  # alternatives that are named
+_EVEN: Final = 0.5  # from here on a speaker is likelier than not
+_NAMELESS: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.UNSTATED))
+_NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.AUTHOR))
+
+
+class How(StrEnum):
+    """How much of a doubt there is."""
+
+    PROBABLY = "probably"  # the one that is named is likelier than not
+    PERHAPS = "perhaps"
+    OPEN = "open"  # none of the candidates was chosen
 
 
 class Doubt(NamedTuple):
-    """A name that is not sure, and the likeliest others; ``open`` where none of them could be chosen."""
+    """A name that is not sure, and the likeliest others."""
 
     name: str
     others: tuple[str, ...]
-    open: bool
+    how: How
 
     def __str__(self) -> str:
         """The doubt in words."""
         others = " or ".join(self.others)
-        if self.open:
+        if self.how is How.OPEN:
             return f"{self.name}, perhaps {others}" if self.name else f"perhaps {others}"
-        return f"probably {self.name}, or {others}" if others else f"probably {self.name}"
+        return f"{self.how} {self.name}, or {others}" if others else f"{self.how} {self.name}"
 
 
-def doubt(name: str | None, confidence: float | None, considered: Iterable[tuple[str, float]]) -> Doubt | None:
-    """The doubt about a speaker's name by its ``speaker_confidence`` and the names considered; None where it is sure
-    enough, or nothing is known of it.
+def doubt(name: str, kind: str, confidence: float | None, considered: Iterable[tuple[str, float]]) -> Doubt | None:
+    """The doubt about a speaker by its ``speaker_confidence`` and the names considered; None where it is sure enough,
+    or nothing is known of it. A speaker without a name of its own was left open where others were considered.
     """
     likely = [(other, probability) for other, probability in considered if other and probability >= _LEAST][:_MOST]
     others = tuple(other for other, _ in likely)
-    if likely and (not name or confidence is None or likely[0][1] > confidence):
-        return Doubt(name or "", others, open=True)
-    if not name or confidence is None or confidence >= DOUBT_BELOW:
+    nameless = not name or kind in _NAMELESS or name.casefold() in terms("pronouns")
+    if nameless:
+        return Doubt(name, others, How.OPEN) if others and (confidence or 0.0) < DOUBT_BELOW else None
+    if confidence is None or confidence >= DOUBT_BELOW or not (others or kind in _NAMED):
         return None
-    return Doubt(name, others, open=False)
+    likelier = confidence >= _EVEN and confidence >= max((probability for _, probability in likely), default=0.0)
+    return Doubt(name, others, How.PROBABLY if likelier else How.PERHAPS)
 
 
 def doubt_of(one: Attribution, speakers: Mapping[str, Speaker]) -> Doubt | None:
     """The doubt about an attribution's speaker, by the speakers of its record."""
     speaker = speakers.get(one.speaker or "")
-    return doubt(speaker.name if speaker else None, one.speaker_confidence, named_considered(one, speakers))
+    name, kind = (speaker.name, speaker.kind) if speaker else ("", SpeakerKind.UNSTATED)
+    return doubt(name, kind, one.speaker_confidence, named_considered(one, speakers))
 
 
 def named_considered(one: Attribution, speakers: Mapping[str, Speaker]) -> list[tuple[str, float]]:

@@ -71,7 +71,12 @@ class Found(msgspec.Struct, frozen=True):
     @property
     def doubt(self) -> Doubt | None:
         """Whom the statement may be of, where that is not sure."""
-        return doubt(self.speaker, self.speaker_confidence, ((one.name, one.probability) for one in self.considered))
+        return doubt(
+            self.speaker or "",
+            self.kind,
+            self.speaker_confidence,
+            ((one.name, one.probability) for one in self.considered),
+        )
 
 
 def search(

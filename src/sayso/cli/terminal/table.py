@@ -29,7 +29,7 @@ def table_view(record: Record) -> Iterator[RenderableType]:
     table.add_column("speaker", overflow="fold", min_width=12, max_width=26)
     table.add_column("kind", no_wrap=True)
     table.add_column("cue", overflow="fold", min_width=8)
-    table.add_column("content", overflow="fold", min_width=30)
+    table.add_column("content", overflow="fold", min_width=24)
     table.add_column("chain", overflow="fold", min_width=6)
     table.add_column("words, who", no_wrap=True)
     for one in record.attributions:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from sayso.record.doubt import Doubt, doubt_of, named_considered
+from sayso.record.doubt import Doubt, How, doubt_of, named_considered
 from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
 from sayso.web.forms.statement_filter import Choice, kind_of
 from sayso.web.rendering.escaping import short
@@ -173,7 +173,7 @@ def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
         confidence=round(100 * one.confidence),
         speaker_confidence=None if one.speaker_confidence is None else round(100 * one.speaker_confidence),
         others=tuple((name, round(100 * probability)) for name, probability in named_considered(one, speakers)),
-        open=doubt is not None and doubt.open,
+        open=doubt is not None and doubt.how is How.OPEN,
         chosen=chosen,
         corrected=page.fixes.get(one.id),
     )
@@ -184,9 +184,13 @@ def doubtful(told: Doubt | None, t: Messages) -> str:
     if told is None:
         return ""
     others = t("doubt.or").join(told.others)
-    if told.open:
+    if told.how is How.OPEN:
         return t("doubt.open", who=told.name, others=others) if told.name else t("doubt.nobody", others=others)
-    return t("doubt.or_others", who=told.name, others=others) if others else t("doubt.probably", who=told.name)
+    if told.how is How.PROBABLY:
+        key = "doubt.probably_or" if others else "doubt.probably"
+    else:
+        key = "doubt.perhaps_or" if others else "doubt.perhaps"
+    return t(key, who=told.name, others=others)
 
 
 def told(text: str, spans: Spans) -> str:
@@ -229,7 +233,7 @@ def voices_of(record: Record, choice: Choice, t: Messages) -> tuple[Voice, ...]:
             name = one.speaker or ""
             said[name].append(one.id)
             count[name] += one.determinacy is Determinacy.ACTUAL
-            if (doubt := doubt_of(one, speakers)) is not None and doubt.open:
+            if (doubt := doubt_of(one, speakers)) is not None and doubt.how is How.OPEN:
                 perhaps.setdefault(name, t("doubt.or").join(doubt.others))
     words = record.sourcing.speakers_by_words
     return tuple(
