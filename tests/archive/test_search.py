@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from sayso.archive import Filters
@@ -163,3 +165,43 @@ def test_filters_that_do_not_exist(archive):
             archive.search("", filters)
     with pytest.raises(QueryError):
         archive.search(limit=-1)
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize(
+    "query",
+    [
+        " ".join(f"w{n}" for n in range(100)), " ".join("a" * 999),
+        " OR ".join("a" * 400), "toll NOT " + " NOT ".join("b" * 300),
+        " NOT a b".join("a" * 200),
+        '"' + " ".join("a" * 900) + '"', "bus* " * 390, " ".join(f"({c})" for c in "a" * 450),
+        "(" * 49 + "a" + ")" * 49, "x" * 1_990,
+    ],
+    ids=["hundred", "most", "either", "without", "mixed", "phrase", "prefixes", "groups", "nested", "long"],
+)  # fmt: skip
+def test_a_long_query_is_answered(filled, query):
+    assert isinstance(filled.search(query), list)
+    assert filled.count(query, Filters(text="toll")) >= 0
+
+
+@pytest.mark.issue(24)
+def test_every_word_of_a_long_query_counts(filled):
+    told = TOLL.lower().replace(",", "").split()
+    assert who(filled, " ".join(told * 20)) == ["Ines Calder"]
+    assert who(filled, " ".join([*told * 20, "zeppelin"])) == []
+    assert who(filled, " OR ".join(f"w{n}" for n in range(200)) + " OR café") == ["officials"]
+    assert who(filled, "bridge " + " ".join(f"NOT w{n}" for n in range(150)) + " NOT new NOT café") == ["Ines Calder"]
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("word", ["NOT", "AND", "OR"])
+def test_groups_in_one_another_are_answered_or_refused(filled, word):
+    for depth in range(1, 50):
+        query = "a"
+        for n in range(depth):
+            query = f"a {word if n % 2 else 'NOT'} ({query})"
+        if depth <= 25:
+            assert isinstance(filled.search(query), list)
+            continue
+        with contextlib.suppress(QueryError):  # too many groups in one another
+            filled.search(query)

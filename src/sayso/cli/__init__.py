@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from sayso._version import __version__
-from sayso.errors import ModelError, SaysoError
+from sayso.errors import ModelError, QueryError, SaysoError
 
 _FOLDERS: Final = {
     "pages": ("read", "demo", "feed", "sourcing", "schema", "export"),
@@ -73,12 +73,13 @@ def sayso() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; a user's mistake is one line on stderr, never a traceback."""
-    from sayso.cli.terminal.safe import complain
+    from sayso.cli.terminal.safe import complain, safe
 
     try:
         code = sayso.main(args, prog_name="sayso", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
+        error.message = safe(error.message)
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -87,6 +88,9 @@ def main(args: list[str] | None = None) -> None:
         # Whoever read our output has seen enough. What is still buffered must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 1
+    except UnicodeEncodeError as error:
+        complain(QueryError(f"{error.object[:80]!r} is no text in UTF-8", "Write arguments in UTF-8"))
+        code = 2
     except (SaysoError, OSError) as error:
         complain(error)
         code = 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -19,6 +21,8 @@ _MARKS: Final = "“”‘’–—…"
 _SPLIT: Final = {ord(letter): " " for letter in map(chr, range(128)) if not letter.isalnum()}
 _DEEPEST: Final = 50
 _LONGEST: Final = 2_000
+_STACK: Final = 96  # symbols; the parser of FTS5 has room for a hundred
+_SYMBOLS: Final = 3  # that it keeps for an operand, an operator and what opens a group
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -81,24 +85,38 @@ def parse(query: str) -> Node:
     node, rest = _either(query, pieces, 0, 0)
     if rest < len(pieces):
         raise _broken(query, pieces[rest].start(), f"{pieces[rest].group()} closes nothing")
+    if _fts5(node, text=False)[0] > _STACK:
+        raise QueryError("too many groups in one another", "Ask in several queries", place=f'"{query[:80]}"')
     return node
 
 
 def _either(query: str, pieces: list[re.Match[str]], at: int, depth: int) -> tuple[Node, int]:
     node, at = _both(query, pieces, at, depth)
+    nodes = [node]
     while at < len(pieces) and pieces[at].group() == "OR":
-        right, at = _both(query, pieces, at + 1, depth)
-        node = Either(node, right)
-    return node, at
+        node, at = _both(query, pieces, at + 1, depth)
+        nodes.append(node)
+    return _joined(Either, nodes), at
 
 
 def _both(query: str, pieces: list[re.Match[str]], at: int, depth: int) -> tuple[Node, int]:
     node, at = _one(query, pieces, at, depth)
+    wanted: list[Node] = [node]
+    unwanted: list[Node] = []
     while at < len(pieces) and pieces[at].group() not in ("OR", ")"):
         word = pieces[at].group()
-        right, at = _one(query, pieces, at + (word in ("AND", "NOT")), depth)
-        node = Without(node, right) if word == "NOT" else Both(node, right)
-    return node, at
+        node, at = _one(query, pieces, at + (word in ("AND", "NOT")), depth)
+        (unwanted if word == "NOT" else wanted).append(node)
+    all_of = _joined(Both, wanted)
+    return Without(all_of, _joined(Either, unwanted)) if unwanted else all_of, at
+
+
+def _joined(kind: type[Both] | type[Either], nodes: Sequence[Node]) -> Node:
+    """Nodes as one: halves of halves, so that no tree is deep because a query is long."""
+    if len(nodes) == 1:
+        return nodes[0]
+    half = (len(nodes) + 1) // 2
+    return kind(_joined(kind, nodes[:half]), _joined(kind, nodes[half:]))
 
 
 def _one(query: str, pieces: list[re.Match[str]], at: int, depth: int) -> tuple[Node, int]:
@@ -137,13 +155,33 @@ def last(term: Term) -> tuple[Asked, ...]:
     return begun(term.words[-1]) if term.prefix else ((term.words[-1], False),)
 
 
+def _operands(node: Both | Either) -> list[Node]:
+    """What a node joins, with what its sides join in the same way."""
+    sides = (node.left, node.right)
+    return [one for side in sides for one in (_operands(side) if isinstance(side, type(node)) else [side])]
+
+
 def to_fts5(node: Node) -> str:
     """The query for SQLite's FTS5, every word quoted."""
+    return _fts5(node)[1]
+
+
+def _fts5(node: Node, *, text: bool = True) -> tuple[int, str]:
+    """The symbols that the parser of FTS5 keeps at most while it reads a node, and the node as it reads it."""
     if isinstance(node, Term):
-        before = "".join(f'"{word}" + ' for word in node.words[:-1])
-        return " OR ".join(f'{before}"{word}"' + ("*" if prefix else "") for word, prefix in last(node))
-    name = {Both: "AND", Either: "OR", Without: "NOT"}[type(node)]
-    return f"({to_fts5(node.left)}) {name} ({to_fts5(node.right)})"
+        return _SYMBOLS, _fts5_term(node) if text else ""
+    if isinstance(node, Without):
+        parts, name = [_fts5(node.left, text=text), _fts5(node.right, text=text)], " NOT "
+    else:  # the deepest part comes first, when the parser keeps least
+        parts = sorted((_fts5(one, text=text) for one in _operands(node)), key=itemgetter(0), reverse=True)
+        name = " AND " if isinstance(node, Both) else " OR "
+    depth = max(parts[0][0] + 1, *(depth + _SYMBOLS for depth, _ in parts[1:]))
+    return depth, name.join(f"({told})" for _, told in parts)
+
+
+def _fts5_term(term: Term) -> str:
+    before = "".join(f'"{word}" + ' for word in term.words[:-1])
+    return " OR ".join(f'{before}"{word}"' + ("*" if prefix else "") for word, prefix in last(term))
 
 
 def to_tsquery(node: Node) -> str:
@@ -152,5 +190,6 @@ def to_tsquery(node: Node) -> str:
         ends = [f"'{word}'" + (":*" if prefix else "") for word, prefix in last(node)]
         end = ends[0] if len(ends) == 1 else "(" + " | ".join(ends) + ")"
         return "(" + " <-> ".join([*(f"'{word}'" for word in node.words[:-1]), end]) + ")"
-    name = {Both: "&", Either: "|", Without: "& !"}[type(node)]
-    return f"({to_tsquery(node.left)} {name} {to_tsquery(node.right)})"
+    if isinstance(node, Without):
+        return f"({to_tsquery(node.left)} & ! {to_tsquery(node.right)})"
+    return f"({(' & ' if isinstance(node, Both) else ' | ').join(map(to_tsquery, _operands(node)))})"

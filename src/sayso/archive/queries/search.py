@@ -112,8 +112,10 @@ def _narrow(filters: Filters) -> bool:
 
 def count(database: Database, query: str = "", filters: Filters = NONE) -> int:
     """How many statements a query and filters fit."""
-    both = " ".join(f"({part})" for part in (query.strip(), filters.text) if part)
-    where, params = condition(database, msgspec.structs.replace(filters, text=both or None))
+    where, params = condition(database, filters)
+    if query.strip():
+        matched, values = database.match(query.strip())
+        where, params = f"{where} AND s.id IN ({matched})", [*params, *values]
     sql = f"SELECT count(*) FROM statement s JOIN version v ON v.id = s.version WHERE {where}"
     return int(database.run(sql, params)[0][0])
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from sayso.archive.queries.query_language import Node
+from sayso.errors import QueryError
 
 NEWEST: Final = 10
 """The schema version that this package writes."""
@@ -100,6 +101,11 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close the connection."""
+
+
+def not_text(error: UnicodeEncodeError) -> QueryError:
+    """The error of a parameter that holds half a surrogate pair: bytes of a command line that are no UTF-8."""
+    return QueryError(f"{error.object[:80]!r} is no text in UTF-8", "Write it in UTF-8")
 
 
 def ids(statements: Iterable[int]) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sayso.archive.queries.query_language import Node, Term, last, parse, terms, to_tsquery, words
 from sayso.archive.quotations.minhash import bands
-from sayso.archive.storage.database import Hit, IndexRow, Params, Row, ids
+from sayso.archive.storage.database import Hit, IndexRow, Params, Row, ids, not_text
 from sayso.errors import ArchiveError, extra_missing
 
 _LOCK: Final = 0x53415953
@@ -51,6 +51,8 @@ class Postgres:
         self._common_words: dict[str, float] = {}
         self._common_at = float("-inf")
         with self._ours():
+            if "\0" in url:
+                raise ArchiveError("this is no address of a database", "Take the null character out of it", self.name)
             self._connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
             self._connection.execute("SET client_min_messages = warning")
             if readonly:
@@ -62,6 +64,8 @@ class Postgres:
         errors = self._psycopg.errors
         try:
             yield
+        except UnicodeEncodeError as error:
+            raise not_text(error) from error
         except errors.ReadOnlySqlTransaction as error:
             raise ArchiveError("the archive is open for reading only", "Open it for writing", self.name) from error
         except errors.DiskFull as error:

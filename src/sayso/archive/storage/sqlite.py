@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sayso.archive.queries.query_language import Node, parse, to_fts5
 from sayso.archive.quotations.minhash import band_words
-from sayso.archive.storage.database import Hit, IndexRow, Params, Row, ids
+from sayso.archive.storage.database import Hit, IndexRow, Params, Row, ids, not_text
 from sayso.errors import ArchiveError
 
 APPLICATION: Final = 0x53415953  # "SAYS" in the head of the file
@@ -89,6 +89,8 @@ class Sqlite:
                 ("the database refused", "Run sayso archive check on it"),
             )
             raise ArchiveError(f"{what} ({error})", hint, self.name) from error
+        except UnicodeEncodeError as error:
+            raise not_text(error) from error
         except OSError as error:
             raise ArchiveError(f"the file cannot be opened ({error})", "Check the permissions", self.name) from error
 
