@@ -60,7 +60,13 @@ def test_an_argument_that_is_no_utf8_is_no_traceback(
 
 @pytest.mark.issue(24)
 def test_as_a_process_too(run, archive: Path) -> None:  # type: ignore[no-untyped-def]
-    for args in (("diff", BAD), ("search", "--text", f"a{BAD}", "--outlet", BAD), ("speakers", "--speaker", BAD), ("same", BAD), ("trace", BAD)):
+    for args in (
+        ("diff", BAD),
+        ("search", "--text", f"a{BAD}", "--outlet", BAD),
+        ("speakers", "--speaker", BAD),
+        ("same", BAD),
+        ("trace", BAD),
+    ):
         done = run(*args, SAYSO_ARCHIVE=str(archive))
         assert done.returncode in (0, 1, 2)
         assert done.stderr.count(b"\n") == (done.returncode > 0), done.stderr

@@ -170,6 +170,8 @@ def test_bodies_people_and_texts_are_known_by_their_nouns(record, source, kind):
 
 
 @pytest.mark.issue(19)
-@pytest.mark.parametrize(("source", "kind"), [("The GOP", "organization"), ("Politico", "outlet"), ("Hawkers", "group")])
+@pytest.mark.parametrize(
+    ("source", "kind"), [("The GOP", "organization"), ("Politico", "outlet"), ("Hawkers", "group")]
+)
 def test_a_capital_noun_that_a_list_has_as_a_name_is_that_name(record, source, kind):
     assert told(record, source)[0] == kind
