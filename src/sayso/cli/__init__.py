@@ -79,7 +79,7 @@ def main(args: list[str] | None = None) -> None:
         code = sayso.main(args, prog_name="sayso", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.message = safe(error.message)
+        error.message = safe(error.message)  # type: ignore[misc]  # Final for its users, not for who shows it
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
