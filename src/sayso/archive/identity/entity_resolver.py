@@ -30,7 +30,7 @@ _KEYS: Final = 400  # names that one query asks for
 _MOST: Final = 20  # roles and affiliations that are remembered of an entity
 
 
-class Entity(msgspec.Struct):
+class StoredEntity(msgspec.Struct):
     """An entity while a transaction joins speakers to it."""
 
     id: int
@@ -91,7 +91,7 @@ class Resolver:
     def __init__(self, database: Database, next_id: int) -> None:
         self.database = database
         self.next_id = next_id
-        self._entities: dict[int, Entity] = {}
+        self._entities: dict[int, StoredEntity] = {}
         self._names: dict[str, list[tuple[int, Rule | None]]] = {}
         self._surnames: dict[str, set[int]] = {}
         self._sure: dict[tuple[object, ...], tuple[int, str]] = {}
@@ -129,7 +129,7 @@ class Resolver:
             return self._joined(lone, speaker, why)
         return self._made(key, surname, speaker), FIRST
 
-    def _why(self, entity: Entity, speaker: Speaker) -> str | None:
+    def _why(self, entity: StoredEntity, speaker: Speaker) -> str | None:
         """By what a speaker of the same name is this entity; None where role and affiliation speak against it."""
         if key_of(speaker.name, speaker.kind).startswith(DESCRIBED):
             return "same description"
@@ -143,7 +143,7 @@ class Resolver:
         return None if against else "name"
 
     @staticmethod
-    def _details(entity: Entity, speaker: Speaker) -> str:
+    def _details(entity: StoredEntity, speaker: Speaker) -> str:
         parts = []
         if speaker.role and agree(speaker.role, entity.roles):
             parts.append("role")
@@ -169,7 +169,7 @@ class Resolver:
 
     def _made(self, key: str, surname: str | None, speaker: Speaker) -> int:
         number, self.next_id = self.next_id, self.next_id + 1
-        entity = Entity(number, str(speaker.kind), [], [])
+        entity = StoredEntity(number, str(speaker.kind), [], [])
         self._entities[number] = entity
         self._new.append((number, speaker.name, str(speaker.kind)))
         self._new_names.append((key, surname, number))
@@ -210,7 +210,7 @@ class Resolver:
             ):
                 self._names[key].append((number, None if rule is None else Rule(**json.loads(rule))))
                 if number not in self._entities:
-                    self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
+                    self._entities[number] = StoredEntity(number, kind, json.loads(roles), json.loads(affiliations))
 
     def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
         if key not in self._names:
@@ -228,12 +228,12 @@ class Resolver:
             self._surnames[surname] = {number for (number,) in rows}
         return self._surnames[surname]
 
-    def _entity(self, number: int) -> Entity:
+    def _entity(self, number: int) -> StoredEntity:
         if number not in self._entities:
             ((kind, roles, affiliations),) = self.database.run(
                 "SELECT kind, roles, affiliations FROM entity WHERE id = ?", [number]
             )
-            self._entities[number] = Entity(number, kind, json.loads(roles), json.loads(affiliations))
+            self._entities[number] = StoredEntity(number, kind, json.loads(roles), json.loads(affiliations))
         return self._entities[number]
 
     def flush(self) -> None:
