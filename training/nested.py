@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
 from sayso.analysis import Analysis
-from sayso.attributions.acts import base, known
-from sayso.attributions.nested_candidates import Candidate, one
+from sayso.attributions.acts import known
+from sayso.attributions.nested_candidates import NestedCandidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nested_merge import candidates
 from sayso.terms import Attribution, Span
+from sayso.text.morphology import base_form
 from sayso.text.vocabulary import folded
 from sayso.text.words import Words
 from training.polnear import read_folder
@@ -44,7 +45,7 @@ def rates(folder: Path) -> dict[str, float]:
         for number in range(len(words.tokens)):
             if number in contents and number not in inside:
                 continue  # within contents PolNeAR leaves attributions out, so that nothing can be counted there
-            word = base(words.lower[number])
+            word = base_form(words.lower[number])
             total[word] += 1
             cues[word] += number in inside
     small = folded("function_words")
@@ -63,7 +64,7 @@ def table(path: Path, comment: str, head: tuple[str, ...], rows: list[tuple[str,
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def is_right(candidate: Candidate, gold: Gold) -> bool:
+def is_right(candidate: NestedCandidate, gold: Gold) -> bool:
     """Whether a nested attribution of the gold set has this source and content."""
     text = gold.article.text
     mine = candidate.attribution

@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from benchmarks.batch import fiction
 from benchmarks.machine import provenance
+from benchmarks.processes import children
 
 WORDS: Final = 600  # of a page on paper
 DOLLARS: Final = 0.04  # a core-hour
@@ -120,17 +121,6 @@ def memory(pages: int, processes: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def children(parent: int) -> list[int]:
-    """The processes that a process started."""
-    found = []
-    for path in Path(f"/proc/{parent}/task").glob("*/children"):
-        try:
-            found += [int(one) for one in path.read_text().split()]
-        except OSError:
-            continue
-    return found
-
-
 def resident(process: int) -> float:
     """Memory of a process in MB."""
     try:
@@ -181,19 +171,19 @@ def keeper(texts: list[str], rows: list[dict[str, Any]]) -> dict[str, float]:
     from sayso.batch.inputs.files import sources
     from sayso.batch.inputs.shards import shards, units
     from sayso.batch.outputs.folder import Store
-    from sayso.batch.outputs.writer import Kept, make_part, shard_name, write_shard
-    from sayso.batch.settings import Settings
+    from sayso.batch.outputs.writer import KeptShard, make_part, shard_name, write_shard
+    from sayso.batch.settings import BatchSettings
 
     def course(texts: list[str], rows: list[dict[str, Any]], folder: Path) -> list[float]:
         lines(texts, folder / "in.jsonl")
         times = [time.process_time()]
         for unit in units(sources([str(folder / "in.jsonl")])):
-            list(shards(unit, Settings()))
+            list(shards(unit, BatchSettings()))
         times.append(time.process_time())
         store = Store(str(folder / "out"))
         cuts = range(0, len(rows), 256)
         for n, at in enumerate(cuts):
-            write_shard(store, Kept(0, n, n + 1 == len(cuts)), rows[at : at + 256], archive=False)
+            write_shard(store, KeptShard(0, n, n + 1 == len(cuts)), rows[at : at + 256], archive=False)
         times.append(time.process_time())
         make_part(store, 0, 0, [shard_name(0, n, last=n + 1 == len(cuts)) for n in range(len(cuts))], None)
         return [*times, time.process_time()]

@@ -14,39 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from sayso.batch import Settings, run
+from benchmarks.processes import workers
+from sayso.batch import BatchSettings, run
 from sayso.errors import LimitError
 from sayso.limits import Options
 from tests.batch.made import ATTRIBUTE, lines, poisoned, table, text, tree
 
 
-def processes_of(parent):
-    """The processes that a process started."""
-    found = []
-    for path in Path(f"/proc/{parent}/task").glob("*/children"):
-        try:
-            found += [int(one) for one in path.read_text().split()]
-        except OSError:
-            continue
-    return found
-
-
-def readers(parent):
-    """Those of its processes that read pages."""
-    found = []
-    for one in processes_of(parent):
-        try:
-            if b"sayso.batch.engines.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
-                found.append(one)
-        except OSError:
-            continue
-    return found
-
-
 def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_path):
     words = ("CRASH", "HANG", "LEAVE", "GREED", "FAULT")
     bad = poisoned(tmp_path / "in.jsonl", 40, words)
-    settings = Settings(processes=2, shard_pages=8, page_seconds=6, page_megabytes=500)
+    settings = BatchSettings(processes=2, shard_pages=8, page_seconds=6, page_megabytes=500)
     summary = run([tmp_path / "in.jsonl"], tmp_path / "out", settings, attribute=ATTRIBUTE)
     assert [one["page"] for one in table(tmp_path / "out", "articles")] == [n for n in range(40) if n not in bad]
     errors = table(tmp_path / "out", "errors")
@@ -62,12 +40,12 @@ def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_
         ("RuntimeError", "an error of sayso itself: a fault of sayso's own"),
     ]
     assert summary.counts.failed == len(bad)
-    assert readers(os.getpid()) == []
+    assert workers(os.getpid()) == []
 
 
 def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
     lines(tmp_path / "in.jsonl", range(60))
-    settings = Settings(processes=2, shard_pages=10)
+    settings = BatchSettings(processes=2, shard_pages=10)
     run([tmp_path / "in.jsonl"], tmp_path / "quiet", settings)
     stop, killed, chosen = threading.Event(), [], random.Random(8)
 
@@ -76,7 +54,7 @@ def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
         while not stop.wait(0.1) and len(killed) < 5:
             # One kill for each shard that is kept, so that no page is hit three times on a slow machine.
             if len(list((tmp_path / "killed" / "_batch" / "shards").glob("*"))) > done and (
-                found := readers(os.getpid())
+                found := workers(os.getpid())
             ):
                 done += 1
                 killed.append(chosen.choice(found))
@@ -93,20 +71,21 @@ def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
     assert tree(tmp_path / "killed") == tree(tmp_path / "quiet")
 
 
-def test_a_process_that_lost_its_keeper_ends(tmp_path):
+def test_a_process_that_lost_its_supervisor_ends(tmp_path):
     poisoned(tmp_path / "in.jsonl", 8, ("HANG",))
     code = (
-        "from sayso.batch import Settings, run; from tests.batch.made import ATTRIBUTE\n"
-        f"run([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out')!r}, Settings(processes=1), attribute=ATTRIBUTE)"
+        "from sayso.batch import BatchSettings, run; from tests.batch.made import ATTRIBUTE\n"
+        f"run([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out')!r}, "
+        "BatchSettings(processes=1), attribute=ATTRIBUTE)"
     )
     import sys
 
-    keeper = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    supervisor = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
     deadline = time.monotonic() + 60
-    while not (found := readers(keeper.pid)) and time.monotonic() < deadline:
+    while not (found := workers(supervisor.pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    keeper.kill()
-    keeper.wait()
+    supervisor.kill()
+    supervisor.wait()
     while time.monotonic() < deadline and Path(f"/proc/{found[0]}").exists():
         time.sleep(0.2)
     assert not Path(f"/proc/{found[0]}").exists()
@@ -125,7 +104,7 @@ def test_files_that_cannot_be_read_and_a_page_of_100_mb(tmp_path):
     with (folder / "f.jsonl").open("w") as file:
         file.write(json.dumps({"text": "word " * 20_000_000}) + "\n")
         file.write(json.dumps({"text": text(2)}) + "\n")
-    summary = run([folder], tmp_path / "out", Settings(processes=1))
+    summary = run([folder], tmp_path / "out", BatchSettings(processes=1))
     errors = {Path(one["input"]).name: one for one in table(tmp_path / "out", "errors")}
     assert sorted(errors) == ["b.txt", "c.txt", "d.parquet", "e.bin", "f.jsonl"]
     assert (errors["b.txt"]["error"], errors["f.jsonl"]["place"]) == ("LimitError", "line 1")
@@ -142,7 +121,9 @@ def test_a_file_without_permission_is_a_row(tmp_path):
     (tmp_path / "a.txt").chmod(0)
     os.seteuid(65534)
     try:
-        (item,) = [one for source in sources([str(tmp_path / "a.txt")]) for one in Reader(Settings()).items(source)]
+        (item,) = [
+            one for source in sources([str(tmp_path / "a.txt")]) for one in Reader(BatchSettings()).items(source)
+        ]
     finally:
         os.seteuid(0)
     assert "Permission denied" in item.page.what
@@ -175,7 +156,7 @@ def test_a_full_disk_ends_the_run_and_the_same_command_goes_on(run_command, smal
     subprocess.run(["mount", "-o", "remount,size=20m", small], check=True)
     assert run_command(*wanted).returncode == 0
     shutil.rmtree(tmp_path / "whole", ignore_errors=True)
-    run([tmp_path / "in.jsonl"], tmp_path / "whole", Settings(processes=2, shard_pages=4))
+    run([tmp_path / "in.jsonl"], tmp_path / "whole", BatchSettings(processes=2, shard_pages=4))
     assert tree(small / "out") == tree(tmp_path / "whole")
 
 
@@ -188,7 +169,7 @@ def run_command(request):
 def test_a_text_that_is_slow_by_nature_is_stopped_by_its_time(tmp_path):
     (tmp_path / "a.txt").write_text("“The weir holds,” said Ivo Marr. " * 30_000, encoding="utf-8")
     (tmp_path / "b.txt").write_text(text(1), encoding="utf-8")
-    settings = Settings(processes=1, page_seconds=3, options=Options(limits={"max_text_chars": 10_000_000}))
+    settings = BatchSettings(processes=1, page_seconds=3, options=Options(limits={"max_text_chars": 10_000_000}))
     run([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "out", settings)
     (error,) = table(tmp_path / "out", "errors")
     assert (error["page"], error["error"]) == (0, LimitError.__name__)

@@ -17,19 +17,20 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from benchmarks.processes import workers
 from sayso.web.security.guard import seal
 
 from .conftest import Running, serving
-from .test_pool import QUICK, SLOW, children
+from .test_pool import QUICK, SLOW
 
 API = "/api/v1/attribute"
 HURRIED = """
 import sys
 from sayso.cli.services.serve import _listening
-from sayso.web import Settings, app
+from sayso.web import ServerSettings, app
 from sayso.web.server import serve
 listener = _listening("127.0.0.1", 0)
-serve(app(sys.argv[1], Settings(body_seconds=2, workers=1, rate=0)), listener,
+serve(app(sys.argv[1], ServerSettings(body_seconds=2, workers=1, rate=0)), listener,
       lambda: print(listener.getsockname()[1], flush=True))
 """
 
@@ -53,7 +54,7 @@ def test_a_killed_process_costs_the_page_that_it_reads_and_no_other(tmp_path: Pa
                 for one in group:
                     one.join()
         time.sleep(1)  # both processes have begun their slow page
-        found = children(running.process.pid)
+        found = workers(running.process.pid)
         assert len(found) == 2
         os.kill(found[0], signal.SIGKILL)
         for one in asking:
@@ -67,7 +68,7 @@ def test_a_process_killed_between_pages_costs_none(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db") as running, httpx.Client(base_url=running.url, timeout=120) as client:
         for wait in (0.0, 0.5, 0.0):
             assert client.post(API, json={"page": QUICK.data}).status_code == 200
-            for child in children(running.process.pid):
+            for child in workers(running.process.pid):
                 os.kill(child, signal.SIGKILL)
             time.sleep(wait)
         assert client.post(API, json={"page": QUICK.data}).status_code == 200
@@ -165,8 +166,10 @@ CHARSETS = ("undefined", "idna", "zlib", "utf-7", "unicode_escape", "x" * 999)
 )  # fmt: skip
 def test_no_form_is_a_fault_of_ours(client: httpx.Client, kind: str) -> None:
     part = b'--x\r\ncontent-disposition: form-data; name="text"\r\n\r\n+2D0- \xff \\ud83d\r\n--x--\r\n'
+    heads = {"content-type": kind.encode("latin-1"), "origin": str(client.base_url).rstrip("/").encode()}
     for path in ("/read", "/login", "/pages/p1/add"):
-        done = client.post(path, content=part, headers={"content-type": kind.encode("latin-1")})  # type: ignore[dict-item]
+        done = client.post(path, content=part, headers=heads)  # type: ignore[arg-type]
+        assert done.status_code != 403
         assert done.status_code < 500
 
 

@@ -24,7 +24,8 @@ from sayso.archive.storage import checking as _checking
 from sayso.archive.storage import maintenance as _upkeep
 from sayso.archive.storage import records as _store
 from sayso.archive.storage import writer as _writer
-from sayso.archive.storage.database import Database, connect
+from sayso.archive.storage.connect import connect
+from sayso.archive.storage.database import Database
 from sayso.archive.storage.migrations import migrate
 from sayso.archive.storage.reindex import refill
 from sayso.errors import SaysoError
@@ -96,7 +97,9 @@ class Archive:
         """The record of a version, equal to the one that was added."""
         return _store.read_record(self._database, version)
 
-    def pages(self, filters: Filters = NONE, limit: int = 50, before: int | None = None) -> list[_pages.Kept]:
+    def pages(
+        self, filters: Filters = NONE, limit: int = 50, before: int | None = None
+    ) -> list[_pages.ArchivedVersion]:
         """The pages with a statement that fits the filters, last added first; ``before`` a version's id."""
         return _pages.pages(self._database, filters, limit, before)
 

@@ -14,9 +14,10 @@ from typing import Final
 import msgspec
 
 from sayso.analysis import Analysis
-from sayso.attributions.acts import act_of, base, known
+from sayso.attributions.acts import act_of, known
 from sayso.terms import READ_KINDS, Act, Attribution, Block, Form, Span, Spans
-from sayso.text.refusal_phrases import LATE, Phrase, phrases, trigger
+from sayso.text.morphology import base_form
+from sayso.text.refusal_phrases import LATE, RefusalPhrase, phrases, trigger
 from sayso.text.vocabulary import nouns, pronouns, singular, small
 from sayso.text.words import Words
 
@@ -126,7 +127,7 @@ def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans
 
 
 def _attribution(
-    words: Words, block: Block, phrase: Phrase, match: re.Match[str], taken: bytearray
+    words: Words, block: Block, phrase: RefusalPhrase, match: re.Match[str], taken: bytearray
 ) -> Iterator[tuple[Spans, Spans, Spans]]:
     """Source, cue and content of one phrase, where it has a subject and no attribution has its words."""
     subject = _subject(words, block, match.start())
@@ -151,7 +152,7 @@ def _speaks(words: Words, source: Span) -> bool:
 
 
 def _parts(
-    words: Words, block: Block, phrase: Phrase, match: re.Match[str], subject: Span
+    words: Words, block: Block, phrase: RefusalPhrase, match: re.Match[str], subject: Span
 ) -> tuple[Span, Span | None] | None:
     """Source and content of a verb phrase with its subject, where both are there."""
     if phrase.subject == "owner":
@@ -231,7 +232,7 @@ def _verb(words: Words, number: int, first: int) -> bool:
     lower = word.lower()
     if number > first and lower in small("auxiliary") and lower not in ("her", "his", "to"):
         return True
-    verb = base(lower)
+    verb = base_form(lower)
     return (
         number > first
         and word[0].islower()

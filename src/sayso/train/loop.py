@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from sayso.errors import extra_missing
 from sayso.train.data.annotated import Annotated
-from sayso.train.examples import Example, Step, example, requoted, steps
+from sayso.train.examples import Example, TrainingStep, example, requoted, steps
 from sayso.train.model import HANDS, Drop, Tagger, load_minilm
 
 MEAN_EVERY: Final = 5
@@ -30,7 +30,7 @@ Tick = Callable[[int, int, float], None]
 """Told of each step: how many are done, how many there are, and the loss."""
 
 
-class Rates(Protocol):
+class LearningRates(Protocol):
     """What :func:`groups` asks of options."""
 
     @property
@@ -47,7 +47,7 @@ class Rates(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """How a model is trained; the defaults are those of the model that ships.
 
     ``epochs`` and ``budget``, the cells of a batch, are chosen by the amount of text where they are None.
@@ -120,7 +120,7 @@ def epoch_examples(
         yield replace(plain[key], hand=hand)
 
 
-def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
+def tensors(step: TrainingStep, device: str) -> dict[str, torch.Tensor]:
     """A step's arrays on the device."""
     b = step.batch
     arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
@@ -135,7 +135,7 @@ def seed(model: Tagger, number: int) -> None:
         drop.random = np.random.default_rng((number, place))
 
 
-def groups(model: Tagger, options: Rates) -> list[dict[str, object]]:
+def groups(model: Tagger, options: LearningRates) -> list[dict[str, object]]:
     """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
     encoder = model.encoder
     depth = len(encoder.layers)
@@ -173,7 +173,7 @@ def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int
             mean[name].lerp_(value, share)
 
 
-def sized(settings: Settings, words: int) -> Settings:
+def sized(settings: TrainingSettings, words: int) -> TrainingSettings:
     """The settings with epochs and budget for so many words: little text is read more often, in smaller batches.
 
     Some hundred steps are needed before anything is learnt at all.
@@ -185,7 +185,11 @@ def sized(settings: Settings, words: int) -> Settings:
 
 
 def fit(
-    articles: Sequence[Annotated], settings: Settings, minilm: Path, run: Path | None = None, tick: Tick | None = None
+    articles: Sequence[Annotated],
+    settings: TrainingSettings,
+    minilm: Path,
+    run: Path | None = None,
+    tick: Tick | None = None,
 ) -> State:
     """Weights that have learnt from the articles: the mean of the last two epochs' running means.
 

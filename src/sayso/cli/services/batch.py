@@ -16,13 +16,13 @@ from sayso.cli.options import bounded, options_of, reading_files
 from sayso.cli.terminal.safe import safe_line
 
 if TYPE_CHECKING:
-    from sayso.batch.outputs.writer import Kept
-    from sayso.batch.settings import Counts, Settings, Summary
+    from sayso.batch.outputs.writer import KeptShard
+    from sayso.batch.settings import BatchSettings, Counts, Summary
 
 _RUN: Final = "run"
 
 
-class Batch(click.Group):
+class BatchGroup(click.Group):
     """A group whose first command may go unnamed: ``sayso batch IN...`` is ``sayso batch run IN...``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -32,7 +32,9 @@ class Batch(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("batch", cls=Batch, short_help="Read very many pages into tables, and join what several of them quote.")
+@click.group(
+    "batch", cls=BatchGroup, short_help="Read very many pages into tables, and join what several of them quote."
+)
 def command() -> None:
     """Read very many pages into tables: `sayso batch IN... --out DIR`, which is `sayso batch run`."""
 
@@ -116,16 +118,16 @@ def _listed() -> Iterator[str]:
     yield from (line for line in sys.stdin.read().splitlines() if line.strip())
 
 
-def _settings(given: dict[str, Any]) -> Settings:
-    from sayso.batch.settings import Settings
+def _settings(given: dict[str, Any]) -> BatchSettings:
+    from sayso.batch.settings import BatchSettings
 
     options = options_of(given)
     target = given.pop("to")
     given["processes"] = given["processes"] or 0
-    return Settings(options=options, archive=target[1] if target else None, **given)
+    return BatchSettings(options=options, archive=target[1] if target else None, **given)
 
 
-def _told_before(names: list[str], settings: Settings, *, as_json: bool) -> int:
+def _told_before(names: list[str], settings: BatchSettings, *, as_json: bool) -> int:
     """Print what a run would find."""
     from sayso.batch.inputs.estimate import estimate
 
@@ -197,7 +199,7 @@ class _Bar:
         self.pages, self.errors = done.pages, done.failed
         self.progress.update(self.task, total=max(1, total))
 
-    def kept(self, shard: Kept) -> None:
+    def kept(self, shard: KeptShard) -> None:
         """Advance."""
         self.pages, self.words, self.errors = (
             self.pages + shard.pages, self.words + shard.words, self.errors + shard.errors

@@ -14,7 +14,7 @@ from sayso._version import __version__
 from sayso.analysis import Analysis
 from sayso.archive import Archive, Correct, Correction, Found
 from sayso.archive.corrections.apply import Corrected
-from sayso.archive.queries.pages import Kept
+from sayso.archive.queries.pages import ArchivedVersion
 from sayso.archive.queries.people import Person
 from sayso.archive.queries.sourcing import Audit
 from sayso.archive.queries.trace import Trail
@@ -25,11 +25,12 @@ from sayso.terms import Article, Attribution, Record, Span, Speaker, SpeakerKind
 from sayso.web.api.answers import Listed
 from sayso.web.api.bodies import Asked, NewCorrection, NewStatement
 from sayso.web.problems import PROBLEM_JSON, Problem
-from sayso.web.settings import Settings
+from sayso.web.settings import ServerSettings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
-    "Record": Record, "Pages": Listed[Kept], "Statement": Found, "Statements": Listed[Found], "Speaker": Person,
+    "Record": Record, "Pages": Listed[ArchivedVersion], "Statement": Found, "Statements": Listed[Found],
+    "Speaker": Person,
     "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail, "Sourcing": Listed[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": Listed[Correction], "Problem": Problem,
     "Asked": Asked, "NewCorrection": NewCorrection, "NewStatement": NewStatement,
@@ -68,7 +69,7 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
+def describe(app: FastAPI, settings: ServerSettings) -> dict[str, Any]:
     """The description of an application."""
     made = get_openapi(
         title="sayso", version=__version__, openapi_version="3.1.0", description=_ABOUT, routes=app.routes,

@@ -19,13 +19,14 @@ from sayso.archive.queries.search import Found
 from sayso.archive.queries.trace import Trail
 from sayso.archive.quotations.copies import Copy
 from sayso.errors import MissingError, QueryError
+from sayso.export.markup import Fragment
 from sayso.terms import Determinacy
 from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.templates import page, words
 from sayso.web.service import Service
 from sayso.web.views.charts import Column, bar, columns
 from sayso.web.views.months import span_of_months
-from sayso.web.views.search_hits import Hit, Listing, hit, wording
+from sayso.web.views.search_hits import Listing, SearchHit, hit, wording
 
 router = APIRouter()
 _ROWS: Final = 20
@@ -143,7 +144,7 @@ class Outlet:
 
     name: str
     count: int
-    bar: Markup
+    bar: Fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,11 @@ class SpeakerView:
     """The screen of a speaker."""
 
     person: Person
-    time: Markup | None
+    time: Fragment | None
     outlets: tuple[Outlet, ...]
     company: int
-    company_bar: Markup
-    hits: tuple[Hit, ...]
+    company_bar: Fragment
+    hits: tuple[SearchHit, ...]
 
 
 @router.get("/speakers/{entity}")
@@ -185,7 +186,7 @@ def _speaker(archive: Archive, entity: str) -> SpeakerView:
     )  # fmt: skip
 
 
-def _over_time(found: Sequence[Found]) -> Markup | None:
+def _over_time(found: Sequence[Found]) -> Fragment | None:
     """Columns of a speaker's statements by month, also those without any."""
     counts = Counter((one.published or "")[:7] for one in found if one.published and len(one.published) >= 7)
     if not counts:
@@ -215,7 +216,7 @@ class Version:
     wording: Markup
     another: bool
     changes: tuple[str, ...]
-    hit: Hit
+    hit: SearchHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ async def _same(request: Request, what: str) -> Response:
 class Station:
     """A report on the way back."""
 
-    hit: Hit
+    hit: SearchHit
     hops: tuple[str, ...]
     rests_on: str | None
 

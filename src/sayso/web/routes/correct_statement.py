@@ -16,17 +16,17 @@ from starlette.responses import RedirectResponse, Response
 from sayso.archive import Archive
 from sayso.archive.corrections.apply import Correct, Corrected, Correction, Named, Reading
 from sayso.errors import MissingError, QueryError, SaysoError
+from sayso.export.marking import stretches
 from sayso.terms import READ_KINDS, Act, Attribution, Record, Speaker, SpeakerKind
+from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import places_of, spans_of
 from sayso.web.forms.query_forms import ACTS, KINDS, first
 from sayso.web.rendering.escaping import one_for_one
 from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.templates import page, words
 from sayso.web.routes.page_number import PAGE
-from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
-from sayso.web.views.marking import stretches
 from sayso.web.views.statement_cards import Fix, named, number_of, told
 
 router = APIRouter()
@@ -38,7 +38,7 @@ _YEAR: Final = 365 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SpeakerOption:
     """A speaker of the page who could be meant; ``likely`` in hundredths for one whom the machine considered."""
 
     id: str
@@ -66,7 +66,7 @@ class CorrectView:
     query: str
     passage: Markup
     start: int
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[SpeakerOption, ...]
     speaker: str
     name: str
     kind: str
@@ -205,12 +205,12 @@ def view(
     )  # fmt: skip
 
 
-def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[Candidate, ...]:
+def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[SpeakerOption, ...]:
     """The speakers of the page, first the alternatives that the machine considered, then the one it chose."""
     likely = {other.speaker: round(100 * other.probability) for other in one.considered if other.speaker in speakers}
     chosen = [name for name in speakers if name == one.speaker]
     order = dict.fromkeys([*likely, *chosen, *speakers])
-    return tuple(Candidate(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
+    return tuple(SpeakerOption(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
 
 
 def _known(request: Request) -> str:

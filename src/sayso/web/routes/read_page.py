@@ -17,18 +17,18 @@ from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive
 from sayso.archive.corrections.apply import Corrected
-from sayso.archive.queries.pages import Kept
+from sayso.archive.queries.pages import ArchivedVersion
 from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
+from sayso.web.forms.form_data import form_of
 from sayso.web.forms.query_forms import choice_of, first
-from sayso.web.forms.statement_filter import Choice
+from sayso.web.forms.statement_filter import StatementChoice
 from sayso.web.problems import problem_of
 from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.templates import page, words
 from sayso.web.routes.correct_statement import fixes_of
 from sayso.web.routes.download import download
 from sayso.web.routes.page_number import PAGE
-from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
 from sayso.web.views.article import title_of
@@ -91,7 +91,7 @@ async def _start(request: Request, text: str = "", trouble: Trouble | None = Non
     return page(request, "read.html", ReadView(text[:100_000], trouble, lately), "read", status)
 
 
-def _lately(one: Kept, t: Messages) -> Lately:
+def _lately(one: ArchivedVersion, t: Messages) -> Lately:
     about = (one.outlet, (one.published or "")[:10], t("page.statements", n=one.statements))
     title = one.headline or one.url or t("page.untitled")
     return Lately(f"/pages/p{one.page}", title, " · ".join(told for told in about if told))
@@ -183,7 +183,7 @@ async def card(request: Request, number: int, statement: str) -> Response:
     shelf, made = await _made(request, number)
     t, path = words(), f"/pages/p{number}"
     fixes, _ = fixes_of(made, t)
-    for one in statements_of(made.record, Choice(), t, fixes):
+    for one in statements_of(made.record, StatementChoice(), t, fixes):
         if one.id == statement:
             drawn = Notes(t, path, shelf.version, shelf.query, brief=True).card(one)
             back = f"{path}{shelf.query}#{quote(one.id)}"

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from sayso.export import FORMATS
+from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record
-from sayso.web.forms.statement_filter import Choice
+from sayso.web.forms.statement_filter import StatementChoice
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.archived_versions import Shelf
-from sayso.web.views.article import Reading, Row, reading, title_of
+from sayso.web.views.article import ArticleView, Row, reading, title_of
 from sayso.web.views.chain_graph import drawn, graph_of
 from sayso.web.views.margin_notes import Notes
 from sayso.web.views.panels import (
@@ -27,7 +26,7 @@ from sayso.web.views.panels import (
     repeats_of,
     sourcing_of,
 )
-from sayso.web.views.statement_cards import Fix, Statement, Voice, counted, statements_of, voices_of
+from sayso.web.views.statement_cards import Fix, StatementCard, Voice, counted, statements_of, voices_of
 
 HUGE = 1_000  # statements from which on cards are screens of their own
 LONG = 60  # statements from which on the browser draws only what is in sight
@@ -35,7 +34,7 @@ DOWNLOADS = ("json", *FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class PageFigures:
     """The figures at a glance; the last two in hundredths."""
 
     statements: int
@@ -63,19 +62,19 @@ class PageView:
     published: str | None
     language: str
     address: str | None
-    reading: Reading
-    counts: Counts
+    reading: ArticleView
+    counts: PageFigures
     voices: tuple[Voice, ...]
     kinds: Mapping[str, int]
     acts: Mapping[str, int]
-    choice: Choice
+    choice: StatementChoice
     odds: tuple[Alarm, ...]
-    graph: Markup
+    graph: Fragment
     left_out: int
     chains: tuple[ChainLine, ...]
     sourcing: tuple[ShareTable, ...]
     no_answer: tuple[str, ...]
-    repeats: tuple[Statement, ...]
+    repeats: tuple[StatementCard, ...]
     deleted: tuple[Fix, ...]
     downloads: tuple[str, ...]
     huge: bool
@@ -86,7 +85,7 @@ class PageView:
 def page_view(
     record: Record,
     shelf: Shelf,
-    choice: Choice,
+    choice: StatementChoice,
     t: Messages,
     *,
     fixes: Mapping[str, Fix] | None = None,
@@ -115,13 +114,13 @@ def page_view(
     )  # fmt: skip
 
 
-def _titled(read: Reading) -> bool:
+def _titled(read: ArticleView) -> bool:
     return any(isinstance(row, Row) and row.tag == "h1" for row in read.front)
 
 
-def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[Statement, ...]) -> Counts:
+def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[StatementCard, ...]) -> PageFigures:
     told = record.sourcing
-    return Counts(
+    return PageFigures(
         statements=len(statements), speakers=len([one for one in voices if one.kind != "unstated"]),
         chosen=sum(one.chosen for one in statements),
         unsaid=sum(one.determinacy != Determinacy.ACTUAL for one in statements),

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
+from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record, Share
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.charts import bar
-from sayso.web.views.statement_cards import Hop, Statement, named
+from sayso.web.views.statement_cards import Hop, StatementCard, named
 
 _MOST = 8  # speakers whose words are shown
 
@@ -23,7 +22,7 @@ class ShareRow:
     name: str
     count: int
     percent: int
-    bar: Markup
+    bar: Fragment
     kind: str | None = None
     of: str = ""
 
@@ -45,7 +44,7 @@ class ChainLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AlarmPlace:
     """One place of an alarm."""
 
     id: str
@@ -57,7 +56,7 @@ class Alarm:
     """Places that say the same with a word that differs."""
 
     why: str
-    places: tuple[Place, ...]
+    places: tuple[AlarmPlace, ...]
 
 
 def share_row(name: str, share: Share, look: str = "", kind: str | None = None, of: str = "") -> ShareRow:
@@ -94,7 +93,7 @@ def _look(kind: str) -> str:
     return "unnamed" if kind == "unnamed" else ""
 
 
-def chains_of(statements: Iterable[Statement]) -> tuple[ChainLine, ...]:
+def chains_of(statements: Iterable[StatementCard]) -> tuple[ChainLine, ...]:
     """Each chain once, the longest first, with its statements."""
     found: defaultdict[tuple[Hop, ...], list[str]] = defaultdict(list)
     for one in statements:
@@ -111,7 +110,8 @@ def odds_of(record: Record) -> tuple[Alarm, ...]:
         Alarm(
             odd.why,
             tuple(
-                Place(f"{number}-{place}", " ".join(span.of(text).split())) for place, span in enumerate(odd.spans, 1)
+                AlarmPlace(f"{number}-{place}", " ".join(span.of(text).split()))
+                for place, span in enumerate(odd.spans, 1)
             ),
         )
         for number, odd in enumerate(record.inconsistencies, 1)
@@ -124,6 +124,6 @@ def no_answer(record: Record, t: Messages) -> tuple[str, ...]:
     return tuple(speakers[name].name for name in record.sourcing.no_answer if name in speakers)
 
 
-def repeats_of(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def repeats_of(statements: Sequence[StatementCard]) -> tuple[StatementCard, ...]:
     """The statements that repeat another."""
     return tuple(one for one in statements if one.repeats is not None)

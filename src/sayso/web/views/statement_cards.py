@@ -10,7 +10,7 @@ from typing import Final
 
 from sayso.record.doubt import Doubt, How, doubt_of, named_considered
 from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
-from sayso.web.forms.statement_filter import Choice, kind_of
+from sayso.web.forms.statement_filter import StatementChoice, kind_of
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
 
@@ -54,7 +54,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementCard:
     """A statement with all that its record card shows. ``who`` tells the doubt where there is one, ``open`` that none
     of the ``others`` who were considered could be chosen. Confidences are in hundredths.
     """
@@ -94,7 +94,7 @@ class Group:
     speaker: str | None
     who: str
     kind: str
-    statements: tuple[Statement, ...]
+    statements: tuple[StatementCard, ...]
 
 
 def number_of(name: str) -> str:
@@ -103,8 +103,8 @@ def number_of(name: str) -> str:
 
 
 def statements_of(
-    record: Record, choice: Choice, t: Messages, fixes: Mapping[str, Fix] = MappingProxyType({})
-) -> tuple[Statement, ...]:
+    record: Record, choice: StatementChoice, t: Messages, fixes: Mapping[str, Fix] = MappingProxyType({})
+) -> tuple[StatementCard, ...]:
     """Every statement of a record, in its order; ``fixes`` says which were corrected."""
     speakers = named(record, t)
     repeated: defaultdict[str, list[str]] = defaultdict(list)
@@ -112,7 +112,7 @@ def statements_of(
         if one.repeats is not None:
             repeated[one.repeats].append(one.id)
     odd = _at_odds(record)
-    page = _Page(record.article.text, speakers, dict(repeated), odd, fixes, t)
+    page = _CardContext(record.article.text, speakers, dict(repeated), odd, fixes, t)
     return tuple(_statement(one, page, choice.holds(one, speakers)) for one in record.attributions)
 
 
@@ -133,7 +133,7 @@ def named(record: Record, t: Messages) -> dict[str, Speaker]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _CardContext:
     """What the statements of a page are told with."""
 
     text: str
@@ -144,12 +144,12 @@ class _Page:
     t: Messages
 
 
-def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
+def _statement(one: Attribution, page: _CardContext, chosen: bool) -> StatementCard:
     speakers, text, t = page.speakers, page.text, page.t
     speaker = speakers.get(one.speaker or "")
     relay = speakers.get(one.relay or "")
     doubt = doubt_of(one, speakers)
-    return Statement(
+    return StatementCard(
         id=one.id,
         number=number_of(one.id),
         speaker=one.speaker if speaker else None,
@@ -220,7 +220,7 @@ def standing(speaker: Speaker, t: Messages) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def voices_of(record: Record, choice: Choice, t: Messages) -> tuple[Voice, ...]:
+def voices_of(record: Record, choice: StatementChoice, t: Messages) -> tuple[Voice, ...]:
     """Who speaks on the page, who says most first; statements that repeat another are left out, and what was not said
     does not count.
     """
@@ -247,14 +247,14 @@ def voices_of(record: Record, choice: Choice, t: Messages) -> tuple[Voice, ...]:
     )  # fmt: skip
 
 
-def grouped(statements: Sequence[Statement]) -> tuple[Group, ...]:
+def grouped(statements: Sequence[StatementCard]) -> tuple[Group, ...]:
     """Statements by speaker, in the order in which each first speaks."""
-    by: defaultdict[tuple[str | None, str], list[Statement]] = defaultdict(list)
+    by: defaultdict[tuple[str | None, str], list[StatementCard]] = defaultdict(list)
     for one in statements:
         by[one.speaker, one.who].append(one)
     return tuple(Group(speaker, who, here[0].kind, tuple(here)) for (speaker, who), here in by.items())
 
 
-def counted(statements: Sequence[Statement]) -> tuple[Counter[str], Counter[str]]:
+def counted(statements: Sequence[StatementCard]) -> tuple[Counter[str], Counter[str]]:
     """How many statements each kind and each act has."""
     return Counter(one.kind for one in statements), Counter(one.act for one in statements)
