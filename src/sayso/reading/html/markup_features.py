@@ -158,9 +158,7 @@ class Markup:
         found = self._groups.get(element)
         if found is None:
             values = [] if element.tag in _WHOLE else [value for key, value in element.items() if key in _NAMED]
-            found = self._groups[element] = frozenset(
-                [column for value in values for column in _named(str(value)[:200])]
-            )
+            found = self._groups[element] = frozenset([one for value in values for one in _named(str(value)[:200])])
         return found
 
     def near(self, element: _Element, levels: int) -> frozenset[int]:
