@@ -100,6 +100,12 @@ def test_any_bytes_give_a_record_or_an_error_of_ours(data: bytes) -> None:
 
 
 @LAW
+@given(st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=200))
+def test_any_text_gives_a_record_or_an_error_of_ours_half_characters_too(text: str) -> None:
+    attribute_or_refuse(text)
+
+
+@LAW
 @given(texts)
 def test_any_run_of_news_words_gives_a_record_that_holds(text: str) -> None:
     attribute_or_refuse(text)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,6 +26,7 @@ LIMITS: Final = (
     Limit("max_page_bytes", 10_000_000, "bytes of one page, decompressed"),
     Limit("max_text_chars", 2_000_000, "characters of one article's text"),
     Limit("max_lines", 30_000, "lines of one article"),
+    Limit("max_page_seconds", 120, "seconds of processor time of one page, from its bytes to its record"),
     Limit("max_redirects", 5, "redirects that are followed for one URL"),
     Limit("max_fetch_seconds", 20, "seconds that one fetch may take"),
     Limit("min_speaker_probability", 30, "percent of probability below which a speaker is left open"),
@@ -64,6 +68,46 @@ class Options(msgspec.Struct, frozen=True):
 
 
 DEFAULT: Final = Options()
+
+
+class _Deadline(NamedTuple):
+    """When the page at hand must be done, by the clock of the thread; its bound, and its name for the error."""
+
+    end: float
+    bound: int
+    file: str
+
+
+_DEADLINE: Final[ContextVar[_Deadline | None]] = ContextVar("sayso_deadline", default=None)
+
+
+@contextmanager
+def timed(options: Options, file: str) -> Iterator[None]:
+    """While it is open, :func:`tick` raises LimitError in this thread once the page has taken too long.
+
+    Within another one it changes nothing: the time of a page is counted once, from its beginning.
+    """
+    if _DEADLINE.get() is not None:
+        yield
+        return
+    bound = options.limit("max_page_seconds")
+    token = _DEADLINE.set(_Deadline(time.thread_time() + bound, bound, file))
+    try:
+        tick()
+        yield
+    finally:
+        _DEADLINE.reset(token)
+
+
+def tick() -> None:
+    """Raise LimitError where the page at hand has taken too long. Called between stages and in their loops."""
+    deadline = _DEADLINE.get()
+    if deadline is not None and time.thread_time() >= deadline.end:
+        raise LimitError(
+            f"the page takes longer than {deadline.bound:,} s of the processor; max_page_seconds is {deadline.bound:,}",
+            "Raise it with --limit max_page_seconds=N, or split the page",
+            deadline.file,
+        )
 
 
 def parse_limits(pairs: list[str]) -> dict[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sayso.limits import DEFAULT, Options
+from sayso.errors import InputError
+from sayso.limits import DEFAULT, Options, tick, timed
 from sayso.terms import Article, Page, Record
 
 PageLike = str | bytes | Path | Page
@@ -23,7 +24,9 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     "The bridge is closed,"
     """
     least = options.limit("min_speaker_probability") / 100
-    record = attribute_article(read(page, url=url, options=options), options.model, least)
+    page = as_page(page, url)
+    with timed(options, page.name):
+        record = attribute_article(read(page, options=options), options.model, least)
     if options.min_confidence or options.min_speaker_confidence:
         from sayso.record.selection import only
 
@@ -49,8 +52,11 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
 
     analysis = Analysis(article)
     tags = tag(analysis, folder=model)
+    tick()
     outer = refusals(analysis, link(analysis, tags))
+    tick()
     attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
+    tick()
     return assemble(analysis, attributions, speakers, tags.model)
 
 
@@ -58,15 +64,24 @@ def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) 
     """The article that a page holds: its text, and blocks that tile it. See :func:`attribute` for ``page``."""
     from sayso.reading import read_page
 
-    return read_page(as_page(page, url), options)
+    page = as_page(page, url)
+    with timed(options, page.name):
+        return read_page(page, options)
 
 
 def as_page(page: PageLike, url: str | None = None) -> Page:
-    """A page from what a caller may hand in. Raises InputError for a path that cannot be read."""
-    if isinstance(page, Page):
-        return page
+    """A page from what a caller may hand in. Raises InputError for a path that cannot be read, and for what is none
+    of these.
+    """
     if isinstance(page, Path):
         from sayso.reading.inputs.files import load
 
-        return load(page, url)
-    return Page(page, url=url)
+        page = load(page, url)
+    elif not isinstance(page, Page):
+        page = Page(page, url=url)
+    if not isinstance(page.data, str | bytes):
+        kind = type(page.data).__name__
+        raise InputError(f"a page is no {kind}", "Hand in str, bytes, a Path or a sayso.Page")
+    if not isinstance(page.url, str | None):
+        raise InputError(f"a URL is no {type(page.url).__name__}", "Hand in a str, or None", page.name)
+    return page

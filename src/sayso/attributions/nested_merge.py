@@ -16,6 +16,7 @@ from sayso.attributions.nested_candidates import NestedCandidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nesting import nest, ordered
 from sayso.lexicons import lexicon
+from sayso.limits import tick
 from sayso.linking import form_of
 from sayso.terms import Act, Attribution, Span
 from sayso.text.words import Words
@@ -46,6 +47,7 @@ def merge(
     kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
     for candidate in held:
+        tick()
         inner = candidate.attribution
         log_odds = score(candidate)
         places = _places(inner)

@@ -8,7 +8,7 @@ from typing import Final
 from sayso.terms import Span, Spans
 
 _CAPITALS: Final = "[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+"
-_PLACE: Final = rf"{_CAPITALS}(?:[ ,]+(?:{_CAPITALS}|[A-Z]\.?))*"
+_PLACE: Final = rf"{_CAPITALS}(?:[ ,]+(?:{_CAPITALS}|[A-Z]))*"
 _DATELINE: Final = re.compile(
     _PLACE + r"(?:, (?:[A-Z]\.?){1,3}|,? [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+\.? \d{1,2})?"
     r"\s?(?:\([A-Z][^()\n]{1,30}\))?(?:\s?[—–]\s?|\s--?\s+)(?=\S)"

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from sayso.limits import Options
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from sayso.errors import InputError
+from sayso.limits import Options, tick
 from sayso.reading.inputs.decoding import characters
 from sayso.reading.inputs.formats import format_of
 from sayso.terms import Article, Page
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def read_page(page: Page, options: Options) -> Article:
@@ -13,7 +21,18 @@ def read_page(page: Page, options: Options) -> Article:
 
     Raises LimitError for a page that goes over a limit, InputError for one that is empty, binary or in no known format.
     """
-    text = characters(page, options)
+    for name, value in (("url", page.url), ("publisher", options.publisher)):
+        if value is not None and _SURROGATE.search(value):
+            raise InputError(
+                f"half a surrogate pair in {name}, which is no character", "Decode it as it was encoded", page.name
+            )
+    article = _article(page, characters(page, options), options)
+    tick()
+    return _sound(article)
+
+
+def _article(page: Page, text: str, options: Options) -> Article:
+    """The article in the format that is asked for, or told by the content."""
     kind = options.format or format_of(text, page.name)
     if kind == "html":
         from sayso.reading.html.reader import read_html
@@ -26,3 +45,15 @@ def read_page(page: Page, options: Options) -> Article:
     from sayso.reading.text.plain import read_text
 
     return read_text(page, text, options, markdown=kind == "markdown")
+
+
+def _sound(article: Article) -> Article:
+    """The article without half surrogate pairs, which escapes in a page may make: each is one U+FFFD."""
+    changed: dict[str, str | tuple[str, ...]] = {}
+    for name in article.__struct_fields__:
+        value = getattr(article, name)
+        if isinstance(value, str) and _SURROGATE.search(value):
+            changed[name] = _SURROGATE.sub("\ufffd", value)
+        elif name in ("byline", "credits") and any(map(_SURROGATE.search, value)):
+            changed[name] = tuple(_SURROGATE.sub("\ufffd", one) for one in value)
+    return replace(article, **changed) if changed else article

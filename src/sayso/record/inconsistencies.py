@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon, terms
+from sayso.limits import tick
 from sayso.record.number_conflicts import figures
 from sayso.record.person_conflicts import persons
 from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
@@ -19,7 +20,7 @@ from sayso.text.vocabulary import small
 
 _WORD: Final = re.compile(rf"[{CURRENCIES}]?{DIGITS}%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")
-_STAMP: Final = re.compile(r"(?m)^\W*\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|[A-Z]{2,4}\b)")
+_STAMP: Final = re.compile(r"(?m)^[^\w\n]*+\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|[A-Z]{2,4}\b)")
 _LIVE: Final = 3  # lines that open with a time of day, from which on a page is one of updates
 _FEWEST: Final = 2  # content words that two places must share besides the word that differs
 _COMMON: Final = 24  # a word in more places than this opens no comparison: bounds the time
@@ -57,6 +58,7 @@ def inconsistencies(
     found: dict[tuple[str, ...], list[Span]] = {}
     why: dict[tuple[str, ...], str] = {}
     for one, other in islice(_pairs(places), _PAIRS):
+        tick()
         told = _verb(article, one, other) or _number(one, other)
         if told is not None:
             key, text, spans = told

@@ -38,7 +38,7 @@ class Example:
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     """The non-empty lines of a text."""
-    return [match.span() for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
+    return [match.span() for match in re.finditer(r"(?<![^\r\n])[^\S\r\n]*+\S[^\r\n]*", text)]
 
 
 def example(

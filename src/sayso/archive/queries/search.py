@@ -20,7 +20,7 @@ from sayso.terms import Attribution, Record, Span, Spans
 
 IDS: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # no database counts further
 _AROUND: Final = 60  # characters of a snippet on each side of the first match
-_MARKED: Final = re.compile("\x02([^\x03]*)\x03")
+_MARKED: Final = re.compile("\x02([^\x02\x03]*+)\x03")
 
 
 class Considered(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.limits import tick
 from sayso.reading.html.markup_features import Markup, signals
 from sayso.reading.html.markup_features import names as signals_names
 from sayso.reading.metadata.structured_data import Stated
@@ -37,6 +38,8 @@ _APART: Final = frozenset({"in_figure", "in_footer", "near_comment_prompt", "nea
 _ENOUGH: Final = 0.4
 _HUGE: Final = 5_000
 """Lines of a page beyond which trafilatura is not asked, since its time has no bound."""
+_CROWDED: Final = "count(//*) > 50000 or boolean(//tr[count(*) > 1000])"
+"""Nor on a page of so many elements, or so many cells in a row, which take it the square of the time."""
 
 
 def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[np.bool_], Floats]:
@@ -48,7 +51,8 @@ def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[n
     outside = Outside(above_headline(markup, words, stated), apart(rows))
     chars = np.array([len(line.text) for line in markup.lines])
     likely = load("body1")(windows(rows, REACH))[:, 1]
-    if len(chars) > _HUGE or sure_of_page(likely, chars):
+    tick()
+    if len(chars) > _HUGE or sure_of_page(likely, chars) or root.xpath(_CROWDED):
         return outside.cut(likely > BODY, chars), rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)
     likely = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]

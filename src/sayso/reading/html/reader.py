@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError
-from sayso.limits import Options
+from sayso.limits import Options, tick
 from sayso.reading.html.body import find_body
 from sayso.reading.html.furniture import Roles
 from sayso.reading.html.markup_features import Markup
@@ -48,6 +48,7 @@ def _found(root: _Element, page: Page, options: Options) -> list[Line]:
         chars += len(line.text) + 2
         options.check("max_text_chars", chars, page.name)
         options.check("max_lines", len(found), page.name)
+        tick()
     return found
 
 

@@ -106,15 +106,14 @@ _VOID: Final = frozenset(
 )
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _UNEVEN: Final = re.compile(r"[\t\r\n\f]|  ")
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)[^>]*+(>?)")
 _SAFE_DEPTH: Final = 400
 _MOST_ATTRIBUTES: Final = 500
-# The parser's time grows with the square of a tag's attributes. No step of the pattern is ever tried in a second way.
-_CROWDED: Final = re.compile(
-    r"""<([a-zA-Z][^\s<>]{0,40}+)(?:[\s/]*+(?:[^\s=<>/]|<(?!/s[ct]))++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)"""
-    rf"""{{{_MOST_ATTRIBUTES},}}+""",
-    re.I,
-)
+# The parser's time grows with the square of a tag's attributes. No step of the pattern is ever tried in a second way,
+# and no tag is looked for within the attributes of another.
+_ATTRIBUTE: Final = r"""(?:[\s/]*+(?:[^\s=<>/]|<(?!/s[ct]))++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)"""
+_ATTRIBUTES: Final = re.compile(rf"""<([a-zA-Z][^\s<>]{{0,40}}+)({_ATTRIBUTE}++)""", re.I)
+_CROWDED: Final = re.compile(rf"(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES}}}+", re.I)
 
 
 @dataclass(slots=True)
@@ -132,9 +131,16 @@ class Line:
 
 def parse(text: str) -> _Element | None:
     """The root element of an HTML page; None where it is empty. Malformed HTML is repaired as in browsers."""
-    text = _CROWDED.sub(r"<\1 ", text)
+    text = _ATTRIBUTES.sub(_thinned, text)
     root, whole = _parse(text)
     return root if whole else _parse(_flattened(text))[0]
+
+
+def _thinned(tag: re.Match[str]) -> str:
+    """A tag as it is, or without its attributes where it has too many."""
+    attributes = tag[2]
+    crowded = len(attributes) >= 2 * _MOST_ATTRIBUTES - 1 and _CROWDED.match(attributes) is not None
+    return f"<{tag[1]} " if crowded else tag[0]
 
 
 def _parse(text: str) -> tuple[_Element | None, bool]:
@@ -156,6 +162,8 @@ def _flattened(text: str) -> str:
     out, done = [], 0
     for tag in _TAG.finditer(text):
         name = tag[2].lower()
+        if not tag[3]:
+            break  # a tag without an end takes all that is left
         if name in _VOID:
             continue
         closing = bool(tag[1])
@@ -176,7 +184,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.elements: list[_Element] = []
+        self.holder: _Element | None = None
         self.linked = 0
         self.links = 0
         self.new = False
@@ -223,7 +231,7 @@ class _Walk:
             return
         self.words.append(words)
         if not words.isspace():
-            self.elements.append(element)
+            self.holder = element if self.holder is None else _common(self.holder, element)
             if self.links:
                 self.linked += len(words)
                 if self.new or not self.count:
@@ -233,13 +241,13 @@ class _Walk:
 
     def flush(self) -> Iterator[Line]:
         """The line, if it holds anything, and a new one is begun."""
-        if self.elements:
+        if self.holder is not None:
             text = "".join(self.words).strip(" ")
             if _UNEVEN.search(text):
                 text = _SPACE.sub(" ", text).strip(" ")
             if text.strip():
-                yield Line(text, _common(self.elements), min(self.linked, len(text)), self.count, self.first)
-        self.words, self.elements, self.linked, self.count, self.first = [], [], 0, 0, None
+                yield Line(text, self.holder, min(self.linked, len(text)), self.count, self.first)
+        self.words, self.holder, self.linked, self.count, self.first = [], None, 0, 0, None
 
 
 def _stands_alone(element: _Element) -> bool:
@@ -255,13 +263,9 @@ def _hidden(element: _Element) -> bool:
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
-def _common(elements: list[_Element]) -> _Element:
-    """The innermost element that holds all of these."""
-    first = elements[0]
-    if all(element is first for element in elements):
-        return first
-    kept = [first, *first.iterancestors()]
-    for element in elements[1:]:
-        above = {element, *element.iterancestors()}
-        kept = [one for one in kept if one in above]
-    return kept[0]
+def _common(holder: _Element, element: _Element) -> _Element:
+    """The innermost element that holds both of these."""
+    if holder is element or element.getparent() is holder:
+        return holder
+    above = {element, *element.iterancestors()}
+    return next(one for one in (holder, *holder.iterancestors()) if one in above)

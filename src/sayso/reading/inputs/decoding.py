@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
 from typing import Final
 
 from sayso.errors import InputError
+from sayso.lexicons import lexicon
 from sayso.limits import Options
 from sayso.terms import Page
 
@@ -32,22 +34,11 @@ _SIGNATURES: Final = {
     b"\x1f\x8b": "gzipped data",
 }
 _META: Final = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=["']([\w.:-]{2,40})""", re.I
+    rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?+\s*+([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=["']([\w.:-]{2,40})""",
+    re.I,
 )
 _META_BYTES: Final = 4096
 _SAMPLE: Final = 20_000
-# Labels under which browsers read a wider code page than the name says (WHATWG Encoding).
-_WIDER: Final = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
 _ESCAPES: Final = frozenset({"iso2022_jp", "hz"})
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -96,7 +87,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
     _refuse_binary(data, name)
     if wide := _wide(data):
         return data.decode(wide, "replace")
-    label = _label(declared) or _label(_stated(data))
+    label = charset(declared) or charset(_stated(data))
     if label in _ESCAPES:
         return data.decode(label, "replace")
     try:
@@ -140,15 +131,15 @@ def _stated(data: bytes) -> str | None:
     return (found[1] or found[2]).decode("ascii", "replace") if found else None
 
 
-def _label(name: str | None) -> str | None:
-    """The codec that browsers use for a charset's name; None for one that is unknown or no text encoding."""
-    try:
-        info = codecs.lookup(name.strip().lower()) if name else None
-    except LookupError:
-        return None
-    if info is None or not info._is_text_encoding:
-        return None
-    return _WIDER.get(info.name, info.name)
+def charset(label: str | None) -> str | None:
+    """The codec of a charset by its label, as browsers take it; None for one that browsers do not know."""
+    return _charsets().get(label.strip(" \t\r\n\f").lower()) if label else None
+
+
+@cache
+def _charsets() -> dict[str, str]:
+    """Labels of charsets to Python's codecs."""
+    return {row["term"]: row["codec"] for row in lexicon("charsets")}
 
 
 def _decode_other(data: bytes, label: str | None, broken: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,11 +17,16 @@ from sayso.limits import DEFAULT, Options
 from sayso.reading.inputs.fetch import Fetcher
 from sayso.reading.inputs.files import load
 from sayso.reading.metadata.dates import iso
+from sayso.reading.metadata.structured_data import unescaped
 from sayso.terms import Page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_HALF: Final = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.I
+)
+"""Half a surrogate pair as XML may not write it; libxml2 takes it for a character."""
 _PAUSE: Final = 1.0
 _DATE: Final = ("pubdate", "published", "date", "issued", "updated")
 _TEXT: Final = ("encoded", "content", "description", "summary")
@@ -46,7 +52,7 @@ def entries(page: Page) -> list[Entry]:
         encoding="utf-8" if isinstance(page.data, str) else None,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data.lstrip(), parser)
+        root = etree.fromstring(_HALF.sub(b"&#xFFFD;", data.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(f"this is no feed ({error})", "Give an RSS or Atom feed", page.name) from error
     if root is None or _local(root) not in ("rss", "rdf", "feed"):
@@ -98,7 +104,15 @@ def _meta(name: str, value: str | None) -> str:
 
 
 def _entry(item: _Element, base: str) -> Entry:
-    """One item of RSS or entry of Atom."""
+    """One item of RSS or entry of Atom; nothing but empty fields where it holds bytes that are no characters."""
+    try:
+        return _fields(item, base)
+    except UnicodeDecodeError:
+        return Entry(None, None, None, None, None)
+
+
+def _fields(item: _Element, base: str) -> Entry:
+    """The fields of an entry."""
     children: dict[str, list[_Element]] = {}
     for child in item:
         children.setdefault(_local(child), []).append(child)
@@ -111,12 +125,22 @@ def _entry(item: _Element, base: str) -> Entry:
         named = next((child for child in author if _local(child) == "name"), author)
         name = " ".join("".join(named.itertext()).split()) or None
     return Entry(
-        html.unescape(title) if title else None,
-        urljoin(base, url) if url else None,
+        unescaped(title) if title else None,
+        _address(base, url) if url else None,
         _iso(date),
         name,
         _words(children, _TEXT),
     )
+
+
+def _address(base: str, url: str) -> str | None:
+    """The whole address of a link; None for one that is none."""
+    try:
+        address = urljoin(base, url)
+        urlsplit(address)
+    except ValueError:
+        return None
+    return address
 
 
 def _words(children: dict[str, list[_Element]], names: tuple[str, ...]) -> str | None:
@@ -150,7 +174,7 @@ def _iso(date: str | None) -> str | None:
 
     try:
         return parsedate_to_datetime(date).isoformat() if date else None
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return iso(date or "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import shutil
 import tempfile
 import zlib
@@ -16,6 +17,7 @@ from sayso.errors import InputError, SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.terms import Page
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MOST: Final = 1_000_000_000
 _GZIP: Final = b"\x1f\x8b"
 _WARC: Final = b"WARC/"
@@ -29,7 +31,7 @@ def load(path: Path, url: str | None = None, options: Options = DEFAULT) -> Page
     Raises InputError for a file that is missing, a folder, unreadable or one of many pages, LimitError for a large one.
     """
     name = str(path)
-    with _opened(path) as file:
+    with _opened(path, only_files=True) as file:
         head = file.read(64)
         file.seek(0)
         kind = _kind(head, name)
@@ -90,12 +92,14 @@ def _told(head: bytes, name: str) -> str:
     return _kind(_unpacked(head) if head.startswith(_GZIP) else head, name.removesuffix(".gz"))
 
 
-def _opened(path: Path) -> IO[bytes]:
-    """The file, open for reading."""
+def _opened(path: Path, *, only_files: bool = False) -> IO[bytes]:
+    """The file, open for reading. A pipe or a device is no file: to open one may wait for ever."""
     name = str(path)
     try:
         if path.is_dir():
             raise InputError("this is a folder", "Name the files in it", name)
+        if only_files and path.exists() and not path.is_file():
+            raise InputError("this is a pipe or a device", "Read it, and hand in the bytes", name)
         return path.open("rb")
     except FileNotFoundError as error:
         raise InputError("there is no such file", "Check the name and the folder", name) from error
@@ -176,5 +180,8 @@ def _json_page(line: bytes, name: str, place: str) -> Page | SaysoError:
     if not isinstance(data, str):
         return InputError("neither text nor html", "Give each object a field text or html with a string", name, place)
     url, key = row.get("url"), row.get("id")
+    if _SURROGATE.search(data) or (isinstance(url, str) and _SURROGATE.search(url)):
+        mend = "Write whole characters: a surrogate alone, such as \\ud83d, is none"
+        return InputError("half a surrogate pair in text, html or url", mend, name, place)
     label = f"{name}, {place}" if key is None else f"{name}, {place} ({str(key)[:100]})"
     return Page(data, label, url if isinstance(url, str) else None)

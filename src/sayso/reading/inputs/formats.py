@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _HEAD: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|main|"
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|main|"
     r"article|section|header|nav|p|h[1-6]|table|ul|ol|span|a|img|figure|blockquote|form)\b",
     re.I | re.S,
 )
@@ -14,11 +14,11 @@ _TAG: Final = re.compile(
     r"</?(?:html|head|body|div|p|article|section|h[1-6]|ul|ol|li|table|a|span|figure)\b[^<>]*>", re.I
 )
 _MAIL: Final = re.compile(
-    r"\ufeff?(?:From [^\n]+\n)?(?:[A-Za-z][A-Za-z0-9-]{1,40}:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?"
+    r"\ufeff?(?:From [^\n]+\n)?(?:[A-Za-z][A-Za-z0-9-]{1,40}+:[ \t][^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,60}?"
     r"(?:From|Received|Message-ID|MIME-Version|Return-Path|Delivered-To):[ \t]",
     re.I,
 )
-_FRONT: Final = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[\w-]+:.*\r?\n){1,60}---[ \t]*\r?\n")
+_FRONT: Final = re.compile(r"\ufeff?---[ \t]*+\r?\n(?:[\w-]++:[^\n]*+\n){1,60}+---[ \t]*+\r?\n")
 _HEADING: Final = re.compile(r"^#{1,6} \S", re.M)
 _INLINE: Final = re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)|\*\*[^*\n]{1,200}\*\*|^> \S", re.M)
 _SAMPLE: Final = 50_000

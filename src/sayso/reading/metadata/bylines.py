@@ -12,7 +12,9 @@ _LEAD: Final = re.compile(
     r"^\s*(?:(?:story|words|text|reporting|analysis|opinion|review)\s+by|(?:written|posted|reported|published|updated)\s+by|by|from)\b[:\s]*",
     re.I,
 )
-_PART: Final = re.compile(r"\s*(?:[,;|•·/\n]|\s[-–—]\s|\band\b|&|\bwith\b|\bfor\b|\bin\b|\bof\b|\bat\b)\s*", re.I)
+_PART: Final = re.compile(
+    r"(?:(?<!\s)\s*)?(?:[,;|•·/\n]|\s[-–—]\s|\band\b|&|\bwith\b|\bfor\b|\bin\b|\bof\b|\bat\b)\s*", re.I
+)
 _NAME: Final = re.compile(r"^[^\W\d_][\w.'’\-]*(?:\s+(?:[^\W\d_][\w.'’\-]*)){1,4}$")
 _SMALL: Final = frozenset(
     [

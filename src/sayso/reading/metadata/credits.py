@@ -9,7 +9,8 @@ from typing import Final
 from sayso.terms import Article, Block, BlockKind
 
 K = BlockKind
-_IN_BRACKETS: Final = re.compile(r"[(\[]\s*([^()\[\]]{2,100}?)\s*[)\]]")
+_LONGEST: Final = 100
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]++)[)\]]")
 _LEAD: Final = re.compile(
     r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|copyright|courtesy)?"
     r"\s*(?:by|of|:|/|\||\.{3}|…)?|courtesy(?: of)?|©|via)[\s:]*",
@@ -28,7 +29,7 @@ _TAIL: Final = re.compile(
 _NAME: Final = r"(?:[A-Z][\w'’.-]*\s+){1,3}[A-Z][\w'’-]+"
 _AGENCIES: Final = r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Associated Press|Bloomberg|Alamy|Shutterstock)"
 _SIGNED: Final = re.compile(
-    rf"(?:^|[.!?”\"\s])\s*({_NAME}\s*[/|]\s*{_AGENCIES}(?:\s+(?:file|Images|Photo|via [A-Z][\w ]{{1,30}}))?"
+    rf"(?:^|(?<=[.!?”\"\s]))({_NAME}\s*[/|]\s*{_AGENCIES}(?:\s+(?:file|Images|Photo|via [A-Z][\w ]{{1,30}}))?"
     rf"|{_AGENCIES}\s*/\s*{_NAME})[.\s]*$"
 )
 """``Ada Calder / AP file``, ``REUTERS/Ada Calder`` at the end of a caption, at times glued to its last sentence."""
@@ -51,7 +52,8 @@ def _of_block(block: Block, text: str) -> list[str]:
         return [text]
     if block.kind is not K.CAPTION:
         return []
-    inside = [found for found in _IN_BRACKETS.findall(text) if _AGENCY.search(found)]
+    named = [found for one in _IN_BRACKETS.findall(text) if 1 < len(found := one.strip()) <= _LONGEST]
+    inside = [found for found in named if _AGENCY.search(found)]
     if inside:
         return inside
     last = text[-200:]

@@ -75,7 +75,7 @@ def _headline(article: Article, said: Stated, publisher: str | None) -> str | No
         return article.headline
     title = _first([*said.headline, said.title])
     if title and publisher:
-        end = re.search(r"\s+[|»–—:-]+\s+([^|»–—]{2,60})$", title)
+        end = re.search(r"(?<!\s)\s++[|»–—:-]++\s+([^|»–—]{2,60})$", title)
         if end and end[1].casefold().replace(" ", "") in publisher.casefold().replace(" ", "") + ".com":
             return title[: end.start()]
     return title

@@ -14,19 +14,19 @@ _WORKS_FOR: Final = re.compile(
     r"\s+(?:for|at|of|with)\s+(?:the\s+)?((?:The\s+)?[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9][\w&'’-]*|of|and|the)){0,5})"
 )
 _YEARS: Final = r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:(?:19|20)?\d\d)?)?"
-_RIGHTS: Final = re.compile(
-    rf"(?:©|\(c\)|copyright)(?:[\s©,:]|\(c\)|copyright|{_YEARS}\.?|all rights reserved|by\b)*"
-    r"((?:[^.,|©\n]|\.(?=\w)){2,80})",
-    re.I,
-)
+_SIGNS: Final = rf"(?:©|\(c\)|copyright)(?>[\s©,:]|\(c\)|copyright|{_YEARS}\.?|all rights reserved|by\b)*"
+_RIGHTS: Final = re.compile(rf"{_SIGNS}((?:[^.,|©\n]|\.(?=\w)){{2,80}})", re.I)
+_CLAIM: Final = re.compile(f"{_SIGNS}+", re.I)
 _LEGAL: Final = re.compile(
-    r",?\s+(?:(?:private|pvt|pty)\b\.?\s*)?(?:LLC|Ltd|Inc|Limited|L\.L\.C|PLC|Corp|Corporation|Co|Pty|Pvt|GmbH|"
-    r"All Rights Reserved)\b\.?.*$",
+    r"(?:,|(?<![\s,]))\s++(?:(?:private|pvt|pty)\b\.?\s*)?(?:LLC|Ltd|Inc|Limited|L\.L\.C|PLC|Corp|Corporation|Co|Pty|Pvt|GmbH|"
+    r"All Rights Reserved)\b\.?(?s:.*)$",
     re.I,
 )
 # What follows the name in a line: another business, a note on the mark, a number of the serial.
 _BESIDE: Final = re.compile(
-    rf"\s+(?:[-–—:;/]\s.*|is an?\s.*|{_YEARS})$|\s*\b(?:designed|powered|hosted|developed|theme)\s+by\b.*$", re.I
+    rf"(?<!\s)\s++(?:[-–—:;/]\s(?s:.*)|is an?\s(?s:.*)|{_YEARS})$"
+    r"|(?:(?<!\s)\s++)?\b(?:designed|powered|hosted|developed|theme)\s+by\b(?s:.*)$",
+    re.I,
 )
 _NO_HOLDER: Final = re.compile(
     r"(?:all rights|policy|notice|and|infringement|law|laws|information|protected|reserved|holders?|owners?)\b",
@@ -34,7 +34,7 @@ _NO_HOLDER: Final = re.compile(
 )
 _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|br|in|info|tv|ru|de|fr|ie|au|ca)$", re.I)
 _TITLE_END: Final = re.compile(r"\s(?:[|»–—-]|--)\s+([^|»–—]{2,60})$")
-_SLOGAN: Final = re.compile(r"\s+[|»–—-]\s+.*$")
+_SLOGAN: Final = re.compile(r"(?<!\s)\s++[|»–—-]\s(?s:.*)$")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SECOND_LEVEL: Final = frozenset(["ac", "co", "com", "edu", "gov", "net", "org"])
 
@@ -69,9 +69,14 @@ def holders(lines: Iterable[str]) -> list[str]:
     found = [
         (re.search(_YEARS, line) is None and "rights" not in line.casefold(), name)
         for line in lines
-        if (match := _RIGHTS.search(line)) and (name := _holder(match[1]))
+        if (match := _claimed(line)) and (name := _holder(match[1]))
     ]
     return [name for _, name in sorted(found, key=lambda one: one[0])]
+
+
+def _claimed(line: str) -> re.Match[str] | None:
+    """The first claim in a line that names somebody. One that names nobody is passed over with all of its signs."""
+    return next((found for one in _CLAIM.finditer(line) if (found := _RIGHTS.match(line, one.start()))), None)
 
 
 def _holder(name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 _ARTICLE: Final = re.compile(r"article|posting|report|review|creativework|newsstory", re.I)
 _PERSON: Final = re.compile(r"person|author", re.I)
 _MOST_NODES: Final = 20_000
-_MARKUP: Final = re.compile(r"<[^>]{1,500}>")
+_MOST_WORDS: Final = 300
+_MOST_CLAIMS: Final = 1000
+_MARKUP: Final = re.compile(r"<[^<>]{1,500}+>")
 _SPACE: Final = re.compile(r"\s+")
 
 _META: Final = {
@@ -49,21 +52,31 @@ class Stated:
     url: list[str] = field(default_factory=list)
     title: str | None = None
     language: str | None = None
+    seen: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, kind: str, value: object) -> None:
         """Note a claim if it is words."""
         if isinstance(value, str) and (words := plain(value)):
             listed: list[str] = getattr(self, kind)
-            if words not in listed:
+            if (kind, words) not in self.seen and len(listed) < _MOST_CLAIMS:
+                self.seen.add((kind, words))
                 listed.append(words)
 
 
 def plain(value: str) -> str:
     """A metadata value as one line of text: entities resolved, markup and runs of space removed."""
-    value = html.unescape(value) if "&" in value else value
+    value = unescaped(value)
     if "<" in value:
         value = _MARKUP.sub(" ", value)
     return _SPACE.sub(" ", value).strip()
+
+
+def unescaped(value: str) -> str:
+    """A text with its entities resolved; as it is where one is a number beyond all numbers."""
+    try:
+        return html.unescape(value) if "&" in value else value
+    except ValueError:  # thousands of digits
+        return value
 
 
 def stated(root: _Element) -> Stated:
@@ -88,13 +101,13 @@ def stated(root: _Element) -> Stated:
 def _articles(text: str) -> Iterator[dict[str, object]]:
     """The objects of a JSON-LD script that describe an article; none where it is no JSON."""
     try:
-        todo: list[object] = [json.loads(text.strip().removesuffix(";"), strict=False)]
+        todo: deque[object] = deque([json.loads(text.strip().removesuffix(";"), strict=False)])
     except (ValueError, RecursionError):
         return
     for _ in range(_MOST_NODES):
         if not todo:
             return
-        node = todo.pop(0)
+        node = todo.popleft()
         if isinstance(node, list):
             todo.extend(node)
         elif isinstance(node, dict):
@@ -158,11 +171,28 @@ _ITEMS: Final = {
 
 def _from_microdata(out: Stated, root: _Element) -> None:
     """Note what ``itemprop`` attributes say."""
-    for element in root.xpath("//*[@itemprop]"):
+    items = root.xpath("//*[@itemprop]")
+    names = [element.get("itemprop") == "name" for element in items]
+    after: int | None = None
+    following = [after := i if names[i] else after for i in reversed(range(len(items)))][::-1]
+    for i, element in enumerate(items):
         kind = _ITEMS.get((element.get("itemprop") or "").lower())
         if kind is None or element.tag == "meta":
             continue
         if kind == "authors":
-            named = element.find(".//*[@itemprop='name']")
-            element = element if named is None else named
-        out.add(kind, element.get("content") or element.get("datetime") or "".join(element.itertext())[:300])
+            # In the order of the page the first name after an element is within it, if any is.
+            named = following[i + 1] if i + 1 < len(items) else None
+            if named is not None and element in items[named].iterancestors():
+                element = items[named]
+        out.add(kind, element.get("content") or element.get("datetime") or _beginning(element))
+
+
+def _beginning(element: _Element) -> str:
+    """The first words in an element."""
+    parts, size = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part)
+        if size >= _MOST_WORDS:
+            break
+    return "".join(parts)[:_MOST_WORDS]

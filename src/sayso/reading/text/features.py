@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.lexicons import lexicon, terms
+from sayso.limits import tick
 
 Floats = NDArray[np.float32]
 
@@ -129,6 +130,7 @@ def _all_own(lines: Sequence[str], tokens: list[list[str]]) -> Floats:
     """Shape and word groups of all lines; those that come again are looked at once."""
     known: dict[str, tuple[list[float], dict[int, float]]] = {}
     for line, words in zip(lines, tokens, strict=True):
+        tick()
         if line not in known:
             lower = [word.lower() for word in words]
             known[line] = _shape(line.rstrip(), words, lower), _groups(lower)

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
+import re
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 
 from msgspec.structs import replace
 
 from sayso.errors import InputError
 from sayso.limits import Options
+from sayso.reading.inputs.decoding import charset
 from sayso.reading.inputs.formats import is_html
 from sayso.reading.metadata.bylines import people
 from sayso.terms import Article, Page
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_PARTS = 1000
 _MOST_HEADS = 20_000
+_MOST_HEAD = 1_000
+"""Characters of one field of a head that are read: Python's parser of them takes the square of the time."""
+
+
+_MALFORMED = (ArithmeticError, LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError)
+
+
+class _Short(EmailPolicy):
+    """How a mail is parsed, each field of a head cut to its beginning."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a field."""
+        name, value = super().header_source_parse(sourcelines)
+        return name[:_MOST_HEAD], value[:_MOST_HEAD]
+
+
+_POLICY = _Short()
 
 
 def read_mail(page: Page, options: Options) -> Article:
@@ -28,16 +49,16 @@ def read_mail(page: Page, options: Options) -> Article:
             page.name,
         )
     try:
-        mail = message_from_bytes(data, policy=policy.default)
+        mail = message_from_bytes(data, policy=_POLICY)
         assert isinstance(mail, EmailMessage)
         text = _text(mail)
-        heads = {name: str(mail.get(name) or "") for name in ("subject", "from", "date")}
-    except (LookupError, ValueError, AttributeError, TypeError, IndexError, AssertionError, RecursionError) as error:
+    except _MALFORMED as error:
         raise InputError(
             f"the e-mail is malformed ({error})", "Save it again from the mail program", page.name
         ) from error
     if not text.strip():
         raise InputError("the e-mail holds no text", "Hand in one with a text or HTML part", page.name)
+    heads = {name: _head(mail, name) for name in ("subject", "from", "date")}
     article = _read(Page(text, page.name, page.url), text, options)
     name, address = parseaddr(heads["from"])
     sender = people([name])
@@ -51,6 +72,14 @@ def read_mail(page: Page, options: Options) -> Article:
     )
 
 
+def _head(mail: EmailMessage, name: str) -> str:
+    """A field of the head, decoded; empty where it is not there or malformed: the mail can be read without it."""
+    try:
+        return _SURROGATE.sub("\ufffd", str(mail.get(name) or ""))
+    except _MALFORMED:
+        return ""
+
+
 def _text(mail: EmailMessage) -> str:
     """The part to read, decoded; bytes that its charset does not know become replacement characters."""
     part = mail.get_body(("html", "plain"))
@@ -59,10 +88,7 @@ def _text(mail: EmailMessage) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
-    try:
-        return data.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
+    return data.decode(charset(part.get_content_charset()) or "utf-8", "replace")
 
 
 def _read(page: Page, text: str, options: Options) -> Article:

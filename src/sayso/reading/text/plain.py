@@ -24,8 +24,8 @@ _WRAPPED: Final = 0.3
 _MARKS: Final = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+)+|\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,1000}\)"
 )
-_FRONT: Final = re.compile(r"\ufeff?---[ \t]*\r?\n((?:[\w-]+:.*\r?\n){1,60})---[ \t]*\r?\n")
-_FIELD: Final = re.compile(r"^([\w-]+):[ \t]*[\"']?(.*?)[\"']?[ \t\r]*$", re.M)
+_FRONT: Final = re.compile(r"\ufeff?---[ \t]*+\r?\n((?:[\w-]++:[^\n]*+\n){1,60}+)---[ \t]*+\r?\n")
+_FIELD: Final = re.compile(r"^([\w-]++):(.*+)$", re.M)
 
 
 def read_text(page: Page, text: str, options: Options, *, markdown: bool = False) -> Article:
@@ -71,7 +71,7 @@ def _headed(text: str, blocks: list[Block]) -> list[Block]:
 
 def _with_front(article: Article, front: str) -> Article:
     """The article with what its front matter says."""
-    fields = {found[1].lower(): found[2] for found in _FIELD.finditer(front) if found[2]}
+    fields = {found[1].lower(): value for found in _FIELD.finditer(front) if (value := _unquoted(found[2]))}
     names = people([fields.get("author", fields.get("authors", "")).strip("[]").replace('"', "")])
     return replace(
         article,
@@ -80,6 +80,13 @@ def _with_front(article: Article, front: str) -> Article:
         byline=names or article.byline,
         published=iso(fields.get("date", fields.get("published", ""))) or article.published,
     )
+
+
+def _unquoted(value: str) -> str:
+    """The value of a field without the space and the quotation mark at either end."""
+    value = value.lstrip(" \t")
+    value = value[value[:1] in ('"', "'") :].rstrip(" \t\r")
+    return value[:-1] if value.endswith(('"', "'")) else value
 
 
 def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
 
 _TAIL: Final = re.compile(
-    r"\s*(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
+    r"(?:(?<!\s)\s*)?(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
 )
 _CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
 _ASIDE: Final = re.compile(r"(?<=\w)\s[–—]\s.*", re.DOTALL)

@@ -12,7 +12,7 @@ from sayso.text.words import Words, lines_of
 _FEWEST: Final = 2  # signatures from which on a page is one of letters
 _PROSE: Final = 8  # words of a line that can be a letter's
 _SHORT: Final = 60
-_HANDLE: Final = re.compile(r"\s*[–—-]*\s*(@\w+)\.?\s*")
+_HANDLE: Final = re.compile(r"\s*+(?:[–—-]++\s*+)?(@\w++)\.?\s*+")
 _SIGNED: Final = re.compile(r"[\s.,–—-]*")
 
 

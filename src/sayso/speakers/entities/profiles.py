@@ -17,7 +17,7 @@ _END: Final = re.compile(r"[,;:()\n–—]|\.(?=\s|$)|\s-\s|[“”\"]|\s(?:who|
 _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
-_LEAD: Final = re.compile(r"\s*[\"“”]?\s*(?:An?|an?|[Tt]he|[Oo]ne) ")
+_LEAD: Final = re.compile(r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne) ")
 _JOINS: Final = frozenset(("and", "or", "but"))
 _BODIES: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 

@@ -13,7 +13,7 @@ from sayso.text.words import Words
 _MARK: Final = r",|\(|;|:|[–—]|\s--?\s"
 _TIME: Final = r"(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
 _DAY: Final = r"today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_STOP: Final = re.compile(rf"\s*(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
+_STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")

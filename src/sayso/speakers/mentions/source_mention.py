@@ -24,7 +24,7 @@ _CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
 _LEADING: Final = re.compile(
     r"(?:according to|per|by)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
 )
-_SITE: Final = re.compile(r"[\w-]+\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
+_SITE: Final = re.compile(r"(?<![\w-])[\w-]++\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 
 class Type(StrEnum):

@@ -10,7 +10,7 @@ from sayso.terms import Span, Spans
 from sayso.web.rendering.messages import Messages
 
 _PART: Final = re.compile(r"\s*(\d{1,9})\s*-\s*(\d{1,9})\s*")
-_BETWEEN: Final = re.compile(r"\s*(?:…|\[\.\.\.\])\s*")
+_BETWEEN: Final = re.compile(r"(?:(?<!\s)\s++)?(?:…|\[\.\.\.\])\s*+")
 _LONGEST: Final = 20_000  # characters of words that are looked for
 
 

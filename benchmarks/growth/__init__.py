@@ -1,0 +1,81 @@
+"""How the time of a page grows with its size, over families of awkward pages: ``python -m benchmarks.growth``."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import sayso
+from benchmarks.growth.families import Family
+from sayso.errors import SaysoError
+from sayso.reading.inputs.feeds import entries
+from sayso.terms import Page
+
+SIZES: Final = (10_000, 20_000, 40_000, 80_000, 160_000)
+LARGE: Final = 1_000_000
+"""Families of a megabyte: those of markup, metadata, mail and feeds, which hold little to read."""
+MOST_EXPONENT: Final = 1.15
+MOST_SECONDS: Final = 3.0
+_FLOOR: Final = 0.1
+"""Seconds below which nothing is said of growth: what a page costs whatever its size, and the noise of the clock."""
+
+
+class Growth(NamedTuple):
+    """Seconds of the processor by size, for one family."""
+
+    family: Family
+    seconds: dict[int, float]
+
+    @property
+    def exponent(self) -> float:
+        """The power of the size with which the time grows, from the largest size and the one a quarter of it."""
+        last = max(self.seconds)
+        first = max(size for size in self.seconds if 4 * size <= last)
+        before, after = (max(_FLOOR, self.seconds[size]) for size in (first, last))
+        return math.log(after / before) / math.log(last / first)
+
+    @property
+    def at_100_kb(self) -> float:
+        """The seconds at 100 kB, between the sizes on either side."""
+        low = max(size for size in self.seconds if size <= 100_000)
+        high = min(size for size in self.seconds if size >= 100_000)
+        if low == high:
+            return self.seconds[low]
+        share = (100_000 - low) / (high - low)
+        return self.seconds[low] * (1 - share) + self.seconds[high] * share
+
+    def good(self) -> bool:
+        """Whether both bounds are kept."""
+        return self.exponent <= MOST_EXPONENT and self.at_100_kb <= MOST_SECONDS
+
+
+def read(family: Family, size: int) -> None:
+    """Read a page of a family to its record, or a feed to its entries; a refusal is as good."""
+    text = family.of(size)
+    try:
+        if family.kind == "feed":
+            for entry in entries(Page(text)):
+                sayso.read(f"<html><body>{entry.html or 'x'}</body></html>")
+        else:
+            sayso.attribute(text.encode("utf-8", "replace"))
+    except SaysoError:
+        return
+
+
+def measured(family: Family, sizes: Sequence[int], repeats: int = 1) -> Growth:
+    """The least seconds of each size over some repeats."""
+    seconds = {}
+    for size in sizes:
+        times = []
+        for _ in range(repeats):
+            start = time.process_time()
+            read(family, size)
+            times.append(time.process_time() - start)
+        seconds[size] = min(times)
+        if seconds[size] > 10 * MOST_SECONDS:
+            return Growth(
+                family, seconds | {later: seconds[size] * (later / size) ** 2 for later in sizes if later > size}
+            )
+    return Growth(family, seconds)

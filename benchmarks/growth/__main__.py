@@ -1,0 +1,47 @@
+"""Print exponent and seconds at 100 kB of each family; exit 1 where one goes over a bound."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from benchmarks.growth import MOST_EXPONENT, MOST_SECONDS, SIZES, measured, read
+from benchmarks.growth.families import families
+
+
+def main() -> int:
+    """Measure the families that are named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
+    parser.add_argument("words", nargs="*", help="only families whose kind or name holds one of these words")
+    parser.add_argument("--large", action="store_true", help="also 1 MB of all but text")
+    parser.add_argument("--least", type=int, default=SIZES[0], help="the smallest size, in bytes")
+    args = parser.parse_args()
+    chosen = [
+        one for one in families() if not args.words or any(word in f"{one.kind} {one.name}" for word in args.words)
+    ]
+    sizes = [size for size in SIZES if size >= args.least]
+    read(next(families()), 1000)  # loads the model
+    bad = 0
+    print("kind\tfamily\texponent\tseconds at 100 kB\tverdict")
+    for family in chosen:
+        growth = measured(family, sizes)
+        if not growth.good():  # once more: other work on the machine is no growth
+            again = measured(family, sizes)
+            growth = min(growth, again, key=lambda one: max(one.exponent / MOST_EXPONENT, one.at_100_kb / MOST_SECONDS))
+        bad += not growth.good()
+        print(
+            f"{family.kind}\t{family.name}\t{growth.exponent:.2f}\t{growth.at_100_kb:.2f}\t"
+            f"{'good' if growth.good() else 'OVER'}",
+            flush=True,
+        )
+        if args.large and family.kind != "text":
+            large = measured(family, (250_000, 1_000_000))
+            bad += large.exponent > MOST_EXPONENT
+            print(f"{family.kind}\t{family.name}, 1 MB\t{large.exponent:.2f}\t{large.seconds[1_000_000]:.2f} at 1 MB\t"
+                  f"{'good' if large.exponent <= MOST_EXPONENT else 'OVER'}", flush=True)  # fmt: skip
+    print(f"{len(chosen)} families, {bad} over {MOST_EXPONENT} or {MOST_SECONDS:g} s")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

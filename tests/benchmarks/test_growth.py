@@ -1,0 +1,79 @@
+"""Awkward pages take time in proportion to their size, and mutated ones end in a record or in an error of ours."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+import sayso
+from benchmarks.fuzz import fuzz
+from benchmarks.growth import read
+from benchmarks.growth.families import Family, families
+from sayso import SaysoError
+from sayso.reading.inputs.feeds import entries
+from sayso.terms import Page
+
+FAMILIES = list(families())
+SIZE = 80_000
+FLOOR = 1.0
+"""Seconds of the processor at 80 kB that nothing is said of: most families take a tenth, squares took ten and more."""
+MOST = 6.0
+"""What four times the size may take at most, of what the size took: 4 where time is linear, 16 where it is not."""
+WHOLE = ["blank lines", "blank space", "lines of dashes", "a turn of spaces", "adverbs", "capitals with stops"]
+
+
+def reading(family: Family, size: int) -> None:
+    """The article of a page of the family, or the entries of a feed."""
+    text = family.of(size)
+    try:
+        entries(Page(text)) if family.kind == "feed" else sayso.read(text.encode("utf-8", "replace"))
+    except SaysoError:
+        return
+
+
+def grows(act: Callable[[Family, int], None], family: Family) -> bool:
+    """Whether the time of the processor grows faster than the size."""
+
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        act(family, size)
+        return time.process_time() - start
+
+    if seconds(SIZE) < FLOOR:
+        return False
+    small, large = (min(seconds(size) for _ in range(3)) for size in (SIZE // 4, SIZE))
+    return large > FLOOR and large > MOST * small
+
+
+def test_there_are_families_of_every_kind() -> None:
+    assert len(FAMILIES) >= 110
+    assert {family.kind for family in FAMILIES} == {"text", "html", "metadata", "mail", "feed"}
+    assert len({family[:2] for family in FAMILIES}) == len(FAMILIES)
+
+
+@pytest.mark.parametrize("kind", ["text", "html", "metadata", "mail", "feed"])
+def test_reading_awkward_pages_is_linear(kind: str) -> None:
+    assert [family.name for family in FAMILIES if family.kind == kind and grows(reading, family)] == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_whole_way_is_linear_where_it_was_not(name: str) -> None:
+    (family,) = (one for one in FAMILIES if one.kind == "text" and one.name == name)
+    assert not grows(read, family)
+
+
+def test_a_square_is_noticed() -> None:
+    def square(_: Family, size: int) -> None:
+        for _ in range((size // 100) ** 2 * 40):
+            pass
+
+    assert grows(square, FAMILIES[0])
+
+
+def test_mutated_pages_of_all_kinds_have_no_fault() -> None:
+    faults: list[str] = []
+    counts = fuzz(42, 7, faults.append)
+    assert faults == []
+    assert counts["records"] > 10

@@ -1,0 +1,189 @@
+# ruff: noqa: E501 (a page a line)
+"""What a hostile page, mail, feed or line can do: one SaysoError, or a record; the others are read and kept."""
+
+from __future__ import annotations
+
+import codecs
+import encodings
+import json
+import os
+import pkgutil
+from concurrent.futures import ThreadPoolExecutor
+from encodings.aliases import aliases
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sayso
+from sayso import Options, Record, SaysoError
+from sayso.errors import InputError, LimitError
+from sayso.limits import tick, timed
+from sayso.reading.inputs.feeds import entries, feed_pages
+from sayso.reading.inputs.files import pages
+from sayso.terms import Page
+
+SAID = "Ivo Marr said so."
+STORY = f"<p>The ferries sail again, and {SAID}</p>"
+HALF = "\\ud83d"
+CODECS = sorted({*aliases, *aliases.values(), *(one.name for one in pkgutil.iter_modules(encodings.__path__))})
+
+
+def record(page: Any, **given: Any) -> Record:
+    """The record, which goes to JSON and back."""
+    out = sayso.attribute(page, **given)
+    assert Record.from_json(out.to_json()) == out
+    return out
+
+
+@pytest.mark.parametrize("name", CODECS)
+def test_every_codec_of_python_is_a_charset_of_browsers_or_passed_over(name: str) -> None:
+    pages = (
+        f"<html><head><meta charset={name}></head><body>{STORY}<p>caf\xe9".encode("latin-1"),
+        f"<?xml version='1.0' encoding='{name}'?><html><body>{STORY}<p>caf\xe9".encode("latin-1"),
+        f"From: a@b.example\nSubject: =?{name}?q?caf=E9?=\nContent-Type: text/plain; charset={name}\n\n{SAID}\xe9\n".encode(
+            "latin-1"
+        ),
+    )
+    for page in pages:
+        try:
+            article = sayso.read(page)
+        except SaysoError:
+            continue
+        assert article.text
+
+
+def test_only_labels_of_the_encoding_standard_are_charsets() -> None:
+    from sayso.reading.inputs.decoding import charset
+
+    assert [charset(name) for name in ("latin1", " UTF-8\n", "gb2312", "Shift_JIS")] == [
+        "cp1252",
+        "utf-8",
+        "gb18030",
+        "cp932",
+    ]
+    assert [
+        charset(name) for name in ("idna", "undefined", "punycode", "utf-7", "unicode_escape", "rot13", "", None)
+    ] == [None] * 8
+    from sayso.lexicons import lexicon
+
+    assert all(codecs.lookup(row["codec"])._is_text_encoding for row in lexicon("charsets"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<html><head><script type="application/ld+json">{{"@type":"Article","headline":"A {HALF} b","author":"Ada {HALF}",'
+        f'"publisher":"{HALF} Echo","articleSection":"{HALF}","datePublished":"{HALF}"}}</script></head><body>{STORY}',
+        f"<html><head><title>A &#xD800; b &#55357;</title></head><body>{STORY}<p>&#xD83D;&#xDE00;</p>",
+        f'<html lang="\ufffd"><head><meta property="og:title" content="&#xDC00;"></head><body>{STORY}',
+        f"From: =?unicode_escape?q?=5Cud83d?= <a@b.example>\nSubject: =?utf-7?q?+2D0-?=\n\n{SAID}\n",
+        f"From: a@b.example\nContent-Type: text/plain; charset=utf-7\n\n+2D0- {SAID}\n",
+        f"From: a@b.example\nContent-Type: text/plain; charset=unicode_escape\n\n\\ud83d {SAID}\n",
+        f"<html><head><title>&#{'1' * 5000};</title></head><body>{STORY}",
+        f"From: a@b.example\nDate: Mon, 3 May {'1' * 20} 10:00:00 +0000\n\n{SAID}\n",
+        f"From: a@b.example\nDate: Mon, 3 May 2024 10:00:00 +{'9' * 20}\n\n{SAID}\n",
+    ],
+)
+def test_half_characters_and_numbers_beyond_all_in_a_page_leave_it_readable(page: str) -> None:
+    assert SAID in record(page.encode()).article.text
+
+
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        (SAID + "\ud83d", {}),
+        (SAID, {"url": "https://a.example/\ud83d"}),
+        (SAID, {"options": Options(publisher="\udc00 Echo")}),
+        (3, {}),
+        (None, {}),
+        (memoryview(b"Ivo Marr said so."), {}),
+        (bytearray(b"Ivo Marr said so."), {}),
+        (Page(3), {}),  # type: ignore[arg-type]
+        (SAID, {"url": 3}),
+        (Path("a\0b"), {}),
+    ],
+)
+def test_what_is_no_page_is_an_input_error(page: Any, given: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        sayso.attribute(page, **given)
+
+
+def test_a_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe or a device"):
+        sayso.attribute(tmp_path / "pipe")
+
+
+def test_a_line_with_half_a_character_is_one_error_and_the_others_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    bad = [
+        f'{{"text": "A {HALF} b"}}',
+        f'{{"text": "{SAID}", "url": "{HALF}"}}',
+        '{"text": 3}',
+        '{"text": ' + "1" * 5000 + "}",
+    ]
+    path.write_text("\n".join([json.dumps({"text": SAID}), *bad, json.dumps({"text": SAID})]))
+    read = list(pages(path))
+    assert [type(one) for one in read] == [Page, *[InputError] * 4, Page]
+    assert [one.place for one in read[1:5]] == ["line 2", "line 3", "line 4", "line 5"]  # type: ignore[union-attr]
+
+
+FEED = f"""<?xml version="1.0"?><rss><channel>
+<item><title>One</title><link>http://[</link><description>{SAID}</description></item>
+<item><title>Two</title><pubDate>Mon, 3 May {"1" * 20} 10:00:00 +0000</pubDate><description>{SAID}</description></item>
+<item><title>Three &#xD800; &amp;#{"1" * 5000};</title><description>{SAID} &#xD800;</description></item>
+<item></item>
+<item><title>Five</title><link>https://a.example/5</link><description>{SAID}</description></item>
+</channel></rss>"""
+
+
+def test_a_bad_entry_is_one_error_and_the_others_are_read(tmp_path: Path) -> None:
+    assert [entry.url for entry in entries(Page(FEED))] == [None] * 4 + ["https://a.example/5"]
+    (tmp_path / "feed.xml").write_text(FEED)
+    read = list(feed_pages(str(tmp_path / "feed.xml")))
+    assert [type(one) for one in read] == [Page, Page, Page, InputError, Page]
+    assert all(SAID in record(one).article.text for one in read if isinstance(one, Page))
+
+
+def test_add_keeps_the_good_pages_beside_the_bad_ones(run: Any, tmp_path: Path) -> None:
+    pages = [{"text": SAID}, {"text": "A \ud83d"}, {"html": f"<html><head><meta charset=idna></head><body>{STORY}"}]
+    (tmp_path / "pages.jsonl").write_text("\n".join(map(json.dumps, pages)))
+    done = run("add", tmp_path / "pages.jsonl", "--archive", tmp_path / "archive.db")
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert (done.stdout.count(b"added\t"), b"2 added, 1 failed" in done.stderr) == (2, True)
+
+
+def test_a_page_ends_with_its_time_in_every_thread() -> None:
+    page, options = "The ferries sail again, Ivo Marr said. " * 400, Options(limits={"max_page_seconds": 0})
+
+    def ends(_: int) -> bool:
+        with pytest.raises(LimitError, match="max_page_seconds is 0"):
+            sayso.attribute(page, options=options)
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert all(pool.map(ends, range(4)))
+    assert sayso.attribute(SAID, options=Options(limits={"max_page_seconds": 60})).article.text == SAID
+    with pytest.raises(LimitError, match="--limit max_page_seconds=N"):
+        sayso.read(page, options=options)
+
+
+def test_the_time_of_a_page_is_looked_at_in_the_midst_of_it() -> None:
+    with timed(Options(limits={"max_page_seconds": 1}), "page"):
+        with timed(Options(limits={"max_page_seconds": 1000}), "within"):
+            tick()
+        with pytest.raises(LimitError, match="page: the page takes longer than 1 s"):
+            sayso.attribute("The ferries sail again, Ivo Marr said. " * 20_000)
+    tick()
+
+
+def test_read_and_feed_end_a_page_on_the_command_line(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(SAID)
+    (tmp_path / "feed.xml").write_text(FEED)
+    for command, name in (("read", "page.txt"), ("feed", "feed.xml"), ("add", "page.txt")):
+        more = ["--archive", tmp_path / "archive.db"] if command == "add" else []
+        done = run(command, tmp_path / name, "--limit", "max_page_seconds=0", *more)
+        assert done.returncode == 1
+        assert b"max_page_seconds is 0" in done.stderr
