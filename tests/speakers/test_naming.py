@@ -101,3 +101,20 @@ def test_who_speaks_for_another_by_office(record, marked, name, role):
 def test_a_form_of_address_is_no_role(record):
     found = record("[1:Mr. Odeen] {1:said} <1:the weir holds>.").speakers[1]
     assert (found.role, found.spokesperson) == (None, False)
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("body", ["club", "office", "campaign", "company", "choir"])
+def test_a_body_s_name_is_a_span_of_the_page_and_none_is_composed(record, body):
+    page = f"[1:Ola Vane] {{1:said}} <1:the pier leaks>. [2:Her {body}] {{2:said}} <2:the tide was high>."
+    made = record(page)
+    assert [speaker.name for speaker in made.speakers if speaker.id != "publisher"] == ["Ola Vane", f"Her {body}"]
+
+
+@pytest.mark.issue(19)
+def test_a_body_is_named_as_the_page_names_it_elsewhere(record):
+    made = record(
+        "[1:Ola Vane] {1:said} <1:the pier leaks>. [2:Her campaign] {2:said} <2:the tide was high>. It rained on "
+        "Vane’s campaign."
+    )
+    assert made.speakers[-1].name == "Vane’s campaign"

@@ -33,6 +33,7 @@ _OTHER: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|s
 _DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
 _SHORT: Final = 2
+_WIDE: Final = 20_000  # characters around, which bounds the time
 _LIMIT: Final = 24
 _FEW: Final = 4
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
@@ -210,15 +211,25 @@ def _owned_text(state: State, source: Source, owner: Entity | None) -> Entity | 
     return None
 
 
+def _named_body(state: State, owner: Entity, said: Mention) -> Span | None:
+    """Where the page calls a body by its owner's name: ``Reed’s | campaign``."""
+    start = said.span.start if said.span is not None else 0
+    called = re.compile(rf"\b{re.escape(owner.words[-1])}(?:['’]s)? {re.escape(said.head)}\b")
+    found = called.search(state.words.text, max(0, start - _WIDE), start + _WIDE)
+    return Span(*found.span()) if found is not None else None
+
+
 def _owned_body(state: State, source: Source, owner: Entity | None) -> Decision | None:
-    """A body by its owner: ``his campaign`` is the Reed campaign, wherever it stands."""
+    """A body by its owner: ``his campaign`` is the Reed campaign, in words that the page has of it."""
     said = source.mention
     if owner is None or said.kind is not SpeakerKind.ORGANIZATION:
         return None
-    name = _core(state, said)
-    if said.owner in pronouns():
-        name = f"{owner.words[-1] if owner.words else owner.name} {said.head}"
-    body = known(state, f"{owner.number}|{alike(said.head)}", name, said.kind, said)
+    named = said.owner not in pronouns()
+    body = known(state, f"{owner.number}|{alike(said.head)}", _core(state, said), said.kind, said)
+    if body.name.split()[0].lower() in pronouns() and (named or owner.words):
+        span = said.core if named else _named_body(state, owner, said)
+        body.name_span = span or body.name_span
+        body.name = span.of(state.words.text) if span is not None else body.name
     return Decision(said, body, Way.OWN_WORDS)
 
 

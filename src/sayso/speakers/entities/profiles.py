@@ -7,33 +7,29 @@ from typing import Final
 
 import msgspec
 
+from sayso.speakers.entities.role_phrases import Profile, role_head, role_phrase
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import folded, noun_kinds, pronouns, roles, saying, singular, small, title_roles, titles
+from sayso.text.vocabulary import (
+    folded,
+    roles,
+    saying,
+    singular,
+    small,
+)
 from sayso.text.words import Words
+
+__all__ = ["Profile", "profile", "role_head"]
 
 _BACK: Final = 9
 _END: Final = re.compile(r"[,;:()\n–—]|\.(?=\s|$)|\s-\s|[“”\"]|\s(?:who|which|that|said|says|told|was|is|has|had)\b")
 _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
-_LEAD: Final = re.compile(r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne) ")
+_LEAD: Final = re.compile(r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) ")
+_FOR: Final = frozenset(("for", "to", "of", "with"))
 _JOINS: Final = frozenset(("and", "or", "but"))
 _BODIES: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
-
-
-class Profile(msgspec.Struct, frozen=True):
-    """Role, affiliation and office of a name at one place; None and empty where the place does not tell."""
-
-    role: Span | None = None
-    affiliation: Span | None = None
-    owner: str = ""
-    spokesperson: bool = False
-    heads: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        """Whether the place tells anything."""
-        return bool(self.role or self.affiliation or self.heads)
 
 
 def profile(words: Words, name: Name) -> Profile:
@@ -49,19 +45,6 @@ def profile(words: Words, name: Name) -> Profile:
             before.heads | after.heads,
         )
     return before or after
-
-
-def role_head(words: Words, numbers: range) -> str:
-    """The role noun that ends these words, two or three words where the lexicon knows them so; empty for none."""
-    if not len(numbers):
-        return ""
-    tokens = [words.lower[number].replace(".", "") for number in numbers[-3:]]
-    tokens[-1] = singular(tokens[-1])
-    for length in (3, 2, 1):
-        phrase = " ".join(tokens[-length:])
-        if len(tokens) >= length and (phrase in roles() or phrase in titles()):
-            return phrase
-    return ""
 
 
 def _before(words: Words, name: Name) -> Profile:
@@ -88,7 +71,13 @@ def _before(words: Words, name: Name) -> Profile:
         return _titled(words, name)
     begin = words.tokens[first][0]
     role = Span(begin, words.tokens[stop - 1][1])
-    return _role(words, role, head)
+    return role_phrase(words, role, head)
+
+
+def _led(words: Words, first: int, stop: int) -> bool:
+    """Whether people before a comma are but those whom the one named is for: counsel for | the chiefs."""
+    last = words.lower[stop - 1]
+    return singular(last) != last and first > 0 and bool({*words.lower[first - 1 : first + 1]} & _FOR)
 
 
 def _lead(words: Words, end: int) -> Profile:
@@ -97,14 +86,16 @@ def _lead(words: Words, end: int) -> Profile:
     sentence = words.bounds(words.sentence(end - 1))[0]
     begin = max(sentence, end - 120, text.rfind(",", sentence, end - 2) + 1)
     opening = _LEAD.match(text, begin, end - 2)
-    if opening is None:
+    if opening is None and begin != sentence:
         return Profile()
-    link = _LINK.search(text, opening.end(), end - 2)
-    head = role_head(words, words.within(opening.end(), link.start())) if link else ""
+    start = opening.end() if opening is not None else begin  # counsel for the chiefs
+    link = _LINK.search(text, start, end - 2)
+    head = role_head(words, words.within(start, link.start())) if link else ""
     if link is None or not head:
         return Profile()
-    found = _role(words, Span(opening.end(), link.start()), head)
-    role, body = _linked(words, found.role or Span(opening.end(), link.start()), Span(link.start() + 1, end - 2))
+    start = words.starts[words.within(start, end).start]
+    found = role_phrase(words, Span(start, link.start()), head)
+    role, body = _linked(words, found.role or Span(start, link.start()), Span(link.start() + 1, end - 2))
     return Profile(role, found.affiliation or body, found.owner, found.spokesperson or _for(found, body), found.heads)
 
 
@@ -159,66 +150,11 @@ def _titled(words: Words, name: Name) -> Profile:
     head = role_head(words, inside)
     number = inside.start - 1
     if number >= 0 and words.lower[number] in ("former", "then", "acting"):
-        told = _role(words, name.title_span, head)
+        told = role_phrase(words, name.title_span, head)
         role = told.role or name.title_span
         begin = words.tokens[number][0] if role.start == name.title_span.start else role.start
         return msgspec.structs.replace(told, role=Span(begin, role.end))
-    return _role(words, name.title_span, head)
-
-
-def _role(words: Words, span: Span, head: str) -> Profile:
-    """The role in a noun phrase that ends in a role noun, with the body named before it."""
-    numbers = words.within(span.start, span.end)
-    length = len(head.split())
-    office = roles().get(head, ("", "no"))[1]
-    spokes = office == "yes"
-    first = numbers.start
-    while first < numbers.stop - length and words.lower[first] in ("the", "a", "an", "one", "of"):
-        first += 1
-    cut = first
-    for number in range(first, numbers.stop - length):
-        if number == first and _opens_sentence(words, number):
-            continue
-        possessive = words.text[words.tokens[number][1] : words.tokens[number][1] + 1] in ("'", "’")
-        if words.texts[number][0].isupper() or possessive or words.lower[number] in folded("organizations"):
-            cut = number + 1
-    owner = words.lower[first]
-    if owner in pronouns():
-        role = Span(words.tokens[min(first + 1, numbers.stop - 1)][0], span.end)
-        return Profile(role, None, owner, spokes or office == "for", _heads(head))
-    capital = words.texts[numbers.stop - 1][0].isupper()
-    body = Span(words.tokens[first][0], words.tokens[cut - 1][1]) if cut > first else None
-    if body is not None and not any(words.texts[number][0].isupper() for number in range(first, cut)):
-        body, cut = None, first
-    campaign = cut > first and not spokes and words.lower[cut - 1] == "campaign"
-    begin = first if capital or cut >= numbers.stop else cut - 1 if campaign else cut
-    role = Span(words.tokens[begin][0], span.end)
-    body = _body(words, body)
-    return Profile(role, body, "", spokes or (office == "for" and body is not None), _heads(head))
-
-
-def _opens_sentence(words: Words, number: int) -> bool:
-    """Whether a common noun has its capital only from the sentence that it opens: ``Ferry | captain``."""
-    start = words.starts[number]
-    opens = start - words.bounds(words.sentence(start))[0] <= 1
-    return opens and words.lower[number] in noun_kinds() and words.lower[number] not in folded("organizations")
-
-
-def _heads(head: str) -> frozenset[str]:
-    """The nouns that a later mention may use for this role."""
-    last = head.split()[-1] if head else ""
-    known = title_roles()
-    return frozenset(noun for noun in (head, last, known.get(head, ""), known.get(last, "")) if noun)
-
-
-def _body(words: Words, span: Span | None) -> Span | None:
-    """The span if it names somebody one can belong to; a party's adjective, a place or an age is none."""
-    if span is None:
-        return None
-    said = span.of(words.text).casefold().replace("’s", "").replace("'s", "")
-    if said in titles() or said in ("house", "senate") or said.split()[0] in ("former", "then", "ex"):
-        return None
-    return span
+    return role_phrase(words, name.title_span, head)
 
 
 def _after(words: Words, name: Name) -> Profile:
@@ -246,7 +182,7 @@ def _after(words: Words, name: Name) -> Profile:
     head = role_head(words, numbers)
     if not head or len(numbers) > _BACK or names_start(words, numbers) or words.lower[numbers.start] in _JOINS:
         return Profile()
-    told = _role(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
+    told = role_phrase(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
     if link is None or told.role is None:
         return told
     role, body = _linked(words, told.role, Span(link.start() + 1, max(end, link.start() + 2)))
