@@ -36,7 +36,7 @@ def readers(parent):
     found = []
     for one in processes_of(parent):
         try:
-            if b"sayso.batch.engines.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
+            if b"sayso.processes.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
                 found.append(one)
         except OSError:
             continue
@@ -93,7 +93,7 @@ def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
     assert tree(tmp_path / "killed") == tree(tmp_path / "quiet")
 
 
-def test_a_process_that_lost_its_keeper_ends(tmp_path):
+def test_a_process_that_lost_its_supervisor_ends(tmp_path):
     poisoned(tmp_path / "in.jsonl", 8, ("HANG",))
     code = (
         "from sayso.batch import Settings, run; from tests.batch.made import ATTRIBUTE\n"
@@ -101,12 +101,12 @@ def test_a_process_that_lost_its_keeper_ends(tmp_path):
     )
     import sys
 
-    keeper = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    supervisor = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
     deadline = time.monotonic() + 60
-    while not (found := readers(keeper.pid)) and time.monotonic() < deadline:
+    while not (found := readers(supervisor.pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    keeper.kill()
-    keeper.wait()
+    supervisor.kill()
+    supervisor.wait()
     while time.monotonic() < deadline and Path(f"/proc/{found[0]}").exists():
         time.sleep(0.2)
     assert not Path(f"/proc/{found[0]}").exists()

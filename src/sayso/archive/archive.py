@@ -24,7 +24,8 @@ from sayso.archive.storage import checking as _checking
 from sayso.archive.storage import maintenance as _upkeep
 from sayso.archive.storage import records as _store
 from sayso.archive.storage import writer as _writer
-from sayso.archive.storage.database import Database, connect
+from sayso.archive.storage.connect import connect
+from sayso.archive.storage.database import Database
 from sayso.archive.storage.migrations import migrate
 from sayso.archive.storage.reindex import refill
 from sayso.errors import SaysoError

@@ -3,132 +3,117 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import math
-import multiprocessing
-import os
-import signal
-import threading
+import pickle
 import time
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import LifoQueue
+from threading import Event
+from typing import Final
 
-from sayso.errors import BusyError, InputError, LimitError
+import msgspec
+
+from sayso.errors import BusyError, InputError, SaysoError, WorkerError
 from sayso.limits import Options
+from sayso.processes import Bounds, StoppedError, Supervisor
 from sayso.terms import Page
 
-if TYPE_CHECKING:
-    from multiprocessing.sharedctypes import Synchronized
-
-_Out = TypeVar("_Out")
-_STARTS: Final = 3  # processes that may end before they begin a page, until it is given up
 _FIRST_GUESS: Final = 0.3  # seconds a page, until some were read
 _LONGEST_WAIT: Final = 60
+_MEGABYTES: Final = 1024  # for one page, beyond the loaded model: as in a batch
+_WARM: Final = "“The weir holds,” said Ivo Marr."
+_RECORD: Final = b"r"
+_ERROR: Final = b"e"
+_FAULT: Final = b"f"
 
 
-class _Worker:
-    """One process that reads pages, started when it is needed, and again once it has ended."""
+class PageTask(msgspec.Struct, frozen=True):
+    """What a process does with a page and its options: the record as JSON, or the error."""
 
-    def __init__(self) -> None:
-        self._context = multiprocessing.get_context("spawn")
-        self._begun = self._context.Value("Q", 0)  # pages that the process has begun to read
-        self._executor: ProcessPoolExecutor | None = None
+    def prepare(self) -> None:
+        """Load the model."""
+        from sayso.pipeline import attribute
 
-    def submit(self, work: Callable[..., _Out], *args: object) -> Future[_Out]:
-        """Let the process do some work; one that has ended since the last page is replaced."""
-        with contextlib.suppress(BrokenProcessPool):
-            return self._running().submit(work, *args)
-        self._executor = None
-        return self._running().submit(work, *args)
+        attribute(_WARM)
 
-    def _running(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                1, mp_context=self._context, initializer=_begin, initargs=(self._begun,)
-            )
-        return self._executor
+    def run(self, item: tuple[Page, Options]) -> bytes:
+        """The record of a page."""
+        from sayso.pipeline import attribute
 
-    async def read(self, page: Page, options: Options, seconds: int) -> bytes:
-        """The record of a page as JSON. Raises InputError where the process ends while it reads the page."""
-        for _ in range(_STARTS):
-            before = self._begun.value
-            try:
-                return await asyncio.wrap_future(self.submit(_attribute, page, options, seconds))
-            except BrokenProcessPool as error:
-                self._executor = None
-                broken = error
-                if self._begun.value != before:
-                    break
-        raise InputError(
-            "the page ended the process that read it", "Try again, or split the page", page.name
-        ) from broken
+        page, options = item
+        return _RECORD + attribute(page, options=options).to_json().encode()
 
-    def close(self) -> None:
-        """End the process."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+    def failed(self, error: Exception, item: tuple[Page, Options]) -> bytes:
+        """The error of a page; of a fault of sayso's own, its traceback."""
+        page, _ = item
+        if isinstance(error, WorkerError):
+            error = InputError("the page ended the process that read it", "Try again, or split the page", page.name)
+        if isinstance(error, SaysoError):
+            return _ERROR + pickle.dumps(error)
+        return _FAULT + "".join(traceback.format_exception(error)).encode("utf-8", "replace")
 
 
 class Pool:
-    """A bounded queue in front of worker processes. Each stands alone: one that ends costs the page that it reads."""
+    """A bounded queue in front of worker processes."""
 
     def __init__(self, workers: int, queue: int, seconds: int) -> None:
+        self.workers = workers
         self.seconds = seconds
-        self._workers = [_Worker() for _ in range(workers)]
-        self._free = list(reversed(self._workers))
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._most = workers + queue
         self._busy = 0
         self._mean = _FIRST_GUESS
+        self._stop = Event()
+        hint = "Split the page, or read it with sayso read"
+        bounds = Bounds(seconds, _MEGABYTES, 1, hint, hint, hint)
+        self._supervisors = [Supervisor(PageTask(), bounds, self._stop) for _ in range(workers)]
+        # The last one that was used is taken first: its process is there, and its memory warm.
+        self._idle: LifoQueue[Supervisor] = LifoQueue()
+        for supervisor in self._supervisors:
+            self._idle.put(supervisor)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sayso-pool")
 
     def start(self) -> None:
         """Start a process, so that the first page need not wait for the model."""
-        self._workers[0].submit(_nothing)
+        self._threads.submit(self._warm)
 
     async def attribute(self, page: Page, options: Options) -> bytes:
         """The record of a page as JSON. Raises what :func:`sayso.attribute` raises, BusyError where the queue is full,
-        LimitError where the page takes too long.
+        LimitError where the page takes too long, WorkerError where no process can be started.
         """
         if self._busy >= self._most:
             raise BusyError(f"{self._busy} pages are being read or wait", "Try again in a moment", seconds=self._wait())
         self._busy += 1
         began = time.monotonic()
         try:
-            worker = await self._taken()
-            try:
-                return await worker.read(page, options, self.seconds)
-            finally:
-                self._give_back(worker)
+            return await asyncio.wrap_future(self._threads.submit(self._read, page, options))
         finally:
             self._busy -= 1
             self._mean += 0.1 * (time.monotonic() - began - self._mean)
 
-    async def _taken(self) -> _Worker:
-        """A worker that is free, waited for in turn."""
-        if self._free:
-            return self._free.pop()
-        waiter: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+    def _read(self, page: Page, options: Options) -> bytes:
+        """Read one page in a process that is free; there is one for each thread."""
+        supervisor = self._idle.get()
         try:
-            return await waiter
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                self._give_back(waiter.result())
-            raise
+            (result,) = supervisor.run([(page, options)])
+        finally:
+            self._idle.put(supervisor)
+        kind, rest = result[:1], result[1:]
+        if kind == _RECORD:
+            return rest
+        if kind == _ERROR:
+            raise pickle.loads(rest)
+        raise RuntimeError(f"a page could not be read:\n{rest.decode()}")
 
-    def _give_back(self, worker: _Worker) -> None:
-        """Hand a worker to the next who waits."""
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(worker)
-                return
-        self._free.append(worker)
+    def _warm(self) -> None:
+        """Have the process of a free supervisor ready."""
+        supervisor = self._idle.get()
+        try:
+            with suppress(SaysoError, StoppedError):  # what is wrong with the model is told with the first page
+                supervisor.start()
+        finally:
+            self._idle.put(supervisor)
 
     def _wait(self) -> int:
         """The seconds after which there may be room."""
@@ -136,48 +121,9 @@ class Pool:
 
     def close(self) -> None:
         """End the processes."""
-        for worker in self._workers:
-            worker.close()
-
-
-_state: dict[str, Any] = {}
-"""In a worker's process, whose one thread reads pages: the counter of those begun."""
-
-
-def _begin(begun: Synchronized[int]) -> None:
-    """Make a process ready: the model loaded, deaf to Ctrl-C, gone when its parent is."""
-    _state["begun"] = begun
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-    from sayso.pipeline import attribute
-
-    with contextlib.suppress(Exception):  # what is wrong with the model is told with the first page
-        attribute("“The weir holds,” said Ivo Marr.")
-
-
-def _follow(parent: multiprocessing.process.BaseProcess | multiprocessing.context.Process) -> None:
-    parent.join()
-    os._exit(0)
-
-
-def _nothing() -> None:
-    """Work that only starts the processes."""
-
-
-def _attribute(page: Page, options: Options, seconds: int) -> bytes:
-    """Read one page within its time."""
-    from sayso.pipeline import attribute
-
-    _state["begun"].value += 1
-
-    def late(_number: int, _frame: FrameType | None) -> None:
-        raise LimitError(f"the page takes longer than {seconds} s", "Split the page, or ask with sayso read", page.name)
-
-    signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        return attribute(page, options=options).to_json().encode()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        self._stop.set()
+        for supervisor in self._supervisors:
+            supervisor.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for supervisor in self._supervisors:
+            supervisor.close()

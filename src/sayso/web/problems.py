@@ -21,7 +21,9 @@ from sayso.errors import (
     QueryError,
     RecordError,
     SaysoError,
+    WorkerError,
 )
+from sayso.web.rendering.templates import page
 
 PROBLEM_JSON: Final = "application/problem+json"
 _STATUS: Final[tuple[tuple[type[SaysoError], int], ...]] = (
@@ -33,6 +35,7 @@ _STATUS: Final[tuple[tuple[type[SaysoError], int], ...]] = (
     (MissingError, 404),
     (ArchiveError, 503),
     (BusyError, 429),
+    (WorkerError, 503),
     (ExtraError, 501),
     (ModelError, 500),
 )
@@ -82,11 +85,9 @@ def answer(request: Request, told: Problem, headers: dict[str, str] | None = Non
         heads["retry-after"] = str(told.retry_after)
     if for_programs(request):
         return Response(msgspec.json.encode(told), told.status, heads, PROBLEM_JSON)
-    from sayso.web.routes import problem_page
-
-    page = problem_page(request, told)
-    page.headers.update(heads)
-    return page
+    screen = page(request, "problem.html", told, status=told.status)
+    screen.headers.update(heads)
+    return screen
 
 
 def for_programs(request: Request) -> bool:

@@ -117,17 +117,3 @@ def schema_files(dialect: str) -> list[tuple[int, str]]:
     """The number and the SQL of each step of the schema, in order."""
     folder = Path(__file__).parent / "schema" / dialect
     return [(int(path.name[:3]), path.read_text("utf-8")) for path in sorted(folder.glob("*.sql"))]
-
-
-def connect(target: str | Path, *, readonly: bool = False, create: bool = True) -> Database:
-    """The database of a path (SQLite) or a ``postgresql://`` URL.
-
-    Raises ArchiveError where it cannot be opened, ExtraError for PostgreSQL without psycopg.
-    """
-    if isinstance(target, str) and target.startswith(("postgresql://", "postgres://")):
-        from sayso.archive.storage.postgres import Postgres
-
-        return Postgres(target, readonly=readonly)
-    from sayso.archive.storage.sqlite import Sqlite
-
-    return Sqlite(Path(target), readonly=readonly, create=create)

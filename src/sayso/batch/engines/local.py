@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Final
 
-from sayso.batch.engines.worker import Job, Keeper
+from sayso.batch.engines.job import Job, PageReader
 from sayso.batch.inputs.shards import Shard
 from sayso.batch.outputs.folder import Store
 from sayso.batch.outputs.writer import Kept, write_shard
@@ -19,13 +19,13 @@ _AHEAD: Final = 2
 
 def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kept, None, None]:
     """Read shards with as many processes as the settings say; each comes out once it is kept, the first ready first."""
-    stop, mine, keepers = threading.Event(), threading.local(), list[Keeper]()
+    stop, mine, readers = threading.Event(), threading.local(), list[PageReader]()
 
     def work(shard: Shard) -> Kept:
-        if not hasattr(mine, "keeper"):
-            mine.keeper = Keeper(job, stop)
-            keepers.append(mine.keeper)
-        return keep(mine.keeper, shard, store)
+        if not hasattr(mine, "reader"):
+            mine.reader = PageReader(job, stop)
+            readers.append(mine.reader)
+        return keep(mine.reader, shard, store)
 
     workers = job.settings.workers
     pool = ThreadPoolExecutor(workers, thread_name_prefix="sayso-batch")
@@ -42,15 +42,15 @@ def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kep
                 yield one.result()
     finally:
         stop.set()
-        for keeper in keepers:
-            keeper.kill()
+        for reader in readers:
+            reader.kill()
         pool.shutdown(cancel_futures=True)
-        for keeper in keepers:
-            keeper.close()
+        for reader in readers:
+            reader.close()
 
 
-def keep(keeper: Keeper, shard: Shard, store: Store) -> Kept:
+def keep(reader: PageReader, shard: Shard, store: Store) -> Kept:
     """Read the pages of a shard and keep their rows."""
-    rows = keeper.read(shard.first, shard.items)
+    rows = reader.read(shard.first, shard.items)
     kept = Kept(shard.unit, shard.number, shard.last, shard.size)
-    return write_shard(store, kept, rows, archive=keeper.job.settings.archive is not None)
+    return write_shard(store, kept, rows, archive=reader.job.settings.archive is not None)

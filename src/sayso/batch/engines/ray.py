@@ -11,21 +11,19 @@ import logging
 import os
 import pickle
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.batch.engines.job import Job, PageReader
 from sayso.batch.engines.local import keep
-from sayso.batch.engines.worker import Job, Keeper
 from sayso.batch.inputs.shards import Unit, shards
 from sayso.batch.outputs.folder import Store
 from sayso.batch.outputs.writer import Kept
+from sayso.batch.plan import Plan
 from sayso.batch.quotations.bands import WIDE, Pairs, Signatures, keys, pairs
 from sayso.errors import WorkerError, extra_missing
-
-if TYPE_CHECKING:
-    from sayso.batch.run import Plan
 
 _BLOCK: Final = 1
 """Bytes of a block of Ray's: it closes a block at each row that makes it longer, so a shard is a block of its own."""
@@ -95,10 +93,10 @@ class _Read:
     """From shards to what is said of them once they are kept."""
 
     def __init__(self, job: Job, store: Store) -> None:
-        self.keeper, self.store = Keeper(job), store
+        self.reader, self.store = PageReader(job), store
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        kept = [keep(self.keeper, pickle.loads(packed), self.store) for packed in batch["shard"]]
+        kept = [keep(self.reader, pickle.loads(packed), self.store) for packed in batch["shard"]]
         return {"kept": [pickle.dumps(one) for one in kept]}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.web import routes as screens
 from sayso.web.problems import answer, problem
+from sayso.web.rendering.templates import page
 from sayso.web.security.csrf import form_of
 from sayso.web.security.guard import LOGIN, address_of, let_in, same
 from sayso.web.security.rates import Rates
@@ -15,10 +17,18 @@ from sayso.web.security.rates import Rates
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """The screen that asks for the token."""
+
+    where: str
+    wrong: bool
+
+
 @router.get(LOGIN)
 async def shown(request: Request) -> Response:
     """The form."""
-    return screens.login_page(request, _next(request.query_params.get("next", "/")), wrong=False)
+    return _page(request, _next(request.query_params.get("next", "/")), wrong=False)
 
 
 @router.post(LOGIN)
@@ -33,7 +43,12 @@ async def sent(request: Request) -> Response:
     if token is None or same(given, token):
         done = RedirectResponse(where, 303)
         return let_in(done, token) if token is not None else done
-    return screens.login_page(request, where, wrong=True)
+    return _page(request, where, wrong=True)
+
+
+def _page(request: Request, where: str, *, wrong: bool) -> Response:
+    """The form that asks for the token: fields ``token`` and ``next``, sent to /login by POST."""
+    return page(request, "login.html", LoginView(where, wrong), status=401 if wrong else 200)
 
 
 def _next(where: str) -> str:
