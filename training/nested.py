@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
 from sayso.analysis import Analysis
-from sayso.attributions.acts import base, known
+from sayso.attributions.acts import known
 from sayso.attributions.nested_candidates import Candidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nested_merge import candidates
 from sayso.terms import Attribution, Span
+from sayso.text.morphology import base_form
 from sayso.text.vocabulary import folded
 from sayso.text.words import Words
 from training.polnear import read_folder
@@ -44,7 +45,7 @@ def rates(folder: Path) -> dict[str, float]:
         for number in range(len(words.tokens)):
             if number in contents and number not in inside:
                 continue  # within contents PolNeAR leaves attributions out, so that nothing can be counted there
-            word = base(words.lower[number])
+            word = base_form(words.lower[number])
             total[word] += 1
             cues[word] += number in inside
     small = folded("function_words")

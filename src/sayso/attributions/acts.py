@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
 from sayso.terms import Act
+from sayso.text.morphology import base_form
 from sayso.text.vocabulary import documents, singular, small
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -23,7 +24,6 @@ _UNABLE: Final = re.compile(r"\b(?:can|could) ?(?:not|n['’]t)\b|\bca(?=n['’]
 _AHEAD: Final = re.compile(r"(?:will|(?:\w+ ){0,3}(?:expected|likely|due|set|scheduled|about|going) to) ")
 _HEARSAY: Final = re.compile(r"(?:is|was|are|were) (?:(?:said|reported|supposed|alleged) to have|heard(?: to)?) ")
 _QUESTION: Final = re.compile(r"[^.!?“”\"\n]{3,80}\? (?=[“‘\"'])")  # a headline's: Weir shut? 'Nonsense,' says mayor
-_VOWELS: Final = "aeiou"
 
 
 @cache
@@ -32,42 +32,15 @@ def _phrases() -> dict[tuple[str, ...], Act]:
     return {tuple(bases(row["term"])): Act(row["act"]) for row in lexicon("acts")}
 
 
-@cache
-def _forms() -> dict[str, str]:
-    """Each inflected form of a word of the lexicon, with its base form."""
-    irregular = {row["term"]: row["forms"].split() for row in lexicon("verbs")}
-    first = {row["term"].split()[0] for row in lexicon("acts")} | set(irregular)
-    forms = {form: base for base, made in irregular.items() for form in made}
-    for base in sorted(first, key=lambda word: (len(word), word)):
-        for form in _regular(base):
-            forms.setdefault(form, base)
-    return forms
-
-
-def _regular(verb: str) -> tuple[str, ...]:
-    """The forms that a regular verb takes."""
-    if verb.endswith("e"):
-        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
-    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    if verb.endswith(("s", "sh", "ch", "x", "z")):
-        return verb, verb + "es", verb + "ed", verb + "ing"
-    out = (verb, verb + "s", verb + "ed", verb + "ing")
-    if len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS:
-        return (*out, verb + verb[-1] + "ed", verb + verb[-1] + "ing")
-    return out
-
-
 def bases(cue: str) -> list[str]:
     """The words of a cue in base form, where the lexicon knows one; a negation inside a word stands apart."""
     out: list[str] = []
-    forms = _forms()
     for match in _WORD.finditer(cue.lower().replace("’", "'")):
         word = match.group()
         if word in small("negation"):
             out.append("not" if word != "never" else "never")
         else:
-            out.append(forms.get(word, word))
+            out.append(base_form(word))
     return out
 
 
@@ -192,7 +165,7 @@ def _refused(words: list[str], content: str) -> Act | None:
             continue
         phrase = " ".join((*words[place + 1 :], content))
         opening = _TO.match(phrase)
-        verb = base(opening.group(2).lower()) if opening else ""
+        verb = base_form(opening.group(2).lower()) if opening else ""
         if opening and verb in small("refused"):
             told = verb not in small("handed") or small("given") & set(_WORD.findall(phrase))
             return Act.NON_RESPONSE if told else Act.INTENTION
@@ -212,12 +185,6 @@ def _reply(content: str) -> Act:
 def _replies() -> tuple[tuple[re.Pattern[str], Act, int], ...]:
     """The patterns of the lexicon of replies, with their acts and how long such an answer is at most."""
     return tuple((re.compile(row["term"]), Act(row["act"]), int(row["longest"])) for row in lexicon("replies"))
-
-
-@lru_cache(maxsize=20_000)
-def base(word: str) -> str:
-    """The base form of a lower-case word, where the lexicon knows one, else the word."""
-    return _forms().get(word.replace("’", "'"), word)
 
 
 def known(word: str) -> bool:

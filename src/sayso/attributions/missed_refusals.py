@@ -14,8 +14,9 @@ from typing import Final
 import msgspec
 
 from sayso.analysis import Analysis
-from sayso.attributions.acts import act_of, base, known
+from sayso.attributions.acts import act_of, known
 from sayso.terms import READ_KINDS, Act, Attribution, Block, Form, Span, Spans
+from sayso.text.morphology import base_form
 from sayso.text.refusal_phrases import LATE, Phrase, phrases, trigger
 from sayso.text.vocabulary import nouns, pronouns, singular, small
 from sayso.text.words import Words
@@ -231,7 +232,7 @@ def _verb(words: Words, number: int, first: int) -> bool:
     lower = word.lower()
     if number > first and lower in small("auxiliary") and lower not in ("her", "his", "to"):
         return True
-    verb = base(lower)
+    verb = base_form(lower)
     return (
         number > first
         and word[0].islower()

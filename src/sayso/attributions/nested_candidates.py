@@ -8,10 +8,11 @@ from typing import Final
 
 import msgspec
 
-from sayso.attributions.acts import base, known, matches
+from sayso.attributions.acts import known, matches
 from sayso.attributions.nested_features import features
 from sayso.lexicons import lexicon
 from sayso.terms import Attribution, Span
+from sayso.text.morphology import base_form
 from sayso.text.vocabulary import folded, nouns, pronouns, singular, small
 from sayso.text.words import Words
 
@@ -41,7 +42,7 @@ class Candidate(msgspec.Struct, frozen=True):
 def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate | None:
     """The candidate whose cue has its verb at this token; None where no subject or no content is there."""
     lower = words.lower[number]
-    verb = base(lower)
+    verb = base_form(lower)
     rate = rates().get(verb, _UNSEEN if known(verb) else None)
     if rate is None or lower.endswith("ly") or verb in small("filler"):
         return None
@@ -74,7 +75,7 @@ def _cue_start(words: Words, piece: Span, number: int) -> int:
             break
         first -= 1
     if words.lower[first] == "to" and first and words.tokens[first - 1][0] >= piece.start and _space(words, first):
-        governor = base(words.lower[first - 1])
+        governor = base_form(words.lower[first - 1])
         if known(governor) or governor in rates():
             return first - 1  # "hasten to add", "want to ask": the first verb has the subject
     return first
@@ -111,7 +112,7 @@ def _subject(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, 
     lower = word.lower()
     if lower in small("particle") or lower.endswith("ly"):
         return None
-    strong = rate >= _STRONG and word[-1].isalpha() and base(lower) == lower and not known(lower)
+    strong = rate >= _STRONG and word[-1].isalpha() and base_form(lower) == lower and not known(lower)
     if not (strong or word[0].isupper() or lower in nouns() or singular(lower) in nouns()) or lower in folded(
         "function_words"
     ):
@@ -171,7 +172,7 @@ def _phrase(words: Words, piece: Span, last: int) -> int:
         if lower in small("determiner"):
             return first - 1
         if lower in folded("function_words") or (
-            before[0].islower() and base(lower) in rates() and lower not in nouns()
+            before[0].islower() and base_form(lower) in rates() and lower not in nouns()
         ):
             break
         first -= 1

@@ -1,8 +1,8 @@
 """Supervises one worker process: starts it, bounds each item in time, and starts another where it ends.
 
 An item that ends its process is tried again in a new one where its bounds say so, since the process may have been
-killed for another reason; after that it has failed. A process that ends between two items costs neither. Batches on one machine, Ray workers and the web server all have
-their pages read through this, so that no page can end any of them.
+killed for another reason; after that it has failed. A process that ends between two items costs neither. Batches on one
+machine, Ray workers and the web server all have their pages read through this, so that no page can end any of them.
 """
 
 from __future__ import annotations

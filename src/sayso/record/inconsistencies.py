@@ -9,14 +9,15 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from sayso.attributions.acts import base
 from sayso.lexicons import lexicon, terms
 from sayso.record.number_conflicts import figures
 from sayso.record.person_conflicts import persons
 from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
+from sayso.text.morphology import base_form, light_stem
+from sayso.text.numbers import CURRENCIES, DIGITS, counted_noun, kind_of_number
 from sayso.text.vocabulary import small
 
-_WORD: Final = re.compile(r"[$£€]?\d[\d,]*(?:\.\d+)?%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_WORD: Final = re.compile(rf"[{CURRENCIES}]?{DIGITS}%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")
 _STAMP: Final = re.compile(r"(?m)^\W*\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|[A-Z]{2,4}\b)")
 _LIVE: Final = 3  # lines that open with a time of day, from which on a page is one of updates
@@ -89,8 +90,8 @@ class Told(NamedTuple):
 def _told(word: str) -> Told:
     """What a word says by itself."""
     lower = word.lower().replace("’", "'")
-    verb = base(lower)
-    stem = "" if lower in terms("function_words") else _stem(verb)
+    verb = base_form(lower)
+    stem = "" if lower in terms("function_words") else light_stem(verb)
     negated = lower in small("negation") or lower.endswith("n't")
     return Told(lower, verb, stem, negated, lower in small("supposed"))
 
@@ -118,10 +119,6 @@ def _place(text: str, span: Span) -> Place:
             names.add(told.lower)
     words = frozenset(key for key in at if not key[0].isdigit())
     return Place(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 @cache
@@ -166,7 +163,7 @@ def _verb(article: Article, one: Place, other: Place) -> tuple[tuple[str, ...], 
 def _object(text: str, place: Place, start: int) -> tuple[str, int] | None:
     """What the verb is of: the base form of the verb after "to" that follows, and where it ends."""
     found = _TO.match(text, start, place.span.end)
-    return (base(found.group(1).lower()), found.end()) if found else None
+    return (base_form(found.group(1).lower()), found.end()) if found else None
 
 
 _TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+){0,2}\s+to\s+([^\W\d_]+)")
@@ -177,9 +174,9 @@ def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]]
     if len(one.numbers) != 1 or len(other.numbers) != 1 or one.supposed or other.supposed:
         return None
     (first, after), (second, behind) = one.numbers[0], other.numbers[0]
-    if first == second or _kind(first, after) != _kind(second, behind) or _value(first) is None:
+    if first == second or kind_of_number(first, after) != kind_of_number(second, behind):
         return None
-    noun, same = _noun(after), _noun(behind)
+    noun, same = counted_noun(after), counted_noun(behind)
     if noun is None or noun != same or not one.names & other.names:
         return None
     if (one.names - other.names) and (other.names - one.names):
@@ -194,30 +191,6 @@ def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]]
 
 _SHARED: Final = 4
 _MOSTLY: Final = 0.7
-
-
-def _kind(number: str, after: str) -> str:
-    """The sort of a number: money, share, a year, or a count."""
-    if number[0] in "$£€":
-        return number[0]
-    if number.endswith("%") or after.strip().startswith(("percent", "per cent")):
-        return "%"
-    return "year" if re.fullmatch(r"(?:19|20)\d\d", number) else "count"
-
-
-def _value(number: str) -> float | None:
-    try:
-        return float(number.strip("$£€%").replace(",", ""))
-    except ValueError:
-        return None
-
-
-def _noun(after: str) -> str | None:
-    """The word that the number counts."""
-    found = re.match(r"(?:[-\s]+(?:percent|per cent|million|billion|thousand))?[-\s]+([^\W\d_]+)", after)
-    if found is None or found.group(1).lower() in terms("function_words"):
-        return None
-    return _stem(found.group(1).lower())
 
 
 def _shown(words: frozenset[str]) -> str:

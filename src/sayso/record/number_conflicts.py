@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from sayso.terms import READ_KINDS, Article, Inconsistency, Span
+from sayso.terms import READ_KINDS, Article, Inconsistency
+from sayso.text.numbers import Figure, find_figures
 
-_MONTHS: Final = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
-)
-_WORDS: Final = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen"
-_NUMBER: Final = re.compile(
-    rf"(?P<month>\b(?:{_MONTHS}) )(?P<day>\d{{1,2}})\b(?!,? \d{{4}}|\d)"
-    rf"|(?P<mark>[$£€])?(?<![\w.,-])(?P<value>\d[\d,]*(?:\.\d+)?|{_WORDS})"
-    r"(?:[\s-]?(?P<size>hundred|thousand|million|billion|trillion|(?<=\d)m|(?<=\d)bn)\b)?(?![\w-]|[.,]\d)"
-    r"(?P<unit>%|\s[^\W\d_]+)?(?P<rate>\s(?:a|per) \w+)?"
-)
 _GIVEN: Final = re.compile(
     r"\b(?:puts?|gives?|gave|sets?|placed?s?)\s(?:the|that|its|his|her|their)\s(?:[\w'’-]+\s){1,5}(?:at|as)\s"
     r"(?:about|around|only|just|nearly|some|roughly)?\s?$"
@@ -32,21 +22,11 @@ _BACK: Final = (250, 450, 700)  # characters before a figure given again in whic
 _NEAR: Final = (170,)  # and before one that is only said, with nothing after it
 _MOST: Final = 2000  # numbers of one page: bounds the time
 _CLAUSE_END: Final = re.compile(r"[”\"’']?(?:[.;,]|\s*$)", re.MULTILINE)
-_OPEN: Final = frozenset(("more", "less", "a", "of", "in", "and", "to", "for", "on", "at", "the", "or", "but"))
 _TOTALS: Final = frozenset(("figure", "total", "count", "toll", "age", "date"))
 _SAME: Final = "One place gives {one}, another {other}, and the page says of what it gives it again: {shared}."
 _TIMES: Final = re.compile(
     r"\b(?:last|previous|earlier|next|this) (?:year|month|week|season|quarter)\b|\b(?:19|20)\d\d\b|\b(?:up|down) from\b"
 )
-
-
-class Figure(NamedTuple):
-    """A number with what it counts: ``kind`` is a date, a currency, a share, or the noun after it (empty: none)."""
-
-    span: Span
-    value: str
-    kind: str
-    rate: str
 
 
 def figures(article: Article) -> Iterator[Inconsistency]:
@@ -56,8 +36,7 @@ def figures(article: Article) -> Iterator[Inconsistency]:
     for block in article.blocks:
         if block.kind not in READ_KINDS:
             continue
-        for match in _NUMBER.finditer(text, block.span.start, block.span.end):
-            figure = _figure(match)
+        for figure in find_figures(text, block.span):
             told = _told(text, figure, block.span.start)
             other = _other(text, figure, found, told) if told else None
             if other is not None:
@@ -66,25 +45,6 @@ def figures(article: Article) -> Iterator[Inconsistency]:
             found.append(figure)
             if len(found) >= _MOST:
                 break
-
-
-def _figure(match: re.Match[str]) -> Figure:
-    """What a match of the pattern gives."""
-    if match["month"]:
-        return Figure(Span(*match.span()), match["day"], "date", "")
-    unit = (match["unit"] or "").strip().lower()
-    end = (
-        match.end("unit") if unit not in _OPEN and unit else match.end("size") if match["size"] else match.end("value")
-    )
-    if match["mark"]:
-        unit = match["mark"]
-        end = match.end("size") if match["size"] else match.end("value")
-    elif unit in ("%", "percent", "per"):
-        unit = "%"
-    kind = "" if unit in _OPEN else unit
-    value = f"{match['value'].replace(',', '')} {match['size'] or ''}".strip()
-    start = match.start("mark") if match["mark"] else match.start("value")
-    return Figure(Span(start, end), value, kind, (match["rate"] or "").strip())
 
 
 def _told(text: str, figure: Figure, least: int) -> str:
@@ -114,12 +74,7 @@ def _like(one: Figure, other: Figure, told: str) -> bool:
     """Whether two figures count the same sort of thing; a bare number takes the noun of the one before."""
     if other.kind:
         return one.kind == other.kind and (not other.rate or not one.rate or one.rate == other.rate)
-    if not one.kind or one.kind in ("date", "%", "$", "£", "€") or _size(one) != _size(other):
+    if not one.kind or one.kind in ("date", "%", "$", "£", "€") or one.size != other.size:
         return False
     words = told.split()
     return words[-1] not in ("at", "as") or one.kind in words or not _TOTALS.isdisjoint(words)
-
-
-def _size(figure: Figure) -> str:
-    """The power of ten that a figure is told in."""
-    return figure.value.partition(" ")[2]

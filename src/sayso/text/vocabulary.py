@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 
 from sayso.lexicons import lexicon, terms
 from sayso.lexicons import small as small
+from sayso.text.morphology import singular as singular
+from sayso.text.morphology import verb_forms
 
 _SAYS = 0.5  # the share of a verb's places that are in a cue, from which on it is one of saying
 
@@ -94,30 +96,11 @@ def folded(name: str) -> frozenset[str]:
     return frozenset(term.casefold() for term in terms(name))
 
 
-@lru_cache(maxsize=20_000)
-def singular(word: str) -> str:
-    """A noun in the singular, by the rules that hold for most."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
 @cache
 def _cue_forms() -> frozenset[str]:
     """The forms of verbs of saying that are no nouns as well: ``said``, ``added``, ``warns``."""
     verbs = {row["term"] for row in lexicon("cue_rates") if float(row["rate"]) >= _SAYS}
-    irregular = {row["term"]: row["forms"].split() for row in lexicon("verbs")}
-    found = set()
-    for verb in verbs:
-        stem = verb[:-1] if verb.endswith("e") else verb
-        forms = {f"{verb}s", f"{stem}ed", f"{stem}ing", *irregular.get(verb, ())}
-        found |= forms | ({f"{verb[:-1]}ied", f"{verb[:-1]}ies"} if verb.endswith("y") else set())
+    found = {form for verb in verbs for form in verb_forms(verb) if form != verb}
     return frozenset(form for form in found if form not in noun_kinds() and singular(form) not in roles())
 
 
@@ -133,23 +116,3 @@ def office(word: str) -> str:
     one = singular(word)
     tail = one.rpartition("-")[2]
     return one if one in titles() or one in roles() else tail if tail in roles() else word
-
-
-_IRREGULAR = {
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "people": "person",
-    "spokesmen": "spokesman",
-    "spokeswomen": "spokeswoman",
-    "spokespeople": "spokesperson",
-    "businessmen": "businessman",
-    "congressmen": "congressman",
-    "policemen": "policeman",
-    "wives": "wife",
-    "aides-de-camp": "aide-de-camp",
-    "attorneys general": "attorney general",
-    "staff": "staff",
-    "analyses": "analysis",
-    "data": "data",
-}

@@ -1,0 +1,75 @@
+"""Inflection of English words: the singular of a noun, the base form of a verb, a light stem for comparing."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Final
+
+from sayso.lexicons import lexicon
+
+_VOWELS: Final = "aeiou"
+
+
+@lru_cache(maxsize=20_000)
+def singular(noun: str) -> str:
+    """A lower-case noun in the singular, by the list of irregular plurals and the rules that hold for most others."""
+    irregular = _irregular_plurals().get(noun)
+    if irregular is not None:
+        return irregular
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "shes", "ches", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+@lru_cache(maxsize=20_000)
+def base_form(word: str) -> str:
+    """The base form of a lower-case word where it is a form of a verb that the lexicons know, else the word."""
+    return _verb_forms().get(word.replace("’", "'"), word)
+
+
+def light_stem(word: str) -> str:
+    """A lower-case word without the ``s`` of a plural or a third person: for comparing words, never for showing one."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """The forms of a verb: those of the rules, and those of the list of irregular verbs."""
+    return (*_regular_forms(verb), *_irregular_verbs().get(verb, ()))
+
+
+@cache
+def _irregular_plurals() -> dict[str, str]:
+    return {row["term"]: row["singular"] for row in lexicon("irregular_plurals")}
+
+
+@cache
+def _irregular_verbs() -> dict[str, tuple[str, ...]]:
+    return {row["term"]: tuple(row["forms"].split()) for row in lexicon("verbs")}
+
+
+@cache
+def _verb_forms() -> dict[str, str]:
+    """Each inflected form of a verb of the lexicons, with its base form."""
+    irregular = _irregular_verbs()
+    verbs = {row["term"].split()[0] for row in lexicon("acts")} | set(irregular)
+    forms = {form: verb for verb, its_forms in irregular.items() for form in its_forms}
+    for verb in sorted(verbs, key=lambda verb: (len(verb), verb)):
+        for form in _regular_forms(verb):
+            forms.setdefault(form, verb)
+    return forms
+
+
+def _regular_forms(verb: str) -> tuple[str, ...]:
+    """The forms that a regular verb takes."""
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    if verb.endswith(("s", "sh", "ch", "x", "z")):
+        return verb, verb + "es", verb + "ed", verb + "ing"
+    forms = (verb, verb + "s", verb + "ed", verb + "ing")
+    if len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS:
+        return (*forms, verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+    return forms
