@@ -14,7 +14,7 @@ import sayso
 
 SOURCE = Path(sayso.__file__).parent
 BELOW = "_version errors codec terms limits lexicons text analysis reading tagging linking attributions speakers record"
-ORDER = [*BELOW.split(), "pipeline", "processes", "train", "archive", "export", "batch", "web", "cli"]
+ORDER = [*BELOW.split(), "pipeline", "processes", "standoff", "train", "archive", "export", "batch", "web", "cli"]
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:

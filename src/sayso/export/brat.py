@@ -17,6 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from sayso.errors import InputError
+from sayso.standoff import Standoff, parse, read_exactly
 from sayso.terms import Attribution, Determinacy, Record, Span, Spans
 
 CONFIGURATION: Final = (
@@ -39,12 +40,10 @@ def write_brat(record: Record, path: Path) -> None:
 def read_brat(path: Path) -> Record:
     """The record of a pair of files. Raises InputError where they are none of ours, or at odds."""
     try:
-        with path.with_name(path.name + ".txt").open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        with path.with_name(path.name + ".ann").open(encoding="utf-8", newline="") as file:
-            return from_ann(text, file.read(), str(path))
+        text, annotation = (read_exactly(path.with_name(path.name + end)) for end in (".txt", ".ann"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot be read ({error})", _HINT, str(path)) from error
+    return from_ann(text, annotation, str(path))
 
 
 def to_ann(record: Record) -> str:
@@ -101,43 +100,50 @@ def _pieces(text: str, spans: Spans) -> list[Span]:
 
 def from_ann(text: str, ann: str, name: str = "brat") -> Record:
     """The record of a text and its annotations. Raises InputError naming the line that breaks the form."""
-    bound: dict[str, list[Span]] = {}
-    unsaid: dict[str, Determinacy] = {}
+    standoff = parse(ann, file=name, hint=_HINT)
+    determinacy = _determinacy(standoff, name)
     attributions: list[Attribution] = []
     record: Record | None = None
-    for number, line in sorted(enumerate(ann.split("\n"), 1), key=lambda told: told[1].startswith("#")):  # notes last
+    for note in standoff.notes:
         try:
-            if line.startswith("T"):
-                key, where, _ = line.split("\t", 2)
-                bound[key] = [Span(*map(int, pair.split())) for pair in where.partition(" ")[2].split(";")]
-            elif line.startswith("A") and (told := line.split("\t")[1].split())[0] == "Determinacy":
-                unsaid[told[1]] = Determinacy(told[2])
-            elif line.startswith("#"):
-                _, head, note = line.split("\t", 2)
-                if head.startswith("SaysoRecord "):
-                    rest = json.loads(note)
-                    rest["article"]["text"] = text
-                    record = msgspec.convert(rest, Record)
-                elif head.startswith("SaysoAttribution "):
-                    attributions.append(_attribution(json.loads(note), bound, unsaid, text))
-        except (ValueError, KeyError, IndexError, TypeError, msgspec.ValidationError) as error:
-            raise InputError(f"the line cannot be understood ({error})", _HINT, name, f"line {number}") from error
+            if note.type == "SaysoRecord":
+                rest = json.loads(note.text)
+                rest["article"]["text"] = text
+                record = msgspec.convert(rest, Record)
+            elif note.type == "SaysoAttribution":
+                attributions.append(_attribution(json.loads(note.text), standoff, determinacy, text))
+        except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+            raise InputError(f"the note cannot be read ({error})", _HINT, name, f"line {note.line}") from error
     if record is None:
         raise InputError("there is no note of a record", _HINT, name)
     return msgspec.structs.replace(record, attributions=tuple(attributions))
 
 
+def _determinacy(standoff: Standoff, name: str) -> dict[str, Determinacy]:
+    """What was not said, by the annotation that bears the attribute."""
+    determinacy: dict[str, Determinacy] = {}
+    for attribute in standoff.attributes:
+        if attribute.type == "Determinacy":
+            try:
+                determinacy[attribute.target] = Determinacy(attribute.value)
+            except ValueError as error:
+                values = ", ".join(Determinacy)
+                raise InputError(f"Determinacy is none of {values}", _HINT, name, f"line {attribute.line}") from error
+    return determinacy
+
+
 def _attribution(
-    fields: dict[str, Any], bound: dict[str, list[Span]], unsaid: dict[str, Determinacy], text: str
+    fields: dict[str, Any], standoff: Standoff, determinacy: dict[str, Determinacy], text: str
 ) -> Attribution:
     """An attribution: its own spans where the annotations still say the same, else those of the annotations."""
     ids = fields.pop("ids")
     if ids:
-        fields["determinacy"] = str(unsaid.get(_bearer(ids), Determinacy.ACTUAL))
+        fields["determinacy"] = str(determinacy.get(_bearer(ids), Determinacy.ACTUAL))
     one = msgspec.convert(fields, Attribution)
     moved = {}
     for role in _ROLES:
-        now = bound.get(ids.get(role, ""), [])
-        if now != _pieces(text, getattr(one, role)):
-            moved[role] = tuple(now)
+        bound = standoff.bounds.get(ids.get(role, ""))
+        now = bound.spans if bound is not None else ()
+        if now != tuple(_pieces(text, getattr(one, role))):
+            moved[role] = now
     return msgspec.structs.replace(one, **moved) if moved else one

@@ -44,6 +44,11 @@ def joined(text: str, pieces: list[tuple[int, int]]) -> Pieces:
     return tuple(out)
 
 
+def role_of(name: str) -> str:
+    """The role that brat's type or argument stands for: ``Content2`` is a content."""
+    return name.rstrip("0123456789").lower()
+
+
 def outermost(relations: list[Relation]) -> tuple[Relation, ...]:
     """Those that lie in no other one's content: what lies inside is read by a second pass, with the same model."""
     return tuple(

@@ -5,39 +5,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sayso.train.data.annotated import ROLES, Annotated, Pieces, Relation, joined
+from sayso.standoff import parse, read_exactly
+from sayso.train.data.annotated import ROLES, Annotated, Pieces, Relation, joined, role_of
 
-ENTITY = re.compile(r"^(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t|$)", re.MULTILINE)
 VERB = re.compile(r"said|says|added|wrote|told|asked|argued|explained|noted|replied|tweeted", re.IGNORECASE)
-EVENT = re.compile(r"^E\d+\t(\S+?):\S+((?: \S+:\S+)*) *$", re.MULTILINE)
-
-
-def read_text(path: Path) -> str:
-    """The file's text with its offsets untouched: byte-order mark kept, line ends not translated."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        return stream.read()
 
 
 def relations(annotation: str, text: str) -> tuple[Relation, ...]:
     """The relations of one brat file.
 
-    Entities are read before events, for an event may come first. A line that is neither (a note, or the rest
-    of a T line whose text runs over a line end) is passed over; so is an event without any span.
+    A line that is malformed (such as the rest of a T line whose text runs over a line end) is passed over; so is an
+    event without any span.
     """
-    entities = {
-        name: [(int(start), int(end)) for start, end in (pair.split() for pair in spans.split(";"))]
-        for name, _, spans in ENTITY.findall(annotation)
-    }
+    standoff = parse(annotation, file="", hint="", lenient=True)
     found = []
-    for kind, arguments in EVENT.findall(annotation):
-        if not kind.startswith("Attribution"):
+    for event in standoff.events:
+        if not event.type.startswith("Attribution"):
             continue
         pieces: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
-        for argument in arguments.split():
-            role, name = argument.split(":", 1)
-            role = role.rstrip("0123456789").lower()
-            if role in pieces:
-                pieces[role] += entities.get(name, [])
+        for name, target in event.arguments:
+            if (role := role_of(name)) in pieces and target in standoff.bounds:
+                pieces[role] += standoff.bounds[target].pieces
         if any(pieces.values()):
             found.append(Relation(*(joined(text, pieces[role]) for role in ROLES)))
     return tuple(found)
@@ -76,8 +64,8 @@ def read_folder(folder: Path, repair: bool = False) -> list[Annotated]:
         raise FileNotFoundError(f"{folder}: no attributions/*.ann in it; PolNeAR is github.com/networkdynamics/PolNeAR")
     articles = []
     for name, paths in files.items():
-        text = read_text(folder / "text" / f"{name}.txt")
-        found = tuple(relations(read_text(path), text) for path in paths)
+        text = read_exactly(folder / "text" / f"{name}.txt")
+        found = tuple(relations(read_exactly(path), text) for path in paths)
         if repair:
             found = tuple(tuple(repaired(relation, text) for relation in some) for some in found)
         articles.append(Annotated(name, text, found, tuple(path.stem.rpartition("_")[2] for path in paths)))
