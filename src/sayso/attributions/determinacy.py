@@ -8,9 +8,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sayso.analysis import Analysis
-from sayso.attributions.acts import act_of, base, known
+from sayso.attributions.acts import act_of, known
 from sayso.lexicons import lexicon, small
 from sayso.terms import Act, Attribution, Determinacy, Span
+from sayso.text.morphology import base_form
 
 _REACH: Final = 140  # characters before an attribution in which its clause is looked for
 _GAP: Final = 20  # characters between a cue and a content that may still belong to the cue
@@ -72,7 +73,7 @@ def nobody(source: str, act: Act) -> bool:
 def _supposed(analysis: Analysis, attribution: Attribution, clause: _Clause) -> bool:
     """Whether the saying is a condition, an alternative or a question."""
     for at, value in _matches(clause.before, "before", Act.STATEMENT):
-        said = any(word != base(word) and known(base(word)) for word in clause.before[at + 1 :])
+        said = any(word != base_form(word) and known(base_form(word)) for word in clause.before[at + 1 :])
         if (
             value is Determinacy.HYPOTHETICAL and not said
         ):  # "asked if he recalled his sister saying" supposes no saying
@@ -224,5 +225,5 @@ def _words(text: str) -> list[str]:
 def _contraction(ending: str, following: str) -> str:
     """The word that an ending after an apostrophe stands for."""
     if ending == "d":
-        return "would" if following == base(following) else "had"
+        return "would" if following == base_form(following) else "had"
     return _FINAL.get(ending, ending)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 from math import ceil
 from typing import Final
 
 from sayso.archive.queries.sourcing import Audit
 from sayso.errors import QueryError
+from sayso.export.markup import Element, element, joined
 
 _TIMES: Final = ("year", "month", "day")
 _SHARES: Final = ("unnamed", "named", "relayed", "direct")
@@ -47,59 +47,47 @@ def chart(rows: Sequence[Audit], value: str = "unnamed") -> str:
     return _document(f"Share of statements: {value}, by {time}", _lines({name: series[name] for name in ranked}))
 
 
-def _document(title: str, inside: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        f'font-family="system-ui, sans-serif" font-size="12"><title>{escape(title)}</title>'
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>'
-        f'<text x="{_LEFT}" y="26" font-size="16" font-weight="600">{escape(title)}</text>{_axis()}{inside}</svg>\n'
-    )
+def _document(title: str, drawn: Element) -> str:
+    heading = element("text", title, x=_LEFT, y=26, font_size=16, font_weight=600)
+    background = element("rect", width=_WIDTH, height=_HEIGHT, fill="#fff")
+    svg = element(
+        "svg", joined([element("title", title), background, heading, _axis(), drawn]),
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", role="img",
+        font_family="system-ui, sans-serif", font_size=12,
+    )  # fmt: skip
+    return svg + "\n"
 
 
-def _axis() -> str:
+def _axis() -> Element:
     parts = []
     for percent in (0, 25, 50, 75, 100):
         y = _y(percent / 100)
-        parts.append(f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ccc"/>')
-        parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{percent} %</text>')
-    return "".join(parts)
+        parts.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke="#ccc"))
+        parts.append(element("text", f"{percent} %", x=_LEFT - 8, y=y + 4, text_anchor="end"))
+    return joined(parts)
 
 
-def _lines(series: dict[str, dict[str, float]]) -> str:
+def _lines(series: dict[str, dict[str, float]]) -> Element:
     times = sorted({time for points in series.values() for time in points})
     wide = _WIDTH - _RIGHT - _LEFT
     x = {time: _LEFT + wide * (n + 0.5) / len(times) for n, time in enumerate(times)}
     every = ceil(len(times) * (_LETTER * max(map(len, times)) + 14) / wide)
-    parts = [
-        f'<text x="{x[time]:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">{escape(time)}</text>'
-        for time in times[::every]
-    ]
+    parts = [_below(time, x[time]) for time in times[::every]]
     for n, (name, points) in enumerate(list(series.items())[:_MOST]):
         colour, dash = _COLOURS[n % len(_COLOURS)], _DASHES[n % len(_DASHES)]
+        stroke: dict[str, object] = {"stroke": colour, "stroke_width": 2, "stroke_dasharray": dash}
         path = " ".join(f"{x[time]:.1f},{_y(share):.1f}" for time, share in sorted(points.items()))
-        parts.append(
-            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
-        )
+        parts.append(element("polyline", points=path, fill="none", **stroke))
         for time, share in sorted(points.items()):
-            told = f"{name}, {time}: {share:.0%}"
-            parts.append(
-                f'<circle cx="{x[time]:.1f}" cy="{_y(share):.1f}" r="3.5" fill="{colour}">'
-                f"<title>{escape(told)}</title></circle>"
-            )
+            hover = element("title", f"{name}, {time}: {share:.0%}")
+            parts.append(element("circle", hover, cx=x[time], cy=_y(share), r=3.5, fill=colour))
         y = _TOP + 14 + 20 * n
-        parts.append(
-            f'<line x1="{_WIDTH - _RIGHT + 16}" x2="{_WIDTH - _RIGHT + 44}" y1="{y}" y2="{y}" '
-            f'stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
-        )
-        parts.append(f'<text x="{_WIDTH - _RIGHT + 50}" y="{y + 4}">{escape(name[:22])}</text>')
-    if len(series) > _MOST:
-        parts.append(
-            f'<text x="{_WIDTH - _RIGHT + 16}" y="{_TOP + 18 + 20 * _MOST}">and {len(series) - _MOST} more</text>'
-        )
-    return "".join(parts)
+        parts.append(element("line", x1=_WIDTH - _RIGHT + 16, x2=_WIDTH - _RIGHT + 44, y1=y, y2=y, **stroke))
+        parts.append(element("text", name[:22], x=_WIDTH - _RIGHT + 50, y=y + 4))
+    return joined([*parts, *_more(len(series), _TOP + 18 + 20 * _MOST)])
 
 
-def _bars(rows: Sequence[Audit], value: str) -> str:
+def _bars(rows: Sequence[Audit], value: str) -> Element:
     kept = sorted(rows, key=lambda row: -row.statements)[:_MOST]
     wide = (_WIDTH - _RIGHT - _LEFT) / len(kept)
     parts = []
@@ -107,18 +95,23 @@ def _bars(rows: Sequence[Audit], value: str) -> str:
         name = ", ".join(told or "(none)" for told in row.group.values()) or "all"
         share = getattr(row, value).share
         x, y = _LEFT + wide * (n + 0.15), _y(share)
-        parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide * 0.7:.1f}" height="{_y(0) - y:.1f}" '
-            f'fill="{_COLOURS[0]}"><title>{escape(name)}: {share:.0%}</title></rect>'
-        )
-        parts.append(
-            f'<text x="{x + wide * 0.35:.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle">'
-            f"{escape(name[: int(wide / 7) or 1])}</text>"
-        )
-        parts.append(f'<text x="{x + wide * 0.35:.1f}" y="{y - 6:.1f}" text-anchor="middle">{share:.0%}</text>')
-    if len(rows) > _MOST:
-        parts.append(f'<text x="{_WIDTH - _RIGHT + 16}" y="{_TOP + 14}">and {len(rows) - _MOST} more</text>')
-    return "".join(parts)
+        hover = element("title", f"{name}: {share:.0%}")
+        parts.append(element("rect", hover, x=x, y=y, width=wide * 0.7, height=_y(0) - y, fill=_COLOURS[0]))
+        middle = x + wide * 0.35
+        parts.append(_below(name[: int(wide / 7) or 1], middle))
+        parts.append(element("text", f"{share:.0%}", x=middle, y=y - 6, text_anchor="middle"))
+    return joined([*parts, *_more(len(rows), _TOP + 14)])
+
+
+def _below(label: str, x: float) -> Element:
+    """A label under the axis."""
+    return element("text", label, x=x, y=_HEIGHT - _BOTTOM + 20, text_anchor="middle")
+
+
+def _more(count: int, y: int) -> list[Element]:
+    """How many groups are not drawn, where some are not."""
+    left_out = count - _MOST
+    return [element("text", f"and {left_out} more", x=_WIDTH - _RIGHT + 16, y=y)] if left_out > 0 else []
 
 
 def _y(share: float) -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
+from sayso.export.markup import escaped
 from sayso.record.doubt import UNSAID, doubt_of
 from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share, Speaker
 
@@ -22,17 +22,17 @@ _CLASSES: Final = (("source", "s"), ("cue", "c"), ("content", "t"))
 def report(record: Record) -> str:
     """The report: sourcing, statements with their speakers, and the article with source, cue and content marked."""
     article = record.article
-    title = escape(article.headline or article.url or "A page")
+    title = escaped(article.headline or article.url or "A page")
     known = {speaker.id: speaker for speaker in record.speakers}
     rows = "".join(_row(one, record, known) for one in record.attributions)
     alarms = "".join(
-        f"<li>{escape(one.why)} {' / '.join(f'<q>{escape(span.of(article.text))}</q>' for span in one.spans)}</li>"
+        f"<li>{escaped(one.why)} {' / '.join(f'<q>{escaped(span.of(article.text))}</q>' for span in one.spans)}</li>"
         for one in record.inconsistencies
     )
     told = (article.publisher, article.published, ", ".join(article.byline))
-    about = " · ".join(escape(part) for part in told if part)
+    about = " · ".join(escaped(part) for part in told if part)
     return (
-        f'<!doctype html>\n<html lang="{escape(article.language or "en", quote=True)}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escaped(article.language or "en")}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{about}</p>"
@@ -42,7 +42,7 @@ def report(record: Record) -> str:
         "<th>On whose word</th><th>How sure</th></tr>"
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
         f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
-        f"{_article(record)}<hr><p>sayso {escape(record.sayso.version)}, model {escape(record.sayso.model[:16])}. "
+        f"{_article(record)}<hr><p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
         "Whether a statement is true is not judged.</p></main></body></html>\n"
     )
 
@@ -50,19 +50,19 @@ def report(record: Record) -> str:
 def _row(one: Attribution, record: Record, known: dict[str, Speaker]) -> str:
     text = " … ".join(span.of(record.article.text) for span in one.content)
     chain = " ← ".join(
-        escape(known[hop].name if hop in known and known[hop].name else "this page’s outlet") for hop in one.chain
+        escaped(known[hop].name if hop in known and known[hop].name else "this page’s outlet") for hop in one.chain
     )
     speaker = known.get(one.speaker or "")
-    who = escape(str(doubt_of(one, known) or (speaker.name if speaker else ""))) or "—"
+    who = escaped(str(doubt_of(one, known) or (speaker.name if speaker else ""))) or "—"
     unsaid = UNSAID.get(one.determinacy)
     what = f"{f'{unsaid}: ' if unsaid else ''}{one.act.replace('_', ' ')}, {one.form}"
     sure = f"words {one.confidence:.0%}"
     if one.speaker_confidence is not None:
         sure += f", speaker {one.speaker_confidence:.0%}"
     return (
-        f'<tr id="{escape(one.id, quote=True)}"><td>'
-        f'<a href="#in-{escape(one.id, quote=True)}">{escape(one.id)}</a></td>'
-        f"<td>{who}</td><td>{escape(text)}</td><td>{escape(what)}</td>"
+        f'<tr id="{escaped(one.id)}"><td>'
+        f'<a href="#in-{escaped(one.id)}">{escaped(one.id)}</a></td>'
+        f"<td>{who}</td><td>{escaped(text)}</td><td>{escaped(what)}</td>"
         f"<td>{chain}</td><td>{sure}</td></tr>"
     )
 
@@ -75,7 +75,7 @@ def _sourcing(record: Record) -> str:
         *((f"kind: {kind}", share) for kind, share in told.by_kind.items()),
     ]  # fmt: skip
     cells = "".join(
-        f"<tr><td>{escape(name)}</td><td>{share.count}</td><td>{share.share:.0%}</td></tr>" for name, share in rows
+        f"<tr><td>{escaped(name)}</td><td>{share.count}</td><td>{share.share:.0%}</td></tr>" for name, share in rows
     )
     return f"<table><tbody><tr><td>statements</td><td>{told.attributions}</td><td></td></tr>{cells}</tbody></table>"
 
@@ -105,12 +105,12 @@ def _marked(text: str, classes: list[set[str]], starts: dict[int, list[str]], st
     out, at = [], start
     while at < end:
         for name in starts.get(at, ()):
-            told = escape(name, quote=True)
+            told = escaped(name)
             out.append(f'<sup id="in-{told}"><a href="#{told}">{told}</a></sup>')
         stop = at + 1
         while stop < end and classes[stop] == classes[at] and stop not in starts:
             stop += 1
-        piece = escape(text[at:stop].strip("\n") if stop == end else text[at:stop])
+        piece = escaped(text[at:stop].strip("\n") if stop == end else text[at:stop])
         out.append(f'<span class="{" ".join(sorted(classes[at]))}">{piece}</span>' if classes[at] else piece)
         at = stop
     return "".join(out)

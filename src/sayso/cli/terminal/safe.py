@@ -8,13 +8,9 @@ import sys
 from typing import Final
 
 from sayso.errors import SaysoError
+from sayso.text.hazards import HAZARDS
 
-# C0 and C1 controls, marks and overrides of direction, invisible format characters, tags, lone surrogates. The
-# joiners U+200C and U+200D stay: emoji and some scripts need them.
-_HAZARDS: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
-)
+_HAZARDS: Final = re.compile(f"[\r\u2028\u2029{HAZARDS}]")  # a terminal may take these as line ends
 _SILENT: Final = frozenset("\r\ufeff")
 
 

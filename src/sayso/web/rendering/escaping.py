@@ -8,24 +8,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-# C0 and C1 controls, marks and overrides of direction, invisible format characters, tags, lone surrogates. The joiners
-# U+200C and U+200D stay: emoji and some scripts need them.
-_HAZARDS: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
-)
+from sayso.text.hazards import one_for_one as one_for_one
+from sayso.text.hazards import visible
+
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
-_SILENT: Final = frozenset("\ufeff\u200b")
-
-
-def visible(text: str) -> str:
-    """The text with every hazard replaced by its code point, say ⟨U+202E⟩; marks that mean nothing are left out."""
-    return _HAZARDS.sub(lambda found: "" if found[0] in _SILENT else f"⟨U+{ord(found[0]):04X}⟩", text)
-
-
-def one_for_one(text: str) -> str:
-    """The text with each hazard as one other character, so that places in it can still be counted."""
-    return _HAZARDS.sub("\ufffd", text.replace("\r", " "))
 
 
 def shown(text: str) -> Markup:
@@ -40,7 +26,7 @@ def esc(text: str) -> str:
 
 def finalize(value: object) -> object:
     """What Jinja does to each value before it escapes it: nothing foreign goes out with its hazards."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def web_address(url: str | None) -> str | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.archive.queries.sourcing import Audit
 from sayso.errors import QueryError
+from sayso.export.markup import Element
 from sayso.terms import Share
 from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.messages import Messages
@@ -48,7 +48,7 @@ class Multiple:
 
     name: str
     count: int
-    chart: Markup
+    chart: Element
 
 
 @dataclass(frozen=True, slots=True)

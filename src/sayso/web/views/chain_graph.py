@@ -10,12 +10,10 @@ from math import log2
 from typing import Final
 from urllib.parse import quote
 
-from markupsafe import Markup
-
+from sayso.export.markup import Element, element, joined
 from sayso.terms import PUBLISHER, Determinacy, Record, SpeakerKind
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
-from sayso.web.rendering.svg import element, icon, joined
 from sayso.web.views.statement_cards import named
 
 _WIDE, _HIGH, _GAP, _STEP, _EDGE = 216, 32, 88, 40, 8
@@ -163,7 +161,7 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def drawn(graph: Graph, t: Messages) -> Markup:
+def drawn(graph: Graph, t: Messages) -> Element:
     """The graph as SVG; each box leads to the statements of its speaker."""
     wide = graph.columns * _WIDE + max(0, graph.columns - 1) * _GAP + 2 * _EDGE
     high = graph.rows * _STEP + 2 * _EDGE
@@ -184,7 +182,7 @@ def _level(row: float) -> float:
     return _EDGE + row * _STEP + _STEP / 2
 
 
-def _line(at: Mapping[str, tuple[float, float]], edge: Edge) -> Markup:
+def _line(at: Mapping[str, tuple[float, float]], edge: Edge) -> Element:
     """A line from the right of a box to the left of another, between the boxes of the columns on its way."""
     (x, y), end = at[edge.start], at[edge.end]
     x += _WIDE
@@ -203,20 +201,20 @@ def _curve(x: float, y: float, to: float, down: float) -> str:
     return f"C{x + bend:.0f} {y:.0f} {to - bend:.0f} {down:.0f} {to:.0f} {down:.0f}"
 
 
-def _label(node: Node, x: float, y: float) -> Markup:
+def _label(node: Node, x: float, y: float) -> Element:
     """The name, cut off where the box ends whatever its letters are."""
     told = element("text", short(node.name, _LABEL), x=0, y=20.5)
     return element("svg", told, x=x, y=y, width=_WIDE - 72, height=_HIGH)
 
 
-def _box(node: Node, t: Messages) -> Markup:
+def _box(node: Node, t: Messages) -> Element:
     """A speaker's box: the sign of its kind, the name, the number of statements; an unnamed one has a broken border."""
     x, y = _left(node.column), _level(node.row) - _HIGH / 2
     told = t("chain.node", n=node.count, who=node.name, kind=t(f"kind.{node.kind}"))
     inside = joined([
         element("title", told),
         element("rect", x=x, y=y, width=_WIDE, height=_HIGH, rx=17 if node.kind in ("person", "unnamed") else 5),
-        icon(node.kind, x=x + 10, y=y + 8, width=16, height=16),
+        element("use", href=f"#k-{node.kind}", x=x + 10, y=y + 8, width=16, height=16),
         _label(node, x + 33, y),
         element("text", f"{node.count:,}", x=x + _WIDE - 12, y=y + 20.5, class_="n", text_anchor="end"),
     ])  # fmt: skip

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from sayso.web.rendering.svg import element, joined
+from sayso.export.markup import Element, element, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class Column:
     faint: bool = False
 
 
-def bar(share: float, look: str = "") -> Markup:
+def bar(share: float, look: str = "") -> Element:
     """A horizontal bar of a share; decoration, since the number stands beside it."""
     return element(
         "svg", joined([
@@ -30,7 +28,7 @@ def bar(share: float, look: str = "") -> Markup:
     )  # fmt: skip
 
 
-def columns(values: Sequence[Column], label: str, high: int = 72, look: str = "", wide: int = 700) -> Markup:
+def columns(values: Sequence[Column], label: str, high: int = 72, look: str = "", wide: int = 700) -> Element:
     """Columns side by side over one line, with the first and the last label below, and what each says on hovering."""
     step = min(28.0, wide / max(1, len(values)))
     wide = round(max(step * len(values), min(wide, 120)))
@@ -47,6 +45,5 @@ def columns(values: Sequence[Column], label: str, high: int = 72, look: str = ""
         height=high + 2, role="img", aria_label=label,
     )  # fmt: skip
     ends = [values[0].label, values[-1].label][: 2 if len(values) > 1 and wide > 100 else 1] if values else []
-    return element(
-        "div", drawn + element("p", joined([element("span", end) for end in ends]), class_="ends"), class_="chart"
-    )
+    below = element("p", joined(element("span", end) for end in ends), class_="ends")
+    return element("div", joined([drawn, below]), class_="chart")

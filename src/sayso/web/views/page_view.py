@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from sayso.export import FORMATS
+from sayso.export.markup import Element
 from sayso.terms import Determinacy, Record
 from sayso.web.forms.statement_filter import Choice
 from sayso.web.rendering.escaping import language, web_address
@@ -70,7 +69,7 @@ class PageView:
     acts: Mapping[str, int]
     choice: Choice
     odds: tuple[Alarm, ...]
-    graph: Markup
+    graph: Element
     left_out: int
     chains: tuple[ChainLine, ...]
     sourcing: tuple[ShareTable, ...]
