@@ -45,6 +45,36 @@ def test_a_write_that_another_sites_page_sends_is_refused(client: httpx.Client, 
     assert done.json()["hint"]
 
 
+OWN_FORMS = {
+    "Chrome 76, Edge 79, Firefox 90, Safari 16.4 and later, on this machine or by https": {
+        "origin": "http://HOST", "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate",
+    },
+    "the same by plain http at another address": {"origin": "http://HOST"},
+    "Firefox 70 to 89, Safari before 16.4": {"origin": "http://HOST"},
+}  # fmt: skip
+OTHER_FORMS = {
+    "another site": {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
+    "another site, by plain http": {"origin": "http://evil.example"},
+    "another port of this machine": {"origin": "http://localhost:1", "sec-fetch-site": "same-site"},
+    "a page without an origin": {"origin": "null", "sec-fetch-site": "cross-site"},
+    "a browser too old to say": {},
+}
+
+
+@pytest.mark.parametrize("browser", OWN_FORMS)
+def test_a_form_of_our_own_is_taken_whatever_the_browser(client: httpx.Client, browser: str) -> None:
+    host = f"{client.base_url.host}:{client.base_url.port}"
+    heads = {name: value.replace("HOST", host) for name, value in OWN_FORMS[browser].items()}
+    assert client.post("/read", data={"page": ""}, headers=PAGE | heads).status_code != 403
+
+
+@pytest.mark.parametrize("sender", OTHER_FORMS)
+def test_a_form_that_is_not_known_to_be_our_own_is_refused(client: httpx.Client, sender: str) -> None:
+    done = client.post("/read", data={"page": "“Fog,” said Ona Reed."}, headers=PAGE | OTHER_FORMS[sender])
+    assert done.status_code == 403
+    assert "set-cookie" not in done.headers
+
+
 def test_errors_are_problems_for_programs_and_pages_for_readers(client: httpx.Client) -> None:
     told = client.get("/nowhere")
     assert told.headers["content-type"] == "application/problem+json"

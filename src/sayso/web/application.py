@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,7 +24,6 @@ from sayso.web import api, routes
 from sayso.web.api.answers import tagged
 from sayso.web.api.describe import describe
 from sayso.web.problems import answer, problem, problem_of
-from sayso.web.security.csrf import ForgedError, check_csrf
 from sayso.web.security.guard import HEADERS, Guard
 from sayso.web.security.login import router as login
 from sayso.web.security.rates import Rates
@@ -53,7 +52,7 @@ def build(archive: str | Path | None, settings: Settings) -> FastAPI:
     made.state.tries = tries = Rates(_TRIES, _TRIES)
     made.include_router(api.router)
     made.include_router(login, include_in_schema=False)
-    made.include_router(routes.router, include_in_schema=False, dependencies=[Depends(check_csrf)])
+    made.include_router(routes.router, include_in_schema=False)
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _describe_itself(made, settings)
     _tell_errors(made)
@@ -76,10 +75,6 @@ def _tell_errors(made: FastAPI) -> None:
     @made.exception_handler(SaysoError)
     async def ours(request: Request, error: SaysoError) -> Response:
         return answer(request, problem_of(error))
-
-    @made.exception_handler(ForgedError)
-    async def forged(request: Request, _error: ForgedError) -> Response:
-        return answer(request, problem(403, "the form is too old or not ours", "Load the page anew, and send it again"))
 
     @made.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

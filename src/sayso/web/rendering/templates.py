@@ -14,7 +14,6 @@ from starlette.responses import HTMLResponse, Response
 from sayso._version import __version__
 from sayso.web.rendering.escaping import finalize, short
 from sayso.web.rendering.messages import Messages, messages
-from sayso.web.security.csrf import csrf_token
 
 
 @cache
@@ -39,7 +38,7 @@ def _stamp() -> str:
 
 def page(request: Request, template: str, view: Any, here: str = "", status: int = 200) -> Response:  # noqa: ANN401
     """A screen: the template with its view as ``v``; ``here`` is the part of the menu that it belongs to."""
-    html = environment().get_template(template).render(v=view, here=here, token=csrf_token(request))
+    html = environment().get_template(template).render(v=view, here=here)
     return HTMLResponse(html, status)
 
 

@@ -12,6 +12,6 @@ from sayso.web.routes import read_page as reads
 from sayso.web.routes import sourcing as audits
 
 router = APIRouter()
-"""Every screen. Writes are checked for the token of :func:`sayso.web.security.csrf.csrf_token` first."""
+"""Every screen. The guard has checked that writes come from one of them."""
 for _part in (changes, correct, adding, reads, archive, audits):
     router.include_router(_part.router)

@@ -13,12 +13,12 @@ from sayso.archive import Archive
 from sayso.archive.corrections.apply import Reading
 from sayso.errors import QueryError
 from sayso.terms import Act, Attribution, Spans
+from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import spans_of
 from sayso.web.forms.query_forms import ACTS, first
 from sayso.web.rendering.templates import page, words
 from sayso.web.routes.correct_statement import ROLES, Case, signed, speaker_of, view
 from sayso.web.routes.page_number import PAGE
-from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import shelf_of, version_asked
 

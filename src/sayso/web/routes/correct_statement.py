@@ -17,13 +17,13 @@ from sayso.archive import Archive
 from sayso.archive.corrections.apply import Correct, Corrected, Correction, Named, Reading
 from sayso.errors import MissingError, QueryError, SaysoError
 from sayso.terms import READ_KINDS, Act, Attribution, Record, Speaker, SpeakerKind
+from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import places_of, spans_of
 from sayso.web.forms.query_forms import ACTS, KINDS, first
 from sayso.web.rendering.escaping import one_for_one
 from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.templates import page, words
 from sayso.web.routes.page_number import PAGE
-from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
 from sayso.web.views.marking import stretches

@@ -20,6 +20,7 @@ from sayso.archive.corrections.apply import Corrected
 from sayso.archive.queries.pages import Kept
 from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
+from sayso.web.forms.form_data import form_of
 from sayso.web.forms.query_forms import choice_of, first
 from sayso.web.forms.statement_filter import Choice
 from sayso.web.problems import problem_of
@@ -28,7 +29,6 @@ from sayso.web.rendering.templates import page, words
 from sayso.web.routes.correct_statement import fixes_of
 from sayso.web.routes.download import download
 from sayso.web.routes.page_number import PAGE
-from sayso.web.security.csrf import form_of
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
 from sayso.web.views.article import title_of

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.web.problems import Problem, answer, for_programs, problem
-from sayso.web.security import csrf
+from sayso.web.security.origin import SAFE, refusal
 from sayso.web.security.rates import Rates
 from sayso.web.settings import Settings, is_loopback
 
@@ -67,7 +67,7 @@ class Guard:
             return
         scope.setdefault("state", {})
         request = Request(scope)
-        sending = self._bearing(request, send)
+        sending = self._bearing(send)
         refused = self._refused(request)
         if refused is not None:
             await refused(scope, receive, sending)
@@ -94,8 +94,8 @@ class Guard:
         address = address_of(request)
         if wait := self._rates.wait(address):
             return answer(request, _often(wait))
-        if request.method not in csrf.SAFE and self._foreign(request):
-            return answer(request, _ORIGIN)
+        if (refused := refusal(request, self.settings.hosts)) is not None:
+            return answer(request, refused)
         length = request.headers.get("content-length", "0")
         if not _LENGTH.fullmatch(length) or int(length) > self.settings.max_body_bytes:
             return answer(request, self._large(), {"connection": "close"})
@@ -117,17 +117,6 @@ class Guard:
         except ValueError:
             return False
         return True
-
-    def _foreign(self, request: Request) -> bool:
-        """Whether another site's page sent this. A proxy in front, named as a host, may have spoken TLS with it."""
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return True
-        origin, host = request.headers.get("origin"), request.headers.get("host", "").lower()
-        if origin is None:
-            return False
-        named = host.partition(":")[0] in {name.lower() for name in self.settings.hosts}
-        schemes = {request.url.scheme, *(("http", "https") if named else ())}
-        return origin.lower() not in {f"{scheme}://{host}" for scheme in schemes}
 
     def _unknown(self, request: Request, address: str) -> Response | None:
         """The answer to who does not bring the token; None where none is wanted or it is right."""
@@ -159,7 +148,7 @@ class Guard:
         """The body, no longer and no later than it may be."""
         size = 0
         until = asyncio.get_running_loop().time() + self.settings.body_seconds
-        whole = request.method in csrf.SAFE
+        whole = request.method in SAFE
 
         async def bounded() -> Message:
             nonlocal size, whole
@@ -183,8 +172,8 @@ class Guard:
         return problem(413, f"the request is larger than {most:,} bytes", "Send a smaller page, or use sayso read")
 
     @staticmethod
-    def _bearing(request: Request, send: Send) -> Send:
-        """Answers with our headers, and the cookie of forms where a page asked for it."""
+    def _bearing(send: Send) -> Send:
+        """Answers with our headers."""
 
         async def bearing(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -192,8 +181,6 @@ class Guard:
                 for name, value in HEADERS.items():
                     heads.setdefault(name, value)
                 heads.setdefault("cache-control", "no-cache, private")
-                if made := request.scope["state"].get(csrf.COOKIE):
-                    heads.append("set-cookie", f"{csrf.COOKIE}={made}; HttpOnly; SameSite=Strict; Path=/")
             await send(message)
 
         return bearing
@@ -238,6 +225,5 @@ def _often(wait: int) -> Problem:
 
 
 _HOST: Final = problem(421, "this is not the host that was asked for", "Name the host to sayso serve with --allow-host")
-_ORIGIN: Final = problem(403, "another site's page sent this request", "Ask from a page of this server, or without one")
 _TOKEN: Final = problem(401, "the token is missing or wrong", "Send Authorization: Bearer TOKEN")
 _SLOW: Final = problem(408, "the request did not arrive in time", "Send it again")

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sayso.web.forms.form_data import form_of
 from sayso.web.problems import answer, problem
 from sayso.web.rendering.templates import page
-from sayso.web.security.csrf import form_of
 from sayso.web.security.guard import LOGIN, address_of, let_in, same
 from sayso.web.security.rates import Rates
 
