@@ -23,8 +23,8 @@ def refusal(request: Request, hosts: Collection[str]) -> Problem | None:
     """What is wrong with a write: sent by another site's page, or a form that does not say by which; None for a read.
 
     Every browser of today says which page sends a form: by Origin, and where the address is https or this machine also
-    by Sec-Fetch-Site. docs/web.md lists since when. A page cannot set or remove these headers. ``hosts`` are names under
-    which a proxy in front may speak TLS.
+    by Sec-Fetch-Site. docs/web.md lists since when. A page cannot set or remove these headers.
+    ``hosts`` are names under which a proxy in front may speak TLS.
     """
     if request.method in SAFE:
         return None
