@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from benchmarks.batch import fiction
 from benchmarks.machine import provenance
+from benchmarks.processes import children
 
 WORDS: Final = 600  # of a page on paper
 DOLLARS: Final = 0.04  # a core-hour
@@ -118,17 +119,6 @@ def memory(pages: int, processes: int) -> dict[str, Any]:
         "words_per_s": summary["words_per_second"], "errors": summary["counts"]["errors"],
         "peak_mb": {key: round(value) for key, value in peaks.items()}, "course": course[::step],
     }  # fmt: skip
-
-
-def children(parent: int) -> list[int]:
-    """The processes that a process started."""
-    found = []
-    for path in Path(f"/proc/{parent}/task").glob("*/children"):
-        try:
-            found += [int(one) for one in path.read_text().split()]
-        except OSError:
-            continue
-    return found
 
 
 def resident(process: int) -> float:

@@ -14,33 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.processes import workers
 from sayso.batch import Settings, run
 from sayso.errors import LimitError
 from sayso.limits import Options
 from tests.batch.made import ATTRIBUTE, lines, poisoned, table, text, tree
-
-
-def processes_of(parent):
-    """The processes that a process started."""
-    found = []
-    for path in Path(f"/proc/{parent}/task").glob("*/children"):
-        try:
-            found += [int(one) for one in path.read_text().split()]
-        except OSError:
-            continue
-    return found
-
-
-def readers(parent):
-    """Those of its processes that read pages."""
-    found = []
-    for one in processes_of(parent):
-        try:
-            if b"sayso.processes.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
-                found.append(one)
-        except OSError:
-            continue
-    return found
 
 
 def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_path):
@@ -62,7 +40,7 @@ def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_
         ("RuntimeError", "an error of sayso itself: a fault of sayso's own"),
     ]
     assert summary.counts.failed == len(bad)
-    assert readers(os.getpid()) == []
+    assert workers(os.getpid()) == []
 
 
 def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
@@ -76,7 +54,7 @@ def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
         while not stop.wait(0.1) and len(killed) < 5:
             # One kill for each shard that is kept, so that no page is hit three times on a slow machine.
             if len(list((tmp_path / "killed" / "_batch" / "shards").glob("*"))) > done and (
-                found := readers(os.getpid())
+                found := workers(os.getpid())
             ):
                 done += 1
                 killed.append(chosen.choice(found))
@@ -103,7 +81,7 @@ def test_a_process_that_lost_its_supervisor_ends(tmp_path):
 
     supervisor = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
     deadline = time.monotonic() + 60
-    while not (found := readers(supervisor.pid)) and time.monotonic() < deadline:
+    while not (found := workers(supervisor.pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
     supervisor.kill()
     supervisor.wait()

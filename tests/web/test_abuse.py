@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from benchmarks.processes import workers
 from sayso.web.security.guard import seal
 
 from .conftest import Running, serving
-from .test_pool import QUICK, SLOW, children
+from .test_pool import QUICK, SLOW
 
 API = "/api/v1/attribute"
 HURRIED = """
@@ -53,7 +54,7 @@ def test_a_killed_process_costs_the_page_that_it_reads_and_no_other(tmp_path: Pa
                 for one in group:
                     one.join()
         time.sleep(1)  # both processes have begun their slow page
-        found = children(running.process.pid)
+        found = workers(running.process.pid)
         assert len(found) == 2
         os.kill(found[0], signal.SIGKILL)
         for one in asking:
@@ -67,7 +68,7 @@ def test_a_process_killed_between_pages_costs_none(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db") as running, httpx.Client(base_url=running.url, timeout=120) as client:
         for wait in (0.0, 0.5, 0.0):
             assert client.post(API, json={"page": QUICK.data}).status_code == 200
-            for child in children(running.process.pid):
+            for child in workers(running.process.pid):
                 os.kill(child, signal.SIGKILL)
             time.sleep(wait)
         assert client.post(API, json={"page": QUICK.data}).status_code == 200

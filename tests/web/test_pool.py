@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 import sayso
+from benchmarks.processes import workers
 from sayso import Options, Page
 from sayso.archive import Archive
 from sayso.errors import ArchiveError, BusyError, InputError, LimitError, MissingError
@@ -67,13 +68,6 @@ def test_more_pages_than_may_wait_are_told_when_to_come_again(pool: Pool) -> Non
     assert run(lambda: pool.attribute(QUICK, Options()))
 
 
-def children(process: int) -> list[int]:
-    """The processes below one that read pages."""
-    lines = [Path(f"/proc/{process}/task/{task}/children").read_text() for task in os.listdir(f"/proc/{process}/task")]  # noqa: PTH208
-    found = [int(number) for line in lines for number in line.split()]
-    return [one for one in found if b"sayso.processes.worker" in Path(f"/proc/{one}/cmdline").read_bytes()]
-
-
 def test_a_page_that_ends_its_process_costs_one_answer(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db") as running, httpx.Client(base_url=running.url, timeout=120) as client:
         assert client.post("/api/v1/attribute", json={"page": QUICK.data}).status_code == 200
@@ -85,7 +79,7 @@ def test_a_page_that_ends_its_process_costs_one_answer(tmp_path: Path) -> None:
         )
         reading.start()
         time.sleep(0.5)
-        for child in children(running.process.pid):
+        for child in workers(running.process.pid):
             os.kill(child, signal.SIGKILL)
         reading.join()
         assert codes == [422]
@@ -111,7 +105,7 @@ def test_a_slow_page_does_not_hold_up_questions(tmp_path: Path) -> None:
 def test_no_process_outlives_its_server(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db") as running:
         httpx.post(f"{running.url}/api/v1/attribute", json={"page": QUICK.data}, timeout=120)
-        left = children(running.process.pid)
+        left = workers(running.process.pid)
         assert left
         running.process.kill()
         running.process.wait()

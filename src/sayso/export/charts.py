@@ -9,7 +9,7 @@ from typing import Final
 
 from sayso.archive.queries.sourcing import Audit
 from sayso.errors import QueryError
-from sayso.export.markup import Element, element, joined
+from sayso.export.markup import Fragment, element, joined
 
 _TIMES: Final = ("year", "month", "day")
 _SHARES: Final = ("unnamed", "named", "relayed", "direct")
@@ -47,7 +47,7 @@ def chart(rows: Sequence[Audit], value: str = "unnamed") -> str:
     return _document(f"Share of statements: {value}, by {time}", _lines({name: series[name] for name in ranked}))
 
 
-def _document(title: str, drawn: Element) -> str:
+def _document(title: str, drawn: Fragment) -> str:
     heading = element("text", title, x=_LEFT, y=26, font_size=16, font_weight=600)
     background = element("rect", width=_WIDTH, height=_HEIGHT, fill="#fff")
     svg = element(
@@ -58,7 +58,7 @@ def _document(title: str, drawn: Element) -> str:
     return svg + "\n"
 
 
-def _axis() -> Element:
+def _axis() -> Fragment:
     parts = []
     for percent in (0, 25, 50, 75, 100):
         y = _y(percent / 100)
@@ -67,7 +67,7 @@ def _axis() -> Element:
     return joined(parts)
 
 
-def _lines(series: dict[str, dict[str, float]]) -> Element:
+def _lines(series: dict[str, dict[str, float]]) -> Fragment:
     times = sorted({time for points in series.values() for time in points})
     wide = _WIDTH - _RIGHT - _LEFT
     x = {time: _LEFT + wide * (n + 0.5) / len(times) for n, time in enumerate(times)}
@@ -87,7 +87,7 @@ def _lines(series: dict[str, dict[str, float]]) -> Element:
     return joined([*parts, *_more(len(series), _TOP + 18 + 20 * _MOST)])
 
 
-def _bars(rows: Sequence[Audit], value: str) -> Element:
+def _bars(rows: Sequence[Audit], value: str) -> Fragment:
     kept = sorted(rows, key=lambda row: -row.statements)[:_MOST]
     wide = (_WIDTH - _RIGHT - _LEFT) / len(kept)
     parts = []
@@ -103,12 +103,12 @@ def _bars(rows: Sequence[Audit], value: str) -> Element:
     return joined([*parts, *_more(len(rows), _TOP + 14)])
 
 
-def _below(label: str, x: float) -> Element:
+def _below(label: str, x: float) -> Fragment:
     """A label under the axis."""
     return element("text", label, x=x, y=_HEIGHT - _BOTTOM + 20, text_anchor="middle")
 
 
-def _more(count: int, y: int) -> list[Element]:
+def _more(count: int, y: int) -> list[Fragment]:
     """How many groups are not drawn, where some are not."""
     left_out = count - _MOST
     return [element("text", f"and {left_out} more", x=_WIDTH - _RIGHT + 16, y=y)] if left_out > 0 else []

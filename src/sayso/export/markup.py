@@ -8,7 +8,7 @@ from html import escape
 from sayso.text.hazards import visible
 
 
-class Element(str):
+class Fragment(str):
     """Markup: whatever is foreign in it is escaped already. Jinja and markupsafe take it as it is."""
 
     __slots__ = ()
@@ -23,20 +23,20 @@ def escaped(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def element(name: str, inside: str = "", /, **attributes: object) -> Element:
+def element(name: str, inside: str = "", /, **attributes: object) -> Fragment:
     """An element; ``class_`` is its class, and ``_`` in a name a hyphen. What is None is left out."""
     named = "".join(
         f' {key.strip("_").replace("_", "-")}="{_value(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    body = inside if isinstance(inside, Element) else escaped(inside)
-    return Element(f"<{name}{named}>{body}</{name}>")
+    body = inside if isinstance(inside, Fragment) else escaped(inside)
+    return Fragment(f"<{name}{named}>{body}</{name}>")
 
 
-def joined(elements: Iterable[Element]) -> Element:
+def joined(elements: Iterable[Fragment]) -> Fragment:
     """Elements one after another."""
-    return Element("".join(elements))
+    return Fragment("".join(elements))
 
 
 def _value(value: object) -> str:

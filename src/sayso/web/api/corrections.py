@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -11,12 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sayso.archive import Archive
+from sayso.archive import Archive, Correction
 from sayso.web.api.answers import JSON, asked, at, service_of, stretch
 from sayso.web.api.bodies import NewCorrection, NewStatement, body, json_of
 from sayso.web.api.describe import response
 from sayso.web.api.params import MOST, StatementId, Version
 
+_Body = TypeVar("_Body", NewCorrection, NewStatement)
 router = APIRouter(tags=["corrections"])
 
 
@@ -49,13 +51,8 @@ async def listed(request: Request, given: Annotated[CorrectionParams, Query()]) 
 )  # fmt: skip
 async def correct(request: Request, statement: StatementId) -> Response:
     """Change a statement's speaker, act or spans, delete a false one, or restore it. The machine's record stays."""
-    _only_json(request)
-    given = await json_of(request, NewCorrection)
-
-    def keep(archive: Archive) -> bytes:
-        return msgspec.json.encode(archive.correct(statement, given.change, given.by, given.note))
-
-    return Response(await service_of(request).ask(keep, write=True), 201, media_type=JSON)
+    given = await _body(request, NewCorrection)
+    return await _kept(request, lambda archive: archive.correct(statement, given.change, given.by, given.note))
 
 
 @router.post(
@@ -64,15 +61,18 @@ async def correct(request: Request, statement: StatementId) -> Response:
 )  # fmt: skip
 async def add(request: Request, version: Version) -> Response:
     """Add a statement that the machine did not find; it stands beside the machine's record, as 12.c5."""
-    _only_json(request)
-    given = await json_of(request, NewStatement)
-
-    def keep(archive: Archive) -> bytes:
-        return msgspec.json.encode(archive.add_statement(version, given.said(), given.by, given.note))
-
-    return Response(await service_of(request).ask(keep, write=True), 201, media_type=JSON)
+    given = await _body(request, NewStatement)
+    return await _kept(request, lambda archive: archive.add_statement(version, given.said(), given.by, given.note))
 
 
-def _only_json(request: Request) -> None:
+async def _body(request: Request, kind: type[_Body]) -> _Body:
+    """The body. Raises HTTPException for another one than JSON, which a form of another site could send."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise HTTPException(415, "a correction comes as application/json")
+    return await json_of(request, kind)
+
+
+async def _kept(request: Request, change: Callable[[Archive], Correction]) -> Response:
+    """The correction that a change of the archive gives."""
+    correction = await service_of(request).ask(lambda archive: msgspec.json.encode(change(archive)), write=True)
+    return Response(correction, 201, media_type=JSON)

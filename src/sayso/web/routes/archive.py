@@ -19,7 +19,7 @@ from sayso.archive.queries.search import Found
 from sayso.archive.queries.trace import Trail
 from sayso.archive.quotations.copies import Copy
 from sayso.errors import MissingError, QueryError
-from sayso.export.markup import Element
+from sayso.export.markup import Fragment
 from sayso.terms import Determinacy
 from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.templates import page, words
@@ -144,7 +144,7 @@ class Outlet:
 
     name: str
     count: int
-    bar: Element
+    bar: Fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,10 @@ class SpeakerView:
     """The screen of a speaker."""
 
     person: Person
-    time: Element | None
+    time: Fragment | None
     outlets: tuple[Outlet, ...]
     company: int
-    company_bar: Element
+    company_bar: Fragment
     hits: tuple[Hit, ...]
 
 
@@ -186,7 +186,7 @@ def _speaker(archive: Archive, entity: str) -> SpeakerView:
     )  # fmt: skip
 
 
-def _over_time(found: Sequence[Found]) -> Element | None:
+def _over_time(found: Sequence[Found]) -> Fragment | None:
     """Columns of a speaker's statements by month, also those without any."""
     counts = Counter((one.published or "")[:7] for one in found if one.published and len(one.published) >= 7)
     if not counts:

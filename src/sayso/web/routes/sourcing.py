@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from sayso.archive.queries.sourcing import Audit
 from sayso.errors import QueryError
-from sayso.export.markup import Element
+from sayso.export.markup import Fragment
 from sayso.terms import Share
 from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.messages import Messages
@@ -48,7 +48,7 @@ class Multiple:
 
     name: str
     count: int
-    chart: Element
+    chart: Fragment
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from math import log2
 from typing import Final
 from urllib.parse import quote
 
-from sayso.export.markup import Element, element, joined
+from sayso.export.markup import Fragment, element, joined
 from sayso.terms import PUBLISHER, Determinacy, Record, SpeakerKind
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
@@ -161,7 +161,7 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def drawn(graph: Graph, t: Messages) -> Element:
+def drawn(graph: Graph, t: Messages) -> Fragment:
     """The graph as SVG; each box leads to the statements of its speaker."""
     wide = graph.columns * _WIDE + max(0, graph.columns - 1) * _GAP + 2 * _EDGE
     high = graph.rows * _STEP + 2 * _EDGE
@@ -182,7 +182,7 @@ def _level(row: float) -> float:
     return _EDGE + row * _STEP + _STEP / 2
 
 
-def _line(at: Mapping[str, tuple[float, float]], edge: Edge) -> Element:
+def _line(at: Mapping[str, tuple[float, float]], edge: Edge) -> Fragment:
     """A line from the right of a box to the left of another, between the boxes of the columns on its way."""
     (x, y), end = at[edge.start], at[edge.end]
     x += _WIDE
@@ -201,13 +201,13 @@ def _curve(x: float, y: float, to: float, down: float) -> str:
     return f"C{x + bend:.0f} {y:.0f} {to - bend:.0f} {down:.0f} {to:.0f} {down:.0f}"
 
 
-def _label(node: Node, x: float, y: float) -> Element:
+def _label(node: Node, x: float, y: float) -> Fragment:
     """The name, cut off where the box ends whatever its letters are."""
     told = element("text", short(node.name, _LABEL), x=0, y=20.5)
     return element("svg", told, x=x, y=y, width=_WIDE - 72, height=_HIGH)
 
 
-def _box(node: Node, t: Messages) -> Element:
+def _box(node: Node, t: Messages) -> Fragment:
     """A speaker's box: the sign of its kind, the name, the number of statements; an unnamed one has a broken border."""
     x, y = _left(node.column), _level(node.row) - _HIGH / 2
     told = t("chain.node", n=node.count, who=node.name, kind=t(f"kind.{node.kind}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.export.markup import Element, element, joined
+from sayso.export.markup import Fragment, element, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Column:
     faint: bool = False
 
 
-def bar(share: float, look: str = "") -> Element:
+def bar(share: float, look: str = "") -> Fragment:
     """A horizontal bar of a share; decoration, since the number stands beside it."""
     return element(
         "svg", joined([
@@ -28,7 +28,7 @@ def bar(share: float, look: str = "") -> Element:
     )  # fmt: skip
 
 
-def columns(values: Sequence[Column], label: str, high: int = 72, look: str = "", wide: int = 700) -> Element:
+def columns(values: Sequence[Column], label: str, high: int = 72, look: str = "", wide: int = 700) -> Fragment:
     """Columns side by side over one line, with the first and the last label below, and what each says on hovering."""
     step = min(28.0, wide / max(1, len(values)))
     wide = round(max(step * len(values), min(wide, 120)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sayso.export import FORMATS
-from sayso.export.markup import Element
+from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record
 from sayso.web.forms.statement_filter import Choice
 from sayso.web.rendering.escaping import language, web_address
@@ -69,7 +69,7 @@ class PageView:
     acts: Mapping[str, int]
     choice: Choice
     odds: tuple[Alarm, ...]
-    graph: Element
+    graph: Fragment
     left_out: int
     chains: tuple[ChainLine, ...]
     sourcing: tuple[ShareTable, ...]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.export.markup import Element
+from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record, Share
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.charts import bar
@@ -22,7 +22,7 @@ class ShareRow:
     name: str
     count: int
     percent: int
-    bar: Element
+    bar: Fragment
     kind: str | None = None
     of: str = ""
 
