@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 from mcp.server import MCPServer
@@ -19,7 +19,8 @@ from sayso.pipeline import attribute as read
 from sayso.record.doubt import named_considered
 from sayso.terms import Attribution, Page, Record, Spans
 
-_Out = TypeVar("_Out")
+_Ask = Callable[[Callable[[Archive], Any]], Any]
+"""Asks the archive a question."""
 _MOST: Final = 100
 _ABOUT: Final = (
     "sayso says who said what in news pages, and on whose word. Every answer is made of verbatim spans: "
@@ -36,10 +37,17 @@ def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCP
     """The server with its four tools over an archive (the default one where None)."""
     made: MCPServer[Any] = MCPServer("sayso", version=__version__, instructions=_ABOUT, log_level="WARNING")
 
-    def ask(question: Callable[[Archive], _Out]) -> _Out:
+    def ask(question: Callable[[Archive], Any]) -> Any:  # noqa: ANN401 (what the question answers)
         with Archive(archive, readonly=True) as opened:
             return question(opened)
 
+    _add_read(made, options)
+    _add_search(made, ask)
+    _add_trace_and_same(made, ask)
+    return made
+
+
+def _add_read(made: MCPServer[Any], options: Options) -> None:
     @made.tool(title="Read a page", annotations=_READS)
     def attribute(
         page: str,
@@ -60,6 +68,8 @@ def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCP
         )
         return _told(lambda: _of_record(read(Page(page, "page", url), options=chosen)))
 
+
+def _add_search(made: MCPServer[Any], ask: _Ask) -> None:
     @made.tool(title="Search statements", annotations=_READS)
     def search(
         query: str = "",
@@ -90,6 +100,8 @@ def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCP
 
         return _told(lambda: {"statements": ask(found)})
 
+
+def _add_trace_and_same(made: MCPServer[Any], ask: _Ask) -> None:
     @made.tool(title="Trace a statement", annotations=_READS)
     def trace(statement: str) -> dict[str, Any]:
         """The way back of a statement of the archive, by its id (12.a7): its chain, then the reports that it rests on,
@@ -110,8 +122,6 @@ def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCP
             ]
 
         return _told(lambda: {"statements": ask(found)})
-
-    return made
 
 
 def _few(limit: int) -> int:
