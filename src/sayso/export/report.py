@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sayso.export.marking import Stretch, stretches
 from sayso.export.markup import escaped
 from sayso.record.doubt import UNSAID, doubt_of
 from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share, Speaker
@@ -81,36 +82,33 @@ def _sourcing(record: Record) -> str:
 
 
 def _article(record: Record) -> str:
-    """The blocks with every span marked; spans that overlap are cut where they cross."""
+    """The blocks with every span marked, cut where spans begin and end, and before a content a link to its row."""
     text = record.article.text
-    classes: list[set[str]] = [set() for _ in range(len(text) + 1)]
-    starts: dict[int, list[str]] = {}
+    numbers: dict[int, list[str]] = {}
     for one in record.attributions:
-        for role, mark in _CLASSES:
-            for span in getattr(one, role):
-                for place in range(span.start, min(span.end, len(text))):
-                    classes[place].add(mark)
         if one.content:
-            starts.setdefault(one.content[0].start, []).append(one.id)
-    parts = []
+            numbers.setdefault(one.content[0].start, []).append(one.id)
+    edges = [edge for block in record.article.blocks for edge in (block.span.start, block.span.end)]
+    pieces = list(stretches(len(text), edges, record.attributions))
+    parts, at = [], 0
     for block in record.article.blocks:
         tag = "h3" if block.kind is BlockKind.HEADLINE else "p"
         style = "" if block.kind in READ_KINDS else ' class="furniture"'
-        inside = _marked(text, classes, starts, block.span.start, block.span.end)
-        parts.append(f"<{tag}{style}>{inside}</{tag}>")
+        inside = []
+        while at < len(pieces) and pieces[at].end <= block.span.end:
+            if pieces[at].start >= block.span.start:
+                inside.append(_marked(text, pieces[at], numbers, block.span.end))
+            at += 1
+        parts.append(f"<{tag}{style}>{''.join(inside)}</{tag}>")
     return "".join(parts)
 
 
-def _marked(text: str, classes: list[set[str]], starts: dict[int, list[str]], start: int, end: int) -> str:
-    out, at = [], start
-    while at < end:
-        for name in starts.get(at, ()):
-            told = escaped(name)
-            out.append(f'<sup id="in-{told}"><a href="#{told}">{told}</a></sup>')
-        stop = at + 1
-        while stop < end and classes[stop] == classes[at] and stop not in starts:
-            stop += 1
-        piece = escaped(text[at:stop].strip("\n") if stop == end else text[at:stop])
-        out.append(f'<span class="{" ".join(sorted(classes[at]))}">{piece}</span>' if classes[at] else piece)
-        at = stop
-    return "".join(out)
+def _marked(text: str, piece: Stretch, numbers: dict[int, list[str]], end: int) -> str:
+    """A stretch of the article with its marks; ``end`` is that of its block."""
+    links = [
+        f'<sup id="in-{name}"><a href="#{name}">{name}</a></sup>' for name in map(escaped, numbers.get(piece.start, ()))
+    ]
+    words = text[piece.start : piece.end]
+    shown = escaped(words.strip("\n") if piece.end == end else words)
+    classes = " ".join(sorted(mark for role, mark in _CLASSES if getattr(piece, role)))
+    return "".join(links) + (f'<span class="{classes}">{shown}</span>' if classes else shown)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 import sayso.web
 from sayso.analysis import Analysis
+from sayso.export.marking import stretches
 from sayso.record import assemble
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Form, Record, Span, Speaker, SpeakerKind
 from sayso.web.forms.statement_filter import Choice
@@ -22,7 +23,6 @@ from sayso.web.views.archived_versions import Shelf
 from sayso.web.views.article import Row, reading
 from sayso.web.views.chain_graph import drawn, graph_of
 from sayso.web.views.margin_notes import Notes
-from sayso.web.views.marking import stretches
 from sayso.web.views.months import span_of_months
 from sayso.web.views.page_view import page_view
 from sayso.web.views.search_hits import marked, wording

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.archive import Archive
 from sayso.archive.corrections.apply import Correct, Corrected, Correction, Named, Reading
 from sayso.errors import MissingError, QueryError, SaysoError
+from sayso.export.marking import stretches
 from sayso.terms import READ_KINDS, Act, Attribution, Record, Speaker, SpeakerKind
 from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import places_of, spans_of
@@ -26,7 +27,6 @@ from sayso.web.rendering.templates import page, words
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
-from sayso.web.views.marking import stretches
 from sayso.web.views.statement_cards import Fix, named, number_of, told
 
 router = APIRouter()

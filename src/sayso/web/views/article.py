@@ -10,11 +10,11 @@ from typing import Final
 
 from markupsafe import Markup
 
+from sayso.export.marking import Stretch, note_place, stretches
 from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Determinacy, Record, Span
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.margin_notes import Notes
-from sayso.web.views.marking import Stretch, note_place, stretches
 from sayso.web.views.statement_cards import Statement, grouped
 
 _OWN: Final = READ_KINDS | {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT}
