@@ -10,7 +10,7 @@ from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.storage.database import Database
 
 
-class Kept(msgspec.Struct, frozen=True):
+class ArchivedVersion(msgspec.Struct, frozen=True):
     """A version of a page: ``version`` is the id of its record, ``number`` counts the versions of the page."""
 
     version: int
@@ -28,7 +28,9 @@ class Kept(msgspec.Struct, frozen=True):
     text_dropped: bool
 
 
-def pages(database: Database, filters: Filters = NONE, limit: int = 50, before: int | None = None) -> list[Kept]:
+def pages(
+    database: Database, filters: Filters = NONE, limit: int = 50, before: int | None = None
+) -> list[ArchivedVersion]:
     """The pages with a statement that fits the filters, all of them without filters, last added first.
 
     ``before`` is the id of a version: only those added before it. ``all_versions`` lists older versions too.
@@ -48,5 +50,5 @@ def pages(database: Database, filters: Filters = NONE, limit: int = 50, before: 
         f"FROM version v JOIN page p ON p.id = v.page WHERE {where} ORDER BY v.id DESC LIMIT ?",
         [*params, limit],
     )
-    names = Kept.__struct_fields__
-    return [msgspec.convert(dict(zip(names, row, strict=True)), Kept, strict=False) for row in rows]
+    names = ArchivedVersion.__struct_fields__
+    return [msgspec.convert(dict(zip(names, row, strict=True)), ArchivedVersion, strict=False) for row in rows]

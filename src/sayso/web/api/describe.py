@@ -14,7 +14,7 @@ from sayso._version import __version__
 from sayso.analysis import Analysis
 from sayso.archive import Archive, Correct, Correction, Found
 from sayso.archive.corrections.apply import Corrected
-from sayso.archive.queries.pages import Kept
+from sayso.archive.queries.pages import ArchivedVersion
 from sayso.archive.queries.people import Person
 from sayso.archive.queries.sourcing import Audit
 from sayso.archive.queries.trace import Trail
@@ -29,7 +29,7 @@ from sayso.web.settings import Settings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
-    "Record": Record, "Pages": Listed[Kept], "Statement": Found, "Statements": Listed[Found], "Speaker": Person,
+    "Record": Record, "Pages": Listed[ArchivedVersion], "Statement": Found, "Statements": Listed[Found], "Speaker": Person,
     "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail, "Sourcing": Listed[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": Listed[Correction], "Problem": Problem,
     "Asked": Asked, "NewCorrection": NewCorrection, "NewStatement": NewStatement,

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive
 from sayso.archive.corrections.apply import Corrected
-from sayso.archive.queries.pages import Kept
+from sayso.archive.queries.pages import ArchivedVersion
 from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
 from sayso.web.forms.form_data import form_of
@@ -91,7 +91,7 @@ async def _start(request: Request, text: str = "", trouble: Trouble | None = Non
     return page(request, "read.html", ReadView(text[:100_000], trouble, lately), "read", status)
 
 
-def _lately(one: Kept, t: Messages) -> Lately:
+def _lately(one: ArchivedVersion, t: Messages) -> Lately:
     about = (one.outlet, (one.published or "")[:10], t("page.statements", n=one.statements))
     title = one.headline or one.url or t("page.untitled")
     return Lately(f"/pages/p{one.page}", title, " · ".join(told for told in about if told))
