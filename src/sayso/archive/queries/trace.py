@@ -21,7 +21,7 @@ _DEEPEST: Final = 20
 _RANKED: Final = 60
 
 
-class Step(msgspec.Struct, frozen=True):
+class TraceStep(msgspec.Struct, frozen=True):
     """One station on the way back. ``hops`` is the chain in the record, publisher first.
 
     ``rests_on`` says by what the next step was found: the report of the outlet it relays, or an earlier wording.
@@ -36,7 +36,7 @@ class Step(msgspec.Struct, frozen=True):
 class Trail(msgspec.Struct, frozen=True):
     """The way back, the latest first, and where and why it ends; ``outside`` if that is beyond the archive."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[TraceStep, ...]
     end: str
     outside: bool
 
@@ -44,7 +44,7 @@ class Trail(msgspec.Struct, frozen=True):
 def trace(database: Database, statement: str) -> Trail:
     """The trail of a statement (12.a7). Raises ArchiveError where it is not there or its text was dropped."""
     with database.snapshot():
-        steps: list[Step] = []
+        steps: list[TraceStep] = []
         number = number_of(database, statement)
         seen = {number}
         while True:
@@ -62,12 +62,14 @@ def trace(database: Database, statement: str) -> Trail:
             steps[-1] = msgspec.structs.replace(step, rests_on=why)
 
 
-def _step(database: Database, one: Found) -> Step:
+def _step(database: Database, one: Found) -> TraceStep:
     """The statement with the names of its chain, and the outlet nearest to its source that is not the page's own."""
     record = read_record(database, one.version, corrected=True)
     names = {speaker.id: speaker.name or one.outlet or "the page's outlet" for speaker in record.speakers}
     attribution = next(item for item in record.attributions if item.id == one.id.partition(".")[2])
-    return Step(one, tuple(names.get(hop, hop) for hop in attribution.chain), _outlet(record, attribution.chain, one))
+    return TraceStep(
+        one, tuple(names.get(hop, hop) for hop in attribution.chain), _outlet(record, attribution.chain, one)
+    )
 
 
 def _outlet(record: Record, chain: tuple[str, ...], one: Found) -> str | None:
@@ -142,7 +144,7 @@ def _telling(content: str) -> list[str]:
     return list(dict.fromkeys(word for word in words(content) if word not in small and len(word) > 2))
 
 
-def _end(database: Database, step: Step) -> tuple[str, bool]:
+def _end(database: Database, step: TraceStep) -> tuple[str, bool]:
     """Why the trail ends, and whether that is outside the archive."""
     if step.relayed_from is None:
         source = step.hops[-1] if len(step.hops) > 1 else None
