@@ -19,7 +19,7 @@ Row = tuple[Any, ...]
 Params = Sequence[Any]
 
 
-class Hit(msgspec.Struct, frozen=True):
+class IndexHit(msgspec.Struct, frozen=True):
     """What a full-text index found: a statement's id, and its rank (BM25, greater is better)."""
 
     statement: int
@@ -76,7 +76,7 @@ class Database(Protocol):
 
     def ranked(
         self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
-    ) -> list[Hit]:
+    ) -> list[IndexHit]:
         """The statements of a text query that also fit a condition on ``s`` (statement) and ``v`` (version), best
         first; ``narrow`` says that an index finds what fits the condition, and it may be little.
         """

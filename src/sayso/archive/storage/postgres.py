@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sayso.archive.queries.query_language import Node, Term, last, parse, terms, to_tsquery, words
 from sayso.archive.quotations.minhash import bands
-from sayso.archive.storage.database import Hit, IndexRow, Params, Row, ids, not_text
+from sayso.archive.storage.database import IndexHit, IndexRow, Params, Row, ids, not_text
 from sayso.errors import ArchiveError, extra_missing
 
 _LOCK: Final = 0x53415953
@@ -163,7 +163,7 @@ class Postgres:
 
     def ranked(
         self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
-    ) -> list[Hit]:
+    ) -> list[IndexHit]:
         del narrow  # the planner knows
         ((total, mean),) = self.run(
             "SELECT CASE WHEN reltuples > 10000 THEN reltuples ELSE (SELECT count(*) FROM statement) END, "
@@ -183,7 +183,7 @@ class Postgres:
             where=where,
         )
         rows = self.run(sql, [*values, float(mean or 1), to_tsquery(query), *params, limit, offset])
-        return [Hit(number, float(score)) for number, score in rows]
+        return [IndexHit(number, float(score)) for number, score in rows]
 
     def _rarity(self, total: float, leaf: Term) -> float:
         """The inverse document frequency of a term of one word: of common ones from the statistics, else counted."""

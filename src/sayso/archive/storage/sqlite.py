@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sayso.archive.queries.query_language import Node, parse, to_fts5
 from sayso.archive.quotations.minhash import band_words
-from sayso.archive.storage.database import Hit, IndexRow, Params, Row, ids, not_text
+from sayso.archive.storage.database import IndexHit, IndexRow, Params, Row, ids, not_text
 from sayso.errors import ArchiveError
 
 APPLICATION: Final = 0x53415953  # "SAYS" in the head of the file
@@ -178,7 +178,7 @@ class Sqlite:
 
     def ranked(
         self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
-    ) -> list[Hit]:
+    ) -> list[IndexHit]:
         found = to_fts5(query)
         fitting = f"SELECT s.id FROM statement s JOIN version v ON v.id = s.version WHERE {where}"
         if narrow and len(self.run(f"{fitting} LIMIT {_NARROW}", params)) < _NARROW:
@@ -188,7 +188,7 @@ class Sqlite:
                 "ORDER BY rank, rowid LIMIT ? OFFSET ?",
                 [found, *params, limit, offset],
             )
-            return [Hit(number, -score) for number, score in rows]
+            return [IndexHit(number, -score) for number, score in rows]
         # First the best of the index alone: with few conditions they are enough, and the tables are hardly touched.
         most = 10 * (limit + offset) + 40
         best = self.run(
@@ -205,7 +205,7 @@ class Sqlite:
                 "ORDER BY f.rank, s.id LIMIT ? OFFSET ?",
                 [found, *params, limit, offset],
             )
-        return [Hit(number, -score) for number, score in rows]
+        return [IndexHit(number, -score) for number, score in rows]
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
         sql = (
