@@ -9,7 +9,7 @@ import msgspec
 from sayso.archive.corrections.current_record import standing
 from sayso.archive.storage.database import Database, IndexRow
 from sayso.archive.storage.reindex import rebuild_bands
-from sayso.archive.storage.rows import Statement, digest, prepare, record_of
+from sayso.archive.storage.rows import StatementRow, digest, prepare, record_of
 from sayso.errors import SaysoError
 
 _AT_ONCE: Final = 200  # versions that one transaction repairs
@@ -38,7 +38,7 @@ class _Version(msgspec.Struct, frozen=True):
     spans: int
     dropped: bool
     faults: tuple[str, ...]
-    wrong: tuple[tuple[int, Statement], ...] = ()
+    wrong: tuple[tuple[int, StatementRow], ...] = ()
 
 
 def check(database: Database, *, repair: bool = False) -> Checked:
@@ -96,7 +96,7 @@ def _check(database: Database, version: int) -> _Version:
     return _Version(len(rows), spans, False, (), tuple(_wrong(database, made.statements, rows)))
 
 
-def _wrong(database: Database, made: list[Statement], rows: list[tuple[Any, ...]]) -> list[tuple[int, Statement]]:
+def _wrong(database: Database, made: list[StatementRow], rows: list[tuple[Any, ...]]) -> list[tuple[int, StatementRow]]:
     """The statements whose signature, or its entry in the index, is not that of their content."""
     stored = {row[4]: None if row[5] is None else bytes(row[5]) for row in rows}
     pairs = [(row[4], one) for row, one in zip(rows, made, strict=True)]

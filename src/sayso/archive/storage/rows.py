@@ -24,7 +24,7 @@ _UNSTATED: Final = SpeakerKind.UNSTATED.value
 _HINT: Final = "Read the page anew with sayso read"
 
 
-class Statement(msgspec.Struct, gc=False):
+class StatementRow(msgspec.Struct, gc=False):
     """An attribution as a row; ``sentence`` and ``signature`` go to the indexes."""
 
     name: str
@@ -59,7 +59,7 @@ class Prepared(msgspec.Struct, frozen=True):
     text: str
     body: bytes
     speakers: tuple[Speaker, ...]
-    statements: list[Statement]
+    statements: list[StatementRow]
 
 
 def prepare(record: Record) -> Prepared:
@@ -164,9 +164,9 @@ def content_of(text: str, attribution: Attribution) -> str:
     return " ".join([span.of(text) for span in attribution.content])
 
 
-def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, str], length: int) -> Statement:
+def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, str], length: int) -> StatementRow:
     first, last = sentence_of(breaks, one)
-    return Statement(
+    return StatementRow(
         one.id,
         one.speaker,
         kinds.get(one.speaker or "", _UNSTATED),
