@@ -56,7 +56,7 @@ class States:
         self.held: dict[str, Prepared] = {}
 
 
-class _Page:
+class _PageRow:
     """A page in a transaction: its row, and (number, version, content hash, model) of its versions in order."""
 
     def __init__(self, number: int) -> None:
@@ -74,7 +74,7 @@ class Writer:
         self._before = dict(self.next)
         self.resolver = IdentityResolver(database, self.next["entity"])
         self.forgotten = Forgotten(database)
-        self._known: dict[str, _Page | None] = {}
+        self._known: dict[str, _PageRow | None] = {}
         self._pages: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
         self._appearances: list[tuple[Any, ...]] = []
@@ -99,7 +99,7 @@ class Writer:
                 f"JOIN version v ON v.page = p.id WHERE p.key IN ({marks}) ORDER BY p.id, v.number",
                 some,
             ):
-                state = self._known[key] = self._known[key] or _Page(page)
+                state = self._known[key] = self._known[key] or _PageRow(page)
                 state.versions.append((version[0], version[1], bytes(version[2]), version[3]))
 
     def failed(self, error: SaysoError) -> SaysoError:
@@ -149,11 +149,11 @@ class Writer:
 
     def _new(self, one: Prepared) -> Added:
         """A page that was not there."""
-        page = self._known[one.key] = _Page(self._id("page"))
+        page = self._known[one.key] = _PageRow(self._id("page"))
         self._pages.append((page.id, one.key, one.url, self._at))
         return self._written(one, page, 1, "added")
 
-    def _version(self, one: Prepared, page: _Page) -> Added:
+    def _version(self, one: Prepared, page: _PageRow) -> Added:
         """Another state of a page that is there."""
         self.flush()
         self.database.run("UPDATE version SET latest = 0 WHERE page = ?", [page.id])
@@ -162,7 +162,7 @@ class Writer:
         )
         return self._written(one, page, page.versions[-1][0] + 1, "version")
 
-    def _written(self, one: Prepared, page: _Page, number: int, what: str) -> Added:
+    def _written(self, one: Prepared, page: _PageRow, number: int, what: str) -> Added:
         """Gather the rows of a state."""
         version = self._id("version")
         page.versions.append((number, version, one.content_hash, one.model))
@@ -174,7 +174,7 @@ class Writer:
         self.rows(version, one)
         return Added(what, page.id, version, number, _name(one), len(one.statements))
 
-    def _again(self, one: Prepared, page: _Page, number: int) -> Added:
+    def _again(self, one: Prepared, page: _PageRow, number: int) -> Added:
         """A content that is there: kept as it is, unless it was read by another model and nothing in it was
         forgotten.
         """
