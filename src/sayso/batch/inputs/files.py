@@ -26,7 +26,7 @@ _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
 
-class Source(msgspec.Struct, frozen=True):
+class InputFile(msgspec.Struct, frozen=True):
     """One file of the input with its size in bytes and the time it was changed; -1 where they are not known."""
 
     name: str
@@ -63,7 +63,7 @@ def filesystem(name: str) -> tuple[FileSystem, str]:
     return found
 
 
-def sources(names: Iterable[str], without: str | None = None) -> Iterator[Source]:
+def sources(names: Iterable[str], without: str | None = None) -> Iterator[InputFile]:
     """The files that names stand for, in a stable order: a file, a folder as all files in it, a glob, an address.
 
     ``without`` is a folder that is left out. What is not there comes too, so that it is told when it is read.
@@ -97,15 +97,15 @@ def _paths(name: str) -> Iterator[str]:
         yield name
 
 
-def _local(path: str) -> Source:
+def _local(path: str) -> InputFile:
     try:
         told = Path(path).stat()
     except (OSError, ValueError):
-        return Source(path, -1)
-    return Source(path, told.st_size, told.st_mtime_ns)
+        return InputFile(path, -1)
+    return InputFile(path, told.st_size, told.st_mtime_ns)
 
 
-def _remote(name: str) -> Iterator[Source]:
+def _remote(name: str) -> Iterator[InputFile]:
     """The files under an address."""
     from pyarrow import fs
 
@@ -124,9 +124,9 @@ def _remote(name: str) -> Iterator[Source]:
     files = sorted((one.path, one) for one in found if one.type == fs.FileType.File)
     kept = [(at, one) for at, one in files if base == path or fnmatch(at, path)]
     for at, one in kept:
-        yield Source(prefix + at, one.size or 0, one.mtime_ns or -1)
+        yield InputFile(prefix + at, one.size or 0, one.mtime_ns or -1)
     if not kept:
-        yield Source(name, -1)
+        yield InputFile(name, -1)
 
 
 class Opened:

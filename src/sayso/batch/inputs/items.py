@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 
 import msgspec
 
-from sayso.batch.inputs.files import Opened, Source, plain, regular, remote, shown
+from sayso.batch.inputs.files import InputFile, Opened, plain, regular, remote, shown
 from sayso.batch.settings import Item, Settings
 from sayso.errors import InputError, LimitError, SaysoError, extra_missing
 from sayso.terms import Page
@@ -36,7 +36,7 @@ class Reader:
         """How many bytes of all files are read."""
         return self.read + self._position()
 
-    def items(self, source: Source) -> Iterator[Item]:
+    def items(self, source: InputFile) -> Iterator[Item]:
         """The pages of a file in order. Whatever cannot be read is an error in its place; nothing is raised."""
         try:
             yield from self._items(source)
@@ -48,7 +48,7 @@ class Reader:
         self._position = int
         self.read += max(0, source.size)
 
-    def _items(self, source: Source) -> Iterator[Item]:
+    def _items(self, source: InputFile) -> Iterator[Item]:
         ending = plain(source.name).rpartition(".")[2]
         if ending == "parquet":
             yield from self._parquet(source.name)

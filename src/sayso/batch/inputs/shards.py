@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from sayso.batch.inputs.files import Source
+from sayso.batch.inputs.files import InputFile
 from sayso.batch.inputs.items import Reader
 from sayso.batch.settings import Item, Settings
 
@@ -27,7 +27,7 @@ class Unit(msgspec.Struct, frozen=True):
     """A run of files that is read in one go."""
 
     number: int
-    sources: tuple[Source, ...]
+    sources: tuple[InputFile, ...]
 
     @property
     def size(self) -> int:
@@ -46,9 +46,9 @@ class Shard(msgspec.Struct, frozen=True):
     size: int
 
 
-def units(found: Iterable[Source]) -> Iterator[Unit]:
+def units(found: Iterable[InputFile]) -> Iterator[Unit]:
     """Files as units: as many as come to 64 MB or 4,096 files; a larger file is one alone."""
-    number, waiting, size = 0, list[Source](), 0
+    number, waiting, size = 0, list[InputFile](), 0
     for source in found:
         own = max(0, source.size)
         if waiting and (size + own > UNIT_BYTES or len(waiting) >= UNIT_FILES):
