@@ -171,7 +171,7 @@ def keeper(texts: list[str], rows: list[dict[str, Any]]) -> dict[str, float]:
     from sayso.batch.inputs.files import sources
     from sayso.batch.inputs.shards import shards, units
     from sayso.batch.outputs.folder import Store
-    from sayso.batch.outputs.writer import Kept, make_part, shard_name, write_shard
+    from sayso.batch.outputs.writer import KeptShard, make_part, shard_name, write_shard
     from sayso.batch.settings import Settings
 
     def course(texts: list[str], rows: list[dict[str, Any]], folder: Path) -> list[float]:
@@ -183,7 +183,7 @@ def keeper(texts: list[str], rows: list[dict[str, Any]]) -> dict[str, float]:
         store = Store(str(folder / "out"))
         cuts = range(0, len(rows), 256)
         for n, at in enumerate(cuts):
-            write_shard(store, Kept(0, n, n + 1 == len(cuts)), rows[at : at + 256], archive=False)
+            write_shard(store, KeptShard(0, n, n + 1 == len(cuts)), rows[at : at + 256], archive=False)
         times.append(time.process_time())
         make_part(store, 0, 0, [shard_name(0, n, last=n + 1 == len(cuts)) for n in range(len(cuts))], None)
         return [*times, time.process_time()]

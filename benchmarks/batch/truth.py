@@ -14,7 +14,7 @@ import duckdb
 from benchmarks.archive.generate import Generator
 from sayso.batch.outputs.folder import Store
 from sayso.batch.outputs.tables import rows_of
-from sayso.batch.outputs.writer import GROUP, Kept, make_part, shard_name, write_shard
+from sayso.batch.outputs.writer import GROUP, KeptShard, make_part, shard_name, write_shard
 from sayso.batch.settings import Item
 from sayso.terms import Page
 
@@ -35,7 +35,7 @@ def write(out: Path, statements: int, seed: int = 6, *, hard: bool = False) -> T
             truth |= {(page, a.id): q for a, q in zip(one.record.attributions, one.quotations, strict=True)}
             page += 1
         last = len(truth) >= statements
-        write_shard(store, Kept(0, number, last), pages, archive=False)
+        write_shard(store, KeptShard(0, number, last), pages, archive=False)
         names.append(shard_name(0, number, last=last))
         number += 1
         if last or len(names) == GROUP:

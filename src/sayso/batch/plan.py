@@ -11,7 +11,7 @@ import msgspec
 from sayso._version import __version__
 from sayso.batch.inputs.shards import Shard, Unit, shards
 from sayso.batch.outputs.folder import Store
-from sayso.batch.outputs.writer import DONE, GROUP, SHARDS, Kept, Part, kept_of, make_part, shard_name, whole
+from sayso.batch.outputs.writer import DONE, GROUP, SHARDS, KeptShard, Part, kept_of, make_part, shard_name, whole
 from sayso.batch.settings import Attribute, Settings
 from sayso.errors import InputError
 
@@ -81,7 +81,7 @@ class Plan:
             elif whole(self.store, name, archive=self.settings.archive is not None):
                 self.shards[kept.unit, kept.number] = kept.last
 
-    def add(self, kept: Kept) -> None:
+    def add(self, kept: KeptShard) -> None:
         """Note a shard that is kept."""
         self.shards[kept.unit, kept.number] = kept.last
 

@@ -15,7 +15,7 @@ from sayso.batch.inputs.files import sources
 from sayso.batch.inputs.shards import units
 from sayso.batch.outputs.folder import Store
 from sayso.batch.outputs.writer import (
-    Kept,
+    KeptShard,
     needed,
     to_archive,
     to_tables,
@@ -32,7 +32,7 @@ class Watcher(Protocol):
     def begin(self, total: int, done: Counts) -> None:
         """``total`` bytes of input are still to be read; ``done`` is what earlier runs made of the others."""
 
-    def kept(self, shard: Kept) -> None:
+    def kept(self, shard: KeptShard) -> None:
         """A shard was read and kept."""
 
 
@@ -42,7 +42,7 @@ class Silent:
     def begin(self, total: int, done: Counts) -> None:
         """Say nothing."""
 
-    def kept(self, shard: Kept) -> None:
+    def kept(self, shard: KeptShard) -> None:
         """Say nothing."""
 
 
@@ -92,7 +92,7 @@ def _run(plan: Plan, store: Store, job: Job, watcher: Watcher) -> Summary:
     )  # fmt: skip
 
 
-def _engine(settings: Settings) -> Callable[[Plan, Store, Job], Generator[Kept, None, None]]:
+def _engine(settings: Settings) -> Callable[[Plan, Store, Job], Generator[KeptShard, None, None]]:
     if settings.engine == "ray":
         from sayso.batch.engines.ray import run_ray
 

@@ -11,17 +11,17 @@ from typing import Final
 from sayso.batch.engines.job import Job, PageReader
 from sayso.batch.inputs.shards import Shard
 from sayso.batch.outputs.folder import Store
-from sayso.batch.outputs.writer import Kept, write_shard
+from sayso.batch.outputs.writer import KeptShard, write_shard
 
 _AHEAD: Final = 2
 """Shards in flight for each process, so that none waits for the reader and memory stays bounded."""
 
 
-def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kept, None, None]:
+def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[KeptShard, None, None]:
     """Read shards with as many processes as the settings say; each comes out once it is kept, the first ready first."""
     stop, mine, readers = threading.Event(), threading.local(), list[PageReader]()
 
-    def work(shard: Shard) -> Kept:
+    def work(shard: Shard) -> KeptShard:
         if not hasattr(mine, "reader"):
             mine.reader = PageReader(job, stop)
             readers.append(mine.reader)
@@ -30,7 +30,7 @@ def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kep
     workers = job.settings.workers
     pool = ThreadPoolExecutor(workers, thread_name_prefix="sayso-batch")
     shards = iter(waiting)
-    running: set[Future[Kept]] = set()
+    running: set[Future[KeptShard]] = set()
     try:
         while True:
             running |= {pool.submit(work, shard) for shard in islice(shards, _AHEAD * workers - len(running))}
@@ -49,8 +49,8 @@ def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kep
             reader.close()
 
 
-def keep(reader: PageReader, shard: Shard, store: Store) -> Kept:
+def keep(reader: PageReader, shard: Shard, store: Store) -> KeptShard:
     """Read the pages of a shard and keep their rows."""
     rows = reader.read(shard.first, shard.items)
-    kept = Kept(shard.unit, shard.number, shard.last, shard.size)
+    kept = KeptShard(shard.unit, shard.number, shard.last, shard.size)
     return write_shard(store, kept, rows, archive=reader.job.settings.archive is not None)

@@ -20,7 +20,7 @@ from sayso.batch.engines.job import Job, PageReader
 from sayso.batch.engines.local import keep
 from sayso.batch.inputs.shards import Unit, shards
 from sayso.batch.outputs.folder import Store
-from sayso.batch.outputs.writer import Kept
+from sayso.batch.outputs.writer import KeptShard
 from sayso.batch.plan import Plan
 from sayso.batch.quotations.bands import WIDE, Pairs, Signatures, keys, pairs
 from sayso.errors import WorkerError, extra_missing
@@ -29,7 +29,7 @@ _BLOCK: Final = 1
 """Bytes of a block of Ray's: it closes a block at each row that makes it longer, so a shard is a block of its own."""
 
 
-def run_ray(plan: Plan, store: Store, job: Job) -> Generator[Kept, None, None]:
+def run_ray(plan: Plan, store: Store, job: Job) -> Generator[KeptShard, None, None]:
     """Read what is not kept yet on a Ray cluster; each shard comes out once it is kept, the first ready first."""
     ray = started(job.settings.address)
     units = [

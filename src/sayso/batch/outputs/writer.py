@@ -25,7 +25,7 @@ DONE: Final = "_batch/done"
 _LAST: Final = "last"
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptShard(msgspec.Struct, frozen=True):
     """A shard that is safely kept: which one, and what it holds. ``size`` is bytes of the input."""
 
     unit: int
@@ -82,14 +82,14 @@ def shard_name(unit: int, number: int, *, last: bool) -> str:
     return f"{unit:06}-{number:06}.{_LAST if last else 'more'}.arrow"
 
 
-def kept_of(name: str) -> Kept:
+def kept_of(name: str) -> KeptShard:
     """The shard that a file name stands for."""
     place, last, _ = name.split(".")
     unit, number = place.split("-")
-    return Kept(int(unit), int(number), last == _LAST)
+    return KeptShard(int(unit), int(number), last == _LAST)
 
 
-def write_shard(store: Store, kept: Kept, pages: Sequence[dict[str, Any]], *, archive: bool) -> Kept:
+def write_shard(store: Store, kept: KeptShard, pages: Sequence[dict[str, Any]], *, archive: bool) -> KeptShard:
     """Write the rows of a shard's pages as one file, a stream of Arrow a table, and count them."""
     import pyarrow as pa
 

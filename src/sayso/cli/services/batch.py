@@ -16,7 +16,7 @@ from sayso.cli.options import bounded, options_of, reading_files
 from sayso.cli.terminal.safe import safe_line
 
 if TYPE_CHECKING:
-    from sayso.batch.outputs.writer import Kept
+    from sayso.batch.outputs.writer import KeptShard
     from sayso.batch.settings import Counts, Settings, Summary
 
 _RUN: Final = "run"
@@ -197,7 +197,7 @@ class _Bar:
         self.pages, self.errors = done.pages, done.failed
         self.progress.update(self.task, total=max(1, total))
 
-    def kept(self, shard: Kept) -> None:
+    def kept(self, shard: KeptShard) -> None:
         """Advance."""
         self.pages, self.words, self.errors = (
             self.pages + shard.pages, self.words + shard.words, self.errors + shard.errors
