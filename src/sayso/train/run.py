@@ -27,7 +27,7 @@ A model of source, cue and content for sayso, trained by `sayso train`.
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TrainingPlan:
     """What is learnt from, and where the model goes."""
 
     data: Data
@@ -57,7 +57,7 @@ class Made:
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else None
 
 
-def make(plan: Plan, tick: Tick | None = None, say: Callable[[str], None] = lambda _: None) -> Made:
+def make(plan: TrainingPlan, tick: Tick | None = None, say: Callable[[str], None] = lambda _: None) -> Made:
     """Train, and write the model folder. Raises InputError for data that will not do, ExtraError without the extra."""
     try:
         from sayso.train.confidence import collect, fit_confidence
@@ -95,7 +95,7 @@ def _polnear(folder: Path | None, split: str) -> Sequence[Annotated]:
         raise InputError(f"is not PolNeAR ({error})", hint, str(folder)) from error
 
 
-def _card(plan: Plan, made: Made, mixed: int, words: int) -> str:
+def _card(plan: TrainingPlan, made: Made, mixed: int, words: int) -> str:
     """What whoever uses the model wants to know of it."""
     data = plan.data
     names = ", ".join(path.name for path in plan.paths)

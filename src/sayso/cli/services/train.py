@@ -58,11 +58,13 @@ def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **gi
     data = read_data(paths)
     try:
         from sayso.train.loop import Settings
-        from sayso.train.run import Plan, make
+        from sayso.train.run import TrainingPlan, make
     except ImportError as error:
         raise extra_missing("sayso train", "train", str(error.name)) from error
     settings = Settings(epochs=given["epochs"], seed=given["seed"], threads=given["threads"])
-    plan = Plan(data, paths, out, name or out.name, settings, polnear, given["times"], given["fp32"], given["minilm"])
+    plan = TrainingPlan(
+        data, paths, out, name or out.name, settings, polnear, given["times"], given["fp32"], given["minilm"]
+    )
     with _bar() as bar:
         task = bar.add_task("learning", total=None)
 
