@@ -87,10 +87,10 @@ def test_polnear_is_mixed_in_where_it_is_given(tmp_path):
 
 def test_the_same_command_goes_on_after_a_stop(tmp_path):
     from sayso.train.data.sources import read_data
-    from sayso.train.loop import Settings, fit, minilm_folder
+    from sayso.train.loop import TrainingSettings, fit, minilm_folder
 
     texts = read_data([passages(tmp_path / "data")]).train
-    settings, minilm = Settings(epochs=2, threads=1), minilm_folder(None)
+    settings, minilm = TrainingSettings(epochs=2, threads=1), minilm_folder(None)
     steps = []
 
     def stop(done, total, _loss):

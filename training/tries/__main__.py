@@ -25,7 +25,7 @@ from sayso.train.examples import Example, example, steps
 from sayso.train.export import write_model
 from sayso.train.loop import (
     MEAN_EVERY,
-    Settings,
+    TrainingSettings,
     descend,
     epoch_examples,
     follow,
@@ -48,7 +48,7 @@ from training.tries.spans import SpanSession, SpanTagger
 
 ARTICLES: Final = 160
 HIDDEN: Final = 0.05  # of the word pieces
-BASE: Final = Settings(epochs=4, budget=1500, threads=1)
+BASE: Final = TrainingSettings(epochs=4, budget=1500, threads=1)
 
 
 @dataclass(frozen=True)

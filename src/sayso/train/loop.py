@@ -47,7 +47,7 @@ class Rates(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """How a model is trained; the defaults are those of the model that ships.
 
     ``epochs`` and ``budget``, the cells of a batch, are chosen by the amount of text where they are None.
@@ -173,7 +173,7 @@ def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int
             mean[name].lerp_(value, share)
 
 
-def sized(settings: Settings, words: int) -> Settings:
+def sized(settings: TrainingSettings, words: int) -> TrainingSettings:
     """The settings with epochs and budget for so many words: little text is read more often, in smaller batches.
 
     Some hundred steps are needed before anything is learnt at all.
@@ -185,7 +185,11 @@ def sized(settings: Settings, words: int) -> Settings:
 
 
 def fit(
-    articles: Sequence[Annotated], settings: Settings, minilm: Path, run: Path | None = None, tick: Tick | None = None
+    articles: Sequence[Annotated],
+    settings: TrainingSettings,
+    minilm: Path,
+    run: Path | None = None,
+    tick: Tick | None = None,
 ) -> State:
     """Weights that have learnt from the articles: the mean of the last two epochs' running means.
 

@@ -12,7 +12,7 @@ from sayso.errors import InputError, extra_missing
 from sayso.train.data.annotated import Annotated
 from sayso.train.data.polnear import read_folder
 from sayso.train.data.sources import Data, count
-from sayso.train.loop import Settings, Tick, fit, minilm_folder, sized
+from sayso.train.loop import Tick, TrainingSettings, fit, minilm_folder, sized
 
 _CARD: Final = """# Model card: {name}
 
@@ -34,7 +34,7 @@ class TrainingPlan:
     paths: tuple[Path, ...]
     out: Path
     name: str
-    settings: Settings
+    settings: TrainingSettings
     mix: Path | None = None
     times: int = 3
     fp32: bool = False

@@ -57,11 +57,11 @@ def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **gi
     polnear = None if mix == "none" else Path(mix)
     data = read_data(paths)
     try:
-        from sayso.train.loop import Settings
+        from sayso.train.loop import TrainingSettings
         from sayso.train.run import TrainingPlan, make
     except ImportError as error:
         raise extra_missing("sayso train", "train", str(error.name)) from error
-    settings = Settings(epochs=given["epochs"], seed=given["seed"], threads=given["threads"])
+    settings = TrainingSettings(epochs=given["epochs"], seed=given["seed"], threads=given["threads"])
     plan = TrainingPlan(
         data, paths, out, name or out.name, settings, polnear, given["times"], given["fp32"], given["minilm"]
     )
