@@ -30,7 +30,7 @@ Tick = Callable[[int, int, float], None]
 """Told of each step: how many are done, how many there are, and the loss."""
 
 
-class Rates(Protocol):
+class LearningRates(Protocol):
     """What :func:`groups` asks of options."""
 
     @property
@@ -135,7 +135,7 @@ def seed(model: Tagger, number: int) -> None:
         drop.random = np.random.default_rng((number, place))
 
 
-def groups(model: Tagger, options: Rates) -> list[dict[str, object]]:
+def groups(model: Tagger, options: LearningRates) -> list[dict[str, object]]:
     """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
     encoder = model.encoder
     depth = len(encoder.layers)
