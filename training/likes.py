@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sayso.train.examples import Step
+from sayso.train.examples import TrainingStep
 
 LIKE: Final = 8
 """Word pieces that one may be changed for: those nearest to it in MiniLM's own table."""
@@ -30,7 +30,7 @@ class Likes:
             rows.append(near.topk(LIKE + 1).indices[:, 1:])
         self.near = torch.cat(rows).numpy()
 
-    def changed(self, step: Step, share: float, rng: random.Random) -> Step:
+    def changed(self, step: TrainingStep, share: float, rng: random.Random) -> TrainingStep:
         """The step with that share of its words changed."""
         drawn = np.random.default_rng(rng.getrandbits(32))
         ids = step.batch.ids

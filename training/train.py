@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from sayso.train.data.annotated import Annotated
 from sayso.train.data.polnear import read_folder
-from sayso.train.examples import Example, Step, example, steps
+from sayso.train.examples import Example, TrainingStep, example, steps
 from sayso.train.loop import (
     MEAN_EVERY,
     descend,
@@ -73,7 +73,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def hidden(step: Step, share: float, rng: random.Random) -> Step:
+def hidden(step: TrainingStep, share: float, rng: random.Random) -> TrainingStep:
     """The step with some word pieces replaced by MASK, so that the model leans on the words around them too."""
     if not share:
         return step

@@ -16,7 +16,7 @@ from sayso.tagging import model as tagging  # noqa: E402
 from sayso.tagging import tag  # noqa: E402
 from sayso.tagging.windows import Batch  # noqa: E402
 from sayso.train.data.annotated import Annotated, Relation  # noqa: E402
-from sayso.train.examples import Step  # noqa: E402
+from sayso.train.examples import TrainingStep  # noqa: E402
 from sayso.train.loop import handed  # noqa: E402
 from training.likes import FIRST, Likes  # noqa: E402
 from training.tries.__main__ import half_annotated  # noqa: E402
@@ -107,7 +107,7 @@ def test_words_are_changed_for_like_ones_and_marks_are_not():
     place = np.arange(40)[None]
     place[0, -1] = -1
     none = np.zeros_like(ids)
-    step = Step(Batch(ids, none, none, none, place), none, none, none, none[:, 0])
+    step = TrainingStep(Batch(ids, none, none, none, place), none, none, none, none[:, 0])
     found = likes.changed(step, 1.0, random.Random(1)).batch.ids
     assert (found == ids)[0].tolist() == [True] * 20 + [False] * 19 + [True]
     assert all(new in likes.near[old] for old, new in zip(ids[0, 20:39], found[0, 20:39], strict=True))

@@ -96,7 +96,7 @@ def requoted(text: str, random_: random.Random) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TrainingStep:
     """What one optimiser step sees: a padded batch and its targets, pointers as cells of the row (0 is none).
 
     ``hand`` is the annotator of each row.
@@ -109,7 +109,9 @@ class Step:
     hand: NDArray[np.int64]
 
 
-def steps(examples: Sequence[Example], budget: int, limits: tuple[int, int], random_: random.Random) -> list[Step]:
+def steps(
+    examples: Sequence[Example], budget: int, limits: tuple[int, int], random_: random.Random
+) -> list[TrainingStep]:
     """One epoch: windows of random size within limits, grouped by length into batches of about ``budget`` cells."""
     windows = []
     for one in examples:
@@ -134,7 +136,7 @@ def steps(examples: Sequence[Example], budget: int, limits: tuple[int, int], ran
     return out
 
 
-def _step(group: Sequence[tuple[Example, tuple[int, int]]]) -> Step:
+def _step(group: Sequence[tuple[Example, tuple[int, int]]]) -> TrainingStep:
     """Targets laid out like the batch's cells."""
     batches = [batch(one.tokens, [window]) for one, window in group]
     width = max(one.ids.shape[1] for one in batches)
@@ -170,4 +172,4 @@ def _step(group: Sequence[tuple[Example, tuple[int, int]]]) -> Step:
         stack([one.place for one in batches], -1),
     )
     hand = np.array([one.hand for one, _ in group], dtype=np.int64)
-    return Step(merged, stack(tags, 0), stack(source, SKIP), stack(cue, SKIP), hand)
+    return TrainingStep(merged, stack(tags, 0), stack(source, SKIP), stack(cue, SKIP), hand)

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from sayso.errors import extra_missing
 from sayso.train.data.annotated import Annotated
-from sayso.train.examples import Example, Step, example, requoted, steps
+from sayso.train.examples import Example, TrainingStep, example, requoted, steps
 from sayso.train.model import HANDS, Drop, Tagger, load_minilm
 
 MEAN_EVERY: Final = 5
@@ -120,7 +120,7 @@ def epoch_examples(
         yield replace(plain[key], hand=hand)
 
 
-def tensors(step: Step, device: str) -> dict[str, torch.Tensor]:
+def tensors(step: TrainingStep, device: str) -> dict[str, torch.Tensor]:
     """A step's arrays on the device."""
     b = step.batch
     arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
