@@ -34,7 +34,7 @@ def average(paths: list[Path]) -> Weights:
     return {name: torch.stack([state[name].float() for state in states]).mean(0).numpy() for name in states[0]}
 
 
-class Graph:
+class OnnxGraph:
     """An ONNX graph under construction."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def build(w: Weights) -> onnx.ModelProto:
 
     ``feature`` is case * STATES + quote: one table stands for both embeddings and the token type.
     """
-    g = Graph()
+    g = OnnxGraph()
     table = (w["encoder.case.weight"][:, None] + w["encoder.quote.weight"][None]).reshape(CASES * STATES, WIDTH)
     g.constant("words", w["encoder.words.weight"])
     g.constant(
@@ -86,7 +86,7 @@ def build(w: Weights) -> onnx.ModelProto:
     return helper.make_model(graph, opset_imports=opsets, ir_version=10)
 
 
-def _layer(g: Graph, w: Weights, number: int, x: str) -> str:
+def _layer(g: OnnxGraph, w: Weights, number: int, x: str) -> str:
     """One transformer layer, without a mask: the runtime is given one window at a time, and no padding."""
     name = f"encoder.layers.{number}."
 
