@@ -134,7 +134,7 @@ def bucket(distance: Tensor) -> Tensor:
     return torch.where(size < 8, size, far) + torch.where(distance < 0, BUCKETS // 2, 0)
 
 
-class Pointer(nn.Module):
+class PointerLayer(nn.Module):
     """From a cell to another of its row, or to cell 0, which stands for none: bilinear, with a term of distance."""
 
     def __init__(self, width: int) -> None:
@@ -232,8 +232,8 @@ class Tagger(nn.Module):
         self.encoder = Encoder(layers, inner=inner)
         self.tags = nn.Linear(384, len(TAGS))
         self.crf = Crf()
-        self.source = Pointer(384)
-        self.cue = Pointer(384)
+        self.source = PointerLayer(384)
+        self.cue = PointerLayer(384)
         self.drop = Drop(0.1)
 
     def forward(self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor, hand: Tensor) -> tuple[Tensor, Tensor]:
