@@ -17,7 +17,7 @@ from sayso.tagging import tag
 from sayso.terms import Form
 from sayso.train.data.annotated import ROLES, Annotated, Relation
 from sayso.train.export import seal
-from sayso.train.match import Article, correct
+from sayso.train.match import ScoredArticle, correct
 
 Floats = NDArray[np.float64]
 FOLDS: Final = 5
@@ -43,7 +43,7 @@ def collect(texts: Sequence[Annotated], model: Path) -> Items:
     features, forms, articles, right = [], [], [], []
     gold = 0
     for number, one in enumerate(texts):
-        article = Article(one.text)
+        article = ScoredArticle(one.text)
         page = read(one.text)
         analysis = Analysis(page)
         found = drafts(analysis, tag(analysis, folder=model))

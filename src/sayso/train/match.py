@@ -37,7 +37,7 @@ class Attribution:
 
 
 @dataclass
-class Article:
+class ScoredArticle:
     """A text, its tokens, and one list of attributions for each annotator in order of file name."""
 
     text: str
@@ -121,7 +121,7 @@ def match(predicted: Sequence[Sequence[set[int]]], gold: Sequence[Sequence[set[i
     return pairs
 
 
-def correct(article: Article, predicted: Sequence[Attribution], gold: Sequence[Attribution]) -> list[bool]:
+def correct(article: ScoredArticle, predicted: Sequence[Attribution], gold: Sequence[Attribution]) -> list[bool]:
     """For each predicted attribution whether it is matched and its source alike (`full`)."""
     tokens = [[[article.tokens(getattr(a, role)) for role in ROLES] for a in side] for side in (predicted, gold)]
     pairs = match(tokens[0], tokens[1])
