@@ -28,7 +28,7 @@ class OutsideError(ValueError):
 
 
 @dataclass(frozen=True)
-class Attribution:
+class ScoredAttribution:
     """One attribution; spans are canonical, sorted and disjoint."""
 
     source: Spans
@@ -41,7 +41,7 @@ class ScoredArticle:
     """A text, its tokens, and one list of attributions for each annotator in order of file name."""
 
     text: str
-    references: dict[str, list[Attribution]] = field(default_factory=dict)
+    references: dict[str, list[ScoredAttribution]] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     quoted: frozenset[int] = frozenset()
@@ -85,13 +85,13 @@ class ScoredArticle:
                 kept.append((start + core.start(), start + core.end()))
         return tuple(kept)
 
-    def attribution(self, spans: Mapping[str, Iterable[Sequence[int]]], where: str) -> Attribution:
+    def attribution(self, spans: Mapping[str, Iterable[Sequence[int]]], where: str) -> ScoredAttribution:
         """An attribution from raw spans, each checked against the text."""
         for role in ROLES:
             for start, end in spans[role]:
                 if not 0 <= start < end <= len(self.text):
                     raise OutsideError(f"{where}: {role} span [{start}, {end}) is not within 0..{len(self.text)}")
-        return Attribution(*(self.canonical(spans[role]) for role in ROLES))
+        return ScoredAttribution(*(self.canonical(spans[role]) for role in ROLES))
 
     def form(self, content: Spans) -> str:
         """Whether all, some or none of the content's words stand in quotation marks."""
@@ -121,7 +121,9 @@ def match(predicted: Sequence[Sequence[set[int]]], gold: Sequence[Sequence[set[i
     return pairs
 
 
-def correct(article: ScoredArticle, predicted: Sequence[Attribution], gold: Sequence[Attribution]) -> list[bool]:
+def correct(
+    article: ScoredArticle, predicted: Sequence[ScoredAttribution], gold: Sequence[ScoredAttribution]
+) -> list[bool]:
     """For each predicted attribution whether it is matched and its source alike (`full`)."""
     tokens = [[[article.tokens(getattr(a, role)) for role in ROLES] for a in side] for side in (predicted, gold)]
     pairs = match(tokens[0], tokens[1])
