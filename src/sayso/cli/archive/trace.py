@@ -12,7 +12,7 @@ from sayso.cli.archive.archive_options import answer, answering, archived, date_
 from sayso.cli.terminal.safe import safe_json, safe_line
 
 
-class Station(msgspec.Struct, frozen=True):
+class TraceRow(msgspec.Struct, frozen=True):
     """A step of a trail as a row; ``end`` and ``outside`` stand in the last one."""
 
     step: int
@@ -63,11 +63,11 @@ def command(statement: str, target: str | None, shape: str | None, output: Path 
     return 0
 
 
-def _stations(trail: Trail) -> list[Station]:
+def _stations(trail: Trail) -> list[TraceRow]:
     """The steps of a trail as rows."""
     last = len(trail.steps)
     return [
-        Station(
+        TraceRow(
             n, one.id, one.outlet, one.published, one.url, one.headline, one.speaker, one.source, one.cue, one.content,
             step.hops, step.relayed_from, step.rests_on,
             trail.end if n == last else None, trail.outside if n == last else None,
