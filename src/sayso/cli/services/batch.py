@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _RUN: Final = "run"
 
 
-class Batch(click.Group):
+class BatchGroup(click.Group):
     """A group whose first command may go unnamed: ``sayso batch IN...`` is ``sayso batch run IN...``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -32,7 +32,9 @@ class Batch(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("batch", cls=Batch, short_help="Read very many pages into tables, and join what several of them quote.")
+@click.group(
+    "batch", cls=BatchGroup, short_help="Read very many pages into tables, and join what several of them quote."
+)
 def command() -> None:
     """Read very many pages into tables: `sayso batch IN... --out DIR`, which is `sayso batch run`."""
 
