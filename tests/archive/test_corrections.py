@@ -8,7 +8,7 @@ import pytest
 from sayso.archive import Archive, Correct, Filters, Named, Reading
 from sayso.errors import ArchiveError, QueryError
 from sayso.export.brat import read_brat
-from sayso.export.corrections import Example
+from sayso.export.corrections import CorrectedExample
 from sayso.terms import Act, Form, Span, SpeakerKind
 
 from .made import before_schema_10, page, record
@@ -184,7 +184,7 @@ def test_corrections_are_exported_as_training_data(tmp_path, run):
         made = archive.corrected(1)
     done = run("corrections", "export", "--archive", tmp_path / "a.db")
     (line,) = done.stdout.decode().splitlines()
-    told = msgspec.json.decode(line, type=Example)
+    told = msgspec.json.decode(line, type=CorrectedExample)
     assert told.record == made.record
     assert [(one.by, one.machine.act) for one in told.corrections] == [("Ana", "statement"), ("Ben", "statement")]
     assert [one.id for one in told.deleted] == ["a3"]

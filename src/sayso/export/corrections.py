@@ -16,7 +16,7 @@ Numbered = tuple[int, Corrected]
 """A corrected record with the id of its version."""
 
 
-class Example(msgspec.Struct, frozen=True):
+class CorrectedExample(msgspec.Struct, frozen=True):
     """A page as corrected: what to learn is ``record``. ``corrections`` says what was changed, by whom and when, with
     what the machine had said; ``deleted`` are attributions that are none.
     """
@@ -27,17 +27,17 @@ class Example(msgspec.Struct, frozen=True):
     deleted: tuple[Attribution, ...]
 
 
-def example(version: int, made: Corrected) -> Example:
+def example(version: int, made: Corrected) -> CorrectedExample:
     """A corrected record as training data."""
     told = {one.id: one for group in made.marks.values() for one in group}
     told |= {one.id: one for _, group in made.deleted for one in group}
-    return Example(
+    return CorrectedExample(
         version, made.record, tuple(told[number] for number in sorted(told)), tuple(one for one, _ in made.deleted)
     )
 
 
 def write_json(found: Iterable[Numbered], file: IO[str]) -> int:
-    """Write an :class:`Example` a line. The number of pages comes back."""
+    """Write an :class:`CorrectedExample` a line. The number of pages comes back."""
     count = 0
     for version, made in found:
         file.write(msgspec.json.encode(example(version, made)).decode() + "\n")
