@@ -32,7 +32,7 @@ _WHY: Final = {
 }
 
 
-class Place(NamedTuple):
+class Clause(NamedTuple):
     """A clause with its words: base forms without small words, where each stands, verbs of the families, numbers."""
 
     span: Span
@@ -66,7 +66,7 @@ def inconsistencies(
     return tuple(sorted(out, key=lambda alarm: alarm.spans)[:_MOST])
 
 
-def _places(article: Article) -> Iterator[Place]:
+def _places(article: Article) -> Iterator[Clause]:
     """The clauses of the parts that are read, in order."""
     for block in article.blocks:
         if block.kind in READ_KINDS:
@@ -96,7 +96,7 @@ def _told(word: str) -> Told:
     return Told(lower, verb, stem, negated, lower in small("supposed"))
 
 
-def _place(text: str, span: Span) -> Place:
+def _place(text: str, span: Span) -> Clause:
     """The words of one clause."""
     families = _families()
     at: dict[str, Span] = {}
@@ -118,7 +118,7 @@ def _place(text: str, span: Span) -> Place:
         if told.stem and word[0].isupper():
             names.add(told.lower)
     words = frozenset(key for key in at if not key[0].isdigit())
-    return Place(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
+    return Clause(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
 
 
 @cache
@@ -127,7 +127,7 @@ def _families() -> dict[str, tuple[str, int]]:
     return {row["term"]: (row["family"], int(row["strength"])) for row in lexicon("strengths")}
 
 
-def _pairs(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+def _pairs(places: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
     """Pairs of places that share rare words, the nearest first; common words open none."""
     index: dict[str, list[int]] = {}
     for number, place in enumerate(places):
@@ -142,7 +142,7 @@ def _pairs(places: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
             yield place, places[later]
 
 
-def _verb(article: Article, one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]] | None:
+def _verb(article: Article, one: Clause, other: Clause) -> tuple[tuple[str, ...], str, list[Span]] | None:
     """Two verbs of one family with other strengths before the same word: offered to resign, threatened to resign."""
     for verb, family, start in one.verbs:
         for second, group, begin in other.verbs:
@@ -160,7 +160,7 @@ def _verb(article: Article, one: Place, other: Place) -> tuple[tuple[str, ...], 
     return None
 
 
-def _object(text: str, place: Place, start: int) -> tuple[str, int] | None:
+def _object(text: str, place: Clause, start: int) -> tuple[str, int] | None:
     """What the verb is of: the base form of the verb after "to" that follows, and where it ends."""
     found = _TO.match(text, start, place.span.end)
     return (base_form(found.group(1).lower()), found.end()) if found else None
@@ -169,7 +169,7 @@ def _object(text: str, place: Place, start: int) -> tuple[str, int] | None:
 _TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+){0,2}\s+to\s+([^\W\d_]+)")
 
 
-def _number(one: Place, other: Place) -> tuple[tuple[str, ...], str, list[Span]] | None:
+def _number(one: Clause, other: Clause) -> tuple[tuple[str, ...], str, list[Span]] | None:
     """Other numbers of the same thing: one number in each, the same noun after it, and most words shared."""
     if len(one.numbers) != 1 or len(other.numbers) != 1 or one.supposed or other.supposed:
         return None
