@@ -17,7 +17,7 @@ from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of, known
 from sayso.terms import READ_KINDS, Act, Attribution, Block, Form, Span, Spans
 from sayso.text.morphology import base_form
-from sayso.text.refusal_phrases import LATE, Phrase, phrases, trigger
+from sayso.text.refusal_phrases import LATE, RefusalPhrase, phrases, trigger
 from sayso.text.vocabulary import nouns, pronouns, singular, small
 from sayso.text.words import Words
 
@@ -127,7 +127,7 @@ def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans
 
 
 def _attribution(
-    words: Words, block: Block, phrase: Phrase, match: re.Match[str], taken: bytearray
+    words: Words, block: Block, phrase: RefusalPhrase, match: re.Match[str], taken: bytearray
 ) -> Iterator[tuple[Spans, Spans, Spans]]:
     """Source, cue and content of one phrase, where it has a subject and no attribution has its words."""
     subject = _subject(words, block, match.start())
@@ -152,7 +152,7 @@ def _speaks(words: Words, source: Span) -> bool:
 
 
 def _parts(
-    words: Words, block: Block, phrase: Phrase, match: re.Match[str], subject: Span
+    words: Words, block: Block, phrase: RefusalPhrase, match: re.Match[str], subject: Span
 ) -> tuple[Span, Span | None] | None:
     """Source and content of a verb phrase with its subject, where both are there."""
     if phrase.subject == "owner":

@@ -23,7 +23,7 @@ _FOLLOW: Final = {
 _PART: Final = re.compile(r"\{([a-z_]+)\}")
 
 
-class Phrase(NamedTuple):
+class RefusalPhrase(NamedTuple):
     """A verb phrase of refusing or denying: its pattern, what its content is, where the one stands who is asked."""
 
     pattern: re.Pattern[str]
@@ -32,11 +32,12 @@ class Phrase(NamedTuple):
 
 
 @cache
-def phrases() -> tuple[Phrase, ...]:
+def phrases() -> tuple[RefusalPhrase, ...]:
     """The phrases of the lexicon, those whose sentence asks first; straight and curly apostrophes are one."""
     rows = sorted(lexicon("refusals"), key=lambda row: row["content"] != "asked")
     return tuple(
-        Phrase(_compiled(f"(?:{row['term']}){_follow(row['content'])}"), row["content"], row["subject"]) for row in rows
+        RefusalPhrase(_compiled(f"(?:{row['term']}){_follow(row['content'])}"), row["content"], row["subject"])
+        for row in rows
     )
 
 
