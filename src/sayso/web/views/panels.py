@@ -44,7 +44,7 @@ class ChainLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AlarmPlace:
     """One place of an alarm."""
 
     id: str
@@ -56,7 +56,7 @@ class Alarm:
     """Places that say the same with a word that differs."""
 
     why: str
-    places: tuple[Place, ...]
+    places: tuple[AlarmPlace, ...]
 
 
 def share_row(name: str, share: Share, look: str = "", kind: str | None = None, of: str = "") -> ShareRow:
@@ -110,7 +110,8 @@ def odds_of(record: Record) -> tuple[Alarm, ...]:
         Alarm(
             odd.why,
             tuple(
-                Place(f"{number}-{place}", " ".join(span.of(text).split())) for place, span in enumerate(odd.spans, 1)
+                AlarmPlace(f"{number}-{place}", " ".join(span.of(text).split()))
+                for place, span in enumerate(odd.spans, 1)
             ),
         )
         for number, odd in enumerate(record.inconsistencies, 1)
