@@ -34,7 +34,7 @@ DOWNLOADS = ("json", *FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class PageFigures:
     """The figures at a glance; the last two in hundredths."""
 
     statements: int
@@ -63,7 +63,7 @@ class PageView:
     language: str
     address: str | None
     reading: Reading
-    counts: Counts
+    counts: PageFigures
     voices: tuple[Voice, ...]
     kinds: Mapping[str, int]
     acts: Mapping[str, int]
@@ -118,9 +118,9 @@ def _titled(read: Reading) -> bool:
     return any(isinstance(row, Row) and row.tag == "h1" for row in read.front)
 
 
-def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[Statement, ...]) -> Counts:
+def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[Statement, ...]) -> PageFigures:
     told = record.sourcing
-    return Counts(
+    return PageFigures(
         statements=len(statements), speakers=len([one for one in voices if one.kind != "unstated"]),
         chosen=sum(one.chosen for one in statements),
         unsaid=sum(one.determinacy != Determinacy.ACTUAL for one in statements),
