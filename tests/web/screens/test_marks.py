@@ -16,7 +16,7 @@ from sayso.analysis import Analysis
 from sayso.export.marking import stretches
 from sayso.record import assemble
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Form, Record, Span, Speaker, SpeakerKind
-from sayso.web.forms.statement_filter import Choice
+from sayso.web.forms.statement_filter import StatementChoice
 from sayso.web.rendering.escaping import one_for_one, short, shown, visible, web_address
 from sayso.web.rendering.messages import messages
 from sayso.web.views.archived_versions import Shelf
@@ -36,7 +36,7 @@ FOLDER = Path(sayso.web.__file__).parent
 
 
 def html_of(record, choice=None):
-    statements = statements_of(record, choice or Choice(), T)
+    statements = statements_of(record, choice or StatementChoice(), T)
     read = reading(record, statements, Notes(T, "/pages/p1", 1))
     rows = [row for item in (*read.front, *read.body) for row in ([item] if isinstance(item, Row) else item.rows)]
     return "\n".join(row.html for row in rows)
@@ -87,7 +87,7 @@ def test_spans_that_cross_are_cut_where_they_cross() -> None:
 def test_what_was_not_chosen_stands_there_without_a_mark() -> None:
     text = "Ana said Bo said it rained."
     record = one_block(text, Attribution("a1", (Span(0, 3),), (Span(4, 8),), (Span(9, 26),), speaker="s1"))
-    html = html_of(record, Choice(speakers=frozenset(["s2"])))
+    html = html_of(record, StatementChoice(speakers=frozenset(["s2"])))
     assert 'class="m" data-t="a1"' in html
     assert 'class="ref off"' in html
 
@@ -207,7 +207,7 @@ def test_messages_choose_the_number() -> None:
 def test_a_page_of_two_hundred_statements_weighs_less_than_half_a_megabyte() -> None:
     from sayso.web.rendering.templates import environment
 
-    view = page_view(made.crowd(), SHELF, Choice(), T)
+    view = page_view(made.crowd(), SHELF, StatementChoice(), T)
     html = environment().get_template("page.html").render(v=view, here="read", token="x" * 64)
     static = sum(path.stat().st_size for path in (FOLDER / "static").iterdir())
     assert view.counts.statements == 200
@@ -222,6 +222,6 @@ def test_no_page_bears_a_style_a_script_or_a_handler_of_its_own() -> None:
 
 def test_what_a_page_lacks_is_no_error() -> None:
     bare = replace(made.plain(), article=Article(""))
-    assert page_view(bare, SHELF, Choice(), T).title == "A page without a headline"
+    assert page_view(bare, SHELF, StatementChoice(), T).title == "A page without a headline"
     odd = assemble(Analysis(Article("Rain.")), [Attribution("a1", (), (), ())], [], "by hand")
-    assert "Source not stated" in "".join(str(row) for row in page_view(odd, SHELF, Choice(), T).reading.body)
+    assert "Source not stated" in "".join(str(row) for row in page_view(odd, SHELF, StatementChoice(), T).reading.body)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from sayso.archive import Filters
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
-from sayso.web.forms.statement_filter import Choice
+from sayso.web.forms.statement_filter import StatementChoice
 
 KINDS = tuple(str(one) for one in SpeakerKind)
 ACTS = tuple(str(one) for one in Act)
@@ -30,9 +30,9 @@ def first(asked: Asked, name: str) -> str:
     return values[0].strip() if values and isinstance(values[0], str) else ""
 
 
-def choice_of(asked: Asked) -> Choice:
+def choice_of(asked: Asked) -> StatementChoice:
     """The statements of a page that are asked for; unknown kinds and acts are let fall."""
-    return Choice(
+    return StatementChoice(
         frozenset(asked.getlist("kind")) & frozenset(KINDS),
         frozenset(asked.getlist("act")) & frozenset(ACTS),
         frozenset(asked.getlist("speaker")),

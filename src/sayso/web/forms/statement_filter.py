@@ -9,7 +9,7 @@ from sayso.terms import Attribution, Speaker, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StatementChoice:
     """Nothing chosen means everything; several of one sort mean any of them, several sorts all of them."""
 
     kinds: frozenset[str] = frozenset()

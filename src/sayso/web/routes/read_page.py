@@ -22,7 +22,7 @@ from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
 from sayso.web.forms.form_data import form_of
 from sayso.web.forms.query_forms import choice_of, first
-from sayso.web.forms.statement_filter import Choice
+from sayso.web.forms.statement_filter import StatementChoice
 from sayso.web.problems import problem_of
 from sayso.web.rendering.messages import Messages
 from sayso.web.rendering.templates import page, words
@@ -183,7 +183,7 @@ async def card(request: Request, number: int, statement: str) -> Response:
     shelf, made = await _made(request, number)
     t, path = words(), f"/pages/p{number}"
     fixes, _ = fixes_of(made, t)
-    for one in statements_of(made.record, Choice(), t, fixes):
+    for one in statements_of(made.record, StatementChoice(), t, fixes):
         if one.id == statement:
             drawn = Notes(t, path, shelf.version, shelf.query, brief=True).card(one)
             back = f"{path}{shelf.query}#{quote(one.id)}"

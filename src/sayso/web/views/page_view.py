@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sayso.export import FORMATS
 from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record
-from sayso.web.forms.statement_filter import Choice
+from sayso.web.forms.statement_filter import StatementChoice
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.archived_versions import Shelf
@@ -67,7 +67,7 @@ class PageView:
     voices: tuple[Voice, ...]
     kinds: Mapping[str, int]
     acts: Mapping[str, int]
-    choice: Choice
+    choice: StatementChoice
     odds: tuple[Alarm, ...]
     graph: Fragment
     left_out: int
@@ -85,7 +85,7 @@ class PageView:
 def page_view(
     record: Record,
     shelf: Shelf,
-    choice: Choice,
+    choice: StatementChoice,
     t: Messages,
     *,
     fixes: Mapping[str, Fix] | None = None,

@@ -10,7 +10,7 @@ from typing import Final
 
 from sayso.record.doubt import Doubt, How, doubt_of, named_considered
 from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
-from sayso.web.forms.statement_filter import Choice, kind_of
+from sayso.web.forms.statement_filter import StatementChoice, kind_of
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
 
@@ -103,7 +103,7 @@ def number_of(name: str) -> str:
 
 
 def statements_of(
-    record: Record, choice: Choice, t: Messages, fixes: Mapping[str, Fix] = MappingProxyType({})
+    record: Record, choice: StatementChoice, t: Messages, fixes: Mapping[str, Fix] = MappingProxyType({})
 ) -> tuple[Statement, ...]:
     """Every statement of a record, in its order; ``fixes`` says which were corrected."""
     speakers = named(record, t)
@@ -220,7 +220,7 @@ def standing(speaker: Speaker, t: Messages) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def voices_of(record: Record, choice: Choice, t: Messages) -> tuple[Voice, ...]:
+def voices_of(record: Record, choice: StatementChoice, t: Messages) -> tuple[Voice, ...]:
     """Who speaks on the page, who says most first; statements that repeat another are left out, and what was not said
     does not count.
     """
