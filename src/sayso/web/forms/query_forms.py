@@ -17,20 +17,20 @@ FORMS = tuple(str(one) for one in Form)
 DETERMINACIES = tuple(str(one) for one in Determinacy)
 
 
-class Asked(Protocol):
+class FormValues(Protocol):
     """A query string or a form: several values may have one name."""
 
     def getlist(self, key: Any) -> list[Any]:  # noqa: ANN401 (a form may hold files too)
         """The values of a name."""
 
 
-def first(asked: Asked, name: str) -> str:
+def first(asked: FormValues, name: str) -> str:
     """The first value of a name, without white space around it."""
     values = asked.getlist(name)
     return values[0].strip() if values and isinstance(values[0], str) else ""
 
 
-def choice_of(asked: Asked) -> StatementChoice:
+def choice_of(asked: FormValues) -> StatementChoice:
     """The statements of a page that are asked for; unknown kinds and acts are let fall."""
     return StatementChoice(
         frozenset(asked.getlist("kind")) & frozenset(KINDS),
@@ -87,7 +87,7 @@ class FilterForm:
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def filters_of(asked: Asked) -> FilterForm:
+def filters_of(asked: FormValues) -> FilterForm:
     """The filters that were asked for."""
     return FilterForm(
         query=first(asked, "q"), speaker=first(asked, "speaker"), outlet=first(asked, "outlet"),
