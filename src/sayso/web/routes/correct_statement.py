@@ -38,7 +38,7 @@ _YEAR: Final = 365 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SpeakerOption:
     """A speaker of the page who could be meant; ``likely`` in hundredths for one whom the machine considered."""
 
     id: str
@@ -66,7 +66,7 @@ class CorrectView:
     query: str
     passage: Markup
     start: int
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[SpeakerOption, ...]
     speaker: str
     name: str
     kind: str
@@ -205,12 +205,12 @@ def view(
     )  # fmt: skip
 
 
-def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[Candidate, ...]:
+def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[SpeakerOption, ...]:
     """The speakers of the page, first the alternatives that the machine considered, then the one it chose."""
     likely = {other.speaker: round(100 * other.probability) for other in one.considered if other.speaker in speakers}
     chosen = [name for name in speakers if name == one.speaker]
     order = dict.fromkeys([*likely, *chosen, *speakers])
-    return tuple(Candidate(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
+    return tuple(SpeakerOption(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
 
 
 def _known(request: Request) -> str:
