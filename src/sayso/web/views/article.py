@@ -40,7 +40,7 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleView:
     """The article: what stands before its body, and the rest."""
 
     front: tuple[Row | Fold, ...]
@@ -60,7 +60,7 @@ class _Ink:
     flags: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def reading(record: Record, statements: Sequence[Statement], notes: Notes) -> Reading:
+def reading(record: Record, statements: Sequence[Statement], notes: Notes) -> ArticleView:
     """The article of a record with its marks; what was not chosen is there, but bears no mark."""
     article, by_id = record.article, {one.id: one for one in statements}
     places = _places(record.attributions)
@@ -77,7 +77,7 @@ def reading(record: Record, statements: Sequence[Statement], notes: Notes) -> Re
     heads = next((n for n, row in enumerate(rows) if row.kind == BlockKind.BODY), len(rows))
     if all(row.kind not in (BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE) for row in rows[:heads]):
         heads = 0
-    return Reading(_folded(_titled(rows[:heads]), t), _folded(rows[heads:], t))
+    return ArticleView(_folded(_titled(rows[:heads]), t), _folded(rows[heads:], t))
 
 
 def _whole(text: str) -> tuple[Block, ...]:

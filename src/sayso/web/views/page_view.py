@@ -13,7 +13,7 @@ from sayso.web.forms.statement_filter import StatementChoice
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.archived_versions import Shelf
-from sayso.web.views.article import Reading, Row, reading, title_of
+from sayso.web.views.article import ArticleView, Row, reading, title_of
 from sayso.web.views.chain_graph import drawn, graph_of
 from sayso.web.views.margin_notes import Notes
 from sayso.web.views.panels import (
@@ -62,7 +62,7 @@ class PageView:
     published: str | None
     language: str
     address: str | None
-    reading: Reading
+    reading: ArticleView
     counts: PageFigures
     voices: tuple[Voice, ...]
     kinds: Mapping[str, int]
@@ -114,7 +114,7 @@ def page_view(
     )  # fmt: skip
 
 
-def _titled(read: Reading) -> bool:
+def _titled(read: ArticleView) -> bool:
     return any(isinstance(row, Row) and row.tag == "h1" for row in read.front)
 
 
