@@ -26,7 +26,7 @@ from sayso.web.rendering.templates import page, words
 from sayso.web.service import Service
 from sayso.web.views.charts import Column, bar, columns
 from sayso.web.views.months import span_of_months
-from sayso.web.views.search_hits import Hit, Listing, hit, wording
+from sayso.web.views.search_hits import Listing, SearchHit, hit, wording
 
 router = APIRouter()
 _ROWS: Final = 20
@@ -156,7 +156,7 @@ class SpeakerView:
     outlets: tuple[Outlet, ...]
     company: int
     company_bar: Fragment
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
 
 
 @router.get("/speakers/{entity}")
@@ -216,7 +216,7 @@ class Version:
     wording: Markup
     another: bool
     changes: tuple[str, ...]
-    hit: Hit
+    hit: SearchHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ async def _same(request: Request, what: str) -> Response:
 class Station:
     """A report on the way back."""
 
-    hit: Hit
+    hit: SearchHit
     hops: tuple[str, ...]
     rests_on: str | None
 

@@ -16,7 +16,7 @@ from sayso.web.rendering.templates import page, words
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
 from sayso.web.views.article import title_of
-from sayso.web.views.search_hits import Hit, hit, wording
+from sayso.web.views.search_hits import SearchHit, hit, wording
 
 router = APIRouter()
 
@@ -26,8 +26,8 @@ class Altered:
     """A statement before and after."""
 
     what: tuple[str, ...]
-    before: Hit
-    after: Hit
+    before: SearchHit
+    after: SearchHit
     wording: Markup
     source: Markup
 
@@ -42,8 +42,8 @@ class ChangesView:
     before: int
     after: int
     found: Difference | None
-    added: tuple[Hit, ...] = ()
-    removed: tuple[Hit, ...] = ()
+    added: tuple[SearchHit, ...] = ()
+    removed: tuple[SearchHit, ...] = ()
     changed: tuple[Altered, ...] = ()
 
 

@@ -17,7 +17,7 @@ _CHANGED: Final = re.compile(r"\{-(.*?)-\}|\{\+(.*?)\+\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A statement with its speaker and page; ``href`` leads to it in its page."""
 
     id: str
@@ -40,7 +40,7 @@ class Hit:
 class Listing:
     """Rows of a list, and the addresses of those before and after them."""
 
-    rows: tuple[Hit, ...]
+    rows: tuple[SearchHit, ...]
     first: int
     total: int
     before: str | None
@@ -52,9 +52,9 @@ class Listing:
         return self.first + len(self.rows) - 1
 
 
-def hit(one: Found, t: Messages) -> Hit:
+def hit(one: Found, t: Messages) -> SearchHit:
     """A statement for a list."""
-    return Hit(
+    return SearchHit(
         id=one.id,
         href=f"/statements/{one.id}",
         page_href=f"/pages/p{one.page}",
