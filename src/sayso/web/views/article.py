@@ -15,7 +15,7 @@ from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Determinacy, 
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.margin_notes import Notes
-from sayso.web.views.statement_cards import Statement, grouped
+from sayso.web.views.statement_cards import StatementCard, grouped
 
 _OWN: Final = READ_KINDS | {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT}
 _TAGS: Final = {BlockKind.HEADLINE: "h2"}
@@ -52,7 +52,7 @@ class _Ink:
     """What the marking of a text needs to know."""
 
     text: str
-    by_id: Mapping[str, Statement]
+    by_id: Mapping[str, StatementCard]
     kept: frozenset[str]
     notes: Notes
     odd_next: Mapping[str, str]
@@ -60,7 +60,7 @@ class _Ink:
     flags: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def reading(record: Record, statements: Sequence[Statement], notes: Notes) -> ArticleView:
+def reading(record: Record, statements: Sequence[StatementCard], notes: Notes) -> ArticleView:
     """The article of a record with its marks; what was not chosen is there, but bears no mark."""
     article, by_id = record.article, {one.id: one for one in statements}
     places = _places(record.attributions)
@@ -156,7 +156,7 @@ def _attributes(one: Stretch, ink: _Ink) -> str:
     return f'class="{" ".join(classes)}"{data}'
 
 
-def _ref(one: Statement, t: Messages) -> str:
+def _ref(one: StatementCard, t: Messages) -> str:
     """The figure that leads to a statement's record."""
     act = t(f"act.{one.act}")
     if one.determinacy != Determinacy.ACTUAL:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sayso.terms import Determinacy
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
-from sayso.web.views.statement_cards import Fix, Group, Hop, Statement
+from sayso.web.views.statement_cards import Fix, Group, Hop, StatementCard
 
 
 class Notes:
@@ -42,7 +42,7 @@ class Notes:
         notes = "".join(map(self._note, group.statements))
         return f'<div class="beside"><p class="who">{named}</p>{kind}<ul>{notes}</ul></div>'
 
-    def _note(self, one: Statement) -> str:
+    def _note(self, one: StatementCard) -> str:
         t, name = self.t, esc(one.id)
         speaker = f' data-speaker="{esc(one.speaker)}"' if one.speaker else ""
         signs = "" if one.act == "statement" else f" <span>{esc(t(f'act.{one.act}'))}</span>"
@@ -61,7 +61,7 @@ class Notes:
             f"{signs}</a>{'' if self.brief else self.card(one)}</li>"
         )
 
-    def card(self, one: Statement) -> Markup:
+    def card(self, one: StatementCard) -> Markup:
         """The record of a statement."""
         t, title = self.t, esc(self.t("record.title", number=one.number))
         head = (
@@ -75,18 +75,18 @@ class Notes:
             f"{self._fix(one.corrected) if one.corrected else ''}{self._acts(one)}</div>"
         )
 
-    def _unsaid(self, one: Statement) -> str:
+    def _unsaid(self, one: StatementCard) -> str:
         said = one.determinacy == Determinacy.ACTUAL
         return "" if said else f'<span class="unsaid">{esc(self.t(f"determinacy.{one.determinacy}"))}</span>'
 
-    def _speaker(self, one: Statement) -> str:
+    def _speaker(self, one: StatementCard) -> str:
         told = ", ".join(part for part in (self.t(f"kind.{one.kind}"), one.standing) if part)
         kind = "" if one.kind == "unstated" else f'<span class="kind">{esc(told)}</span>'
         if one.reason:
             kind += f'<span class="kind">{esc(self.t("record.reason"))}: “{esc(one.reason)}”</span>'
         return f'<p class="speaker">{icon(one.kind)}<span><bdi>{esc(one.who)}</bdi>{kind}</span></p>'
 
-    def _words(self, one: Statement) -> str:
+    def _words(self, one: StatementCard) -> str:
         out = ""
         for name, letter, words in (("source", "s", one.source), ("cue", "c", one.cue), ("content", "t", one.content)):
             if words:
@@ -96,11 +96,11 @@ class Notes:
                 out += f"<dt>{esc(self.t(f'page.{name}'))}</dt><dd>{said}</dd>"
         return out
 
-    def _chain(self, one: Statement) -> str:
+    def _chain(self, one: StatementCard) -> str:
         relay = f"<small>{esc(self.t('record.relay'))} {esc(one.relay)}</small>" if one.relay else ""
         return f"<dt>{esc(self.t('record.chain'))}</dt><dd>{chain(one.chain)}{relay}</dd>"
 
-    def _links(self, one: Statement) -> str:
+    def _links(self, one: StatementCard) -> str:
         """To the statements and places that this one has to do with."""
         t, root = self.t, f"{self.path}{self.query}" if self.brief else ""
         links = [(f"#{one.inside}", f"{t('record.inside')} {one.inside}")] if one.inside else []
@@ -110,7 +110,7 @@ class Notes:
         told = "".join(f'<a href="{root}{esc(href)}">{esc(words)}</a>' for href, words in links)
         return f'<dd class="links">{told}</dd>' if told else ""
 
-    def _confidence(self, one: Statement) -> str:
+    def _confidence(self, one: StatementCard) -> str:
         """How sure the words are, and apart from that the speaker; what a user said is not measured."""
         t = self.t
         out = (
@@ -139,7 +139,7 @@ class Notes:
         undo = f'<p><a href="{href}">{esc(self.t("correct.undo"))}</a></p>' if fix.undo else ""
         return f'<div class="fix"><p>{esc(fix.told)}</p>{was}{undo}</div>'
 
-    def _acts(self, one: Statement) -> str:
+    def _acts(self, one: StatementCard) -> str:
         t, name = self.t, esc(quote(one.id))
         return (
             f'<p class="acts"><a href="{self.path}/correct/{name}{self.query}">{esc(t("record.correct"))}</a>'

@@ -26,7 +26,7 @@ from sayso.web.views.panels import (
     repeats_of,
     sourcing_of,
 )
-from sayso.web.views.statement_cards import Fix, Statement, Voice, counted, statements_of, voices_of
+from sayso.web.views.statement_cards import Fix, StatementCard, Voice, counted, statements_of, voices_of
 
 HUGE = 1_000  # statements from which on cards are screens of their own
 LONG = 60  # statements from which on the browser draws only what is in sight
@@ -74,7 +74,7 @@ class PageView:
     chains: tuple[ChainLine, ...]
     sourcing: tuple[ShareTable, ...]
     no_answer: tuple[str, ...]
-    repeats: tuple[Statement, ...]
+    repeats: tuple[StatementCard, ...]
     deleted: tuple[Fix, ...]
     downloads: tuple[str, ...]
     huge: bool
@@ -118,7 +118,7 @@ def _titled(read: ArticleView) -> bool:
     return any(isinstance(row, Row) and row.tag == "h1" for row in read.front)
 
 
-def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[Statement, ...]) -> PageFigures:
+def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[StatementCard, ...]) -> PageFigures:
     told = record.sourcing
     return PageFigures(
         statements=len(statements), speakers=len([one for one in voices if one.kind != "unstated"]),

@@ -10,7 +10,7 @@ from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record, Share
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.charts import bar
-from sayso.web.views.statement_cards import Hop, Statement, named
+from sayso.web.views.statement_cards import Hop, StatementCard, named
 
 _MOST = 8  # speakers whose words are shown
 
@@ -93,7 +93,7 @@ def _look(kind: str) -> str:
     return "unnamed" if kind == "unnamed" else ""
 
 
-def chains_of(statements: Iterable[Statement]) -> tuple[ChainLine, ...]:
+def chains_of(statements: Iterable[StatementCard]) -> tuple[ChainLine, ...]:
     """Each chain once, the longest first, with its statements."""
     found: defaultdict[tuple[Hop, ...], list[str]] = defaultdict(list)
     for one in statements:
@@ -124,6 +124,6 @@ def no_answer(record: Record, t: Messages) -> tuple[str, ...]:
     return tuple(speakers[name].name for name in record.sourcing.no_answer if name in speakers)
 
 
-def repeats_of(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def repeats_of(statements: Sequence[StatementCard]) -> tuple[StatementCard, ...]:
     """The statements that repeat another."""
     return tuple(one for one in statements if one.repeats is not None)

@@ -54,7 +54,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementCard:
     """A statement with all that its record card shows. ``who`` tells the doubt where there is one, ``open`` that none
     of the ``others`` who were considered could be chosen. Confidences are in hundredths.
     """
@@ -94,7 +94,7 @@ class Group:
     speaker: str | None
     who: str
     kind: str
-    statements: tuple[Statement, ...]
+    statements: tuple[StatementCard, ...]
 
 
 def number_of(name: str) -> str:
@@ -104,7 +104,7 @@ def number_of(name: str) -> str:
 
 def statements_of(
     record: Record, choice: StatementChoice, t: Messages, fixes: Mapping[str, Fix] = MappingProxyType({})
-) -> tuple[Statement, ...]:
+) -> tuple[StatementCard, ...]:
     """Every statement of a record, in its order; ``fixes`` says which were corrected."""
     speakers = named(record, t)
     repeated: defaultdict[str, list[str]] = defaultdict(list)
@@ -144,12 +144,12 @@ class _Page:
     t: Messages
 
 
-def _statement(one: Attribution, page: _Page, chosen: bool) -> Statement:
+def _statement(one: Attribution, page: _Page, chosen: bool) -> StatementCard:
     speakers, text, t = page.speakers, page.text, page.t
     speaker = speakers.get(one.speaker or "")
     relay = speakers.get(one.relay or "")
     doubt = doubt_of(one, speakers)
-    return Statement(
+    return StatementCard(
         id=one.id,
         number=number_of(one.id),
         speaker=one.speaker if speaker else None,
@@ -247,14 +247,14 @@ def voices_of(record: Record, choice: StatementChoice, t: Messages) -> tuple[Voi
     )  # fmt: skip
 
 
-def grouped(statements: Sequence[Statement]) -> tuple[Group, ...]:
+def grouped(statements: Sequence[StatementCard]) -> tuple[Group, ...]:
     """Statements by speaker, in the order in which each first speaks."""
-    by: defaultdict[tuple[str | None, str], list[Statement]] = defaultdict(list)
+    by: defaultdict[tuple[str | None, str], list[StatementCard]] = defaultdict(list)
     for one in statements:
         by[one.speaker, one.who].append(one)
     return tuple(Group(speaker, who, here[0].kind, tuple(here)) for (speaker, who), here in by.items())
 
 
-def counted(statements: Sequence[Statement]) -> tuple[Counter[str], Counter[str]]:
+def counted(statements: Sequence[StatementCard]) -> tuple[Counter[str], Counter[str]]:
     """How many statements each kind and each act has."""
     return Counter(one.kind for one in statements), Counter(one.act for one in statements)
