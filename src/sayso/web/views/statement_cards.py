@@ -112,7 +112,7 @@ def statements_of(
         if one.repeats is not None:
             repeated[one.repeats].append(one.id)
     odd = _at_odds(record)
-    page = _Page(record.article.text, speakers, dict(repeated), odd, fixes, t)
+    page = _CardContext(record.article.text, speakers, dict(repeated), odd, fixes, t)
     return tuple(_statement(one, page, choice.holds(one, speakers)) for one in record.attributions)
 
 
@@ -133,7 +133,7 @@ def named(record: Record, t: Messages) -> dict[str, Speaker]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _CardContext:
     """What the statements of a page are told with."""
 
     text: str
@@ -144,7 +144,7 @@ class _Page:
     t: Messages
 
 
-def _statement(one: Attribution, page: _Page, chosen: bool) -> StatementCard:
+def _statement(one: Attribution, page: _CardContext, chosen: bool) -> StatementCard:
     speakers, text, t = page.speakers, page.text, page.t
     speaker = speakers.get(one.speaker or "")
     relay = speakers.get(one.relay or "")
