@@ -17,7 +17,7 @@ from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
 from sayso.analysis import Analysis
 from sayso.attributions.acts import known
-from sayso.attributions.nested_candidates import Candidate, one
+from sayso.attributions.nested_candidates import NestedCandidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nested_merge import candidates
 from sayso.terms import Attribution, Span
@@ -64,7 +64,7 @@ def table(path: Path, comment: str, head: tuple[str, ...], rows: list[tuple[str,
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def is_right(candidate: Candidate, gold: Gold) -> bool:
+def is_right(candidate: NestedCandidate, gold: Gold) -> bool:
     """Whether a nested attribution of the gold set has this source and content."""
     text = gold.article.text
     mine = candidate.attribution

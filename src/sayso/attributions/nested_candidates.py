@@ -32,14 +32,14 @@ _JOINED: Final = 0.15
 _FAR: Final = 12
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class NestedCandidate(msgspec.Struct, frozen=True):
     """A possible attribution inside another, with its features."""
 
     attribution: Attribution
     features: list[float]
 
 
-def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate | None:
+def one(words: Words, outer: Attribution, piece: Span, number: int) -> NestedCandidate | None:
     """The candidate whose cue has its verb at this token; None where no subject or no content is there."""
     lower = words.lower[number]
     verb = base_form(lower)
@@ -63,7 +63,7 @@ def one(words: Words, outer: Attribution, piece: Span, number: int) -> Candidate
     content = Span(begin, end)
     inner = Attribution("", (source,), (cue,), (content,), inside=outer.id, confidence=outer.confidence)
     told = features(words, piece, inner, kind, rate, (first, number, follow), verb)
-    return Candidate(msgspec.structs.replace(inner, id=f"{outer.id}.{number}"), told)
+    return NestedCandidate(msgspec.structs.replace(inner, id=f"{outer.id}.{number}"), told)
 
 
 def _cue_start(words: Words, piece: Span, number: int) -> int:

@@ -12,7 +12,7 @@ import msgspec
 
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
-from sayso.attributions.nested_candidates import Candidate, one
+from sayso.attributions.nested_candidates import NestedCandidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nesting import nest, ordered
 from sayso.lexicons import lexicon
@@ -30,7 +30,7 @@ _MOST: Final = 2000  # candidates of one page: bounds the time on a page made to
 def merge(
     analysis: Analysis,
     attributions: Sequence[Attribution],
-    held: Sequence[Candidate],
+    held: Sequence[NestedCandidate],
     found: Sequence[Attribution] = (),
     threshold: float | None = None,
 ) -> tuple[Attribution, ...]:
@@ -78,7 +78,7 @@ def _places(attribution: Attribution) -> set[int]:
     return {place for span in attribution.cue for place in range(span.start, span.end)}
 
 
-def candidates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Candidate, ...]:
+def candidates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[NestedCandidate, ...]:
     """Every subject with a cue after it inside a content, with what follows as its content."""
     words, quoted = analysis.words, analysis.quoted_words
     out = []
@@ -123,7 +123,7 @@ def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple
             number = free(number)
 
 
-def score(candidate: Candidate) -> float:
+def score(candidate: NestedCandidate) -> float:
     """The log-odds that a candidate is an attribution."""
     return float(sum(map(mul, _weights(), candidate.features)))
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sayso.analysis import Analysis
-from sayso.attributions.nested_candidates import Candidate
+from sayso.attributions.nested_candidates import NestedCandidate
 from sayso.attributions.nested_merge import score
 from sayso.linking import link
 from sayso.tagging import tag
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 
 
 def inside(
-    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[Candidate], model: Path | None = None
+    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[NestedCandidate], model: Path | None = None
 ) -> tuple[Attribution, ...]:
     """The attributions that the model finds within the contents of others, each with source and cue."""
     article = analysis.article
@@ -64,7 +64,7 @@ def _first_clause(text: str, span: Span) -> Span:
 
 
 def _contents(
-    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[Candidate]
+    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[NestedCandidate]
 ) -> tuple[str, list[Piece]]:
     """The sentences of the contents that may hold an attribution, each on a line of its own."""
     text, words = analysis.text, analysis.words
