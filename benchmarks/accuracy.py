@@ -27,13 +27,13 @@ PEERS: dict[str, dict[str, float]] = {
 }
 
 
-def predictions(articles: Mapping[str, score.Article], model: Path | None = None) -> dict[str, Record]:
+def predictions(articles: Mapping[str, score.ScoredArticle], model: Path | None = None) -> dict[str, Record]:
     """The record of each article, read as plain text."""
     options = Options(model=model)
     return {name: sayso.attribute(article.text, options=options) for name, article in articles.items()}
 
 
-def outer(article: score.Article, record: Record, name: str) -> list[score.Attribution]:
+def outer(article: score.ScoredArticle, record: Record, name: str) -> list[score.ScoredAttribution]:
     """The attributions that stand in no other one, in the scorer's form: PolNeAR leaves nesting out."""
     return [
         article.attribution({role: [[s.start, s.end] for s in getattr(one, role)] for role in score.ROLES}, name)
@@ -42,7 +42,7 @@ def outer(article: score.Article, record: Record, name: str) -> list[score.Attri
     ]
 
 
-def calibration(articles: Mapping[str, score.Article], records: Mapping[str, Record]) -> float:
+def calibration(articles: Mapping[str, score.ScoredArticle], records: Mapping[str, Record]) -> float:
     """Expected calibration error of ``confidence`` over all outer attributions."""
     confidence, right = [], []
     for name, article in articles.items():

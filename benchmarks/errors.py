@@ -31,8 +31,8 @@ class Error:
 
     article: str
     kind: str
-    gold: score.Attribution | None
-    found: score.Attribution | None
+    gold: score.ScoredAttribution | None
+    found: score.ScoredAttribution | None
 
     @property
     def key(self) -> str:
@@ -42,7 +42,10 @@ class Error:
 
 
 def errors(
-    name: str, article: score.Article, found: Sequence[score.Attribution], gold: Sequence[score.Attribution]
+    name: str,
+    article: score.ScoredArticle,
+    found: Sequence[score.ScoredAttribution],
+    gold: Sequence[score.ScoredAttribution],
 ) -> Iterator[Error]:
     """All errors of one article; a content that is found in the wrong extent is one error, not two."""
     sides = (found, gold)
@@ -67,7 +70,7 @@ def errors(
         yield Error(name, "spurious", None, found[i])
 
 
-def all_errors(articles: Mapping[str, score.Article], model: Path | None) -> list[Error]:
+def all_errors(articles: Mapping[str, score.ScoredArticle], model: Path | None) -> list[Error]:
     """Every error on the first annotator's reading, in order of article."""
     return [
         error
@@ -78,7 +81,7 @@ def all_errors(articles: Mapping[str, score.Article], model: Path | None) -> lis
     ]
 
 
-def marked(text: str, one: score.Attribution | None, lines: tuple[int, int]) -> str:
+def marked(text: str, one: score.ScoredAttribution | None, lines: tuple[int, int]) -> str:
     """The lines with the attribution's spans in brackets: s, q (cue), c."""
     if one is None:
         return "    (nothing)"

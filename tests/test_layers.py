@@ -92,3 +92,10 @@ def test_every_file_says_first_what_it_is_for_and_none_is_long() -> None:
     files = [path for path in SOURCE.rglob("*.py") if layer("sayso." + path.relative_to(SOURCE).parts[0].split(".")[0])]
     assert [str(path) for path in files if not path.read_text(encoding="utf-8").startswith(('"""', 'r"""'))] == []
     assert [str(path) for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []
+
+
+def test_the_former_names_of_settings_stay_for_one_version() -> None:
+    from sayso import batch, web
+
+    assert batch.Settings is batch.BatchSettings
+    assert web.Settings is web.ServerSettings

@@ -172,13 +172,13 @@ def keeper(texts: list[str], rows: list[dict[str, Any]]) -> dict[str, float]:
     from sayso.batch.inputs.shards import shards, units
     from sayso.batch.outputs.folder import Store
     from sayso.batch.outputs.writer import KeptShard, make_part, shard_name, write_shard
-    from sayso.batch.settings import Settings
+    from sayso.batch.settings import BatchSettings
 
     def course(texts: list[str], rows: list[dict[str, Any]], folder: Path) -> list[float]:
         lines(texts, folder / "in.jsonl")
         times = [time.process_time()]
         for unit in units(sources([str(folder / "in.jsonl")])):
-            list(shards(unit, Settings()))
+            list(shards(unit, BatchSettings()))
         times.append(time.process_time())
         store = Store(str(folder / "out"))
         cuts = range(0, len(rows), 256)

@@ -16,7 +16,7 @@ import duckdb
 
 from benchmarks.batch import fiction
 from sayso.archive.queries.sourcing import Audit
-from sayso.batch import Settings, join, run
+from sayso.batch import BatchSettings, join, run
 from sayso.export.charts import chart
 from sayso.terms import Share
 
@@ -60,7 +60,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     pages, out, times = given.out / "pages.jsonl", given.out / "tables", dict[str, float]()
     words = timed("generate", lambda: fiction.write(pages, given.pages), times)
-    summary = timed("batch", lambda: run([str(pages)], str(out), Settings()), times)
+    summary = timed("batch", lambda: run([str(pages)], str(out), BatchSettings()), times)
     joined = timed("quotes", lambda: join(str(out)), times)
     (given.out / "unnamed.svg").write_text(timed("chart", lambda: drawn(out), times), encoding="utf-8")
     told = {

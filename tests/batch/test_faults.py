@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.processes import workers
-from sayso.batch import Settings, run
+from sayso.batch import BatchSettings, run
 from sayso.errors import LimitError
 from sayso.limits import Options
 from tests.batch.made import ATTRIBUTE, lines, poisoned, table, text, tree
@@ -24,7 +24,7 @@ from tests.batch.made import ATTRIBUTE, lines, poisoned, table, text, tree
 def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_path):
     words = ("CRASH", "HANG", "LEAVE", "GREED", "FAULT")
     bad = poisoned(tmp_path / "in.jsonl", 40, words)
-    settings = Settings(processes=2, shard_pages=8, page_seconds=6, page_megabytes=500)
+    settings = BatchSettings(processes=2, shard_pages=8, page_seconds=6, page_megabytes=500)
     summary = run([tmp_path / "in.jsonl"], tmp_path / "out", settings, attribute=ATTRIBUTE)
     assert [one["page"] for one in table(tmp_path / "out", "articles")] == [n for n in range(40) if n not in bad]
     errors = table(tmp_path / "out", "errors")
@@ -45,7 +45,7 @@ def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_
 
 def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
     lines(tmp_path / "in.jsonl", range(60))
-    settings = Settings(processes=2, shard_pages=10)
+    settings = BatchSettings(processes=2, shard_pages=10)
     run([tmp_path / "in.jsonl"], tmp_path / "quiet", settings)
     stop, killed, chosen = threading.Event(), [], random.Random(8)
 
@@ -74,8 +74,8 @@ def test_processes_that_are_killed_at_random_lose_no_page(tmp_path):
 def test_a_process_that_lost_its_supervisor_ends(tmp_path):
     poisoned(tmp_path / "in.jsonl", 8, ("HANG",))
     code = (
-        "from sayso.batch import Settings, run; from tests.batch.made import ATTRIBUTE\n"
-        f"run([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out')!r}, Settings(processes=1), attribute=ATTRIBUTE)"
+        "from sayso.batch import BatchSettings, run; from tests.batch.made import ATTRIBUTE\n"
+        f"run([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out')!r}, BatchSettings(processes=1), attribute=ATTRIBUTE)"
     )
     import sys
 
@@ -103,7 +103,7 @@ def test_files_that_cannot_be_read_and_a_page_of_100_mb(tmp_path):
     with (folder / "f.jsonl").open("w") as file:
         file.write(json.dumps({"text": "word " * 20_000_000}) + "\n")
         file.write(json.dumps({"text": text(2)}) + "\n")
-    summary = run([folder], tmp_path / "out", Settings(processes=1))
+    summary = run([folder], tmp_path / "out", BatchSettings(processes=1))
     errors = {Path(one["input"]).name: one for one in table(tmp_path / "out", "errors")}
     assert sorted(errors) == ["b.txt", "c.txt", "d.parquet", "e.bin", "f.jsonl"]
     assert (errors["b.txt"]["error"], errors["f.jsonl"]["place"]) == ("LimitError", "line 1")
@@ -120,7 +120,9 @@ def test_a_file_without_permission_is_a_row(tmp_path):
     (tmp_path / "a.txt").chmod(0)
     os.seteuid(65534)
     try:
-        (item,) = [one for source in sources([str(tmp_path / "a.txt")]) for one in Reader(Settings()).items(source)]
+        (item,) = [
+            one for source in sources([str(tmp_path / "a.txt")]) for one in Reader(BatchSettings()).items(source)
+        ]
     finally:
         os.seteuid(0)
     assert "Permission denied" in item.page.what
@@ -153,7 +155,7 @@ def test_a_full_disk_ends_the_run_and_the_same_command_goes_on(run_command, smal
     subprocess.run(["mount", "-o", "remount,size=20m", small], check=True)
     assert run_command(*wanted).returncode == 0
     shutil.rmtree(tmp_path / "whole", ignore_errors=True)
-    run([tmp_path / "in.jsonl"], tmp_path / "whole", Settings(processes=2, shard_pages=4))
+    run([tmp_path / "in.jsonl"], tmp_path / "whole", BatchSettings(processes=2, shard_pages=4))
     assert tree(small / "out") == tree(tmp_path / "whole")
 
 
@@ -166,7 +168,7 @@ def run_command(request):
 def test_a_text_that_is_slow_by_nature_is_stopped_by_its_time(tmp_path):
     (tmp_path / "a.txt").write_text("“The weir holds,” said Ivo Marr. " * 30_000, encoding="utf-8")
     (tmp_path / "b.txt").write_text(text(1), encoding="utf-8")
-    settings = Settings(processes=1, page_seconds=3, options=Options(limits={"max_text_chars": 10_000_000}))
+    settings = BatchSettings(processes=1, page_seconds=3, options=Options(limits={"max_text_chars": 10_000_000}))
     run([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "out", settings)
     (error,) = table(tmp_path / "out", "errors")
     assert (error["page"], error["error"]) == (0, LimitError.__name__)

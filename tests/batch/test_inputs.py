@@ -14,7 +14,7 @@ import pytest
 
 from sayso.batch.inputs.files import sources
 from sayso.batch.inputs.items import Reader
-from sayso.batch.settings import Settings, parse_columns
+from sayso.batch.settings import BatchSettings, parse_columns
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options
 from sayso.terms import Page
@@ -23,7 +23,7 @@ from tests.batch.made import lines, row, text
 
 def items(*names, **settings):
     """All items of some names."""
-    reader = Reader(Settings(**settings))
+    reader = Reader(BatchSettings(**settings))
     return [item for source in sources(map(str, names)) for item in reader.items(source)]
 
 

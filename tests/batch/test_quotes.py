@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.batch import truth
 from sayso.archive import Archive
-from sayso.batch import Settings, join, run
+from sayso.batch import BatchSettings, join, run
 from sayso.errors import InputError
 from tests.batch.made import row, tree
 
@@ -51,7 +51,7 @@ def few(tmp_path):
         for n, words in enumerate(wordings):
             told = row(n, text=f"“{words},” said Ines Calder.\n", date=f"2026-05-{20 - n:02}")
             file.write(json.dumps(told) + "\n")
-    run([tmp_path / "in.jsonl"], str(tmp_path / "out"), Settings(processes=1))
+    run([tmp_path / "in.jsonl"], str(tmp_path / "out"), BatchSettings(processes=1))
     return tmp_path
 
 
@@ -66,7 +66,7 @@ def test_places_are_told_from_the_earliest_on_word_by_word(few):
 
 def test_the_archive_says_the_same(few):
     join(str(few / "out"))
-    run([few / "in.jsonl"], str(few / "marks"), Settings(processes=1, archive=str(few / "a.db")))
+    run([few / "in.jsonl"], str(few / "marks"), BatchSettings(processes=1, archive=str(few / "a.db")))
     with Archive(few / "a.db") as archive:
         copies = archive.same("1.a1")
     rows = duckdb.execute(f"SELECT url, how, likeness FROM '{few}/out/quotes/*.parquet' ORDER BY published").fetchall()

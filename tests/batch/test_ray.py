@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.batch import truth
-from sayso.batch import Settings, run
+from sayso.batch import BatchSettings, run
 from tests.batch.made import lines, poisoned, table, tree
 
 pytest.importorskip("ray")
@@ -26,9 +26,9 @@ RAY = Path(sys.executable).with_name("ray")
 QUIET = {"RAY_AUTH_MODE": "disabled", "RAY_worker_niceness": "0", "RAY_agent_register_timeout_ms": "120000"}
 POISONED = """
 import sys
-from sayso.batch import Settings, run
+from sayso.batch import BatchSettings, run
 from tests.batch.made import ATTRIBUTE
-settings = Settings(engine="ray", address=sys.argv[3], processes=2, shard_pages=4, page_seconds=6, page_megabytes=500)
+settings = BatchSettings(engine="ray", address=sys.argv[3], processes=2, shard_pages=4, page_seconds=6, page_megabytes=500)
 run([sys.argv[1]], sys.argv[2], settings, attribute=ATTRIBUTE)
 """
 
@@ -84,7 +84,7 @@ def test_the_output_is_that_of_one_machine_and_a_rerun_does_nothing(cluster, tmp
     done = run_command(*wanted, **QUIET)
     assert done.returncode == 1, done.stderr.decode()
     assert json.loads(done.stdout)["pages_read"] == 30
-    run(names, tmp_path / "local", Settings(shard_pages=4))
+    run(names, tmp_path / "local", BatchSettings(shard_pages=4))
     assert tree(tmp_path / "ray") == tree(tmp_path / "local")
     assert json.loads(run_command(*wanted, **QUIET).stdout)["pages_read"] == 0
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from benchmarks.batch import fiction
-from sayso.batch import Settings, join, run
+from sayso.batch import BatchSettings, join, run
 
 TEXT = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"^## (.+?)$.*?^```sql\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE))
@@ -21,7 +21,7 @@ def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("recipes")
     fiction.write(made / "in.jsonl", 150, statements=(2, 3), months=1)
     (made / "bad.jsonl").write_text("{}\n")
-    run([made / "in.jsonl", made / "bad.jsonl"], str(made / "out"), Settings(processes=2, shard_pages=32))
+    run([made / "in.jsonl", made / "bad.jsonl"], str(made / "out"), BatchSettings(processes=2, shard_pages=32))
     join(str(made / "out"))
     return made
 

@@ -18,7 +18,7 @@ import pytest
 
 import sayso
 from sayso.archive import Archive
-from sayso.batch import Settings, run
+from sayso.batch import BatchSettings, run
 from sayso.batch.outputs.tables import TABLES, schemas
 from sayso.errors import InputError
 from sayso.export.tables import attribution_rows
@@ -44,7 +44,7 @@ def whole(tmp_path_factory):
     """An input of PAGES pages and the output of one run over it."""
     folder = tmp_path_factory.mktemp("batch")
     path = lines(folder / "in.jsonl", range(PAGES))
-    summary = run([path], folder / "out", Settings(processes=2, shard_pages=4))
+    summary = run([path], folder / "out", BatchSettings(processes=2, shard_pages=4))
     return path, folder / "out", summary
 
 
@@ -92,25 +92,25 @@ def test_tables_are_parted_by_month_and_have_the_columns_that_are_written_down(w
 
 def test_the_number_of_processes_does_not_change_a_byte(whole, tmp_path):
     path, out, _ = whole
-    run([path], tmp_path / "one", Settings(processes=1, shard_pages=4))
+    run([path], tmp_path / "one", BatchSettings(processes=1, shard_pages=4))
     assert tree(tmp_path / "one") == tree(out)
 
 
 def test_a_finished_run_is_not_done_again_and_another_command_is_refused(whole):
     path, out, first = whole
     before = tree(out)
-    again = run([path], out, Settings(processes=2, shard_pages=4))
+    again = run([path], out, BatchSettings(processes=2, shard_pages=4))
     assert (again.pages_read, again.counts) == (0, first.counts)
     assert tree(out) == before
     with pytest.raises(InputError, match="shard_pages"):
-        run([path], out, Settings(shard_pages=5))
+        run([path], out, BatchSettings(shard_pages=5))
     with pytest.raises(InputError, match="other files"):
         run([path], path.parent)
 
 
 def test_pages_without_a_date_lie_apart(tmp_path):
     (tmp_path / "a.txt").write_text(text(1), encoding="utf-8")
-    run([tmp_path / "a.txt"], tmp_path / "out", Settings(processes=1))
+    run([tmp_path / "a.txt"], tmp_path / "out", BatchSettings(processes=1))
     assert [one["month"] for one in table(tmp_path / "out", "articles")] == ["unknown"]
     assert not (tmp_path / "out" / "errors").exists()
 
@@ -140,7 +140,7 @@ def test_a_run_that_was_ended_goes_on_and_gives_the_same_bytes(tmp_path, whole, 
         assert told.decode() == "sayso: stopped. The same command goes on where it stopped.\n"
         assert not (tmp_path / "out" / "_batch" / "aside").exists()
     assert not (tmp_path / "out" / "summary.json").exists()
-    went_on = run([path], tmp_path / "out", Settings(processes=2, shard_pages=4))
+    went_on = run([path], tmp_path / "out", BatchSettings(processes=2, shard_pages=4))
     assert 0 < went_on.pages_read < PAGES
     assert tree(tmp_path / "out") == tree(out)
 
@@ -222,7 +222,7 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path, whole):
     process = start(path, tmp_path / "out", "--processes", "1")
     some(tmp_path / "out", 1, process)
     with pytest.raises(InputError, match="another run is at work"):
-        run([path], tmp_path / "out", Settings(shard_pages=4))
+        run([path], tmp_path / "out", BatchSettings(shard_pages=4))
     process.terminate()
     process.communicate(timeout=60)
 
@@ -235,12 +235,12 @@ def test_a_kept_shard_that_is_broken_is_made_anew(tmp_path, whole):
     process.communicate()
     shard = next((tmp_path / "out" / "_batch" / "shards").iterdir())
     shard.write_bytes(shard.read_bytes()[:100])
-    run([path], tmp_path / "out", Settings(processes=1, shard_pages=4))
+    run([path], tmp_path / "out", BatchSettings(processes=1, shard_pages=4))
     assert tree(tmp_path / "out") == tree(out)
 
 
 def test_an_output_on_an_object_store_is_the_same(tmp_path, whole):
     path, out, _ = whole
     address = (tmp_path / "store").as_uri()
-    run([path], address, Settings(processes=1, shard_pages=4))
+    run([path], address, BatchSettings(processes=1, shard_pages=4))
     assert tree(tmp_path / "store") == tree(out)

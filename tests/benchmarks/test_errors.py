@@ -16,7 +16,7 @@ WORDS = {
 
 
 def attribution(name):
-    article = score.Article(TEXT)
+    article = score.ScoredArticle(TEXT)
     spans = {
         role: [[TEXT.index(words), TEXT.index(words) + len(words)]]
         for role, words in zip(score.ROLES, WORDS[name], strict=True)
@@ -26,7 +26,7 @@ def attribution(name):
 
 def found(predicted, gold):
     sides = ([attribution(name) for name in side] for side in (predicted, gold))
-    return list(errors("mill", score.Article(TEXT), *sides))
+    return list(errors("mill", score.ScoredArticle(TEXT), *sides))
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def given(expected: Expected) -> Record:
 
 def pair(text: str, found: Sequence[Attribution], wanted: Sequence[Attribution]) -> Pairs:
     """Predicted and expected attributions that are about the same words, one to one."""
-    article = spans.Article(text)
+    article = spans.ScoredArticle(text)
 
     def tokens(item: Attribution) -> list[set[int]]:
         place = item.content or item.cue or item.source
@@ -87,7 +87,7 @@ def pair(text: str, found: Sequence[Attribution], wanted: Sequence[Attribution])
 
 def _page(expected: Expected, record: Record, scores: Scores) -> None:
     counts, text = scores.counts, expected.text
-    article = spans.Article(text)
+    article = spans.ScoredArticle(text)
     mine, gold = list(record.attributions), list(expected.record.attributions)
     outer = [[_canonical(article, a) for a in side if not a.inside and a.content] for side in (mine, gold)]
     here: dict[str, spans.Count] = defaultdict(spans.Count)
@@ -155,12 +155,12 @@ def _name(speakers: dict[str, Speaker], key: str) -> str:
     return speakers[key].name if key in speakers else ""
 
 
-def _canonical(article: spans.Article, item: Attribution) -> spans.Attribution:
+def _canonical(article: spans.ScoredArticle, item: Attribution) -> spans.ScoredAttribution:
     roles = {role: [(s.start, s.end) for s in getattr(item, role)] for role in spans.ROLES}
     return article.attribution(roles, item.id)
 
 
-def _sources_alike(article: spans.Article, one: Attribution, other: Attribution) -> bool:
+def _sources_alike(article: spans.ScoredArticle, one: Attribution, other: Attribution) -> bool:
     a, b = (article.tokens((s.start, s.end) for s in item.source) for item in (one, other))
     return spans.jaccard(a, b) >= spans.ALIKE
 

@@ -27,10 +27,10 @@ API = "/api/v1/attribute"
 HURRIED = """
 import sys
 from sayso.cli.services.serve import _listening
-from sayso.web import Settings, app
+from sayso.web import ServerSettings, app
 from sayso.web.server import serve
 listener = _listening("127.0.0.1", 0)
-serve(app(sys.argv[1], Settings(body_seconds=2, workers=1, rate=0)), listener,
+serve(app(sys.argv[1], ServerSettings(body_seconds=2, workers=1, rate=0)), listener,
       lambda: print(listener.getsockname()[1], flush=True))
 """
 

@@ -97,7 +97,9 @@ class Archive:
         """The record of a version, equal to the one that was added."""
         return _store.read_record(self._database, version)
 
-    def pages(self, filters: Filters = NONE, limit: int = 50, before: int | None = None) -> list[_pages.Kept]:
+    def pages(
+        self, filters: Filters = NONE, limit: int = 50, before: int | None = None
+    ) -> list[_pages.ArchivedVersion]:
         """The pages with a statement that fits the filters, last added first; ``before`` a version's id."""
         return _pages.pages(self._database, filters, limit, before)
 

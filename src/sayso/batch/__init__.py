@@ -2,6 +2,9 @@
 
 from sayso.batch.quotations.join import join
 from sayso.batch.run import run
-from sayso.batch.settings import Settings, Summary
+from sayso.batch.settings import BatchSettings, Summary
 
-__all__ = ["Settings", "Summary", "join", "run"]
+Settings = BatchSettings
+"""The name that BatchSettings had until 0.1; it goes with the next version."""
+
+__all__ = ["BatchSettings", "Settings", "Summary", "join", "run"]

@@ -12,7 +12,7 @@ from sayso._version import __version__
 from sayso.batch.inputs.shards import Shard, Unit, shards
 from sayso.batch.outputs.folder import Store
 from sayso.batch.outputs.writer import DONE, GROUP, SHARDS, KeptShard, Part, kept_of, make_part, shard_name, whole
-from sayso.batch.settings import Attribute, Settings
+from sayso.batch.settings import Attribute, BatchSettings
 from sayso.errors import InputError
 
 RUN: Final = "_batch/run.json"
@@ -21,7 +21,7 @@ RUN: Final = "_batch/run.json"
 class Plan:
     """What there is to do, what is done, and the parts that can be made of it, in the order of the input."""
 
-    def __init__(self, store: Store, settings: Settings, found: list[Unit]) -> None:
+    def __init__(self, store: Store, settings: BatchSettings, found: list[Unit]) -> None:
         self.store, self.settings, self.units = store, settings, found
         self.parts: dict[tuple[int, int], Part] = {}
         self.shards: dict[tuple[int, int], bool] = {}

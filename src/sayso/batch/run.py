@@ -21,7 +21,7 @@ from sayso.batch.outputs.writer import (
     to_tables,
 )  # fmt: skip
 from sayso.batch.plan import Plan
-from sayso.batch.settings import Attribute, Counts, Settings, Summary
+from sayso.batch.settings import Attribute, BatchSettings, Counts, Summary
 
 SUMMARY: Final = "summary.json"
 
@@ -49,7 +49,7 @@ class Silent:
 def run(
     names: Iterable[str],
     out: str,
-    settings: Settings | None = None,
+    settings: BatchSettings | None = None,
     *,
     attribute: Attribute = pipeline.attribute,
     watcher: Watcher | None = None,
@@ -61,7 +61,7 @@ def run(
 
     Raises InputError where ``out`` belongs to another command, OSError where the disk is full; what is kept stays.
     """
-    settings = settings or Settings()
+    settings = settings or BatchSettings()
     needed()
     store = Store(str(out))
     with store.locked():
@@ -92,7 +92,7 @@ def _run(plan: Plan, store: Store, job: Job, watcher: Watcher) -> Summary:
     )  # fmt: skip
 
 
-def _engine(settings: Settings) -> Callable[[Plan, Store, Job], Generator[KeptShard, None, None]]:
+def _engine(settings: BatchSettings) -> Callable[[Plan, Store, Job], Generator[KeptShard, None, None]]:
     if settings.engine == "ray":
         from sayso.batch.engines.ray import run_ray
 

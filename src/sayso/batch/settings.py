@@ -32,7 +32,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Settings(msgspec.Struct, frozen=True):
+class BatchSettings(msgspec.Struct, frozen=True):
     """How a run goes. What changes its output: ``options``, ``columns``, ``shard_pages``, ``shard_chars``, ``archive``.
 
     ``page_seconds`` and ``page_megabytes`` bound one page, the latter beyond what the loaded model takes.

@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.web.settings import Settings
+from sayso.web.settings import ServerSettings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["Settings", "app"]
+Settings = ServerSettings
+"""The name that ServerSettings had until 0.1; it goes with the next version."""
+
+__all__ = ["ServerSettings", "Settings", "app"]
 
 
-def app(archive: str | Path | None = None, settings: Settings | None = None) -> FastAPI:
+def app(archive: str | Path | None = None, settings: ServerSettings | None = None) -> FastAPI:
     """The application over an archive (a path, a ``postgresql://`` URL, or None for the default place).
 
     Raises ExtraError where the extra ``web`` is not installed.
@@ -26,4 +29,4 @@ def app(archive: str | Path | None = None, settings: Settings | None = None) -> 
         if (error.name or "").startswith("sayso"):
             raise
         raise extra_missing("the web reader", "web", str(error.name)) from error
-    return build(archive, settings or Settings())
+    return build(archive, settings or ServerSettings())

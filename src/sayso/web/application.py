@@ -28,13 +28,13 @@ from sayso.web.security.guard import HEADERS, Guard
 from sayso.web.security.login import router as login
 from sayso.web.security.rates import Rates
 from sayso.web.service import Service
-from sayso.web.settings import Settings
+from sayso.web.settings import ServerSettings
 
 _TRIES: Final = 10  # tokens that one address may try a minute
 _STATIC: Final = Path(str(files("sayso.web"))) / "static"
 
 
-def build(archive: str | Path | None, settings: Settings) -> FastAPI:
+def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
     """The application over an archive; ``app.state.service`` is its :class:`Service`."""
     service = Service(archive, settings)
 
@@ -60,7 +60,7 @@ def build(archive: str | Path | None, settings: Settings) -> FastAPI:
     return made
 
 
-def _describe_itself(made: FastAPI, settings: Settings) -> None:
+def _describe_itself(made: FastAPI, settings: ServerSettings) -> None:
     """Serve the description of the API."""
     told = cache(lambda: msgspec.json.encode(describe(made, settings)))
 

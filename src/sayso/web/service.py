@@ -13,7 +13,7 @@ from sayso.limits import Options
 from sayso.terms import Page, Record
 from sayso.web.connections import Connections
 from sayso.web.pool import Pool
-from sayso.web.settings import Settings
+from sayso.web.settings import ServerSettings
 
 _Out = TypeVar("_Out")
 
@@ -21,7 +21,7 @@ _Out = TypeVar("_Out")
 class Service:
     """One for a server; ``app.state.service``. Every method may raise SaysoError, which becomes the answer."""
 
-    def __init__(self, archive: str | Path | None, settings: Settings) -> None:
+    def __init__(self, archive: str | Path | None, settings: ServerSettings) -> None:
         self.settings = settings
         self.pool = Pool(settings.processes, settings.queue, settings.seconds)
         self.connections = Connections(archive, settings.readers, settings.asks)

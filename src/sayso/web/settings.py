@@ -15,7 +15,7 @@ PORT: Final = 7296
 """The port unless another is said: the letters of "sayo" on a telephone."""
 
 
-class Settings(msgspec.Struct, frozen=True):
+class ServerSettings(msgspec.Struct, frozen=True):
     """What a server is told.
 
     ``token`` is asked of every request where it is set; ``hosts`` are names that the Host header may hold beside the

@@ -11,7 +11,7 @@ import msgspec
 from sayso.processes import Bounds, Supervisor
 
 if TYPE_CHECKING:
-    from sayso.batch.settings import Item, Settings
+    from sayso.batch.settings import BatchSettings, Item
 
 TRIES: Final = 3
 _WARM: Final = "“The weir holds,” said Ivo Marr, the lock keeper."
@@ -23,7 +23,7 @@ class Job(msgspec.Struct, frozen=True):
     It is the task of a supervisor; its items are pairs of a page's number and its Item.
     """
 
-    settings: Settings
+    settings: BatchSettings
     attribute: Callable[..., Any]
     make: Callable[..., dict[str, Any]]
 

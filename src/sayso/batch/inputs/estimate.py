@@ -12,7 +12,7 @@ import msgspec
 from sayso import pipeline
 from sayso.batch.inputs.files import sources
 from sayso.batch.inputs.items import Reader
-from sayso.batch.settings import Item, Settings
+from sayso.batch.settings import BatchSettings, Item
 from sayso.errors import SaysoError
 from sayso.terms import Page
 
@@ -32,7 +32,7 @@ class Estimate(msgspec.Struct, frozen=True):
     seconds: float
 
 
-def estimate(names: Iterable[str], settings: Settings, seconds: float = 10) -> Estimate:
+def estimate(names: Iterable[str], settings: BatchSettings, seconds: float = 10) -> Estimate:
     """Count every page of the input, and read a sample of them for some seconds in this very process."""
     reader, chosen, sample = Reader(settings), random.Random(8), list[Item]()
     files = size = pages = unreadable = 0
@@ -56,7 +56,7 @@ def estimate(names: Iterable[str], settings: Settings, seconds: float = 10) -> E
     )  # fmt: skip
 
 
-def _rate(sample: list[Item], settings: Settings, seconds: float) -> tuple[int, float]:
+def _rate(sample: list[Item], settings: BatchSettings, seconds: float) -> tuple[int, float]:
     """How many pages of a sample were read, and how many a second."""
     if not sample:
         return 0, 0.0
@@ -71,7 +71,7 @@ def _rate(sample: list[Item], settings: Settings, seconds: float) -> tuple[int, 
     return done, done / max(time.monotonic() - begun, 1e-9)
 
 
-def _read(page: Page, settings: Settings) -> None:
+def _read(page: Page, settings: BatchSettings) -> None:
     try:
         pipeline.attribute(page, options=settings.options)
     except SaysoError:

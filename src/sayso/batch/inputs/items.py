@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 import msgspec
 
 from sayso.batch.inputs.files import InputFile, Opened, plain, regular, remote, shown
-from sayso.batch.settings import Item, Settings
+from sayso.batch.settings import BatchSettings, Item
 from sayso.errors import InputError, LimitError, SaysoError, extra_missing
 from sayso.terms import Page
 
@@ -27,7 +27,7 @@ _SEPARATORS: Final = {"csv": ",", "tsv": "\t"}
 class Reader:
     """Reads the pages of one file after another; ``read`` counts the bytes of the files that are done with."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: BatchSettings) -> None:
         self.settings = settings
         self.read = 0
         self._position: Position = int
@@ -144,7 +144,7 @@ def _of_page(page: Page | SaysoError, name: str) -> Item:
 _Row = tuple["Mapping[str, Any] | SaysoError", str]
 
 
-def _json_lines(opened: Opened, _ending: str, settings: Settings) -> Iterator[_Row]:
+def _json_lines(opened: Opened, _ending: str, settings: BatchSettings) -> Iterator[_Row]:
     """A row for each line with an object."""
     most = 2 * settings.options.limit("max_page_bytes")
     number = 0
@@ -172,7 +172,7 @@ def _object(line: bytes) -> Mapping[str, Any] | SaysoError:
     return row if isinstance(row, dict) else InputError("this is no JSON object", "Write one object a line")
 
 
-def _csv(opened: Opened, ending: str, _settings: Settings) -> Iterator[_Row]:
+def _csv(opened: Opened, ending: str, _settings: BatchSettings) -> Iterator[_Row]:
     """A row for each row of a table with a head."""
     csv.field_size_limit(_FIELD)
     text = io.TextIOWrapper(opened.stream, encoding="utf-8-sig", errors="surrogateescape", newline="")

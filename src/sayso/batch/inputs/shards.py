@@ -15,7 +15,7 @@ import msgspec
 
 from sayso.batch.inputs.files import InputFile
 from sayso.batch.inputs.items import Reader
-from sayso.batch.settings import Item, Settings
+from sayso.batch.settings import BatchSettings, Item
 
 UNIT_BYTES: Final = 64_000_000
 UNIT_FILES: Final = 4096
@@ -60,7 +60,7 @@ def units(found: Iterable[InputFile]) -> Iterator[Unit]:
         yield Unit(number, tuple(waiting))
 
 
-def shards(unit: Unit, settings: Settings) -> Iterator[Shard]:
+def shards(unit: Unit, settings: BatchSettings) -> Iterator[Shard]:
     """The shards of a unit in order, the last one marked; a unit without a page has one that is empty."""
     reader = Reader(settings)
     number, first, told = 0, unit.number * PAGES, 0

@@ -17,7 +17,7 @@ from sayso.cli.terminal.safe import safe_line
 
 if TYPE_CHECKING:
     from sayso.batch.outputs.writer import KeptShard
-    from sayso.batch.settings import Counts, Settings, Summary
+    from sayso.batch.settings import BatchSettings, Counts, Summary
 
 _RUN: Final = "run"
 
@@ -118,16 +118,16 @@ def _listed() -> Iterator[str]:
     yield from (line for line in sys.stdin.read().splitlines() if line.strip())
 
 
-def _settings(given: dict[str, Any]) -> Settings:
-    from sayso.batch.settings import Settings
+def _settings(given: dict[str, Any]) -> BatchSettings:
+    from sayso.batch.settings import BatchSettings
 
     options = options_of(given)
     target = given.pop("to")
     given["processes"] = given["processes"] or 0
-    return Settings(options=options, archive=target[1] if target else None, **given)
+    return BatchSettings(options=options, archive=target[1] if target else None, **given)
 
 
-def _told_before(names: list[str], settings: Settings, *, as_json: bool) -> int:
+def _told_before(names: list[str], settings: BatchSettings, *, as_json: bool) -> int:
     """Print what a run would find."""
     from sayso.batch.inputs.estimate import estimate
 

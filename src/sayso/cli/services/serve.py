@@ -13,7 +13,7 @@ from sayso.errors import SaysoError
 from sayso.web.settings import PORT
 
 if TYPE_CHECKING:
-    from sayso.web import Settings
+    from sayso.web import ServerSettings
 
 
 @click.command("serve", short_help="Open the reader in the browser, and serve the REST API.")
@@ -52,11 +52,11 @@ def command(
     The server listens at this machine's own address, and asks nobody for a token unless one is set. At any other
     address it wants one: once in the address (?token=…), or as Authorization: Bearer.
     """
-    from sayso.web import Settings
+    from sayso.web import ServerSettings
     from sayso.web.settings import is_loopback, new_token
 
     made = None if token or is_loopback(host) else new_token()
-    settings = Settings(
+    settings = ServerSettings(
         host=host, port=port, token=token or made, hosts=hosts, workers=workers, queue=queue, seconds=seconds,
         rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, options=options_of(given),
     )  # fmt: skip
@@ -64,7 +64,7 @@ def command(
     return 0
 
 
-def _run(target: str | None, settings: Settings, *, browser: bool, told: str | None) -> None:
+def _run(target: str | None, settings: ServerSettings, *, browser: bool, told: str | None) -> None:
     """Serve until Ctrl-C, and say where."""
     from sayso.web import app
 

@@ -25,7 +25,7 @@ from sayso.terms import Article, Attribution, Record, Span, Speaker, SpeakerKind
 from sayso.web.api.answers import Listed
 from sayso.web.api.bodies import Asked, NewCorrection, NewStatement
 from sayso.web.problems import PROBLEM_JSON, Problem
-from sayso.web.settings import Settings
+from sayso.web.settings import ServerSettings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
@@ -68,7 +68,7 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
+def describe(app: FastAPI, settings: ServerSettings) -> dict[str, Any]:
     """The description of an application."""
     made = get_openapi(
         title="sayso", version=__version__, openapi_version="3.1.0", description=_ABOUT, routes=app.routes,

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sayso.web.problems import Problem, answer, for_programs, problem
 from sayso.web.security.origin import SAFE, refusal
 from sayso.web.security.rates import Rates
-from sayso.web.settings import Settings, is_loopback
+from sayso.web.settings import ServerSettings, is_loopback
 
 TOKEN_COOKIE: Final = "sayso_token"
 LOGIN: Final = "/login"
@@ -51,7 +51,7 @@ class _TooSlowError(Exception):
 class Guard:
     """An ASGI application in front of another."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, tries: Rates) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings, tries: Rates) -> None:
         self.inner = app
         self.settings = settings
         self._rates = Rates(settings.rate, settings.burst)
