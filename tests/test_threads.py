@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from sayso.archive import Archive
-
 from tests.archive.made import TOLL, page
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,7 +1,5 @@
 """Speakers of many pages: which are joined, which stay apart, and what a user decides, on both databases."""
 
-# ruff: noqa: E501 (tables of data, programs as text)
-
 from __future__ import annotations
 
 import pytest
