@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from sayso.archive import Archive
-
-from .archive.made import TOLL, page
+from tests.archive.made import TOLL, page
 
 ROOT = Path(__file__).resolve().parents[1]
 # ruff: noqa: E501 (a program as text)

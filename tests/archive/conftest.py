@@ -1,67 +1,7 @@
-"""A real PostgreSQL, started once for all tests from the system's package, and an archive on either database."""
+"""A real PostgreSQL, and an archive on either database."""
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
-from uuid import uuid4
+from tests.archive.databases import archive, postgres, server, target
 
-import pytest
-
-from sayso.archive import Archive
-
-
-def _program(name):
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
-
-
-@pytest.fixture(scope="session")
-def server():
-    """The directory of a running server's socket."""
-    initdb, control = _program("initdb"), _program("pg_ctl")
-    if initdb is None or control is None:
-        pytest.skip("PostgreSQL's server is not installed: apt-get install postgresql")
-    pytest.importorskip("psycopg")
-    folder = Path(tempfile.mkdtemp(prefix="sayso-pg-", dir="/tmp"))
-    user = None
-    if os.getuid() == 0:  # the server refuses to run as root
-        user = next(name for name in ("postgres", "nobody") if any(row.pw_name == name for row in pwd.getpwall()))
-        shutil.chown(folder, user)
-    data = folder / "data"
-    quiet = {"check": True, "user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([initdb, "-D", data, "-A", "trust", "-U", "sayso", "-E", "UTF8", "--locale=C.UTF-8", "-N"], **quiet)
-    options = f"-k {folder} -c listen_addresses= -F"
-    subprocess.run([control, "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], **quiet)
-    yield folder
-    subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **quiet)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def postgres(server):
-    """The URL of an empty database."""
-    import psycopg
-
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(f"postgresql://sayso@/postgres?host={server}", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://sayso@/{name}?host={server}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def target(request, tmp_path):
-    """The name of an empty archive on each database."""
-    return tmp_path / "archive.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
-
-
-@pytest.fixture
-def archive(target):
-    """An empty archive on each database."""
-    with Archive(target) as made:
-        yield made
+__all__ = ["archive", "postgres", "server", "target"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import signal
@@ -10,22 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
-import duckdb
-import msgspec
 import pytest
 
-import sayso
-from sayso.archive import Archive
 from sayso.batch import BatchSettings, run
-from sayso.batch.outputs.tables import TABLES, schemas
 from sayso.errors import InputError
-from sayso.export.tables import attribution_rows
-from tests.batch.made import lines, row, table, text, tree
-
-DOCS = Path(__file__).parents[2] / "docs"
-
+from tests.batch.made import lines, tree
 
 PAGES = 240
 """So many that a run is under way for seconds: long enough to be ended in the midst of it."""
@@ -48,48 +37,6 @@ def whole(tmp_path_factory):
     return path, folder / "out", summary
 
 
-def test_the_tables_hold_what_attribute_says_of_each_page(whole):
-    _, out, summary = whole
-    records = [sayso.attribute(text(n)) for n in range(PAGES)]
-    articles, attributions = table(out, "articles"), table(out, "attributions")
-    assert [one["text"] for one in articles] == [one.article.text for one in records]
-    wanted = [msgspec.to_builtins(one) for record in records for one in attribution_rows(record)]
-    same = [
-        key for key in wanted[0] if key in attributions[0] and key not in ("url", "published", "publisher", "chain")
-    ]
-    assert [{key: one[key] for key in same} for one in attributions] == [{k: one[k] for k in same} for one in wanted]
-    assert summary.counts.pages == len(articles) == PAGES
-    assert summary.counts.attributions == len(attributions) > 35
-    assert summary.counts.errors == {}
-
-
-def test_what_the_columns_say_is_used_and_what_is_left_travels_along(whole):
-    _, out, _ = whole
-    one = table(out, "articles")[4]
-    wanted = row(4)
-    assert (one["url"], one["published"], one["publisher"]) == (wanted["url"], wanted["date"], wanted["outlet"])
-    assert (one["month"], json.loads(one["columns"])) == ("2026-05", {"desk": "desk 0"})
-    assert (one["page"], one["place"]) == (4, "line 5")
-    chain = duckdb.execute(f"SELECT chain FROM '{out}/attributions/**/*.parquet' WHERE page = 4").fetchall()[0][0]
-    assert chain[0] == wanted["outlet"]
-
-
-def test_tables_are_parted_by_month_and_have_the_columns_that_are_written_down(whole):
-    _, out, _ = whole
-    assert sorted(path.name for path in (out / "articles").iterdir()) == [
-        "month=2026-04",
-        "month=2026-05",
-        "month=2026-06",
-    ]
-    documented = DOCS.joinpath("batch.md").read_text(encoding="utf-8")
-    for name in TABLES:
-        assert [field for field in schemas()[name].names if f"`{field}`" not in documented] == []
-    found = duckdb.execute(
-        f"SELECT month, count(*) FROM '{out}/attributions/*/*.parquet' GROUP BY 1 ORDER BY 1"
-    ).fetchall()
-    assert [month for month, _ in found] == ["2026-04", "2026-05", "2026-06"]
-
-
 def test_the_number_of_processes_does_not_change_a_byte(whole, tmp_path):
     path, out, _ = whole
     run([path], tmp_path / "one", BatchSettings(processes=1, shard_pages=4))
@@ -106,13 +53,6 @@ def test_a_finished_run_is_not_done_again_and_another_command_is_refused(whole):
         run([path], out, BatchSettings(shard_pages=5))
     with pytest.raises(InputError, match="other files"):
         run([path], path.parent)
-
-
-def test_pages_without_a_date_lie_apart(tmp_path):
-    (tmp_path / "a.txt").write_text(text(1), encoding="utf-8")
-    run([tmp_path / "a.txt"], tmp_path / "out", BatchSettings(processes=1))
-    assert [one["month"] for one in table(tmp_path / "out", "articles")] == ["unknown"]
-    assert not (tmp_path / "out" / "errors").exists()
 
 
 def start(path, out, *more, **keywords):
@@ -174,49 +114,6 @@ def _read(primary):
         return b""
 
 
-def test_the_command_line_says_what_it_did(run, tmp_path):
-    lines(tmp_path / "in.jsonl", range(5))
-    (tmp_path / "list").write_text(f"{tmp_path / 'in.jsonl'}\n\n{tmp_path / 'gone.txt'}\n")
-    done = run("batch", "-", "--out", tmp_path / "out", "--json", stdin=(tmp_path / "list").read_bytes())
-    assert done.returncode == 1
-    told = json.loads(done.stdout)
-    assert (told["counts"]["pages"], told["counts"]["errors"]) == (5, {"InputError": 1})
-    assert json.loads((tmp_path / "out" / "summary.json").read_bytes())["counts"] == told["counts"]
-    (error,) = table(tmp_path / "out", "errors")
-    assert (error["input"], error["error"]) == (str(tmp_path / "gone.txt"), "InputError")
-    again = run("batch", "run", tmp_path / "in.jsonl", tmp_path / "gone.txt", "--out", tmp_path / "out").stdout.decode()
-    assert "5 pages" in again
-    assert "InputError: 1" in again
-
-
-def test_a_dry_run_counts_and_writes_nothing(run, tmp_path):
-    lines(tmp_path / "in.jsonl", range(5))
-    done = run("batch", tmp_path, "--out", tmp_path / "out", "--dry-run", "--json", "--processes", "1")
-    told = json.loads(done.stdout)
-    assert (told["pages"], told["files"], told["sampled"]) == (5, 1, 5)
-    assert 0 < told["seconds"] < 60
-    assert "5 pages in 1 files" in run("batch", tmp_path, "--out", tmp_path / "out", "--dry-run").stdout.decode()
-    assert not (tmp_path / "out").exists()
-
-
-def test_records_go_to_an_archive_in_order_and_only_once(run, tmp_path):
-    lines(tmp_path / "in.jsonl", range(9))
-    (tmp_path / "bad.jsonl").write_text("{}\n")
-    wanted = ("batch", tmp_path / "bad.jsonl", tmp_path / "in.jsonl", "--out", tmp_path / "out",
-              "--to", "archive", tmp_path / "a.db", "--shard-pages", "2")  # fmt: skip
-    first = run(*wanted)
-    assert first.returncode == 1
-    assert "read now: 9 pages" in first.stdout.decode()
-    assert " 0 words a second" not in first.stdout.decode()
-    again = run(*wanted)
-    assert again.returncode == 1
-    assert "nothing was left to read" in again.stdout.decode()
-    with Archive(tmp_path / "a.db") as archive:
-        assert [record.article.url for _, record in archive.records()] == [row(n)["url"] for n in range(9)]
-        assert [one["place"] for one in archive.failures()] == ["line 1"]
-    assert not (tmp_path / "out" / "articles").exists()
-
-
 def test_two_runs_do_not_write_to_one_folder(tmp_path, whole):
     path, _, _ = whole
     process = start(path, tmp_path / "out", "--processes", "1")
@@ -237,10 +134,3 @@ def test_a_kept_shard_that_is_broken_is_made_anew(tmp_path, whole):
     shard.write_bytes(shard.read_bytes()[:100])
     run([path], tmp_path / "out", BatchSettings(processes=1, shard_pages=4))
     assert tree(tmp_path / "out") == tree(out)
-
-
-def test_an_output_on_an_object_store_is_the_same(tmp_path, whole):
-    path, out, _ = whole
-    address = (tmp_path / "store").as_uri()
-    run([path], address, BatchSettings(processes=1, shard_pages=4))
-    assert tree(tmp_path / "store") == tree(out)

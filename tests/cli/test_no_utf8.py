@@ -11,8 +11,7 @@ import pytest
 
 from sayso import cli
 from sayso.archive import Archive
-
-from .test_help import COMMANDS
+from tests.cli.test_help import COMMANDS
 
 BAD = os.fsdecode(b"a\xffb")
 LASTING = {"sayso serve", "sayso mcp", "sayso train"}  # they begin to serve, or need another extra

@@ -17,8 +17,7 @@ from sayso.cli.terminal.table import table_view
 from sayso.errors import InputError
 from sayso.terms import Determinacy, SpeakerKind
 from tests.archive.test_sureness import weir
-
-from .test_formats import PAGE
+from tests.cli.pages.test_formats import PAGE
 
 BOUNDS = ("--min-confidence", "--min-speaker-confidence")
 

@@ -14,8 +14,7 @@ from sayso.limits import Options
 from sayso.reading import read_page
 from sayso.reading.text.plain import lines, paragraphs
 from sayso.terms import Article, Page
-
-from .pages import STORY, TEXT
+from tests.reading.pages import STORY, TEXT
 
 LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TAGS = [

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from .pages import fill
+from tests.web.pages import fill
 
 
 class Running(NamedTuple):

@@ -12,8 +12,7 @@ from sayso.analysis import Analysis
 from sayso.archive import Archive
 from sayso.record import assemble
 from sayso.terms import Article, Attribution, Span, Speaker, SpeakerKind
-
-from .conftest import serving
+from tests.web.conftest import serving
 
 API = "/api/v1/attribute"
 SCRIPT = '<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)>"\'><a href="javascript:alert(1)">'

@@ -16,8 +16,7 @@ from mcp.types import CallToolResult
 import sayso
 from sayso.archive import Archive
 from tests.archive.test_sureness import weir as unsure
-
-from .pages import fill
+from tests.web.pages import fill
 
 TEXT = "“The weir holds,” said Ivo Marr, the warden. An official who asked not to be named said that it leaks."
 

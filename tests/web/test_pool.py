@@ -21,8 +21,7 @@ from sayso.archive import Archive
 from sayso.errors import ArchiveError, BusyError, InputError, LimitError, MissingError
 from sayso.web.connections import Connections
 from sayso.web.pool import Pool
-
-from .conftest import serving
+from tests.web.conftest import serving
 
 QUICK = Page("“The weir holds,” said Ivo Marr.")
 SLOW = Page("".join(f"“The weir holds for {n} days,” said Ivo Marr of the council.\n" for n in range(4_000)))

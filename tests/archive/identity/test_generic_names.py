@@ -7,8 +7,7 @@ import pytest
 from sayso.archive.identity.generic_names import generic
 from sayso.archive.identity.likely_same import why_same
 from sayso.terms import SpeakerKind
-
-from ..made import page
+from tests.archive.made import page
 
 pytestmark = pytest.mark.issue(19)
 

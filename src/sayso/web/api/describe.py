@@ -30,8 +30,8 @@ from sayso.web.settings import ServerSettings
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
     "Record": Record, "Pages": Listed[ArchivedVersion], "Statement": Found, "Statements": Listed[Found],
-    "Speaker": Person,
-    "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail, "Sourcing": Listed[Audit],
+    "Speaker": Person, "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail,
+    "Sourcing": Listed[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": Listed[Correction], "Problem": Problem,
     "Asked": Asked, "NewCorrection": NewCorrection, "NewStatement": NewStatement,
 }  # fmt: skip

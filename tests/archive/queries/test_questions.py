@@ -1,0 +1,178 @@
+"""Speakers, the same quotation, the way back, differences of versions, and audits, on both databases."""
+
+# ruff: noqa: E501 (tables of data, programs as text)
+
+from __future__ import annotations
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from sayso.archive import Filters
+from sayso.errors import ArchiveError, QueryError
+from sayso.export.charts import chart
+from sayso.record.roster import load_roster
+from tests.archive.made import TOLL, page, record
+
+ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
+
+
+def test_a_relay_is_followed_to_the_report_that_it_rests_on(archive):
+    list(archive.add_all([
+        page("Ines Calder", TOLL, url="https://post.example/1", outlet="The Ferry Post", published="2026-05-02"),
+        page("Ines Calder", ALTERED, url="https://echo.example/1", published="2026-05-03", relay="Ferry Post"),
+        page("Ines Calder", ALTERED, url="https://late.example/1", outlet="Late News", published="2026-05-05", relay="Harrow Echo"),
+    ]))  # fmt: skip
+    trail = archive.trace("3.a1")
+    assert [step.statement.outlet for step in trail.steps] == ["Late News", "Harrow Echo", "The Ferry Post"]
+    assert trail.steps[0].hops == ("Late News", "Harrow Echo", "Ines Calder")
+    assert trail.steps[1].rests_on == "the report of Ferry Post"
+    assert not trail.outside
+    assert "first-hand" in trail.end
+
+
+def test_a_trail_that_leaves_the_archive_says_so(archive):
+    archive.add(page("Ines Calder", TOLL, relay="Ferry Post"))
+    trail = archive.trace("1.a1")
+    assert (len(trail.steps), trail.outside) == (1, True)
+    assert "no page of Ferry Post" in trail.end
+    archive.add(page("Rosa Stell", "The sea is calm tonight", outlet="Ferry Post", published="2026-01-01"))
+    assert "but none before that says this" in archive.trace("1.a1").end
+
+
+def test_reports_that_rest_on_each_other_end(archive):
+    list(archive.add_all([
+        page("Ines Calder", TOLL, url="https://a.example/", outlet="Echo", relay="Post"),
+        page("Ines Calder", TOLL, url="https://b.example/", outlet="Post", relay="Echo"),
+    ]))  # fmt: skip
+    assert len(archive.trace("1.a1").steps) == 2
+
+
+def test_the_differences_of_two_versions(archive):
+    url = "https://echo.example/toll"
+    before = (
+        "Sources said the toll will double. “We never planned it,” said Ines Calder. “It is late,” said Ivo Marr.",
+        {
+            "speaker": "Sources",
+            "kind": "unnamed",
+            "source": "Sources",
+            "cue": "said",
+            "content": "the toll will double",
+        },
+        {"speaker": "Ines Calder", "source": "Ines Calder", "cue": "said", "content": "We never planned it"},
+        {"speaker": "Ivo Marr", "source": "Ivo Marr", "content": "It is late"},
+    )
+    after = (
+        "Officials said the toll will double. “We never really planned it,” said Ines Calder. “Fares "
+        "rise,” said Rosa Stell.",
+        {
+            "speaker": "Officials",
+            "kind": "unnamed",
+            "source": "Officials",
+            "cue": "said",
+            "content": "the toll will double",
+        },
+        {"speaker": "Ines Calder", "source": "Ines Calder", "cue": "said", "content": "We never really planned it"},
+        {"speaker": "Rosa Stell", "source": "Rosa Stell", "content": "Fares rise"},
+    )
+    archive.add(record(*before, url=url, headline="Toll to stay", caption="The old bridge in May"))
+    with pytest.raises(ArchiveError, match="one version"):
+        archive.diff(url)
+    archive.add(record(*after, url=url, headline="Toll to rise", caption="The old bridge in June"))
+    found = archive.diff(url)
+    assert [(one.what, one.before.source, one.after.source) for one in found.changed] == [
+        (("reattributed",), "Sources", "Officials"),
+        (("reworded",), "Ines Calder", "Ines Calder"),
+    ]
+    assert found.changed[1].wording == "We never {+really+} planned it"
+    assert [one.content for one in found.added] == ["Fares rise"]
+    assert [one.content for one in found.removed] == ["It is late"]
+    assert [(one.what, one.before, one.after) for one in found.retold] == [
+        ("headline", "Toll to stay", "Toll to rise"),
+        ("caption", "The old bridge in May", "The old bridge in June"),
+    ]
+    assert archive.diff("p1", 2, 1).added[0].content == "It is late"
+    with pytest.raises(ArchiveError):
+        archive.diff(url, 1, 7)
+    with pytest.raises(ArchiveError):
+        archive.diff("https://echo.example/none")
+
+
+@pytest.fixture
+def year(archive):
+    made = []
+    for month in (1, 2, 3):
+        date = f"2026-0{month}-10"
+        made += [
+            page("officials", f"It is late in month {month}", kind="unnamed", published=date),
+            page("Ines Calder", f"It is early in month {month}", published=date),
+            page(
+                "Ivo Marr",
+                f"The ferry sails in month {month}",
+                published=date,
+                outlet="Ferry Post",
+                relay="Harrow Echo",
+            ),
+        ]
+    list(archive.add_all(made))
+    return archive
+
+
+def test_audits_by_outlet_and_month(year):
+    rows = year.sourcing(("outlet", "month"))
+    assert [tuple(row.group.values()) for row in rows][:2] == [("Ferry Post", "2026-01"), ("Ferry Post", "2026-02")]
+    assert (rows[3].statements, rows[3].unnamed.share, rows[3].relayed.count) == (2, 0.5, 0)
+    assert rows[0].relayed.share == 1.0
+    (whole,) = year.sourcing(())
+    assert (whole.statements, whole.pages) == (9, 9)
+    (kinds,) = [row for row in year.sourcing(("kind",)) if row.group["kind"] == "unnamed"]
+    assert kinds.statements == 3
+    with pytest.raises(QueryError):
+        year.sourcing(("colour",))
+
+
+def test_a_roster_gives_shares_of_its_columns(year, tmp_path):
+    (tmp_path / "people.csv").write_text("name,aliases,party\nInes Calder,Calder,Mill\n")
+    (row,) = year.sourcing((), Filters(), load_roster(tmp_path / "people.csv"))
+    assert {value: share.count for value, share in row.roster["party"].items()} == {"Mill": 3, "(not in the roster)": 3}
+
+
+def test_the_chart_is_sound_svg(year):
+    drawn = ElementTree.fromstring(chart(year.sourcing(("outlet", "month"))))
+    assert len(drawn.findall(".//{*}polyline")) == 2
+    bars = ElementTree.fromstring(chart(year.sourcing(("outlet",)), "relayed"))
+    assert len(bars.findall(".//{*}rect")) == 3
+    with pytest.raises(QueryError):
+        chart([], "unnamed")
+    with pytest.raises(QueryError):
+        chart(year.sourcing(()), "truth")
+
+
+def test_of_many_groups_the_chart_shows_those_that_say_most(archive):
+    pages = [
+        page(
+            "Ivo Marr", f"The weir holds for the {n}th winter", url=f"https://echo.example/{n}", outlet=f"Paper {n:02}"
+        )
+        for n in range(20)
+    ]
+    more = page("Ivo Marr", "The ferry sinks", url="https://echo.example/x", outlet="Paper 19", published="2026-06-01")
+    list(archive.add_all([*pages, more]))
+    for by in (("outlet", "month"), ("outlet",)):
+        told = chart(archive.sourcing(by))
+        assert "Paper 19" in told
+        assert "and 8 more" in told
+
+
+def test_the_months_under_a_chart_do_not_run_into_one_another(archive):
+    months = [f"{year}-{month:02}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+    list(
+        archive.add_all(
+            page("Ivo Marr", f"The weir holds in {one}", url=f"https://echo.example/{one}", published=f"{one}-03")
+            for one in months
+        )
+    )
+    drawn = ElementTree.fromstring(chart(archive.sourcing(("month",))))
+    under = [float(one.get("x")) for one in drawn.findall(".//{*}text") if one.text in months]
+    assert under
+    assert all(after - before > 7 * len("2024-01") for before, after in pairwise(under))

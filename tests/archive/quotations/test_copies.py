@@ -1,0 +1,71 @@
+"""The same quotation in other words, on both databases."""
+
+# ruff: noqa: E501 (tables of data, programs as text)
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.archive import Filters
+from sayso.archive.quotations.align import align, shown
+from sayso.errors import QueryError
+from tests.archive.made import TOLL, page
+
+ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
+
+
+def test_alignment_names_each_change():
+    found = align("We will never, ever close the old bridge", "We will … close the [Harrow] bridge today")
+    assert [(one.what, one.before, one.after) for one in found.changes] == [
+        ("ellipsis", "never ever", "…"),
+        ("brackets", "old", "[Harrow]"),
+        ("added", "", "today"),
+    ]
+    assert align("The toll’s gone", "the tolls gone").changes
+    assert align("The toll’s gone,", "“the toll's gone”").exact
+    assert align("close the old bridge", "We will close the old bridge").part
+    assert shown("close the old bridge", "close the bridge now") == "close the {-old-} bridge {+now+}"
+
+
+@pytest.fixture
+def quoted(archive):
+    list(archive.add_all([
+        page("Ines Calder", ALTERED, url="https://post.example/1", outlet="Ferry Post", published="2026-05-04"),
+        page("Ines Calder", TOLL, url="https://echo.example/1", published="2026-05-03T09:00:00+02:00"),
+        page("Ivo Marr", TOLL, url="https://later.example/1", outlet="Late News", published="2026-05-09"),
+        page("Ines Calder", "we never planned to do so", url="https://bit.example/1", outlet="Bits", published="2026-05-08"),
+        page("Rosa Stell", "The ferry sails at nine and nobody knows why", url="https://echo.example/2"),
+    ]))  # fmt: skip
+    return archive
+
+
+def test_the_same_quotation_earliest_first_with_what_changed(quoted):
+    found = quoted.same("2.a1")
+    assert [(one.how, one.statement.outlet) for one in found] == [
+        ("earliest", "Harrow Echo"), ("altered", "Ferry Post"), ("part", "Bits"), ("exact", "Late News"),
+    ]  # fmt: skip
+    assert [(one.what, one.before, one.after) for one in found[1].changes] == [
+        ("replaced", "toll", "fee"), ("dropped", "old", ""), ("replaced", "planned", "intended"),
+    ]  # fmt: skip
+    assert "{-toll-} {+fee+}" in found[1].wording
+    assert [one.speaker_differs for one in found] == [False, False, False, True]
+
+
+def test_a_text_that_nobody_kept_is_looked_for_too(quoted):
+    assert len(quoted.same(ALTERED.upper())) == 3
+    assert quoted.same("Something quite different was said by nobody at all") == []
+    assert len(quoted.same(TOLL, Filters(outlet=("Bits",)))) == 1
+    assert quoted.same("the toll") == []
+    with pytest.raises(QueryError):
+        quoted.same("…")
+
+
+def test_a_turn_of_speech_is_no_part_of_what_another_said(archive):
+    list(archive.add_all([
+        page("Ines Calder", f"{TOLL}, and we take these matters very seriously", url="https://echo.example/1"),
+        page("Ivo Marr", "We take these matters very seriously", url="https://post.example/1"),
+        page("Ines Calder", "We take these matters seriously", url="https://post.example/2"),
+        page("Ines Calder", "we take these matters very seriously", url="https://post.example/3"),
+    ]))  # fmt: skip
+    assert [one.statement.id for one in archive.same("1.a1")] == ["1.a1", "4.a1"]
+    assert len(archive.same("we take these matters very seriously")) == 4

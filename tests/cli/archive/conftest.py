@@ -1,0 +1,7 @@
+"""A real PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.archive.databases import postgres, server
+
+__all__ = ["postgres", "server"]

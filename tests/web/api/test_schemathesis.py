@@ -1,0 +1,21 @@
+"""schemathesis asks a running server everything that the API's description allows, and much that it forbids."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.web.conftest import Running
+
+CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
+
+
+def test_schemathesis_finds_no_failure(server: Running, tmp_path: Path) -> None:
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIGURATION), "run"),
+        *(f"{server.url}/api/v1/openapi.json", "--checks", "all", "--seed", "7", "--max-time", "45"),
+        *("--warnings", "off", "--request-timeout", "30", "--no-color"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=240, check=False)
+    assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]

@@ -1,0 +1,158 @@
+"""Who may ask, how much, and what every answer bears."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.web.conftest import Running, serving
+
+PAGE = {"accept": "text/html"}
+
+
+def test_every_answer_bears_the_headers_that_keep_foreign_text_harmless(client: httpx.Client) -> None:
+    for path in ("/", "/nowhere", "/api/v1/nowhere", "/static/nowhere.css"):
+        heads = client.get(path, headers=PAGE).headers
+        assert heads["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+        assert "unsafe" not in heads["content-security-policy"]
+        assert heads["x-content-type-options"] == "nosniff"
+        assert heads["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7", "[::1", "a:b", ""])
+def test_another_host_is_refused(client: httpx.Client, host: str) -> None:
+    assert client.get("/api/v1/nowhere", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:7296", "LOCALHOST:1"])
+def test_own_names_are_let_in(client: httpx.Client, host: str) -> None:
+    assert client.get("/api/v1/nowhere", headers={"host": host}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "heads", [{"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_a_write_that_another_sites_page_sends_is_refused(client: httpx.Client, heads: dict[str, str]) -> None:
+    done = client.post("/api/v1/attribute", headers=heads, json={"text": "Rain fell, Ana Roe said."})
+    assert done.status_code == 403
+    assert done.headers["content-type"] == "application/problem+json"
+    assert done.json()["hint"]
+
+
+OWN_FORMS = {
+    "Chrome 76, Edge 79, Firefox 90, Safari 16.4 and later, on this machine or by https": {
+        "origin": "http://HOST", "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate",
+    },
+    "the same by plain http at another address": {"origin": "http://HOST"},
+    "Firefox 70 to 89, Safari before 16.4": {"origin": "http://HOST"},
+}  # fmt: skip
+OTHER_FORMS = {
+    "another site": {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
+    "another site, by plain http": {"origin": "http://evil.example"},
+    "another port of this machine": {"origin": "http://localhost:1", "sec-fetch-site": "same-site"},
+    "a page without an origin": {"origin": "null", "sec-fetch-site": "cross-site"},
+    "a browser too old to say": {},
+}
+
+
+@pytest.mark.parametrize("browser", OWN_FORMS)
+def test_a_form_of_our_own_is_taken_whatever_the_browser(client: httpx.Client, browser: str) -> None:
+    host = f"{client.base_url.host}:{client.base_url.port}"
+    heads = {name: value.replace("HOST", host) for name, value in OWN_FORMS[browser].items()}
+    assert client.post("/read", data={"page": ""}, headers=PAGE | heads).status_code != 403
+
+
+@pytest.mark.parametrize("sender", OTHER_FORMS)
+def test_a_form_that_is_not_known_to_be_our_own_is_refused(client: httpx.Client, sender: str) -> None:
+    done = client.post("/read", data={"page": "“Fog,” said Ona Reed."}, headers=PAGE | OTHER_FORMS[sender])
+    assert done.status_code == 403
+    assert "set-cookie" not in done.headers
+
+
+def test_errors_are_problems_for_programs_and_pages_for_readers(client: httpx.Client) -> None:
+    told = client.get("/nowhere")
+    assert told.headers["content-type"] == "application/problem+json"
+    assert told.json()["status"] == told.status_code == 404
+    shown = client.get("/nowhere", headers=PAGE)
+    assert shown.status_code == 404
+    assert shown.headers["content-type"].startswith("text/html")
+
+
+def test_a_body_over_the_bound_is_refused_with_and_without_its_length(client: httpx.Client) -> None:
+    large = b"x" * 12_000_001
+    pieces = (large[at : at + 100_000] for at in range(0, len(large), 100_000))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/login", content=large, headers=form).status_code == 413
+    assert client.post("/login", content=pieces, headers=form).status_code == 413
+    assert client.get("/nowhere").status_code == 404
+
+
+def test_a_token_is_made_for_other_addresses_and_wanted(tmp_path: Path) -> None:
+    with serving(tmp_path / "a.db", "--host", "0.0.0.0") as running:
+        token = running.said.partition("token=")[2]
+        assert len(token) > 20
+        with httpx.Client(base_url=running.url) as client:
+            refused = client.get("/api/v1/nowhere")
+            assert refused.status_code == 401
+            assert refused.headers["www-authenticate"].startswith("Bearer")
+            assert client.get("/api/v1/nowhere", headers={"authorization": "Bearer wrong"}).status_code == 401
+            assert client.get("/api/v1/nowhere", headers={"authorization": f"Bearer {token}"}).status_code == 404
+            led = client.get("/?x=1", headers=PAGE)
+            assert (led.status_code, led.headers["location"]) == (303, "/login?next=%2F%3Fx%3D1")
+            assert client.get(led.headers["location"], headers=PAGE).status_code == 200
+            assert client.post("/login", data={"token": "wrong", "next": "/"}, headers=PAGE).status_code == 401
+            entered = client.post("/login", data={"token": token, "next": "//evil.example"}, headers=PAGE)
+            assert (entered.status_code, entered.headers["location"]) == (303, "/")
+            assert client.get("/api/v1/nowhere").status_code == 404  # by the cookie
+            assert token not in str(client.cookies)
+        with httpx.Client(base_url=running.url) as client:
+            entered = client.get(f"/nowhere?token={token}&x=1", headers=PAGE)
+            assert (entered.status_code, entered.headers["location"]) == (303, "/nowhere?x=1")
+            assert "httponly" in entered.headers["set-cookie"].lower()
+            assert client.get("/nowhere").status_code == 404
+        with httpx.Client(base_url=running.url) as client:
+            codes = [
+                client.get("/api/v1/nowhere", headers={"authorization": f"Bearer {n}"}).status_code for n in range(12)
+            ]
+            assert codes[-1] == 429
+            # The right one waits too: an address that guesses is not told when it has guessed right.
+            assert client.get("/api/v1/nowhere", headers={"authorization": f"Bearer {token}"}).status_code == 429
+
+
+def test_more_requests_than_the_rate_are_told_to_wait(tmp_path: Path) -> None:
+    with serving(tmp_path / "a.db", "--rate", "60") as running, httpx.Client(base_url=running.url) as client:
+        answers = [client.get("/api/v1/nowhere") for _ in range(20)]
+        assert {done.status_code for done in answers} == {404, 429}
+        assert int(answers[-1].headers["retry-after"]) >= 1
+
+
+def test_a_request_that_never_ends_holds_nobody_up(server: Running, client: httpx.Client) -> None:
+    parts = urlsplit(server.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0)) as slow:
+        slow.sendall(b"POST /api/v1/attribute HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nx")
+        assert client.get("/nowhere").status_code == 404
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--no-browser", "--port", str(taken.getsockname()[1]), "--archive", tmp_path / "a.db")
+    assert done.returncode == 1
+    assert done.stderr.decode().count("\n") == 1
+    assert "Name another with --host and --port" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("command", "package", "extra"), [("serve", "fastapi", "web"), ("mcp", "mcp", "mcp")])
+def test_without_its_extra_a_command_says_what_to_install(command: str, package: str, extra: str) -> None:
+    code = (
+        f"import sys; sys.modules.update({package}=None, uvicorn=None); from sayso.cli import main; main(['{command}'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f'pip install "sayso[{extra}]"' in done.stderr
+    assert done.stderr.count("\n") == 1
