@@ -12,10 +12,8 @@ from sayso.text.words import Words
 
 _PERSONS: Final = (None, SpeakerKind.PERSON)
 _FAR: Final = 60
-_ALSO: Final = re.compile(
-    r"(?:,? (?:who )?(?:was |is )?|,? )\(?(?:born|née|nee|formerly|once|better known as|also known as|aka|known as)"
-    r"(?: as| known as| called)? $"
-)
+_CALLED: Final = r"(?:born|née|nee|formerly|once|better known as|also known as|aka|known as)(?: as| known as| called)?"
+_ALSO: Final = re.compile(rf"(?:,? (?:who )?(?:was |is )?|,? )\(?{_CALLED} $")
 _SEX: Final = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b")
 
 
