@@ -20,10 +20,13 @@ from sayso.attributions.acts import known
 from sayso.attributions.nested_candidates import NestedCandidate, one
 from sayso.attributions.nested_features import FEATURES
 from sayso.attributions.nested_merge import candidates
-from sayso.terms import Attribution, Span
+from sayso.linking import form_of
+from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 from sayso.text.morphology import base_form
+from sayso.text.quoted_words import QuotedWords
 from sayso.text.vocabulary import folded
 from sayso.text.words import Words
+from training.corpus import ITEMS, Item, Pair, read_items
 from training.polnear import read_folder
 
 LEXICONS = Path("src/sayso/lexicons")
@@ -62,6 +65,31 @@ def table(path: Path, comment: str, head: tuple[str, ...], rows: list[tuple[str,
     """Write a lexicon."""
     lines = [f"# {comment}", "\t".join(head), *("\t".join(row) for row in sorted(rows))]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def of_item(item: Item) -> Gold:
+    """An item of our corpus as an annotated article: spans alone."""
+
+    def spans(pairs: tuple[Pair, ...]) -> Spans:
+        return tuple(Span(start, end) for start, end in pairs)
+
+    quoted = QuotedWords(item.text)
+    made = [
+        Attribution(
+            f"g{one.number}",
+            spans(one.source),
+            spans(one.cue),
+            spans(one.content),
+            form=form_of(quoted, spans(one.content)),
+            inside=f"g{one.inside}" if one.inside else None,
+            confidence=1.0,
+        )
+        for one in item.attributions
+    ]
+    lines = [Block(BlockKind.BODY, Span(*line.span())) for line in re.finditer(r"[^\n]*\n|[^\n]+", item.text)]
+    outer = tuple(attribution for attribution in made if attribution.inside is None)
+    nested = tuple(attribution for attribution in made if attribution.inside is not None)
+    return Gold(Article(item.text, tuple(lines), publisher=item.outlet), outer, nested, {}, {}, item.id)
 
 
 def is_right(candidate: NestedCandidate, gold: Gold) -> bool:
@@ -126,8 +154,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
+    parser.add_argument("--items", type=Path, default=ITEMS)
     parser.add_argument("--decay", type=float, default=1.0)
     parser.add_argument("--outer-weight", type=float, default=0.02)
+    parser.add_argument(
+        "--item-weight", type=float, default=0.15, help="of one of our items; an annotated article is 1"
+    )
     parser.add_argument("--keep-rates", action="store_true", help="use the counts that lie there")
     options = parser.parse_args()
     if not options.keep_rates:
@@ -136,16 +168,17 @@ def main() -> None:
             "Counted by python -m training.nested on PolNeAR train: the share of a verb's places that are in a cue."
         )
         table(LEXICONS / "cue_rates.tsv", comment, ("term", "rate"), [(w, f"{r:.3f}") for w, r in counted.items()])
-    rows, right, wanted = [], [], 0
-    for gold in load(options.gold, options.polnear):
+    rows, right, wanted, share = [], [], 0, []
+    for gold in [*load(options.gold, options.polnear), *map(of_item, read_items(options.items))]:
         wanted += len(gold.nested)
         for candidate in candidates(Analysis(gold.article), gold.outer):
             rows.append(candidate.features)
             right.append(is_right(candidate, gold))
+            share.append(1.0 if gold.answers else options.item_weight)
     features, answers = np.array(rows), np.array(right, dtype=float)
     more, theirs = outer_examples(options.polnear / "train") if options.outer_weight else ([], [])
     print(f"outside contents: {len(more)} candidates, {sum(theirs)} right")
-    worth = np.array([1.0] * len(rows) + [options.outer_weight] * len(more))
+    worth = np.array(share + [options.outer_weight] * len(more))
     weights = fit(np.array(rows + more), np.array(right + theirs, dtype=float), worth, options.decay)
     scores = features @ weights
     print(f"{len(rows)} candidates, {int(answers.sum())} right, {wanted} wanted")
@@ -154,7 +187,9 @@ def main() -> None:
         hits = float(answers[kept].sum())
         harmonic = 2 * hits / (kept.sum() + wanted)
         print(f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / wanted:.3f} F {harmonic:.3f}")
-    comment = "Fitted by python -m training.nested on sources-gold/train: the weight of each feature of a candidate."
+    comment = (
+        "Fitted by python -m training.nested on sources-gold/train and our corpus: a candidate's weight per feature."
+    )
     table(
         LEXICONS / "nested_weights.tsv",
         comment,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from sayso.analysis import Analysis
 from sayso.attributions.nested_merge import candidates, merge
 from sayso.record import assemble
@@ -47,6 +49,62 @@ def test_an_answer_that_refuses_holds_no_second_refusal():
     text = "Quill said that I won't discuss the weir."
     article, outer = page(text, "Quill", "said", "that I won't discuss the weir")
     assert len(merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=-9.0)) == 2
+
+
+def inner(text, source, cue, content):
+    """The words of each attribution inside this one: source, cue, content."""
+    article, outer = page(text, source, cue, content)
+    analysis = Analysis(article)
+    made = merge(analysis, outer, candidates(analysis, outer), threshold=-9.0)
+    return [
+        tuple(" ".join(s.of(text) for s in spans) for spans in (a.source, a.cue, a.content)) for a in made if a.inside
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (
+            "He said, 'The mill leaks. It always did. Mend it.'",
+            ("He", "said", "'The mill leaks. It always did. Mend it.'"),
+        ),
+        ("My aunt wrote, ‘Come home. Bring the dog.’", ("My aunt", "wrote", "‘Come home. Bring the dog.’")),
+        ("The doctor told me: 'Rest. It won't kill you.'", ("The doctor", "told me", "'Rest. It won't kill you.'")),
+    ],
+)
+def test_an_inner_quotation_of_several_sentences_is_whole(said, found):
+    text = f"“{said}” Ivo Marr recalled."
+    assert found in inner(text, "Ivo Marr", "recalled", f"“{said}”")
+
+
+@pytest.mark.parametrize("cue", ["goes", "went", "told me"])
+def test_a_spoken_cue_before_an_inner_quotation(cue):
+    said = f"She {cue}, 'Your shed is alight,'"
+    assert inner(f"“{said}” Ivo Marr said.", "Ivo Marr", "said", f"“{said}”") == [
+        ("She", cue, "'Your shed is alight,'")
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", ["'No,' she said. Then it rained.", "I asked twice. 'No,' she said. Then I left.", "'No,' she said."]
+)
+def test_an_inner_quotation_before_its_speaker(said):
+    found = inner(f"“{said}” Ivo Marr recalled.", "Ivo Marr", "recalled", f"“{said}”")
+    assert ("she", "said", "'No,'") in found
+
+
+@pytest.mark.parametrize("whole", ["the chair, Lord Wexley,", "its founder, Dr Ona Bell,", "my brother, a baker,"])
+def test_a_subject_with_an_apposition(whole):
+    content = f"that {whole} promised that the mill would stay"
+    found = inner(f"Ivo Marr said {content}.", "Ivo Marr", "said", content)
+    assert (whole.rstrip(","), "promised", "that the mill would stay") in [(s.rstrip(","), q, c) for s, q, c in found]
+
+
+def test_two_attributions_where_who_passes_it_on_comes_last():
+    said = "He said, 'The bridge is closed,'"
+    assert inner(f"{said} the harbour office confirmed.", "the harbour office", "confirmed", said) == [
+        ("He", "said", "'The bridge is closed,'")
+    ]
 
 
 def test_a_high_threshold_finds_nothing():

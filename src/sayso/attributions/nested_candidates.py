@@ -30,6 +30,10 @@ _SHORTEST: Final = 12
 _GAPS: Final = (" ", "\u00a0", "'s ", "’s ")
 _JOINED: Final = 0.15
 _FAR: Final = 12
+_APPOSITION: Final = 60  # characters that an apposition between subject and verb has at most
+_QUOTED: Final = re.compile(r"[,:]? [‘'“\"]")
+_CLOSING: Final = re.compile(r"[,.!?…—]['’](?!\w)")
+_CLOSES: Final = re.compile(r"['’](?![\w’'])")
 
 
 class NestedCandidate(msgspec.Struct, frozen=True):
@@ -44,19 +48,22 @@ def one(words: Words, outer: Attribution, piece: Span, number: int) -> NestedCan
     lower = words.lower[number]
     verb = base_form(lower)
     rate = rates().get(verb, _UNSEEN if known(verb) else None)
+    if rate is None and lower in small("quotative") and _QUOTED.match(words.text, words.tokens[number][1], piece.end):
+        rate = _UNSEEN
     if rate is None or lower.endswith("ly") or verb in small("filler"):
         return None
     first = _cue_start(words, piece, number)
     subject = (
         _subject(words, piece, first, rate)
         or _possessor(words, piece, first, number)
+        or _apposed(words, piece, first, rate)
         or _coordinated(words, piece, first, rate)
     )
     if subject is None:
         return None
     source, kind = subject
     last, follow = _cue_end(words, piece, number, verb)
-    begin, end = _content(words, piece, last)
+    begin, end = _quoted_before(words, piece, source.start, last) or _content(words, piece, last)
     if end - begin < 4:
         return None
     cue = Span(_cue_begin(words, first, source), words.tokens[number if follow == "that" else last][1])
@@ -118,6 +125,35 @@ def _subject(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, 
     ):
         return None
     return Span(words.tokens[_phrase(words, piece, last)][0], end), "name" if word[0].isupper() else "noun"
+
+
+def _apposed(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, str] | None:
+    """The subject with an apposition between commas before the verb phrase: ``the chair, Lord Wex, | asked``."""
+    if rate < _JOINED or first < 2 or words.text[words.tokens[first - 1][1] : words.tokens[first][0]] != ", ":
+        return None
+    end = words.tokens[first - 1][1]
+    comma = words.text.rfind(",", max(piece.start, end - _APPOSITION), end)
+    if comma < 0:
+        return None
+    before = words.within(piece.start, comma)
+    if not len(before) or words.lower[before.stop - 1] in folded("function_words"):
+        return None
+    start = words.tokens[_phrase(words, piece, before.stop - 1)][0]
+    return Span(start, end), "apposed"
+
+
+def _quoted_before(words: Words, piece: Span, subject: int, last: int) -> tuple[int, int] | None:
+    """The inner quotation right before the subject of a cue that ends its clause: ``'No,' | she'd say.``"""
+    text, end = words.text, words.tokens[last][1]
+    if text[end : end + 1] not in '.,;:!?”"' or subject - piece.start < _SHORTEST // 2:
+        return None
+    closing = subject - 2
+    if text[closing] not in "’'" or text[closing - 1] not in ",.!?—":
+        return None
+    opening = max(text.rfind(mark, piece.start, closing) for mark in (" '", "‘", "“'", "\"'"))
+    if opening < 0:
+        return None
+    return opening + (text[opening] != "‘"), closing + 1
 
 
 def _coordinated(words: Words, piece: Span, first: int, rate: float) -> tuple[Span, str] | None:
@@ -194,7 +230,7 @@ def _cue_end(words: Words, piece: Span, number: int, verb: str) -> tuple[int, st
         later = _that(words, piece, following)
         if later is not None:
             return later - 1, "that"
-    if verb in small("told") and word in small("addressee"):
+    if word in small("addressee") and (verb in small("told") or _QUOTED.match(words.text, words.tokens[following][1])):
         return following, words.lower[following + 1] if following + 1 < len(words.tokens) else ""
     return last, word
 
@@ -221,14 +257,17 @@ def _content(words: Words, piece: Span, last: int) -> tuple[int, int]:
     end = piece.end
     sentence = words.sentence(begin)
     end = min(end, words.bounds(sentence)[1], begin + _LONGEST)
-    if text[begin] in "‘'“":
-        closing = text.find({"‘": "’", "'": "'", "“": "”"}[text[begin]] + " ", begin + 1, piece.end)
-        if closing > 0 and text[begin] == "“":
-            end = closing + 1
+    if text[begin] in "‘'":
+        found = _CLOSING.search(text, begin + 1, piece.end) or _CLOSES.search(text, begin + 1, piece.end)
+        end = found.end() if found is not None else end
+    elif text[begin] == "“":
+        closing = text.find("” ", begin + 1, piece.end)
+        end = closing + 1 if closing > 0 else end
     if text[begin] not in "‘'“\"":
         clause = _CLAUSE.search(text, min(begin + _SHORTEST, end), end)
         end = clause.start() if clause else end
-    while end > begin and (text[end - 1].isspace() or (text[end - 1] in "”\"’'" and end == piece.end)):
+    inner = text[begin] in "‘'" and text[end - 1] in "’'"
+    while end > begin and (text[end - 1].isspace() or (text[end - 1] in "”\"’'" and end == piece.end and not inner)):
         end -= 1
     return begin, end
 

@@ -51,6 +51,9 @@ FEATURES: Final = (
     "object_short",
     "first_belief",
     "third_said",
+    "apposed",
+    "content_first",
+    "closed_quote",
 )
 
 
@@ -101,4 +104,6 @@ def features(
     values["third_said"] = values.get("third_person", 0.0) * values["statement"]
     values["owner_that"] = values.get("owner", 0.0) * (values["that"] + values["to"])
     values["content_short"] = float(end - start < 20)
+    values["content_first"] = float(start < inner.source[0].start)
+    values["closed_quote"] = float(text[start] in "‘'" and text[end - 1] in "’'")
     return [values.get(name, 0.0) for name in FEATURES]
