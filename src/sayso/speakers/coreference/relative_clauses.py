@@ -14,7 +14,7 @@ from sayso.text.words import Words
 QUANTITY: Final = re.compile(
     r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
 )
-FROM: Final = re.compile(r"\b(?:from|in|near|at|outside) $")
+FROM: Final = re.compile(r"\b(?:from|in|near|at|outside)(?: the)? $")
 PREPOSITION: Final = re.compile(
     r"\s(?:because of|of|in|at|from|around|across|on|for|with|near|behind|to|over)\s"
     r"(?:the\s|an?\s|his\s|her\s|their\s)?$"
