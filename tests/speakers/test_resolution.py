@@ -48,7 +48,9 @@ def test_a_noun_beside_a_name_goes_before_what_first_names_are_like(record, firs
     assert names(made) == [f"{first} Quill", f"{second} Marr"]
 
 
-@pytest.mark.parametrize("opening", ["Mara Quill spoke.", "Ivo Marr and Mara Quill spoke.", "The clerk Mara Quill sat."])
+@pytest.mark.parametrize(
+    "opening", ["Mara Quill spoke.", "Ivo Marr and Mara Quill spoke.", "The clerk Mara Quill sat."]
+)
 def test_nobody_is_both_he_and_she(record, opening):
     made = record(f"{opening} [1:She] {{1:said}} <1:it rained>. [2:He] {{2:said}} <2:it was dry>.")
     one, other = (attribution.speaker for attribution in made.attributions)
@@ -71,7 +73,7 @@ def test_i_in_direct_speech_is_the_one_who_is_named_after_it(record, page):
     "page",
     [
         "Mara Quill sat beside Tess Orlo. <1:“Tess, you were right about the weir,”> [1:she] {1:said}.",
-        "Mara Quill waved to Tess Orlo. <1:“Thank you, Tess,”> [1:she] {1:said}.",
+        "Mara Quill waved to Tess Orlo from the far side of the quay. <1:“Thank you, Tess,”> [1:she] {1:said}.",
         "Tess Orlo had waited. Mara Quill came at six. <1:“I am late, Tess,”> [1:she] {1:said}.",
     ],
 )
@@ -85,6 +87,7 @@ def test_one_who_is_addressed_is_not_the_speaker(record, page):
         ("The coach, Ada Fenn, dropped the captain, Ola Reed. [1:The captain] {1:said} <1:no>.", "Ola Reed"),
         ("The bank’s chair, Ada Fenn, met the union’s leader, Ola Reed. [1:The leader] {1:said} <1:no>.", "Ola Reed"),
         ("The fire chief, Ada Fenn, and the mayor, Ola Reed, met. [1:The mayor] {1:said} <1:no>.", "Ola Reed"),
+        ("Tarn fire chief Ola Reed met Lisk police chief Ada Fenn. [1:The fire chief] {1:said} <1:no>.", "Ola Reed"),
         ("Tarn’s mayor, Ola Reed, and police chief, Ada Fenn, met. [1:The chief] {1:said} <1:no>.", "Ada Fenn"),
     ],
 )
@@ -94,7 +97,8 @@ def test_a_title_goes_to_the_one_who_holds_it(record, page, expected):
 
 def test_the_former_and_the_latter_are_the_two_who_spoke(record):
     made = record(
-        "[1:Mayor Ola Reed] {1:said} <1:yes>. [2:Councillor Ada Fenn] {2:said} <2:no>. [3:The former] {3:said} <3:soon>; "
+        "[1:Mayor Ola Reed] {1:said} <1:yes>. [2:Councillor Ada Fenn] {2:said} <2:no>. "
+        "[3:The former] {3:said} <3:soon>; "
         "[4:the latter] {4:said} <4:never>."
     )
     assert names(made) == ["Ola Reed", "Ada Fenn", "Ola Reed", "Ada Fenn"]

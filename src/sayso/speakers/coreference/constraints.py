@@ -66,7 +66,8 @@ def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
         other = said.head in titles() and any(head in titles() for head in entity.heads)
         told = bool(places) or "former" in query.words
         return told and not (holders or said.modified or other or _proper(state, query))
-    if query.words.isdisjoint(entity.told) and any(query.words & other.told for other in holders):
+    whole = " " in said.head and said.head not in entity.heads and any(said.head in one.heads for one in holders)
+    if whole or (query.words.isdisjoint(entity.told) and any(query.words & one.told for one in holders)):
         return False  # the police chief, where another is the fire chief
     if "former" in query.words and "former" not in entity.told:
         return False
