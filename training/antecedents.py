@@ -50,7 +50,7 @@ class Example:
     document: str
 
 
-WORTH: Final = {"gold": 1.0, "source": 0.05, "other": 0.0, "gum": 0.03}
+WORTH: Final = {"gold": 1.0, "source": 0.1, "other": 0.0, "gum": 0.03}
 """What an example counts, by its origin: annotated articles, sources of our corpus, its other mentions, GUM."""
 
 

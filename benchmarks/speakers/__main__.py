@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import sayso
@@ -113,16 +113,20 @@ def predicted(golds: Sequence[Gold]) -> tuple[dict[str, float], float]:
         if record.article.text != text:
             raise SystemExit(f"{gold.doc}: the text that was read is not the text that was annotated")
         known = {speaker.id: speaker for speaker in record.speakers}
-        free = list(record.attributions)
-        found = []
-        for other in gold.outer:
-            best = max(free, key=lambda mine: _alike(mine, other, text), default=None)
-            if best is not None and _alike(best, other, text) >= 0.5:
-                free.remove(best)
-                found.append((other, best, known))
+        found = [(other, best, known) for other, best in matched(gold, record.attributions)]
         judge(tally, gold, found, len(gold.outer))
         inner(tally, gold, [a for a in record.attributions if a.inside])
     return tally.figures(), seconds
+
+
+def matched(gold: Gold, attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Attribution]]:
+    """Each gold attribution with the one found whose content it shares most; one counts once."""
+    text, free = gold.article.text, list(attributions)
+    for other in gold.outer:
+        best = max(free, key=lambda mine: _alike(mine, other, text), default=None)
+        if best is not None and _alike(best, other, text) >= 0.5:
+            free.remove(best)
+            yield other, best
 
 
 def _alike(mine: Attribution, other: Attribution, text: str) -> float:

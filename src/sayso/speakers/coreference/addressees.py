@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from sayso.attributions.acts import bases
@@ -16,6 +17,8 @@ def suffers(text: str, attribution: Attribution) -> bool:
     if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
         return False
     cue = attribution.cue[0].of(text)[:_READ].lower().split()
+    if {("as", "saying"), ("expected", "to")} & set(pairwise(cue)):
+        return False  # quoted as saying, expected to announce: the one who does speak
     words = bases(" ".join(cue))
     if len(words) != len(cue):
         return False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 40
 RECENT: Final = 8
+_MORE: Final = 12  # nouns without a name that are looked at
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 
@@ -52,12 +53,11 @@ class Candidate:
 def window(state: State, query: Query) -> list[Place]:
     """The places before a mention at which candidates stand, the nearest first."""
     found = state.entities.before(query.place, WINDOW)
-    if query.column == "many":
-        first = found[-1].span.start if found else query.place
-        both = state.pairs[
-            bisect_left(state.pairs, first, key=_start) : bisect_left(state.pairs, query.place, key=_start)
-        ]
-        found = sorted((*found, *both), key=_start, reverse=True)
+    more = {"many": state.pairs, "one": state.unnamed}.get(query.column, ())
+    if more:
+        first = found[-1].span.start if len(found) == WINDOW else 0
+        near = more[bisect_left(more, first, key=_start) : bisect_left(more, query.place, key=_start)][-_MORE:]
+        found = sorted((*found, *near), key=_start, reverse=True)
     return [place for place in found if not any(place.span in span for span in query.apart)]
 
 
@@ -77,6 +77,13 @@ def pairs_before(state: State, place: int) -> tuple[Place, ...]:
     """The last pairs named before a place, the nearest first."""
     end = bisect_left(state.pairs, place, key=_start)
     return state.pairs[max(0, end - RECENT) : end][::-1]
+
+
+def unnamed_at(state: State, start: int) -> Entity | None:
+    """The one who is spoken of without a name at a place."""
+    number = bisect_left(state.unnamed, start, key=_start)
+    found = state.unnamed[number] if number < len(state.unnamed) else None
+    return found.entity if found is not None and found.span.start == start else None
 
 
 def _start(place: Place) -> int:

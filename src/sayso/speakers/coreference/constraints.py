@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.coreference.candidates import Candidate, Query
+from sayso.speakers.coreference.relative_clauses import FROM
 from sayso.speakers.coreference.titles import goes_by, heads_of
 from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import folded, roles, small, titles
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 Constraint = Callable[["State", Query, Candidate], bool]
 _BARE: Final = 2
+_FEW: Final = 8  # places of one entity that are looked at
+_NEAR: Final = 16
 _CLOSE: Final = re.compile(r"\s*[,.!?…]*[”\"’'»]")
 _OPEN: Final = re.compile(r"[“\"‘'«]\s*(?:(?:[A-Z][a-z]+|[Oo]h|[Nn]o|[Yy]es|[Ww]ell), )?$")
 
@@ -32,7 +36,21 @@ def not_of_the_other_sex(state: State, query: Query, candidate: Candidate) -> bo
 
 def not_addressed(state: State, query: Query, candidate: Candidate) -> bool:
     """One who is addressed is not the speaker: ``"Thank you, Ellen," she said``."""
-    return not any(addressed(state, query, start) for start in candidate.entity.places if _within(query, start))
+    places = candidate.entity.places
+    for span in query.apart:
+        inside = places[bisect_left(places, span.start) : bisect_left(places, span.end)][:_FEW]
+        if any(addressed(state, start) for start in inside):
+            return False
+    return True
+
+
+def no_place(state: State, query: Query, candidate: Candidate) -> bool:
+    """A person is no place: a name of which the page tells nothing but what is in, at or near it."""
+    entity = candidate.entity
+    if query.column not in ("one", "role") or not entity.words or entity.heads or entity.sources or entity.sex != "-":
+        return True
+    text, places = state.words.text, entity.places[:_FEW]
+    return not places or not all(FROM.search(text, max(0, start - _NEAR), start) for start in places)
 
 
 def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
@@ -43,12 +61,25 @@ def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
     if said.head in small("epithet") | small("someone") or not (said.head in titles() or said.head in roles()):
         return True
     places = query.words & folded("places")
+    holders = [other for head in heads_of(said) for other in state.entities.bearers.get(head, ())]
     if not goes_by(entity, heads_of(said)):
-        told = places or ("former" in query.words and not said.modified)
-        return bool(told) and not any(head in titles() for head in entity.heads)
+        other = said.head in titles() and any(head in titles() for head in entity.heads)
+        told = bool(places) or "former" in query.words
+        return told and not (holders or said.modified or other or _proper(state, query))
+    whole = " " in said.head and said.head not in entity.heads and any(said.head in one.heads for one in holders)
+    if whole or (query.words.isdisjoint(entity.told) and any(query.words & one.told for one in holders)):
+        return False  # the police chief, where another is the fire chief
     if "former" in query.words and "former" not in entity.told:
         return False
     return not places or bool(places & entity.told) or entity.told.isdisjoint(folded("places"))
+
+
+def _proper(state: State, query: Query) -> bool:
+    """Whether a description has a name in it that is no place's: ``the Trump character``."""
+    assert query.mention is not None
+    assert query.mention.core is not None
+    words = query.mention.core.of(state.words.text).split()[1:]
+    return any(word[0].isupper() and word.casefold() not in folded("places") for word in words)
 
 
 def goes_by_the_noun(state: State, query: Query, candidate: Candidate) -> bool:
@@ -68,16 +99,13 @@ CONSTRAINTS: Final[tuple[Constraint, ...]] = (
     not_barred,
     not_of_the_other_sex,
     not_addressed,
+    no_place,
     holds_the_title,
     goes_by_the_noun,
 )
 
 
-def _within(query: Query, start: int) -> bool:
-    return any(span.start <= start < span.end for span in query.apart)
-
-
-def addressed(state: State, query: Query, start: int) -> bool:
+def addressed(state: State, start: int) -> bool:
     """Whether a name in direct speech is that of the one spoken to: at its end after a comma, or at its beginning."""
     text = state.words.text
     if not state.words.quoted[start]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sayso.speakers.entities.registry import Entity
 from sayso.speakers.mentions.source_mention import Mention
@@ -54,12 +55,15 @@ def place_of(attribution: Attribution) -> int:
 def outer_first(attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions in the order in which they are resolved: by depth of nesting, then by place."""
     known = {attribution.id: attribution for attribution in attributions}
+    depths: dict[str, int] = {}
+    for attribution in attributions:
+        path, one = list[str](), attribution
+        while one.id not in depths and one.id not in path and one.inside in known and len(path) < _DEEPEST:
+            path.append(one.id)
+            one = known[one.inside or ""]
+        base = depths.setdefault(one.id, 0)
+        depths |= {name: base + number for number, name in enumerate(reversed(path), 1)}
+    return sorted(attributions, key=lambda one: (depths[one.id], place_of(one)))
 
-    def depth(attribution: Attribution) -> int:
-        """How many attributions stand around it; a ring of them, which no page has, ends the count."""
-        count, around = 0, known.get(attribution.inside or "")
-        while around is not None and count < len(known):
-            count, around = count + 1, known.get(around.inside or "")
-        return count
 
-    return sorted(attributions, key=lambda one: (depth(one), place_of(one)))
+_DEEPEST: Final = 12

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.candidates import Query, pairs_before
+from sayso.speakers.coreference.candidates import Query, pairs_before, unnamed_at
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.introductions import introduced, numbered
 from sayso.speakers.coreference.pairs import PAIR, means_pair
@@ -280,6 +280,10 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     alone = said.kind is SpeakerKind.UNNAMED or tells_apart(state.words, said.span)
     if alone and not said.plural and not said.definite:
         key += f"@{said.span.start}"
+    mentioned = unnamed_at(state, said.core.start)
+    if mentioned is not None and not said.plural and mentioned.heads & heads_of(said):
+        mentioned.name, mentioned.name_span, mentioned.kind = shown(state, said.span), said.span, said.kind
+        return mentioned
     several = said.plural or " and " in _core(state, said)
     default = SpeakerKind.GROUP if several else SpeakerKind.DOCUMENT
     return known(state, key, shown(state, said.span), said.kind or default, said)

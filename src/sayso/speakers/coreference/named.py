@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, Spoken, State
 
 _STEPS: Final = 3
+_MOST: Final = 8  # bearers of one surname that are compared
 _GOES_ON: Final = 1000  # characters after which another of the name may speak
 _AGE: Final = re.compile(r"(?i)\b(younger|elder|older)\b")
 _JUNIOR: Final = re.compile(r"(?i)\bjr\b")
@@ -32,7 +34,7 @@ def named(state: State, source: Source) -> Decision:
     assert said.name is not None
     name = said.name
     entity = state.entities.entity(name)
-    bearers = _bearers(state, name) if len(name.words) == 1 else []
+    bearers = state.bearers.get(name.key, ())[-_MOST:] if len(name.words) == 1 else ()
     other = _by_age(state, said, bearers) or _namesake(source.said, name)
     if other is not None and other is not entity:
         entity = other
@@ -63,19 +65,14 @@ def office_alone(state: State, said: Mention) -> Mention:
     if said.name.sort not in PERSONS:
         return said  # the GOP, Politico
     word = said.name.words[0].lower()
-    if not (word in roles() or word in titles()) or _bearers(state, said.name):
+    if not (word in roles() or word in titles()) or said.name.key in state.bearers:
         return said
     return msgspec.structs.replace(
         said, type=Type.DESCRIPTION, kind=SpeakerKind.UNNAMED, name=None, head=word, definite=True
     )
 
 
-def _bearers(state: State, name: Name) -> list[Entity]:
-    """The persons of the page with a first name who bear this surname."""
-    return [one for one in state.entities.all if one.kind in PERSONS and len(one.words) > 1 and one.key == name.key]
-
-
-def _by_age(state: State, said: Mention, bearers: list[Entity]) -> Entity | None:
+def _by_age(state: State, said: Mention, bearers: Sequence[Entity]) -> Entity | None:
     """Which of two of one name "the younger Reed" and "the elder Reed" are."""
     found = _AGE.search(said.core.of(state.words.text)) if said.core is not None and len(bearers) > 1 else None
     if found is None:

@@ -6,12 +6,10 @@ import re
 from typing import Final
 
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity
+from sayso.text.vocabulary import small
 from sayso.text.words import Words
 
-_OPENS: Final = re.compile(
-    r"[“\"'‘]*(?:In|As|After|Before|During|With|Despite|While|When|Since|By|At|On|For|Throughout|Until|Although|Though"
-    r"|Even as|Asked) (?:[a-z]+ ){0,3}$"
-)
+_MOST: Final = 4  # words of a fronted phrase before its pronoun
 _FAR: Final = 160
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
@@ -19,7 +17,7 @@ _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
     """The person who is the subject after a fronted phrase with a pronoun in it; None where the sentence is other."""
     begin = words.bounds(words.sentence(start))[0]
-    if not _OPENS.fullmatch(words.text, begin, start):
+    if not _fronted(words, begin, start):
         return None
     for place in entities.following(start, 4):
         if place.span.start > start + _FAR:
@@ -31,6 +29,16 @@ def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
                 else None
             )
     return None
+
+
+def _fronted(words: Words, begin: int, start: int) -> bool:
+    """Whether a sentence opens with a fronted phrase that goes on to a place: ``In a letter to | her``."""
+    numbers = words.within(begin, start)
+    if not 0 < len(numbers) <= _MOST or words.lower[numbers.start] not in small("fronts"):
+        return False
+    opening = words.text[begin : words.starts[numbers.start]].strip("“\"'‘")
+    plain = all(words.texts[number].islower() for number in numbers[1:])
+    return not opening and plain and not re.search(r"[^\w ]", words.text[words.starts[numbers.start] : start])
 
 
 _BESIDE: Final = re.compile(r" (?:in|for|during|over|after|despite) ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
@@ -14,22 +15,24 @@ from sayso.text.words import Words
 QUANTITY: Final = re.compile(
     r"(?i)\b(?:some|many|most|several|few|two|three|four|five|six|seven|eight|nine|ten|dozens of) $"
 )
-FROM: Final = re.compile(r"\b(?:from|in|near|at|outside) $")
-PREPOSITION: Final = re.compile(
-    r"\s(?:because of|of|in|at|from|around|across|on|for|with|near|behind|to|over)\s"
-    r"(?:the\s|an?\s|his\s|her\s|their\s)?$"
-)
+FROM: Final = re.compile(r"\b(?:from|in|near|at|outside)(?: the)? $")
 _BACK: Final = 90
 _NEAR: Final = 24
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
-_OPENERS: Final = frozenset(
-    ["the", "a", "an", "some", "many", "most", "several", "those", "these", "his", "her", "their", "its"]
-)
-_CHUNK: Final = re.compile(
-    r"(?i)[,;:(–—]\s*|\b(?:the|a|an|some|many|most|several|those|these|his|her|their|its)\s"
-    r"|\b(?:of|to|for|with|by|from|about|against|on|at|in|and|is|are|was|were|that|than|as|but|or"
-    r"|said|says|told|asked|met|see|sees|saw)\s"
-)
+
+
+@cache
+def before_noun() -> re.Pattern[str]:
+    """A preposition, perhaps with a determiner, at the end of a stretch: ``the head | of the``."""
+    links = "|".join(("because of", *sorted(small("stands_in"))))
+    return re.compile(rf"\s(?:{links})\s(?:the\s|an?\s|his\s|her\s|their\s)?$")
+
+
+@cache
+def _chunk() -> re.Pattern[str]:
+    """Where a noun phrase can begin: after a mark or a small word, or at a determiner."""
+    opens, ends = ("|".join(sorted(small(use))) for use in ("chunk_opens", "chunk_ends"))
+    return re.compile(rf"(?i)[,;:(–—]\s*|\b(?:{opens})\s|\b(?:{ends})\s")
 
 
 def first_clause(words: Words, start: int) -> int:
@@ -57,10 +60,9 @@ def joined_before(words: Words, start: int) -> Span | None:
     return None
 
 
-_TWO: Final = re.compile(
-    r"(?<=\s)(?P<left>(?:(?:the|many|some|most|his|her|their|its) )?(?:[A-Z][\w’'-]+ )?[\w’'-]+) and "
-    r"(?P<whole>(?P<right>(?:[\w’'-]+ ){0,2}[\w’'-]+)(?: (?:across|in|from) the [a-z]+)?),? $"
-)
+_OWN: Final = r"(?:(?:the|many|some|most|his|her|their|its) )?(?:[A-Z][\w’'-]+ )?[\w’'-]+"
+_RIGHT: Final = r"(?P<right>(?:[\w’'-]+ ){0,2}[\w’'-]+)(?: (?:across|in|from) the [a-z]+)?"
+_TWO: Final = re.compile(rf"(?<=\s)(?P<left>{_OWN}) and (?P<whole>{_RIGHT}),? $")
 
 
 def _people(word: str) -> bool:
@@ -74,8 +76,8 @@ def noun_before(words: Words, start: int) -> Span | None:
     begin = max(words.bounds(words.sentence(start))[0], start - _BACK)
     chunk = words.text[begin:start].rstrip(" ,—–-")
     cut = 0
-    for found in _CHUNK.finditer(chunk):
-        cut = max(cut, found.start() if found.group().strip().lower() in _OPENERS else found.end())
+    for found in _chunk().finditer(chunk):
+        cut = max(cut, found.start() if found.group().strip().lower() in small("chunk_opens") else found.end())
     numbers = words.within(begin + cut, begin + len(chunk))
     if all(words.lower[number] in folded("function_words") for number in numbers):
         return None
@@ -108,7 +110,7 @@ def _head(words: Words, entities: Entities, said: Mention, place: Place) -> Enti
     begin = place.span.start
     if said.head != "who" or not place.named or place.entity.kind not in _BODIES:
         return place.entity
-    for before in entities.before(begin, _STEPS) if PREPOSITION.search(words.text, max(0, begin - 8), begin) else ():
+    for before in entities.before(begin, _STEPS) if before_noun().search(words.text, max(0, begin - 8), begin) else ():
         office = _OFFICE.fullmatch(words.text[before.span.end : begin])
         if before.named and before.entity.kind is SpeakerKind.PERSON and office:
             return before.entity
@@ -136,6 +138,6 @@ def _whom(words: Words, said: Mention, start: int) -> Span | None:
         where = FROM.search(words.text, begin, span.start)
         if found.kind in _HUMAN or (found.type is Type.NAME and found.kind in PERSONS and where is None):
             return span
-        before = PREPOSITION.search(words.text, begin, span.start)
+        before = before_noun().search(words.text, begin, span.start)
         span = noun_before(words, before.start() + 1) if before is not None else None
     return near

@@ -17,6 +17,7 @@ CERTAIN: Final = 4.0
 _MOST: Final = 6.0
 _NAME: Final = 1.0  # the most that a first name may say
 _FAR: Final = 300
+_NEAR: Final = 120
 _RIVALS: Final = 4
 _VOTE: Final = 1.6
 _SINGULAR: Final = frozenset(("he", "she", "his", "her", "hers", "him", "himself", "herself"))
@@ -39,12 +40,12 @@ class Sexes:
 
     def odds(self, entity: Entity, sex: str) -> float:
         """The log-odds that a person is of this sex, 0 where nothing tells."""
-        known = self._known.get(entity.number, 0.0)
+        known = self._known.get(entity.number, 0.0) or _told_by_noun(entity)
         return known if sex == "m" else -known
 
     def contradicts(self, entity: Entity, sex: str) -> bool:
         """Whether the page tells that a person is not of this sex."""
-        told = self._told.get(entity.number, 0.0)
+        told = self._told.get(entity.number, 0.0) or _told_by_noun(entity)
         return sex in ("m", "f") and ((told < 0) if sex == "m" else (told > 0))
 
     def they(self, entity: Entity, place: int) -> bool:
@@ -64,7 +65,7 @@ class Sexes:
                 self._beside(place)
         for entity in people:
             told = {"m": _MOST, "f": -_MOST}.get(entity.sex, 0.0) or self._told.get(entity.number, 0.0)
-            told = told or sum(nouns_of_sex().get(head, 0.0) for head in entity.heads)
+            told = told or _told_by_noun(entity)
             if told:
                 self._told[entity.number] = self._known[entity.number] = max(-_MOST, min(_MOST, told))
             elif statistic and len(entity.words) > 1:
@@ -85,8 +86,8 @@ class Sexes:
                 break
         if found:
             self._told.setdefault(number, found)
-        sentence = self._words.bounds(self._words.sentence(place.span.start))
-        if _THEY.search(text, place.span.end, sentence[1]):
+        end = self._words.bounds(self._words.sentence(place.span.start))[1]
+        if _THEY.search(text, place.span.end, min(end, place.span.end + _NEAR)):
             self._they.add(number)
 
     def _vote(self, start: int, sex: str) -> None:
@@ -119,6 +120,11 @@ class Sexes:
                 score -= 1.0
             found[place.entity.number] = (place.entity, score)
         return list(found.values())
+
+
+def _told_by_noun(entity: Entity) -> float:
+    """What the nouns say by which the page calls somebody: ``his widow``, ``the actress``."""
+    return sum(nouns_of_sex().get(head, 0.0) for head in entity.heads)
 
 
 @cache

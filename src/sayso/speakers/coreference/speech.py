@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
 
 _LIMIT: Final = 24
+_NEAR: Final = 8  # attributions before and after a place that may be of its speech
 _INITIALS: Final = 3
 _ASKED: Final = re.compile(r"(?i)(?:when |later )?(?:asked|pressed|questioned)\b")
 _ON: Final = re.compile(r"\b(?:on|in an interview (?:on|with)|during an interview (?:on|with))\s")
@@ -41,7 +43,8 @@ def speaker_around(state: State, place: int) -> Entity | None:
     end = len(quoted) if end < 0 else end
     line = state.words.line(place)
     beside: list[tuple[int, Entity]] = []
-    for attribution in state.attributions:
+    number = bisect_left(state.attributions, place, key=place_of)
+    for attribution in state.attributions[max(0, number - _NEAR) : number + _NEAR]:
         decision = state.decisions.get(attribution.id)
         told = place_of(attribution)
         if decision is None or decision.entity is None or begin <= told < end:

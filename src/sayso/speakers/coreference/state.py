@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from sayso.speakers.coreference.chooser import Chooser
-from sayso.speakers.coreference.decisions import Decision
+from sayso.speakers.coreference.decisions import Decision, place_of
 from sayso.speakers.coreference.letter_signatures import Letters
 from sayso.speakers.coreference.pairs import pairs
 from sayso.speakers.coreference.sexes import Sexes
-from sayso.speakers.entities.registry import Entities, Entity, Place
+from sayso.speakers.coreference.unnamed_places import unnamed_places
+from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.terms import Article, Attribution, Spans
 from sayso.text.words import Words
@@ -65,9 +66,11 @@ class State:
     sexes: Sexes
     letters: Letters
     pairs: tuple[Place, ...]
+    unnamed: tuple[Place, ...]
     contents: bytes
     sources: bytes
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[Attribution, ...]  # in order of the text
+    bearers: Mapping[str, Sequence[Entity]]  # the persons with a first name, by surname
     history: History = field(default_factory=History)
     decisions: dict[str, Decision] = field(default_factory=dict)
     reporting: dict[str, Entity] = field(default_factory=dict)  # the outlet behind "the report"
@@ -99,9 +102,14 @@ def begin(
     sources = _marked(len(words.text), [attribution.source for attribution in attributions])
     sexes = Sexes(words, entities, contents, settings.names)
     found = tuple(pairs(words, entities))
-    return State(
-        article, words, entities, settings, sexes, Letters(words), found, contents, sources, tuple(attributions)
-    )
+    unnamed = tuple(unnamed_places(words, entities))
+    letters = Letters(words)
+    given = tuple(sorted(attributions, key=place_of))
+    bearers: dict[str, list[Entity]] = {}
+    for entity in entities.all:
+        if entity.kind in PERSONS and len(entity.words) > 1:
+            bearers.setdefault(entity.key, []).append(entity)
+    return State(article, words, entities, settings, sexes, letters, found, unnamed, contents, sources, given, bearers)
 
 
 def _marked(length: int, every: Sequence[Spans]) -> bytes:

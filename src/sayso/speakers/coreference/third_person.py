@@ -39,7 +39,7 @@ def pronoun_source(state: State, source: Source) -> Decision:
         state.sexes.settle(ahead, sex)
         return Decision(said, ahead, Way.PRONOUN, 0.95)
     choice = third_person(state, source, start, said.pronoun)
-    if choice.entity is not None and choice.entity.words and number == "one":
+    if choice.entity is not None and number == "one":
         state.sexes.settle(choice.entity, sex)
     decision = Decision(said, choice.entity, Way.PRONOUN, choice.probability, choice.considered)
     if choice.entity is None and number != "thing":

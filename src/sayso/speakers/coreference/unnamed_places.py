@@ -1,0 +1,69 @@
+"""One person or text that the page speaks of without a name, whom a pronoun may mean: ``a porter``, ``the letter``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sayso.speakers.entities.registry import Entities, Place
+from sayso.speakers.kinds import meaning
+from sayso.speakers.mentions.noun_phrases import described
+from sayso.terms import Span, SpeakerKind
+from sayso.text.vocabulary import common_bodies, documents, folded, roles, small
+from sayso.text.words import Words
+
+_MOST: Final = 4  # words from the determiner to the noun
+
+
+def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
+    """The places of such nouns, with an entity for each description; what stands beside a name is left out."""
+    named = {number for place in entities.at for number in words.within(place.span.start, place.span.end)}
+    for number, word in enumerate(words.lower):
+        if word not in small("determiner") or number in named:
+            continue
+        last = _head(words, named, number)
+        if last is None:
+            continue
+        span = Span(words.starts[number], words.tokens[last][1])
+        head, text = words.lower[last], span.of(words.text)
+        if _beside_name(words, named, last) or (word == "the" and entities.bearers.get(head)):
+            continue
+        kind = SpeakerKind.DOCUMENT if head in documents() else SpeakerKind.UNNAMED
+        owned = text.lower() if word in small("possessive") else described(text)
+        entity = entities.by_description.get(f"|{owned}")
+        if entity is None or word in small("indefinite"):
+            entity = entities.make(" ".join(text.split()), kind, span)
+            entity.heads.add(head)
+            entities.by_description[f"|{owned}"] = entity
+        entity.places.append(span.start)
+        yield Place(span, entity, False)
+
+
+def _head(words: Words, named: set[int], first: int) -> int | None:
+    """The token of the noun that a determiner begins a phrase to, where it is one person or one text."""
+    last = None
+    for number in range(first + 1, min(first + 1 + _MOST, len(words.tokens))):
+        gap = words.text[words.tokens[number - 1][1] : words.starts[number]]
+        word = words.lower[number]
+        if number in named or gap not in (" ", "-", "\u00a0") or word in folded("function_words"):
+            break
+        if word in small("ends_phrase") or word in small("auxiliary"):
+            break
+        if _one(word):
+            last = number
+        elif last is not None:
+            return None  # the mayor's | office, a doctor | shortage
+    end = words.tokens[last][1] if last is not None else 0
+    return last if last is not None and words.text[end : end + 1] not in ("'", "’", "-") else None
+
+
+def _one(word: str) -> bool:
+    """Whether a noun means one person or one text."""
+    return (word in roles() and word not in common_bodies()) or word in documents() or meaning(word) == "person"
+
+
+def _beside_name(words: Words, named: set[int], last: int) -> bool:
+    """Whether the name of the one described follows: ``the clerk, NAME``."""
+    if last + 1 not in named:
+        return False
+    return words.text[words.tokens[last][1] : words.starts[last + 1]] in (" ", ", ", "\u00a0")
