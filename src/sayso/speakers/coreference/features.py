@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.candidates import RECENT, Candidate, Query
+from sayso.speakers.coreference.candidates import RECENT
+from sayso.speakers.coreference.queries import Candidate, Query
 from sayso.speakers.coreference.titles import agreement
 from sayso.speakers.entities.registry import Entity, Place
 from sayso.terms import SpeakerKind

@@ -12,7 +12,7 @@ from sayso.lexicons import lexicon
 from sayso.speakers.coreference.features import FEATURES
 
 if TYPE_CHECKING:
-    from sayso.speakers.coreference.candidates import Candidate, Query
+    from sayso.speakers.coreference.queries import Candidate, Query
 
 COLUMNS: Final = ("one", "many", "thing", "role", "body", "folk")
 """The kinds of mentions that have weights of their own: he/she, they, it; the captain, the company, the officials."""
