@@ -105,7 +105,9 @@ def _owner(state: State, source: Source) -> Entity | None:
     said = source.mention
     assert said.core is not None
     if said.owner in pronouns():
-        return third_person(state, source, said.core.start, pronouns()[said.owner]).entity
+        pronoun = pronouns()[said.owner]
+        # "Your sponsor" is that of whom the page speaks to, one or many: no third person.
+        return third_person(state, source, said.core.start, pronoun).entity if pronoun[1] != "any" else None
     for name in names_within(state.words, said.core.start, said.core.end):
         if name.sort in PERSONS:
             entity = state.entities.entity(name)
