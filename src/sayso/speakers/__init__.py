@@ -10,8 +10,8 @@ import msgspec
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
 from sayso.attributions.determinacy import determinacy, negative, nobody
-from sayso.speakers.coreference.chooser import DEFAULT, Settings
-from sayso.speakers.coreference.confidence import alternatives, confidence
+from sayso.speakers.antecedents.chooser import DEFAULT, Settings
+from sayso.speakers.antecedents.confidence import alternatives, confidence
 from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
 from sayso.speakers.coreference.state import begin

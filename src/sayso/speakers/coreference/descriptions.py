@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.candidates import pairs_before
+from sayso.speakers.antecedents.candidates import pairs_before
+from sayso.speakers.antecedents.pairs import PAIR, means_pair
+from sayso.speakers.antecedents.queries import Query
+from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.introductions import introduced, numbered
-from sayso.speakers.coreference.pairs import PAIR, means_pair
-from sayso.speakers.coreference.queries import Query
 from sayso.speakers.coreference.third_person import third_person
-from sayso.speakers.coreference.titles import goes_by, heads_of, modifiers
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.names import names_within

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sayso.speakers.antecedents.letter_signatures import Letters
+from sayso.speakers.antecedents.pairs import pairs
+from sayso.speakers.antecedents.queries import Choice, Query
+from sayso.speakers.antecedents.sexes import Sexes
 from sayso.speakers.coreference.decisions import Decision
-from sayso.speakers.coreference.letter_signatures import Letters
-from sayso.speakers.coreference.pairs import pairs
-from sayso.speakers.coreference.queries import Choice, Query
-from sayso.speakers.coreference.sexes import Sexes
 from sayso.speakers.entities.registry import Entities, Entity, Place
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.terms import Article, Attribution, Spans
@@ -21,14 +21,14 @@ Spoken = Sequence[tuple[int, Entity]]
 
 
 class Chooses(Protocol):
-    """What chooses among the candidates of a mention; see :class:`sayso.speakers.coreference.chooser.Chooser`."""
+    """What chooses among the candidates of a mention; see :class:`sayso.speakers.antecedents.chooser.Chooser`."""
 
     def choose(self, state: State, query: Query) -> Choice:
         """The choice among the candidates of a mention."""
 
 
 class Choices(Protocol):
-    """The part of the settings that resolution reads; see :class:`sayso.speakers.coreference.chooser.Settings`."""
+    """The part of the settings that resolution reads; see :class:`sayso.speakers.antecedents.chooser.Settings`."""
 
     @property
     def chooser(self) -> Chooses:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sayso.speakers.antecedents.queries import Choice, Query
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.named_ahead import named_ahead, named_beside
-from sayso.speakers.coreference.queries import Choice, Query
 from sayso.speakers.mentions.source_mention import Type
 from sayso.terms import SpeakerKind
 

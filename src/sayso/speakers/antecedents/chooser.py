@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sayso.speakers.coreference.candidates import candidates, window
-from sayso.speakers.coreference.constraints import CONSTRAINTS, Constraint
-from sayso.speakers.coreference.features import rows
-from sayso.speakers.coreference.queries import Candidate, Choice, Query
-from sayso.speakers.coreference.scorer import LearntScorer, Scorer
+from sayso.speakers.antecedents.candidates import candidates, window
+from sayso.speakers.antecedents.constraints import CONSTRAINTS, Constraint
+from sayso.speakers.antecedents.features import rows
+from sayso.speakers.antecedents.queries import Candidate, Choice, Query
+from sayso.speakers.antecedents.scorer import LearntScorer, Scorer
 from sayso.speakers.coreference.state import State
 
 _SHOWN: Final = 3

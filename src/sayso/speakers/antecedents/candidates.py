@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.queries import Candidate, Query
+from sayso.speakers.antecedents.queries import Candidate, Query
 from sayso.speakers.entities.registry import PERSONS, Entity, Place
 from sayso.terms import SpeakerKind
 
