@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import sayso
 
 SOURCE = Path(sayso.__file__).parent
+TESTS = Path(__file__).parent
+LINES, FUNCTION, MODULES = 300, 60, 12
+LONGER_FUNCTIONS: dict[str, str] = {}
+"""Functions that may be longer than others, as ``folder/module.py name``, each with its reason."""
 
 
 def modules(source: Path) -> dict[str, Path]:
@@ -62,3 +68,65 @@ def test_a_circle_is_found_also_inside_functions(tmp_path: Path) -> None:
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from town.hall import clerk\n"
     )
     assert cycles(package) == [["town.gate", "town.hall.clerk", "town.weir"]]
+
+
+def files() -> dict[str, Path]:
+    """The modules of the package by their path in it."""
+    return {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def definitions(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    """The definitions of some kinds, each with its module."""
+    for name, path in files().items():
+        yield from ((name, node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds))
+
+
+def test_no_module_is_long() -> None:
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in files().items()}
+    assert {name: length for name, length in lengths.items() if length > LINES} == {}
+
+
+def test_no_function_is_long_without_a_reason() -> None:
+    long = set()
+    for name, node in definitions(ast.FunctionDef, ast.AsyncFunctionDef):
+        assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION:
+            long.add(f"{name} {node.name}")
+    assert long == set(LONGER_FUNCTIONS)
+
+
+def test_no_folder_is_full() -> None:
+    folders = defaultdict[str, list[str]](list)
+    for name, path in files().items():
+        if path.name != "__init__.py":
+            folders[name.rpartition("/")[0]].append(path.name)
+    assert {folder: len(names) for folder, names in folders.items() if len(names) > MODULES} == {}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places = defaultdict[str, list[str]](list)
+    for name, node in definitions(ast.ClassDef):
+        assert isinstance(node, ast.ClassDef)
+        places[node.name].append(name)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_file_name_stands_twice_in_one_layer() -> None:
+    places = defaultdict[tuple[str, str], list[str]](list)
+    for name, path in files().items():
+        if path.name != "__init__.py":
+            places[name.partition("/")[0], path.name].append(name)
+    assert [found for found in places.values() if len(found) > 1] == []
+
+
+def test_every_folder_of_the_package_has_its_tests() -> None:
+    folders = {path.parent.relative_to(SOURCE) for path in files().values()}
+    assert sorted(str(folder) for folder in folders if not [*(TESTS / folder).glob("test_*.py")]) == []
+
+
+def test_no_module_reaches_out_of_the_package_by_a_relative_path() -> None:
+    for name, path in files().items():
+        text = path.read_text("utf-8")
+        assert not re.search(r"\.\./|\.parent\.parent\b", text), name
+        for up in re.findall(r"\.parents\[(\d+)\]", text):
+            assert int(up) < name.count("/"), name

@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import plain
 from sayso.analysis import Analysis
-from sayso.speakers.coreference.candidates import Candidate, Query
-from sayso.speakers.coreference.chooser import Chooser
-from sayso.speakers.coreference.features import FEATURES
+from sayso.speakers.antecedents.chooser import Chooser, Settings
+from sayso.speakers.antecedents.features import FEATURES
+from sayso.speakers.antecedents.queries import Candidate, Query
+from sayso.speakers.antecedents.scorer import COLUMNS
+from sayso.speakers.antecedents.titles import modifiers
 from sayso.speakers.coreference.resolver import resolve
-from sayso.speakers.coreference.scorer import COLUMNS
-from sayso.speakers.coreference.state import Settings, State, begin
-from sayso.speakers.coreference.titles import modifiers
+from sayso.speakers.coreference.state import State, begin
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.source_mention import Type, mention
 from sayso.terms import Article, Attribution, Block, BlockKind, Span

@@ -23,11 +23,11 @@ from benchmarks.speakers.measure import jaccard, places, same_name
 from sayso.analysis import Analysis
 from sayso.attributions import nested, refusals
 from sayso.linking import link
-from sayso.speakers.coreference.chooser import Chooser
-from sayso.speakers.coreference.confidence import evidence
+from sayso.speakers.antecedents.chooser import Chooser, Settings
+from sayso.speakers.antecedents.confidence import evidence
+from sayso.speakers.antecedents.scorer import COLUMNS, LearntScorer
 from sayso.speakers.coreference.resolver import resolve
-from sayso.speakers.coreference.scorer import COLUMNS, LearntScorer
-from sayso.speakers.coreference.state import Settings, begin
+from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import Cast
 from sayso.tagging import tag

@@ -14,6 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sayso.speakers.coreference.chooser import Chooser
+from sayso.speakers.coreference.features import FEATURES
+from sayso.speakers.coreference.scorer import COLUMNS, LearntScorer, NearestScorer
+
 import sayso
 from benchmarks.speakers.__main__ import judge, matched
 from benchmarks.speakers.gold import Gold, load
@@ -23,9 +27,6 @@ from sayso.attributions import nested, refusals
 from sayso.linking import link
 from sayso.record import assemble
 from sayso.speakers import Settings, identify
-from sayso.speakers.coreference.chooser import Chooser
-from sayso.speakers.coreference.features import FEATURES
-from sayso.speakers.coreference.scorer import COLUMNS, LearntScorer, NearestScorer
 from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Record
 

@@ -10,10 +10,11 @@ import msgspec
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
 from sayso.attributions.determinacy import determinacy, negative, nobody
-from sayso.speakers.coreference.confidence import alternatives, confidence
+from sayso.speakers.antecedents.chooser import DEFAULT, Settings
+from sayso.speakers.antecedents.confidence import alternatives, confidence
 from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
-from sayso.speakers.coreference.state import DEFAULT, Settings, begin
+from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays

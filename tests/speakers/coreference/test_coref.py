@@ -140,3 +140,8 @@ def test_i_in_a_letter_is_the_one_who_signs_it(record):
         "[2:I] {2:hope} <2:the council will leave the trees on the quay alone>.\n\nIvo Marr."
     )
     assert names(made) == ["Mara Quill", "Ivo Marr"]
+
+
+def test_what_is_yours_is_nobody_elses(record):
+    made = record("Ona Reed met Tom Marr at the weir. [1:Your sponsor] {1:wrote} <1:that the weir holds>.")
+    assert names(made) == ["Your sponsor"]

@@ -71,28 +71,10 @@ _NAMED: Final = frozenset({"class", "id", "role", "itemprop", "data-testid", "da
 _LEVELS: Final = 4
 _PROSE: Final = 80
 STATE: Final = [
-    "depth",
-    "linked",
-    "own_length",
-    "share_parent",
-    "share_2",
-    "share_3",
-    "share_4",
-    "links_parent",
-    "links_2",
-    "links_3",
-    "links_4",
-    "lines_parent",
-    "lines_2",
-    "best_parent",
-    "in_best",
-    "twins",
-    "twins_share",
-    "described",
-    "bodied",
-    "bodied_page",
-    "headline",
-]
+    "depth", "linked", "own_length", "share_parent", "share_2", "share_3", "share_4", "links_parent", "links_2",
+    "links_3", "links_4", "lines_parent", "lines_2", "best_parent", "in_best", "twins", "twins_share", "described",
+    "bodied", "bodied_page", "headline",
+]  # fmt: skip
 
 
 @cache

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.candidates import Query, pairs_before, unnamed_at
+from sayso.speakers.antecedents.candidates import pairs_before, unnamed_at
+from sayso.speakers.antecedents.pairs import PAIR, means_pair
+from sayso.speakers.antecedents.queries import Query
+from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.introductions import introduced, numbered
-from sayso.speakers.coreference.pairs import PAIR, means_pair
 from sayso.speakers.coreference.third_person import third_person
-from sayso.speakers.coreference.titles import goes_by, heads_of, modifiers
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.names import names_within
@@ -104,7 +105,9 @@ def _owner(state: State, source: Source) -> Entity | None:
     said = source.mention
     assert said.core is not None
     if said.owner in pronouns():
-        return third_person(state, source, said.core.start, pronouns()[said.owner]).entity
+        pronoun = pronouns()[said.owner]
+        # "Your sponsor" is that of whom the page speaks to, one or many: no third person.
+        return third_person(state, source, said.core.start, pronoun).entity if pronoun[1] != "any" else None
     for name in names_within(state.words, said.core.start, said.core.end):
         if name.sort in PERSONS:
             entity = state.entities.entity(name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from sayso.speakers.antecedents.titles import goes_by
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
 from sayso.speakers.coreference.relative_clauses import QUANTITY
-from sayso.speakers.coreference.titles import goes_by
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.mentions.noun_phrases import described
 from sayso.speakers.mentions.source_mention import Mention, Type

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from sayso.speakers.antecedents.pairs import together
 from sayso.speakers.coreference.decisions import Decision, Way
-from sayso.speakers.coreference.pairs import together
 from sayso.speakers.entities.name_matching import compatible
 from sayso.speakers.entities.profiles import profile
 from sayso.speakers.entities.registry import PERSONS, Entity

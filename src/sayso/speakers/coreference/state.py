@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Protocol
 
-from sayso.speakers.coreference.chooser import Chooser
+from sayso.speakers.antecedents.letter_signatures import Letters
+from sayso.speakers.antecedents.pairs import pairs
+from sayso.speakers.antecedents.queries import Choice, Query
+from sayso.speakers.antecedents.sexes import Sexes
+from sayso.speakers.antecedents.unnamed_places import unnamed_places
 from sayso.speakers.coreference.decisions import Decision, place_of
-from sayso.speakers.coreference.letter_signatures import Letters
-from sayso.speakers.coreference.pairs import pairs
-from sayso.speakers.coreference.sexes import Sexes
-from sayso.speakers.coreference.unnamed_places import unnamed_places
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.terms import Article, Attribution, Spans
@@ -21,19 +21,27 @@ from sayso.text.words import Words
 Spoken = Sequence[tuple[int, Entity]]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a page is resolved: the scorer with its constraints, whether first names count, and when to leave open.
+class Chooses(Protocol):
+    """What chooses among the candidates of a mention; see :class:`sayso.speakers.antecedents.chooser.Chooser`."""
 
-    ``least`` is the probability below which a speaker is left open rather than guessed.
-    """
-
-    chooser: Chooser = field(default_factory=Chooser)
-    names: bool = True
-    least: float = 0.3
+    def choose(self, state: State, query: Query) -> Choice:
+        """The choice among the candidates of a mention."""
 
 
-DEFAULT: Final = Settings()
+class Choices(Protocol):
+    """The part of the settings that resolution reads; see :class:`sayso.speakers.antecedents.chooser.Settings`."""
+
+    @property
+    def chooser(self) -> Chooses:
+        """What chooses among candidates."""
+
+    @property
+    def names(self) -> bool:
+        """Whether first names count."""
+
+    @property
+    def least(self) -> float:
+        """The probability below which a speaker is left open."""
 
 
 @dataclass(slots=True)
@@ -62,7 +70,7 @@ class State:
     article: Article
     words: Words
     entities: Entities
-    settings: Settings
+    settings: Choices
     sexes: Sexes
     letters: Letters
     pairs: tuple[Place, ...]
@@ -95,7 +103,7 @@ def begin(
     words: Words,
     entities: Entities,
     attributions: Sequence[Attribution],
-    settings: Settings,
+    settings: Choices,
 ) -> State:
     """The state of a page before any source is resolved."""
     contents = _marked(len(words.text), [attribution.content for attribution in attributions])

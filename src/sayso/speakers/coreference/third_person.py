@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.speakers.coreference.candidates import Query
-from sayso.speakers.coreference.chooser import Choice
+from sayso.speakers.antecedents.queries import Choice, Query
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.named_ahead import named_ahead, named_beside
 from sayso.speakers.mentions.source_mention import Type

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.candidates import RECENT, Candidate, Query
-from sayso.speakers.coreference.titles import agreement
+from sayso.speakers.antecedents.candidates import RECENT
+from sayso.speakers.antecedents.queries import Candidate, Query
+from sayso.speakers.antecedents.titles import agreement
 from sayso.speakers.entities.registry import Entity, Place
 from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import small

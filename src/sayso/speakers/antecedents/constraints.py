@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.coreference.candidates import Candidate, Query
+from sayso.speakers.antecedents.queries import Candidate, Query
+from sayso.speakers.antecedents.titles import goes_by, heads_of
 from sayso.speakers.coreference.relative_clauses import FROM
-from sayso.speakers.coreference.titles import goes_by, heads_of
 from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import folded, roles, small, titles
 

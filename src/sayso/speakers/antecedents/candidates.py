@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sayso.speakers.antecedents.queries import Candidate, Query
 from sayso.speakers.entities.registry import PERSONS, Entity, Place
-from sayso.speakers.mentions.source_mention import Mention
-from sayso.terms import Spans, SpeakerKind
+from sayso.terms import SpeakerKind
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
@@ -19,35 +18,6 @@ RECENT: Final = 8
 _MORE: Final = 12  # nouns without a name that are looked at
 _PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One mention whose antecedent is sought. ``column`` is its kind, as the scorer has weights for it.
-
-    ``apart`` is the content of the attribution at hand, in which nobody names himself; ``barred`` the numbers of
-    entities that the mention cannot mean, since somebody speaks of another in direct speech. ``mention`` is that of a
-    description (None for a pronoun), ``words`` what it says beside its noun.
-    """
-
-    place: int
-    column: str
-    sex: str = "-"
-    said: Sequence[tuple[int, Entity]] = ()
-    mention: Mention | None = None
-    words: frozenset[str] = frozenset()
-    cue: str = ""
-    apart: Spans = ()
-    barred: frozenset[int] = frozenset()
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One whom the mention can mean, and the nearest place where it stands before (None: it only spoke)."""
-
-    entity: Entity
-    at: Place | None
 
 
 def window(state: State, query: Query) -> list[Place]:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from sayso.speakers.coreference.candidates import Candidate, Query, candidates, window
-from sayso.speakers.coreference.constraints import CONSTRAINTS, Constraint
-from sayso.speakers.coreference.decisions import Considered
-from sayso.speakers.coreference.features import rows
-from sayso.speakers.coreference.scorer import LearntScorer, Scorer
-from sayso.speakers.entities.registry import Entity
-
-if TYPE_CHECKING:
-    from sayso.speakers.coreference.state import State
+from sayso.speakers.antecedents.candidates import candidates, window
+from sayso.speakers.antecedents.constraints import CONSTRAINTS, Constraint
+from sayso.speakers.antecedents.features import rows
+from sayso.speakers.antecedents.queries import Candidate, Choice, Query
+from sayso.speakers.antecedents.scorer import LearntScorer, Scorer
+from sayso.speakers.coreference.state import State
 
 _SHOWN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The best candidate with its probability (None: none of them is more probable), and the best few."""
-
-    entity: Entity | None
-    probability: float
-    considered: Considered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +39,18 @@ class Chooser:
 
     def _allowed(self, state: State, query: Query, candidate: Candidate) -> bool:
         return all(rule(state, query, candidate) for rule in self.constraints)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a page is resolved: the scorer with its constraints, whether first names count, and when to leave open.
+
+    ``least`` is the probability below which a speaker is left open rather than guessed.
+    """
+
+    chooser: Chooser = field(default_factory=Chooser)
+    names: bool = True
+    least: float = 0.3
+
+
+DEFAULT: Final = Settings()

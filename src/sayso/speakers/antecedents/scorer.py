@@ -9,10 +9,10 @@ from operator import mul
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sayso.lexicons import lexicon
-from sayso.speakers.coreference.features import FEATURES
+from sayso.speakers.antecedents.features import FEATURES
 
 if TYPE_CHECKING:
-    from sayso.speakers.coreference.candidates import Candidate, Query
+    from sayso.speakers.antecedents.queries import Candidate, Query
 
 COLUMNS: Final = ("one", "many", "thing", "role", "body", "folk")
 """The kinds of mentions that have weights of their own: he/she, they, it; the captain, the company, the officials."""
