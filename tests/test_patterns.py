@@ -12,7 +12,9 @@ import pytest
 
 from tests.pumps import Found, patterns, pumps
 
-_FOUND: Final = list(patterns())
+_AT_STARTS: Final = ("linking/transcripts.py",)
+"""Modules whose patterns are in a tuple and only ever matched at the beginning of a line."""
+_FOUND: Final = [found._replace(anchored=True) if found.place.startswith(_AT_STARTS) else found for found in patterns()]
 _SIZES: Final = (60, 400, 8_000)
 _FLOOR: Final = 0.1
 """Seconds of the processor that nothing is said of: 8,000 characters at a linear pattern take a few thousandths."""
@@ -20,7 +22,9 @@ _MOST: Final = 3.0
 """The most that twice the length may take, of what the length took: 2 where a pattern is linear, 4 where it is not."""
 _CUT: Final = {
     "reading/metadata/credits.py": 200,  # the end of a caption
-    "speakers/relays.py": 90,  # what stands before the name of an outlet
+    "speakers/venues.py": 90,  # what stands before the name of an outlet
+    "speakers/coreference/sexes.py": 40,  # what stands before a name
+    "speakers/mentions/name_titles.py": 40,  # the same
     "linking/datelines.py": 120,  # the beginning of a line
     "web/": 500,
 }

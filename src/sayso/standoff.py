@@ -14,7 +14,7 @@ from sayso.terms import Span
 
 _LINE: Final = re.compile(r"(?P<id>(?P<sort>[TERA#])\d+)\t(?P<rest>.*)", re.DOTALL)
 _BOUND: Final = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?", re.DOTALL)
-_EVENT: Final = re.compile(r"([^\s:]+):(T\d+)((?: \S+:\S+)*) *")
+_EVENT: Final = re.compile(r"([^\s:]+):(T\d+)((?: (?=\S+:\S)\S++)*+) *+")
 _LINK: Final = re.compile(r"(\S+) Arg1:(T\d+) Arg2:(T\d+)\s*")
 _ATTRIBUTE: Final = re.compile(r"(\S+) (\S+)(?: (\S+))?\s*")
 _NOTE: Final = re.compile(r"(\S+) (\S+)\t(.*)", re.DOTALL)

@@ -88,7 +88,7 @@ _STEPS: Final = 3
 _HUMAN: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _OFFICE: Final = re.compile(r", (?:(?:an?|the|its|their) )?[\w' ’-]{3,60} ")
-_BETWEEN: Final = re.compile(r"\([^)]*\)|\b\d{1,3}\b|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
+_BETWEEN: Final = re.compile(r"\([^()]*+\)|\b\d{1,3}\b|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
 
 
 def relative(words: Words, entities: Entities, said: Mention) -> Entity | Span | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from sayso.limits import tick
 from sayso.speakers.coreference.addressees import suffers
 from sayso.speakers.coreference.decisions import Decision, Way, outer_first, place_of
 from sayso.speakers.coreference.descriptions import description, fuller, known, note_reporter
@@ -34,6 +35,7 @@ def resolve(state: State) -> dict[str, Decision]:
         note_reporter(state, mentions[attribution.id], cue)
     shared: dict[Spans, Decision] = {}
     for attribution in _in_order(state, mentions):
+        tick()
         decision = shared.get(attribution.source) if attribution.source else None
         if decision is None:
             decision = decide(state, _source(state, attribution, mentions[attribution.id]))
