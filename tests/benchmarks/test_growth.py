@@ -66,7 +66,7 @@ def test_the_whole_way_is_linear_where_it_was_not(name: str) -> None:
 
 def test_a_square_is_noticed() -> None:
     def square(_: Family, size: int) -> None:
-        for _ in range((size // 100) ** 2 * 40):
+        for _ in range((size // 100) ** 2 * 200):
             pass
 
     assert grows(square, FAMILIES[0])
