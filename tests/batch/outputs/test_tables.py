@@ -17,7 +17,7 @@ from sayso.batch.outputs.tables import TABLES, schemas
 from sayso.export.tables import attribution_rows
 from tests.batch.made import lines, row, table, text, tree
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 PAGES = 240
 """So many that a run is under way for seconds: long enough to be ended in the midst of it."""
 
