@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import sayso
 from sayso import Record, SaysoError, Span
 from sayso.cli.pages.demo import examples
-from sayso.terms import READ_KINDS
+from sayso.terms import READ_KINDS, Determinacy
 
 LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PARTS = [
@@ -74,10 +74,15 @@ def check(record: Record) -> None:
         assert 0 <= one.confidence <= 1
         assert {one.inside, one.repeats} - {None} <= ids - {one.id}
         assert {one.speaker, one.relay, *one.chain} - {None} <= speakers
+        assert {other.speaker for other in one.considered} <= speakers - {one.speaker}
+        assert all(0 <= other.probability <= 1 for other in one.considered)
+        assert one.speaker_confidence is None or 0 <= one.speaker_confidence <= 1
     for speaker in record.speakers:
         assert all(isinstance(span, Span) and span.of(text) for span in speaker.mentions)
-    counted = [one for one in record.attributions if one.repeats is None]
+    original = [one for one in record.attributions if one.repeats is None]
+    counted = [one for one in original if one.determinacy is Determinacy.ACTUAL]
     assert record.sourcing.attributions == len(counted)
+    assert record.sourcing.not_actual == len(original) - len(counted)
     assert sum(share.count for share in record.sourcing.by_act.values()) == len(counted)
     json = record.to_json()
     assert Record.from_json(json) == record

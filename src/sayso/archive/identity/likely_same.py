@@ -93,13 +93,13 @@ def _parted(database: Database) -> set[frozenset[int]]:
 
 def _variants(key: str) -> Iterator[str]:
     """A body's name with and without the forms that a firm's name may end in."""
-    base = _base(key)
+    base = _without_form(key)
     yield base
     for form in _FORMS:
         yield f"{base} {form}"
 
 
-def _base(key: str) -> str:
+def _without_form(key: str) -> str:
     ends = (key.removesuffix(f" {form}") for form in _FORMS if key.endswith(f" {form}"))
     return next(ends, key)
 
@@ -109,7 +109,7 @@ def why_same(key: str, other: str, surname: str | None) -> str:
     if key == other:
         return ""  # two of one name: role and affiliation spoke against it
     if surname is None:
-        return "same name but for its ending" if _base(key) == _base(other) else ""
+        return "same name but for its ending" if _without_form(key) == _without_form(other) else ""
     one, two = (_without_suffix(name) for name in (key, other))
     if len(one) < len(two):
         one, two = two, one
