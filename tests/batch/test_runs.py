@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -134,3 +135,48 @@ def test_a_kept_shard_that_is_broken_is_made_anew(tmp_path, whole):
     shard.write_bytes(shard.read_bytes()[:100])
     run([path], tmp_path / "out", BatchSettings(processes=1, shard_pages=4))
     assert tree(tmp_path / "out") == tree(out)
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("harm", ["flipped", "cut", "removed", "note", "run"])
+def test_a_part_that_is_damaged_after_the_run_is_noticed_and_made_again(tmp_path, whole, harm):
+    path, out, summary = whole
+    copy = tmp_path / "out"
+    shutil.copytree(out, copy)
+    part = sorted((copy / "attributions").rglob("*.parquet"))[0]
+    note = sorted((copy / "_batch" / "done").iterdir())[0]
+    data = bytearray(part.read_bytes())
+    data[len(data) // 2] ^= 1
+    if harm == "flipped":
+        part.write_bytes(data)
+    elif harm == "cut":
+        part.write_bytes(data[:-10])
+    elif harm == "removed":
+        part.unlink()
+    elif harm == "note":
+        note.write_bytes(note.read_bytes()[:-5])
+    else:
+        (copy / "_batch" / "run.json").write_bytes(b"{")
+        with pytest.raises(InputError, match="notes are damaged"):
+            run([path], copy, BatchSettings(processes=2, shard_pages=4))
+        return
+    again = run([path], copy, BatchSettings(processes=2, shard_pages=4))
+    assert (again.remade, again.counts) == (1, summary.counts)
+    assert tree(copy) == tree(out)
+    once_more = run([path], copy, BatchSettings(processes=2, shard_pages=4))
+    assert (once_more.remade, once_more.pages_read) == (0, 0)
+
+
+@pytest.mark.issue(24)
+def test_a_damaged_part_in_the_midst_of_several_is_made_again(tmp_path):
+    path = lines(tmp_path / "in.jsonl", range(140))
+    settings = BatchSettings(processes=2, shard_pages=1)
+    run([path], tmp_path / "out", settings)
+    before = tree(tmp_path / "out")
+    done = sorted((tmp_path / "out" / "_batch" / "done").iterdir())
+    assert len(done) == 3
+    part = sorted((tmp_path / "out" / "articles").rglob("*-0001.parquet"))[0]
+    part.write_bytes(b"PAR1")
+    again = run([path], tmp_path / "out", settings)
+    assert (again.remade, again.pages_read) == (1, 64)
+    assert tree(tmp_path / "out") == before

@@ -33,8 +33,8 @@ def is_number(host: object) -> bool:
 
 def guard(event: str, args: tuple) -> None:
     """Refuse connections and look-ups beyond loopback."""
-    if event in ("socket.connect", "socket.sendto"):
-        # An address that is no tuple is that of a Unix socket.
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        # An address that is no tuple is that of a Unix socket, or of a socket that is connected already.
         host = args[1][0] if isinstance(args[1], tuple) else None
     elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
         host = None if is_number(args[0]) else args[0]

@@ -15,6 +15,12 @@ from tests.web import made
 from tests.web.conftest import serving
 
 OUT = Path(os.environ.get("SAYSO_SCREENSHOTS") or Path(__file__).parent / "out")
+_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu",
+    # No name leads anywhere but here, whatever a page or the browser itself asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--proxy-server=direct://",
+]  # fmt: skip
 SLOW = 90_000  # milliseconds: a machine that does other work too
 
 
@@ -61,7 +67,7 @@ def _launched(playwright, *options):
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *options])
+    return playwright.chromium.launch(executable_path=found, args=[*_ARGUMENTS, *options])
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,17 @@
 """``sayso mcp`` as an agent meets it: the SDK's own client over stdio."""
 
+# ruff: noqa: E501 (tables of data)
+
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import select
+import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +20,7 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 import sayso
+from benchmarks.processes import workers
 from sayso.archive import Archive
 from tests.archive.test_sureness import weir as unsure
 from tests.web.pages import fill
@@ -122,3 +129,101 @@ def test_what_was_not_said_is_told_apart(tmp_path: Path) -> None:
     assert one["considered"] == [{"name": "Ida Marr", "probability": 0.3}]
     assert [one["determinacy"] for one in second["statements"]] == ["negated"]
     assert third["statements"] == []
+
+
+class Talk:
+    """A server in a process of its own, spoken to line by line."""
+
+    def __init__(self, archive: Path) -> None:
+        command = [sys.executable, "-m", "sayso", "mcp", "--archive", str(archive)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.send({
+            "id": 0, "method": "initialize",
+            "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+        })  # fmt: skip
+        self.receive()
+        self.send({"method": "notifications/initialized"})
+
+    def send(self, message: dict[str, Any] | bytes) -> None:
+        assert self.process.stdin is not None
+        line = message if isinstance(message, bytes) else json.dumps({"jsonrpc": "2.0"} | message).encode()
+        self.process.stdin.write(line + b"\n")
+        self.process.stdin.flush()
+
+    def receive(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        ready, _, _ = select.select([self.process.stdout], [], [], 60)
+        assert ready
+        made: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return made
+
+    def call(self, number: int, page: str) -> None:
+        self.send({"id": number, "method": "tools/call", "params": {"name": "attribute", "arguments": {"page": page}}})
+
+    def leave(self) -> float:
+        """The seconds until the process has ended, once its input has."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        began = time.monotonic()
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.process.stdout.close()
+        return time.monotonic() - began
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Talk]:
+    """A talk with a server that is ready."""
+    made = Talk(tmp_path / "a.db")
+    made.call(1, TEXT)
+    assert "result" in made.receive()
+    yield made
+    if made.process.poll() is None:
+        made.process.kill()
+        made.leave()
+
+
+LONG = "".join(f"“The weir holds for {n} days,” said Ivo Marr of the council.\n" for n in range(6_000))
+
+
+@pytest.mark.issue(24)
+def test_a_read_that_is_cancelled_stops_and_the_next_one_is_read(line: Talk) -> None:
+    line.call(2, LONG)
+    time.sleep(1)
+    began = time.monotonic()
+    line.send({"method": "notifications/cancelled", "params": {"requestId": 2}})
+    line.call(3, TEXT)
+    answer = line.receive()
+    while answer.get("id") != 3:
+        answer = line.receive()
+    assert "result" in answer
+    assert time.monotonic() - began < 15  # a process begins anew; the long page takes longer by far
+    assert line.leave() < 5
+
+
+@pytest.mark.issue(24)
+def test_leaving_while_a_page_is_read_is_quick(line: Talk) -> None:
+    line.call(2, LONG)
+    time.sleep(1)
+    left = workers(line.process.pid)
+    assert left
+    assert line.leave() < 5
+    time.sleep(0.5)
+    assert [one for one in left if Path(f"/proc/{one}").exists()] == []
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (b"{", -32700), (b"no JSON", -32700), (b"\xff\xfe", -32700), (b'{"jsonrpc": "2.0", "id": 5', -32700), (b"[]", -32600),
+        (b'"x"', -32600), (b"{}", -32600), (b'{"jsonrpc": "1.0", "id": 5, "method": "ping"}', -32600), (b"[" * 10_000, -32700),
+        (b'{"jsonrpc":"2.0","id":1,"method":"ping","params":"\\ud83d"}', -32700),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_message_is_answered(line: Talk, sent: bytes, code: int) -> None:
+    line.send(sent)
+    answer = line.receive()
+    assert (answer["id"], answer["error"]["code"]) == (None, code)
+    line.call(9, TEXT)
+    assert line.receive()["id"] == 9

@@ -141,3 +141,22 @@ def test_questions_are_asked_on_connections_that_are_kept_and_bounded(tmp_path: 
 def test_an_archive_in_memory_is_refused() -> None:
     with pytest.raises(ArchiveError, match="several connections"):
         Connections(":memory:", 1, 1)
+
+
+@pytest.mark.issue(24)
+def test_a_page_that_nobody_waits_for_any_more_is_given_up() -> None:
+    made = Pool(1, 4, 120)
+    run(lambda: made.attribute(QUICK, Options()))
+
+    async def given_up() -> bytes:
+        work = [asyncio.ensure_future(made.attribute(SLOW, Options())) for _ in range(3)]
+        await asyncio.sleep(0.5)
+        for one in work:
+            one.cancel()
+        return await made.attribute(QUICK, Options())
+
+    (before,) = workers(os.getpid())
+    assert run(given_up)
+    assert workers(os.getpid()) != [before]  # it was ended in the midst of the page
+    made.close()
+    assert workers(os.getpid()) == []

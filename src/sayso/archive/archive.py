@@ -25,6 +25,7 @@ from sayso.archive.storage import maintenance as _upkeep
 from sayso.archive.storage import records as _store
 from sayso.archive.storage import writer as _writer
 from sayso.archive.storage.connect import connect
+from sayso.archive.storage.damage import guarded, rows_of
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.migrations import migrate
 from sayso.archive.storage.reindex import refill
@@ -41,6 +42,7 @@ def default_path() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "sayso" / "archive.db"
 
 
+@guarded("add_all", "close")  # what is added comes from the caller, whose errors are his own
 class Archive:
     """Records of pages, and the questions over them. One object for one thread; open several for more.
 
@@ -58,7 +60,8 @@ class Archive:
             default_path() if target is None else target, readonly=readonly, create=create
         )
         try:
-            migrate(self._database, refill)
+            with rows_of(self._database.name):
+                migrate(self._database, refill)
         except BaseException:
             self._database.close()
             raise

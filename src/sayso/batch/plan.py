@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from sayso._version import __version__
 from sayso.batch.inputs.shards import Shard, Unit, shards
 from sayso.batch.outputs.folder import Store
-from sayso.batch.outputs.writer import DONE, GROUP, SHARDS, KeptShard, Part, kept_of, make_part, shard_name, whole
+from sayso.batch.outputs.writer import (
+    DONE,
+    GROUP,
+    SHARDS,
+    KeptShard,
+    Part,
+    kept_of,
+    make_part,
+    shard_name,
+    sound,
+    whole,
+)  # fmt: skip
 from sayso.batch.settings import Attribute, BatchSettings
 from sayso.errors import InputError
 
@@ -25,6 +36,8 @@ class Plan:
         self.store, self.settings, self.units = store, settings, found
         self.parts: dict[tuple[int, int], Part] = {}
         self.shards: dict[tuple[int, int], bool] = {}
+        self.remade: list[str] = []
+        self._at = (found[0].number if found else 0, 0)
 
     def claim(self, attribute: Attribute) -> None:
         """Take the folder for this command, or go on with what it began. Raises InputError where it is another's."""
@@ -35,7 +48,13 @@ class Plan:
         if there is None:
             self.store.write(RUN, own)
         elif there != own:
-            old, new = msgspec.json.decode(there), msgspec.json.decode(own)
+            try:
+                old = msgspec.json.decode(there, type=dict[str, Any])
+            except msgspec.MsgspecError as error:
+                raise InputError(
+                    f"the folder's own notes are damaged ({error})", "Name another --out", f"{self.store.root}/{RUN}"
+                ) from error
+            new = msgspec.json.decode(own)
             differs = ", ".join(key for key in new if old.get(key) != new[key])
             raise InputError(
                 f"the folder holds the output of another command ({differs} differ)",
@@ -72,8 +91,12 @@ class Plan:
 
     def _resume(self) -> None:
         for name in self.store.names(DONE):
-            part = msgspec.json.decode(self.store.read(f"{DONE}/{name}") or b"", type=Part)
-            self.parts[part.unit, part.group] = part
+            part = sound(self.store, name)
+            if part is None:  # a file of it was damaged or removed since: the part is made again
+                self.store.remove(f"{DONE}/{name}")
+                self.remade.append(name)
+            else:
+                self.parts[part.unit, part.group] = part
         for name in self.store.names(SHARDS):
             kept = kept_of(name)
             if (kept.unit, kept.number // GROUP) in self.parts:  # it was killed before it could remove the shard
@@ -86,8 +109,9 @@ class Plan:
         self.shards[kept.unit, kept.number] = kept.last
 
     def finished(self, unit: int) -> bool:
-        """Whether all parts of a unit are made. Parts are made in order, so the last one says it."""
-        return any(part.last for (of, _), part in self.parts.items() if of == unit)
+        """Whether all parts of a unit are made."""
+        parts = [(group, part.last) for (of, group), part in self.parts.items() if of == unit]
+        return any(last and len(parts) == group + 1 for group, last in parts)
 
     def has(self, unit: int, number: int) -> bool:
         """Whether a shard is kept, or in a part."""
@@ -134,10 +158,9 @@ class Plan:
                 del self.shards[unit, number]
 
     def _next(self) -> tuple[int | None, int]:
-        """The next part that is to be made."""
-        if not self.parts:
-            return self.units[0].number, 0
-        unit, group = max(self.parts)
-        if not self.parts[unit, group].last:
-            return unit, group + 1
-        return (unit + 1, 0) if unit + 1 < len(self.units) else (None, 0)
+        """The next part that is to be made: the first that is missing."""
+        while (part := self.parts.get(self._at)) is not None:
+            unit, group = self._at
+            self._at = (unit + 1, 0) if part.last else (unit, group + 1)
+        unit, group = self._at
+        return (unit, group) if unit < len(self.units) else (None, 0)

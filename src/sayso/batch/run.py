@@ -88,7 +88,7 @@ def _run(plan: Plan, store: Store, job: Job, watcher: Watcher) -> Summary:
     each = max(seconds, 1e-9)
     return Summary(
         store.root, counts, round(seconds, 3), pages, words, round(pages / each, 2), round(words / each, 1),
-        job.settings.workers, job.settings.engine,
+        job.settings.workers, job.settings.engine, len(plan.remade),
     )  # fmt: skip
 
 

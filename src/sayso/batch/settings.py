@@ -93,7 +93,10 @@ class Counts(msgspec.Struct):
 
 
 class Summary(msgspec.Struct):
-    """The end of a run: what the output holds, and how long this run took for the pages that it read itself."""
+    """The end of a run: what the output holds, and how long this run took for the pages that it read itself.
+
+    ``remade`` counts the parts that were damaged since an earlier run, and were made again.
+    """
 
     out: str
     counts: Counts
@@ -104,6 +107,7 @@ class Summary(msgspec.Struct):
     words_per_second: float
     processes: int
     engine: str
+    remade: int = 0
 
 
 def parse_columns(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import anyio
+import anyio.to_thread
 import msgspec
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, ToolAnnotations
+from pydantic import ValidationError
 
 from sayso._version import __version__
 from sayso.archive import Archive, Filters, Found
 from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
-from sayso.pipeline import attribute as read
 from sayso.record.doubt import named_considered
 from sayso.terms import Attribution, Page, Record, Spans
+from sayso.web.pool import Pool
 
-_Ask = Callable[[Callable[[Archive], Any]], Any]
+_Out = TypeVar("_Out")
+_Ask = Callable[[Callable[[Archive], dict[str, Any]]], Awaitable[dict[str, Any]]]
 """Asks the archive a question."""
 _MOST: Final = 100
+_WAITING: Final = 32  # pages that may wait to be read
+_SECONDS: Final = 120  # that one page may take
 _ABOUT: Final = (
     "sayso says who said what in news pages, and on whose word. Every answer is made of verbatim spans: "
     "text[start:end], counted in Unicode code points of the page's text, is the span. Quote them as they stand, and "
@@ -33,23 +41,28 @@ _ABOUT: Final = (
 _READS: Final = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 
-def server(archive: str | Path | None = None, options: Options = DEFAULT) -> MCPServer[Any]:
-    """The server with its four tools over an archive (the default one where None)."""
+def server(archive: str | Path | None = None, options: Options = DEFAULT, pool: Pool | None = None) -> MCPServer[Any]:
+    """The server with its four tools over an archive (the default one where None). Pages are read by ``pool``, in a
+    process of their own: one that nobody waits for any more is ended.
+    """
     made: MCPServer[Any] = MCPServer("sayso", version=__version__, instructions=_ABOUT, log_level="WARNING")
 
-    def ask(question: Callable[[Archive], Any]) -> Any:  # noqa: ANN401 (what the question answers)
-        with Archive(archive, readonly=True) as opened:
-            return question(opened)
+    async def ask(question: Callable[[Archive], dict[str, Any]]) -> dict[str, Any]:
+        def asked() -> dict[str, Any]:
+            with Archive(archive, readonly=True) as opened:
+                return question(opened)
 
-    _add_read(made, options)
+        return await _told(anyio.to_thread.run_sync(asked, abandon_on_cancel=True))
+
+    _add_read(made, options, pool or Pool(1, _WAITING, _SECONDS))
     _add_search(made, ask)
     _add_trace_and_same(made, ask)
     return made
 
 
-def _add_read(made: MCPServer[Any], options: Options) -> None:
+def _add_read(made: MCPServer[Any], options: Options, pool: Pool) -> None:
     @made.tool(title="Read a page", annotations=_READS)
-    def attribute(
+    async def attribute(
         page: str,
         url: str | None = None,
         publisher: str | None = None,
@@ -66,12 +79,12 @@ def _add_read(made: MCPServer[Any], options: Options) -> None:
             min_confidence=min_confidence or options.min_confidence,
             min_speaker_confidence=min_speaker_confidence or options.min_speaker_confidence,
         )
-        return _told(lambda: _of_record(read(Page(page, "page", url), options=chosen)))
+        return _of_record(Record.from_json(await _told(pool.attribute(Page(page, "page", url), chosen))))
 
 
 def _add_search(made: MCPServer[Any], ask: _Ask) -> None:
     @made.tool(title="Search statements", annotations=_READS)
-    def search(
+    async def search(
         query: str = "",
         speaker: str | None = None,
         kind: str | None = None,
@@ -95,33 +108,34 @@ def _add_search(made: MCPServer[Any], ask: _Ask) -> None:
             min_speaker_confidence=min_speaker_confidence,
         )  # fmt: skip
 
-        def found(it: Archive) -> list[dict[str, Any]]:
-            return [_of_found(one) for one in it.search(query, filters, _few(limit))]
+        def found(it: Archive) -> dict[str, Any]:
+            return {"statements": [_of_found(one) for one in it.search(query, filters, _few(limit))]}
 
-        return _told(lambda: {"statements": ask(found)})
+        return await ask(found)
 
 
 def _add_trace_and_same(made: MCPServer[Any], ask: _Ask) -> None:
     @made.tool(title="Trace a statement", annotations=_READS)
-    def trace(statement: str) -> dict[str, Any]:
+    async def trace(statement: str) -> dict[str, Any]:
         """The way back of a statement of the archive, by its id (12.a7): its chain, then the reports that it rests on,
         to where and why the trail ends.
         """
-        return _told(lambda: ask(lambda it: _of_trail(it, statement)))
+        return await ask(lambda it: _of_trail(it, statement))
 
     @made.tool(title="The same quotation elsewhere", annotations=_READS)
-    def same(what: str, limit: int = 20) -> dict[str, Any]:
+    async def same(what: str, limit: int = 20) -> dict[str, Any]:
         """Where the quotation of a statement (12.a7), or of some words, stands in the archive too, the earliest first:
         exact, altered or in part, with the {-dropped-} and {+added+} words.
         """
 
-        def found(it: Archive) -> list[dict[str, Any]]:
-            return [
+        def found(it: Archive) -> dict[str, Any]:
+            copies = [
                 {"how": one.how, "likeness": one.likeness, "wording": one.wording} | _of_found(one.statement)
                 for one in it.same(what, limit=_few(limit))
             ]
+            return {"statements": copies}
 
-        return _told(lambda: {"statements": ask(found)})
+        return await ask(found)
 
 
 def _few(limit: int) -> int:
@@ -132,10 +146,44 @@ def _some(value: str | None) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
-def _told(question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def serve(archive: str | Path | None = None, options: Options = DEFAULT) -> None:
+    """Serve the tools on standard input and output, until the input ends."""
+    pool = Pool(1, _WAITING, _SECONDS)
+    try:
+        anyio.run(_served, server(archive, options, pool))
+    finally:
+        pool.close()
+
+
+async def _served(made: MCPServer[Any]) -> None:
+    lowest = made._lowlevel_server
+    async with stdio_server() as (arriving, leaving):
+        send, receive = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+        async with anyio.create_task_group() as group:
+            group.start_soon(_pass_on, arriving, send, leaving)
+            await lowest.run(receive, leaving, lowest.create_initialization_options())
+            group.cancel_scope.cancel()
+
+
+async def _pass_on(arriving: Any, send: Any, leaving: Any) -> None:  # noqa: ANN401 (streams of the SDK)
+    """Hand messages on; the SDK says nothing to a line that is none, so that who sent it would wait for ever."""
+    async with send:
+        async for item in arriving:
+            if not isinstance(item, Exception):
+                await send.send(item)
+                continue
+            broken = isinstance(item, ValidationError) and item.errors()[0]["type"] == "json_invalid"
+            error = ErrorData(
+                code=PARSE_ERROR if broken else INVALID_REQUEST,
+                message="the line is no JSON" if broken else "the line is no JSON-RPC message",
+            )
+            await leaving.send(SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=error)))
+
+
+async def _told(answer: Awaitable[_Out]) -> _Out:
     """The answer; an error of ours as the tool's error, which says how to fix it."""
     try:
-        return question()
+        return await answer
     except SaysoError as error:
         raise ToolError(str(error)) from error
 

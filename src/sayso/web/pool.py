@@ -7,10 +7,11 @@ import math
 import pickle
 import time
 import traceback
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import LifoQueue
-from threading import Event
+from threading import Event, Lock
 from typing import Final
 
 import msgspec
@@ -55,6 +56,48 @@ class PageTask(msgspec.Struct, frozen=True):
         return _FAULT + "".join(traceback.format_exception(error)).encode("utf-8", "replace")
 
 
+class _Reader:
+    """A process that reads pages, and what ends its work."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.stop = Event()
+        self.supervisor = Supervisor(PageTask(), bounds, self.stop)
+
+    def end(self) -> None:
+        """End what it does, from another thread."""
+        self.stop.set()
+        self.supervisor.kill()
+
+
+class _Wanted:
+    """A page that somebody waits for, or no longer; and who reads it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._dropped = False
+        self._reader: _Reader | None = None
+
+    @contextmanager
+    def by(self, reader: _Reader) -> Iterator[None]:
+        """While the reader has the page. Raises StoppedError where nobody wants it."""
+        with self._lock:
+            if self._dropped:
+                raise StoppedError
+            self._reader = reader
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reader = None
+
+    def drop(self) -> None:
+        """Nobody waits any more."""
+        with self._lock:
+            self._dropped = True
+            if self._reader is not None:
+                self._reader.end()
+
+
 class Pool:
     """A bounded queue in front of worker processes."""
 
@@ -64,14 +107,14 @@ class Pool:
         self._most = workers + queue
         self._busy = 0
         self._mean = _FIRST_GUESS
-        self._stop = Event()
+        self._closed = False
         hint = "Split the page, or read it with sayso read"
         bounds = Bounds(seconds, _MEGABYTES, 1, hint, hint, hint)
-        self._supervisors = [Supervisor(PageTask(), bounds, self._stop) for _ in range(workers)]
+        self._readers = [_Reader(bounds) for _ in range(workers)]
         # The last one that was used is taken first: its process is there, and its memory warm.
-        self._idle: LifoQueue[Supervisor] = LifoQueue()
-        for supervisor in self._supervisors:
-            self._idle.put(supervisor)
+        self._idle: LifoQueue[_Reader] = LifoQueue()
+        for reader in self._readers:
+            self._idle.put(reader)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sayso-pool")
 
     def start(self) -> None:
@@ -86,19 +129,27 @@ class Pool:
             raise BusyError(f"{self._busy} pages are being read or wait", "Try again in a moment", seconds=self._wait())
         self._busy += 1
         began = time.monotonic()
+        wanted = _Wanted()
+        work = self._threads.submit(self._read, page, options, wanted)
         try:
-            return await asyncio.wrap_future(self._threads.submit(self._read, page, options))
+            return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:  # nobody waits for the record any more: the process need not go on
+            wanted.drop()
+            raise
         finally:
             self._busy -= 1
             self._mean += 0.1 * (time.monotonic() - began - self._mean)
 
-    def _read(self, page: Page, options: Options) -> bytes:
+    def _read(self, page: Page, options: Options, wanted: _Wanted) -> bytes:
         """Read one page in a process that is free; there is one for each thread."""
-        supervisor = self._idle.get()
+        reader = self._idle.get()
         try:
-            (result,) = supervisor.run([(page, options)])
+            with wanted.by(reader):
+                (result,) = reader.supervisor.run([(page, options)])
         finally:
-            self._idle.put(supervisor)
+            if not self._closed:
+                reader.stop.clear()
+            self._idle.put(reader)
         kind, rest = result[:1], result[1:]
         if kind == _RECORD:
             return rest
@@ -107,13 +158,13 @@ class Pool:
         raise RuntimeError(f"a page could not be read:\n{rest.decode()}")
 
     def _warm(self) -> None:
-        """Have the process of a free supervisor ready."""
-        supervisor = self._idle.get()
+        """Have the process of a free reader ready."""
+        reader = self._idle.get()
         try:
             with suppress(SaysoError, StoppedError):  # what is wrong with the model is told with the first page
-                supervisor.start()
+                reader.supervisor.start()
         finally:
-            self._idle.put(supervisor)
+            self._idle.put(reader)
 
     def _wait(self) -> int:
         """The seconds after which there may be room."""
@@ -121,9 +172,9 @@ class Pool:
 
     def close(self) -> None:
         """End the processes."""
-        self._stop.set()
-        for supervisor in self._supervisors:
-            supervisor.kill()
+        self._closed = True
+        for reader in self._readers:
+            reader.end()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for supervisor in self._supervisors:
-            supervisor.close()
+        for reader in self._readers:
+            reader.supervisor.close()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import msgspec
-
 from sayso.archive.corrections.apply import Correct, Correction, Reading, corrected
-from sayso.archive.storage.database import Database
+from sayso.archive.storage.database import Database, stored
 from sayso.archive.storage.rows import Prepared, prepare, record_of
 from sayso.terms import Record
 
@@ -21,8 +19,8 @@ def corrections_where(database: Database, where: str, params: list[Any]) -> list
     )
     return [
         Correction(
-            number, f"{version}.{name}", page, version, at, by, note, msgspec.json.decode(machine, type=Reading),
-            msgspec.json.decode(change, type=Correct),
+            number, f"{version}.{name}", page, version, at, by, note, stored(machine, Reading),
+            stored(change, Correct),
         )
         for number, version, name, page, at, by, note, machine, change in rows
     ]  # fmt: skip

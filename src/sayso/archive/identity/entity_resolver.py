@@ -17,7 +17,7 @@ import msgspec
 
 from sayso.archive.identity.generic_names import generic
 from sayso.archive.queries.query_language import words
-from sayso.archive.storage.database import Database
+from sayso.archive.storage.database import Database, stored
 from sayso.lexicons import small, terms
 from sayso.terms import Speaker, SpeakerKind
 
@@ -204,14 +204,16 @@ class IdentityResolver:
                 f"JOIN entity e ON e.id = n.entity WHERE n.key IN ({', '.join('?' * len(group))}) ORDER BY n.entity",
                 group,
             ):
-                self._names[key].append((number, None if rule is None else Rule(**json.loads(rule))))
+                self._names[key].append((number, None if rule is None else Rule(**stored(rule, dict))))
                 if number not in self._entities:
-                    self._entities[number] = Identity(number, kind, json.loads(roles), json.loads(affiliations))
+                    self._entities[number] = Identity(
+                        number, kind, stored(roles, list[str]), stored(affiliations, list[str])
+                    )
 
     def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
         if key not in self._names:
             self._names[key] = [
-                (number, None if rule is None else Rule(**json.loads(rule)))
+                (number, None if rule is None else Rule(**stored(rule, dict)))
                 for number, rule in self.database.run(
                     "SELECT entity, rule FROM entity_name WHERE key = ? ORDER BY entity", [key]
                 )
@@ -229,7 +231,7 @@ class IdentityResolver:
             ((kind, roles, affiliations),) = self.database.run(
                 "SELECT kind, roles, affiliations FROM entity WHERE id = ?", [number]
             )
-            self._entities[number] = Identity(number, kind, json.loads(roles), json.loads(affiliations))
+            self._entities[number] = Identity(number, kind, stored(roles, list[str]), stored(affiliations, list[str]))
         return self._entities[number]
 
     def flush(self) -> None:

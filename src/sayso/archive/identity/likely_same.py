@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from sayso.archive.queries.query_language import words
-from sayso.archive.storage.database import Database
+from sayso.archive.storage.database import Database, stored
 from sayso.lexicons import lexicon, small
 
 _FORMS: Final = (
@@ -87,7 +87,7 @@ def _names(
 def _parted(database: Database) -> set[frozenset[int]]:
     """The pairs that the user split."""
     rows = database.run("SELECT detail FROM decision WHERE what = 'split'")
-    told = [msgspec.json.decode(detail) for (detail,) in rows]
+    told = [stored(detail, dict[str, Any]) for (detail,) in rows]
     return {frozenset((int(one["from"]), int(one["new"]))) for one in told}
 
 

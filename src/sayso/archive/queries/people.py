@@ -12,7 +12,7 @@ import msgspec
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.identity.entity_resolver import DESCRIBED, Rule, key_of
 from sayso.archive.identity.likely_same import Likely, likely_same
-from sayso.archive.storage.database import Database, ids
+from sayso.archive.storage.database import Database, ids, stored
 from sayso.archive.storage.writer import now
 from sayso.errors import MissingError, QueryError
 from sayso.terms import SpeakerKind
@@ -95,7 +95,7 @@ def speakers(database: Database, filters: Filters = NONE, limit: int = 50, offse
             identity=known[row[0]][5] > 0,
             statements=row[1], pages=row[2], relayed=int(row[3]), denials=int(row[4]), unanswered=int(row[5]),
             words=int(row[6]), first=row[7], last=row[8], outlets=outlets[row[0]],
-            roles=tuple(json.loads(known[row[0]][3])), affiliations=tuple(json.loads(known[row[0]][4])),
+            roles=tuple(stored(known[row[0]][3], list[str])), affiliations=tuple(stored(known[row[0]][4], list[str])),
             appearances=tuple(seen[row[0]]), likely=same.get(row[0], ()),
         )
         for row in rows
@@ -134,8 +134,8 @@ def merge(database: Database, keep: str, *others: str) -> None:
             for more_roles, more_affiliations in database.run(
                 "SELECT roles, affiliations FROM entity WHERE id IN (?, ?) ORDER BY id = ? DESC", [into, gone, into]
             ):
-                roles += json.loads(more_roles)
-                affiliations += json.loads(more_affiliations)
+                roles += stored(more_roles, list[str])
+                affiliations += stored(more_affiliations, list[str])
             names = database.run("SELECT key, rule FROM entity_name WHERE entity = ?", [gone])
             database.run(
                 "DELETE FROM entity_name WHERE entity = ? AND key IN (SELECT key FROM entity_name WHERE entity = ?)",
@@ -210,7 +210,7 @@ def split(
 def decisions(database: Database) -> list[dict[str, Any]]:
     """What the user decided, in order."""
     rows = database.run("SELECT at, what, detail FROM decision ORDER BY id")
-    return [{"at": at, "what": what, **json.loads(detail)} for at, what, detail in rows]
+    return [{"at": at, "what": what, **stored(detail, dict)} for at, what, detail in rows]
 
 
 def _note(database: Database, what: str, detail: dict[str, Any]) -> None:

@@ -12,9 +12,9 @@ from sayso.archive.corrections.apply import Reading, reading
 from sayso.archive.corrections.current_record import standing
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.queries.query_language import parse
-from sayso.archive.storage.database import Database, ids
+from sayso.archive.storage.database import DAMAGED, Database, ids
 from sayso.archive.storage.rows import record_of
-from sayso.errors import MissingError, QueryError
+from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.record.doubt import Doubt, doubt, named_considered
 from sayso.terms import Attribution, Record, Span, Spans
 
@@ -140,7 +140,9 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
             if told_of is not None:
                 read[version] = record_of(text or "", bytes(body))
         record = records[version]
-        one = next(attribution for attribution in record.attributions if attribution.id == name)
+        one = next((attribution for attribution in record.attributions if attribution.id == name), None)
+        if one is None:
+            raise ArchiveError(f"the record {version} lacks its statement {name}", DAMAGED, database.name)
         speaker = next((speaker for speaker in record.speakers if speaker.id == one.speaker), None)
         sentence = (text or "")[first:last]
         corrected, machine = _changed(record, one, read.get(version))
@@ -185,6 +187,14 @@ def _considered(record: Record, one: Attribution) -> tuple[Considered, ...]:
         return ()
     speakers = {speaker.id: speaker for speaker in record.speakers}
     return tuple(Considered(*told) for told in named_considered(one, speakers))
+
+
+def found_all(database: Database, numbers: Sequence[int]) -> dict[int, Found]:
+    """Statements by row id. Raises ArchiveError where the index names one that is not there."""
+    out = found(database, numbers, {})
+    if len(out) != len(numbers):
+        raise ArchiveError("an index names statements that are not there", DAMAGED, database.name)
+    return dict(zip(numbers, out, strict=True))
 
 
 def _changed(record: Record, one: Attribution, read: Record | None) -> tuple[bool, Reading | None]:

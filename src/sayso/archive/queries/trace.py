@@ -8,7 +8,7 @@ import msgspec
 
 from sayso.archive.filters import Filters, condition, outlets
 from sayso.archive.queries.query_language import Either, Node, Term, words
-from sayso.archive.queries.search import Found, found, number_of
+from sayso.archive.queries.search import Found, found, found_all, number_of
 from sayso.archive.quotations.copies import alike, contents, when
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.records import read_record
@@ -98,8 +98,7 @@ def _report(database: Database, one: Found, outlet: str | None, seen: set[int]) 
         return None
     numbers = [number for number in alike(database, one.content) if number not in seen]
     told = [
-        (when(other.published, other.version), number, other)
-        for number, other in zip(numbers, found(database, numbers, {}), strict=True)
+        (when(other.published, other.version), number, other) for number, other in found_all(database, numbers).items()
     ]
     earlier = [item for item in told if item[0][0] < key[0] and item[2].page != one.page]
     if not earlier:
@@ -133,9 +132,7 @@ def _retold(database: Database, one: Found, filters: Filters, seen: set[int]) ->
             if number not in seen and len(other) >= 2 and shared >= _SHARED:
                 scores.setdefault(number, shared)
     numbers = list(scores)
-    return [
-        (scores[number], number, other) for number, other in zip(numbers, found(database, numbers, {}), strict=True)
-    ]
+    return [(scores[number], number, other) for number, other in found_all(database, numbers).items()]
 
 
 def _telling(content: str) -> list[str]:

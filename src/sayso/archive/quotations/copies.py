@@ -10,10 +10,10 @@ import msgspec
 
 from sayso.archive.filters import NONE, Filters, condition
 from sayso.archive.queries.query_language import Term, words
-from sayso.archive.queries.search import IDS, Found, found, number_of
+from sayso.archive.queries.search import IDS, Found, found_all, number_of
 from sayso.archive.quotations.align import Alignment, Change, align, shown
 from sayso.archive.quotations.minhash import signature, similarity
-from sayso.archive.storage.database import Database, ids
+from sayso.archive.storage.database import Database, ids, stored
 from sayso.errors import MissingError, QueryError
 from sayso.lexicons import terms
 from sayso.terms import Spans
@@ -56,7 +56,7 @@ def same(database: Database, what: str, filters: Filters = NONE, limit: int = 50
         liked = alike(database, text, filters, parts=parts)
         if own is not None and own not in liked:
             liked[own] = align(text, text)
-        told = dict(zip(liked, found(database, list(liked), {}), strict=True))
+        told = found_all(database, list(liked))
     if own is not None:
         kept = [n for n, one in told.items() if liked[n].likeness >= _LIKE or not _turn_of_speech(told[own], one)]
         told = {number: told[number] for number in kept}
@@ -105,7 +105,7 @@ def contents(database: Database, numbers: Iterable[int], where: str, params: Seq
 
 def piece(sentence: str, first: int, content: str) -> str:
     """A content out of the sentence around it."""
-    spans = msgspec.json.decode(content, type=Spans)
+    spans = stored(content, Spans)
     return " ".join(sentence[span.start - first : span.end - first] for span in spans)
 
 

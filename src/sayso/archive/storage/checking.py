@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from sayso.archive.corrections.current_record import standing
+from sayso.archive.storage.damage import MISREAD
 from sayso.archive.storage.database import Database, IndexRow
 from sayso.archive.storage.reindex import rebuild_bands
 from sayso.archive.storage.rows import StatementRow, digest, prepare, record_of
@@ -53,7 +54,10 @@ def check(database: Database, *, repair: bool = False) -> Checked:
         statements = spans = dropped = 0
         wrong: dict[int, int] = {}
         for version in versions:
-            found = _check(database, version)
+            try:
+                found = _check(database, version)
+            except MISREAD as error:
+                found = _Version(0, 0, False, (f"a row is not as it was written ({error})",))
             statements, spans, dropped = statements + found.statements, spans + found.spans, dropped + found.dropped
             faults += [f"record {version}: {fault}" for fault in found.faults]
             if found.wrong:
@@ -71,10 +75,10 @@ def check(database: Database, *, repair: bool = False) -> Checked:
 
 def _check(database: Database, version: int) -> _Version:
     """What is wrong with a version."""
-    # As it was stored, whatever a damaged file makes of it.
-    ((text, text_hash, body, corrected),) = database.run(
-        "SELECT text, text_hash, body, corrected FROM version WHERE id = ?", [version]
-    )
+    found = database.run("SELECT text, text_hash, body, corrected FROM version WHERE id = ?", [version])
+    if not found:
+        return _Version(0, 0, False, ("the index names it, and it is not there",))
+    text, text_hash, body, corrected = found[0]
     rows = database.run(
         "SELECT name, first, last, content, id, signature FROM statement WHERE version = ? ORDER BY id", [version]
     )
@@ -86,7 +90,7 @@ def _check(database: Database, version: int) -> _Version:
         made = prepare(record_of(text, bytes(body)))
         if corrected is not None:
             made = prepare(standing(text, body, corrected))
-    except (SaysoError, msgspec.MsgspecError, ValueError, TypeError, AttributeError) as error:
+    except (SaysoError, *MISREAD) as error:
         return _Version(len(rows), 0, False, (f"the record does not fit its text ({error})",))
     if [(row.name, row.first, row.last, row.content) for row in made.statements] != [tuple(row[:4]) for row in rows]:
         return _Version(len(rows), 0, False, ("the statements are not those of the record",))

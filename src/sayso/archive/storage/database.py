@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from sayso.archive.queries.query_language import Node
-from sayso.errors import QueryError
+from sayso.errors import ArchiveError, QueryError
 
+_Kind = TypeVar("_Kind")
 NEWEST: Final = 10
 """The schema version that this package writes."""
 
@@ -101,6 +102,17 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close the connection."""
+
+
+DAMAGED: Final = "Restore a backup: sayso archive restore BACKUP --archive FILE"
+
+
+def stored(data: bytes | str, kind: type[_Kind]) -> _Kind:
+    """The JSON that a row holds. Raises ArchiveError where it is not what was written there."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        raise ArchiveError(f"a row is damaged ({error})", DAMAGED) from error
 
 
 def not_text(error: UnicodeEncodeError) -> QueryError:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sayso.archive.corrections.current_record import standing
 from sayso.archive.filters import Filters, condition
+from sayso.archive.storage.damage import rows_of
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
 from sayso.archive.storage.writer import Added, States, Writer
@@ -34,7 +35,7 @@ def add_all(database: Database, records: Iterable[Record | SaysoError]) -> Itera
     if waiting:
         yield from _keep(database, waiting, states)
     if states.held:
-        with database.write():
+        with rows_of(database.name), database.write():
             writer = Writer(database)
             out = [writer.changed_back(one, states) for one in states.held.values()]
             writer.flush()
@@ -45,7 +46,7 @@ def _keep(database: Database, waiting: list[Record | SaysoError], states: States
     """Write one transaction."""
     prepared = prepare_all(waiting)
     out: list[Added | SaysoError] = []
-    with database.write():
+    with rows_of(database.name), database.write():
         writer = Writer(database)
         writer.foresee([one for one in prepared if isinstance(one, Prepared)])
         for one in prepared:

@@ -14,7 +14,8 @@ import msgspec
 
 from sayso.archive.queries.query_language import words
 from sayso.archive.quotations.minhash import signatures
-from sayso.errors import RecordError, SaysoError
+from sayso.archive.storage.database import DAMAGED, stored
+from sayso.errors import ArchiveError, RecordError, SaysoError
 from sayso.terms import Attribution, Record, Speaker, SpeakerKind
 
 _SENTENCE: Final = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])|\n\s*")
@@ -136,7 +137,9 @@ def body_of(record: Record) -> bytes:
 
 def record_of(text: str, body: bytes) -> Record:
     """The record of a text and its body."""
-    record = msgspec.json.decode(body, type=Record)
+    if not isinstance(text, str):  # a damaged file may give anything
+        raise ArchiveError("a text is not as it was written", DAMAGED)
+    record = stored(body, Record)
     return msgspec.structs.replace(record, article=msgspec.structs.replace(record.article, text=text))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sayso.archive.queries.query_language import Node, parse, to_fts5
 from sayso.archive.quotations.minhash import band_words
-from sayso.archive.storage.database import IndexHit, IndexRow, Params, Row, ids, not_text
+from sayso.archive.storage.database import DAMAGED, IndexHit, IndexRow, Params, Row, ids, not_text
 from sayso.errors import ArchiveError
 
 APPLICATION: Final = 0x53415953  # "SAYS" in the head of the file
@@ -25,7 +25,9 @@ _HINTS: Final = (
     ("full", "the disk is full", "Free space and run it again: nothing was half kept"),
     ("locked", "another program has kept the archive locked for a minute", "Wait for it to end, then run it again"),
     ("busy", "another program has kept the archive locked for a minute", "Wait for it to end, then run it again"),
-    ("malformed", "the file is damaged", "Restore a backup: sayso archive restore BACKUP --archive FILE"),
+    ("malformed", "the file is damaged", DAMAGED),
+    ("corrupt", "the file is damaged", DAMAGED),
+    ("could not decode", "the file is damaged", DAMAGED),
     ("not a database", "this is no SQLite file", "Name an archive, or restore a backup of it"),
     ("disk i/o", "the disk does not read or write", "Check space and health of the disk, then run it again"),
     ("unable to open", "the file cannot be opened", "Check the folder and its permissions"),
@@ -91,6 +93,8 @@ class Sqlite:
             raise ArchiveError(f"{what} ({error})", hint, self.name) from error
         except UnicodeEncodeError as error:
             raise not_text(error) from error
+        except UnicodeDecodeError as error:  # of the database's own messages, which quote what it cannot read
+            raise ArchiveError(f"the file is damaged ({error})", DAMAGED, self.name) from error
         except OSError as error:
             raise ArchiveError(f"the file cannot be opened ({error})", "Check the permissions", self.name) from error
 
@@ -240,14 +244,13 @@ class Sqlite:
             f"{row[0]}: row {row[1]} names a {row[2]} that is not there" for row in self.run("PRAGMA foreign_key_check")
         ]
         try:
-            self._connection.execute(
-                "INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)"
-            )
-        except sqlite3.OperationalError as error:
-            if "readonly" not in str(error):
-                raise
-        except sqlite3.DatabaseError as error:
-            out.append(f"the full-text index does not fit the texts ({error})")
+            with self._ours():
+                self._connection.execute(
+                    "INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)"
+                )
+        except ArchiveError as error:
+            if "read-only" not in error.what:
+                out.append(f"the full-text index does not fit the texts ({error.what})")
         return out
 
     def copy_to(self, path: Path) -> None:

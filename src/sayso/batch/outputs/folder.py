@@ -7,6 +7,7 @@ is renamed.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -80,6 +81,17 @@ class Store:
                 return cast("bytes", stream.read())
         except FileNotFoundError:
             return None
+
+    def holds(self, name: str, size: int, digest: str) -> bool:
+        """Whether a file is still as it was written. On an object store only its size is asked for."""
+        if self._system is not None:
+            info = self._system.get_file_info(f"{self._base}/{name}")
+            return bool(info.is_file and info.size == size)
+        path = Path(self._base, name)
+        if not path.is_file() or path.stat().st_size != size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder, sorted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -38,12 +39,15 @@ class KeptShard(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A part that is made. ``last`` says that no other of its unit follows."""
+    """A part that is made. ``last`` says that no other of its unit follows; ``files`` are its files, each with
+    size and SHA-256.
+    """
 
     unit: int
     group: int
     last: bool
     counts: Counts
+    files: dict[str, tuple[int, str]] = {}
 
 
 def needed() -> None:
@@ -136,8 +140,9 @@ def make_part(store: Store, unit: int, group: int, names: Sequence[str], archive
     read = [read_shard(store, name, archive=archive is not None) for name in names]
     tables = {one: pa.concat_tables([part[one] for part in read]).combine_chunks() for one in read[0]}
     del read
-    counts = _to_archive(archive, tables) if archive is not None else _to_parquet(store, unit, group, tables)
-    part = Part(unit, group, kept_of(names[-1]).last, counts)
+    files = _to_parquet(store, unit, group, tables) if archive is None else {}
+    counts = counts_of(tables) if archive is None else _to_archive(archive, tables)
+    part = Part(unit, group, kept_of(names[-1]).last, counts, files)
     store.write(f"{DONE}/{part_name(part)}", msgspec.json.encode(part))
     for name in names:
         store.remove(f"{SHARDS}/{name}")
@@ -149,14 +154,27 @@ def part_name(part: Part) -> str:
     return f"{part.unit:06}-{part.group:04}.json"
 
 
-def _to_parquet(store: Store, unit: int, group: int, tables: dict[str, pa.Table]) -> Counts:
+def sound(store: Store, name: str) -> Part | None:
+    """The part that a file of DONE says is made; None where the file, or one of the part, is not as it was written."""
+    try:
+        part = msgspec.json.decode(store.read(f"{DONE}/{name}") or b"", type=Part)
+    except msgspec.MsgspecError:
+        return None
+    return part if all(store.holds(file, *written) for file, written in part.files.items()) else None
+
+
+def _to_parquet(store: Store, unit: int, group: int, tables: dict[str, pa.Table]) -> dict[str, tuple[int, str]]:
+    """Write the tables. The files come back, each with its size and SHA-256."""
     import pyarrow.parquet as pq
 
+    files = {}
     for name, table in tables.items():
         for folder, rows in _by_month(table):
-            with store.writing(f"{name}/{folder}part-{unit:06}-{group:04}.parquet") as file:
-                pq.write_table(rows, file, compression="zstd")
-    return counts_of(tables)
+            path, data = f"{name}/{folder}part-{unit:06}-{group:04}.parquet", io.BytesIO()
+            pq.write_table(rows, data, compression="zstd")
+            store.write(path, data.getvalue())
+            files[path] = (data.tell(), hashlib.sha256(data.getbuffer()).hexdigest())
+    return files
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from sayso.cli.options import bounded, options_of, reading_files
-from sayso.cli.terminal.safe import safe_line
+from sayso.cli.terminal.safe import many, safe_line
 
 if TYPE_CHECKING:
     from sayso.batch.outputs.writer import KeptShard
@@ -153,6 +153,8 @@ def _told(summary: Summary) -> str:
         if summary.pages_read or not counts.pages
         else "nothing was left to read: this command had finished before",
     ]
+    if summary.remade:
+        lines.insert(1, f"{many(summary.remade, 'part')} of the output had been damaged, and made again")
     return "\n".join([*lines, *(f"{name}: {number:,}" for name, number in counts.errors.items())])
 
 

@@ -21,10 +21,10 @@ def command(target: str | None, **given: Any) -> int:  # noqa: ANN401 (what clic
     verbatim spans with their offsets. Nothing is fetched, and nothing is written.
     """
     try:
-        from sayso.web.mcp_tools import server
+        from sayso.web.mcp_tools import serve
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("sayso"):
             raise
         raise extra_missing("sayso mcp", "mcp", "mcp") from error
-    server(target, options_of(given)).run("stdio")
+    serve(target, options_of(given))
     return 0
