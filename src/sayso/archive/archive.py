@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from sayso.archive.corrections import apply as _corrected
 from sayso.archive.corrections import store as _corrections
+from sayso.archive.damage import guarded, rows_of
 from sayso.archive.filters import NONE, Filters
 from sayso.archive.privacy import forget as _privacy
 from sayso.archive.queries import differences as _differences
@@ -25,7 +26,6 @@ from sayso.archive.storage import maintenance as _upkeep
 from sayso.archive.storage import records as _store
 from sayso.archive.storage import writer as _writer
 from sayso.archive.storage.connect import connect
-from sayso.archive.storage.damage import guarded, rows_of
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.migrations import migrate
 from sayso.archive.storage.reindex import refill

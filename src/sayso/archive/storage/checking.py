@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from sayso.archive.corrections.current_record import standing
-from sayso.archive.storage.damage import MISREAD
+from sayso.archive.damage import MISREAD
 from sayso.archive.storage.database import Database, IndexRow
 from sayso.archive.storage.reindex import rebuild_bands
 from sayso.archive.storage.rows import StatementRow, digest, prepare, record_of

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sayso.archive.corrections.current_record import standing
+from sayso.archive.damage import rows_of
 from sayso.archive.filters import Filters, condition
-from sayso.archive.storage.damage import rows_of
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
 from sayso.archive.storage.writer import Added, States, Writer
