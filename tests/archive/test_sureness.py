@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sayso.analysis import Analysis
 from sayso.archive import Archive, Correct, Filters, Named
-from sayso.archive.storage import database, migrations
+from sayso.archive.storage import connect, database, migrations
 from sayso.archive.storage.reindex import refill
 from sayso.errors import QueryError
 from sayso.export.tables import flat
@@ -121,7 +121,7 @@ def test_an_older_archive_learns_what_its_records_say(target, monkeypatch):
         archive.add(weir())
         archive.add(weir("https://echo.example/2"))
         archive.correct("2.a1", Correct(speaker=Named("Ida Marr")), "Ana")
-    older = database.connect(target)
+    older = connect.connect(target)
     with older.write():
         before_schema_10(older)
     older.close()

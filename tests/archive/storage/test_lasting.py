@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from sayso.archive import Archive
-from sayso.archive.storage import database, migrations, sqlite
+from sayso.archive.storage import connect, database, migrations, sqlite
 from sayso.archive.storage.reindex import refill
 from sayso.errors import ArchiveError
 from tests.archive.made import TOLL, page
@@ -264,7 +264,7 @@ def test_an_archive_of_each_earlier_version_is_brought_up(tmp_path, target, old,
     ]
     with Archive(tmp_path / "new.db") as new:
         list(new.add_all(made))
-        earlier = database.connect(target)
+        earlier = connect.connect(target)
         monkeypatch.setattr(migrations, "NEWEST", old)
         migrations.migrate(earlier, refill)
         with earlier.write():
