@@ -43,11 +43,15 @@ def evidence(decision: Decision, attribution: Attribution) -> Mapping[str, float
 
 
 def alternatives(decision: Decision, sure: float) -> list[tuple[Entity, float]]:
-    """The candidates beside the one chosen, with the part that each has of what the choice leaves."""
+    """The candidates beside the one chosen, with the part that each has of what the choice leaves.
+
+    None is more probable than the choice, which the scorer ranked first, unless the source stayed open.
+    """
     rest = [(entity, chance) for entity, chance in decision.considered if entity is not decision.entity]
     left = 1.0 if decision.open else 1.0 - decision.probability
     share = 1.0 if decision.open else (1.0 - sure) / left if left > 0 else 0.0
-    return [(entity, round(min(chance * share, 1.0), _DIGITS)) for entity, chance in rest]
+    most = 1.0 if decision.open else sure
+    return [(entity, round(min(chance * share, most), _DIGITS)) for entity, chance in rest]
 
 
 @cache
