@@ -23,8 +23,7 @@ _MOST: Final = 3.0
 _CUT: Final = {
     "reading/metadata/credits.py": 200,  # the end of a caption
     "speakers/venues.py": 90,  # what stands before the name of an outlet
-    "speakers/coreference/sexes.py": 40,  # what stands before a name
-    "speakers/mentions/name_titles.py": 40,  # the same
+    "speakers/mentions/name_titles.py": 40,  # what stands before a name
     "linking/datelines.py": 120,  # the beginning of a line
     "web/": 500,
 }

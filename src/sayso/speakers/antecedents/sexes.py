@@ -22,7 +22,7 @@ _RIVALS: Final = 4
 _VOTE: Final = 1.6
 _SINGULAR: Final = frozenset(("he", "she", "his", "her", "hers", "him", "himself", "herself"))
 _AFTER: Final = re.compile(r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})")
-_BEFORE: Final = re.compile(r"([\w’'-]+),? (?:[A-Z][\w.]* )?$")
+_BEFORE: Final = re.compile(r"(?<![\w’'-])([\w’'-]++),? (?:[A-Z][\w.]*+ )?$")
 _THEY: Final = re.compile(r"(?i)\bthey/them\b|\bnon-?binary\b|\bpronouns (?:are|is) they\b")
 
 
