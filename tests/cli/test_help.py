@@ -20,7 +20,9 @@ def commands() -> Iterator[tuple[str, click.Context]]:
     waiting: list[tuple[str, click.Command, click.Context | None]] = [("sayso", cli.sayso, None)]
     while waiting:
         name, command, parent = waiting.pop(0)
-        context = click.Context(command, parent=parent, info_name=name.split()[-1], terminal_width=100)
+        context = click.Context(
+            command, parent=parent, info_name=name.split()[-1], terminal_width=100, **command.context_settings
+        )
         yield name, context
         if isinstance(command, click.Group):
             for below in command.list_commands(context):
