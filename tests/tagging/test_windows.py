@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.analysis import Analysis
+from sayso.tagging import tag
 from sayso.tagging.model import load
 from sayso.tagging.windows import LONGEST, batch, pack, tokenize
+from sayso.terms import Article, Block, BlockKind, Span
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +102,15 @@ def test_what_follows_a_colon_at_a_lines_end_is_read_with_it(tokenizer):
     tokens = tokenize(text, lines_of(text), tokenizer)
     ends = [text[: tokens.ends[last - 1]].splitlines()[-1] for _, last in pack(tokens, 1)]
     assert ends == ["the mill would close.", "Nobody asked him."]
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("row", ["-" * 60, "* * *", "…", "_" * 40, "= - = - ="])
+def test_rows_without_letters_are_not_tagged(row):
+    said = "Ivo Marr said the ferry would sail on Monday.\n"
+
+    def windows(text):
+        blocks = tuple(Block(BlockKind.BODY, Span(*line)) for line in lines_of(text))
+        return len(tag(Analysis(Article(text, blocks))).windows)
+
+    assert windows(said * 2 + f"{row}\n" * 50 + said * 2) == windows(said * 4) > 0

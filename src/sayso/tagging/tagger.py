@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ class Window:
     to_cue: Floats
 
 
+_WORD: Final = re.compile(r"[^\W_]")
 _NONE: Final = Candidates(*(np.zeros(0, dtype=np.int64),) * 3, np.zeros(0, dtype=bool), np.zeros((0, 3), np.float32))
 _NOTHING: Final = Window(_NONE, _NONE, _NONE, *(np.zeros((0, 1), dtype=np.float32),) * 2)
 """A window without a cue or without a content: it can hold no attribution."""
@@ -97,10 +99,13 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """The blocks that are read, without the space at their ends: borders that no span crosses."""
+    """The blocks to tag, without leading and trailing space: no span crosses their borders.
+
+    Blocks without a letter or digit (rows of dashes or asterisks) hold no attribution and are skipped.
+    """
     for block in blocks:
-        if block.kind in READ_KINDS:
-            words = block.span.of(text)
+        words = block.span.of(text)
+        if block.kind in READ_KINDS and _WORD.search(words):
             start = block.span.start + len(words) - len(words.lstrip())
             yield start, max(start, block.span.end - len(words) + len(words.rstrip()))
 
