@@ -95,7 +95,7 @@ def test_a_body_over_the_bound_is_refused_with_and_without_its_length(client: ht
 
 def test_a_token_is_made_for_other_addresses_and_wanted(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db", "--host", "0.0.0.0") as running:
-        token = running.said.partition("token=")[2]
+        token = running.output.partition("token=")[2]
         assert len(token) > 20
         with httpx.Client(base_url=running.url) as client:
             refused = client.get("/api/v1/nowhere")
