@@ -31,7 +31,7 @@ def test_negated_and_hypothetical_statements_are_marked_and_not_counted(site, ta
         "that the gate will hold",
     ]
     assert "repeating-linear-gradient" in page.locator(".text .m.t.unsaid").first.evaluate(
-        "one => getComputedStyle(one).backgroundImage"
+        "element => getComputedStyle(element).backgroundImage"
     )
     assert page.locator(".voices li", has_text="Owen Falk").locator(".n").inner_text() == "2"
     assert "3 statements" in page.locator("#sourcing").inner_text()

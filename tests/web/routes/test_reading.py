@@ -14,7 +14,6 @@ STORY = (
 )
 
 
-
 def test_a_page_is_read_from_the_start_screen(site, tab, shot) -> None:
     page = tab()
     page.goto(site.url)
@@ -94,8 +93,9 @@ def test_the_article_has_marks_and_margin_notes(site, tab, shot) -> None:
     assert deepest.inner_text() == "a flood"
     assert len(deepest.get_attribute("data-t").split()) == 3
     assert page.locator("details.fold summary").all_inner_texts() == [
-        "Outside the article, not analyzed: copyright", "Outside the article, not analyzed: donation appeal, share buttons"
-    ]  # fmt: skip
+        "Outside the article, not analyzed: copyright",
+        "Outside the article, not analyzed: donation appeal, share buttons",
+    ]
     assert not page.get_by_text("leave a tip today").is_visible()
     page.locator("details.fold summary").last.click()
     assert page.get_by_text("leave a tip today").is_visible()

@@ -95,11 +95,11 @@ async def open_statement(request: Request, statement: str) -> Response:
     service: Service = request.app.state.service
 
     def address(archive: Archive) -> str:
-        found = archive.statement(statement)
-        versions = archive.versions(f"p{found.page}")
-        number = next(number for number, version in versions.items() if version == found.version)
+        hit = archive.statement(statement)
+        versions = archive.versions(f"p{hit.page}")
+        number = next(number for number, version in versions.items() if version == hit.version)
         query = "" if number == max(versions) else f"?version={number}"
-        return f"/pages/p{found.page}{query}#{statement.partition('.')[2]}"
+        return f"/pages/p{hit.page}{query}#{statement.partition('.')[2]}"
 
     return RedirectResponse(await service.ask(address), 303)
 
