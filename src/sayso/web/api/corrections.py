@@ -49,7 +49,7 @@ async def list_corrections(request: Request, params: Annotated[CorrectionParams,
     "/statements/{statement}/corrections", operation_id="correct_statement", status_code=201,
     openapi_extra=body("NewCorrection"), responses=response("Correction", 201, "The stored correction."),
 )  # fmt: skip
-async def correct(request: Request, statement: StatementId) -> Response:
+async def correct_statement(request: Request, statement: StatementId) -> Response:
     """Change a statement's speaker, act or spans, delete a false one, or restore it. The model's record is kept."""
     body = await _json_body(request, NewCorrection)
     return await _store(request, lambda archive: archive.correct(statement, body.change, body.by, body.note))
@@ -60,7 +60,7 @@ async def correct(request: Request, statement: StatementId) -> Response:
     openapi_extra=body("NewStatement"),
     responses=response("Correction", 201, "The correction that adds the statement."),
 )  # fmt: skip
-async def add(request: Request, version: Version) -> Response:
+async def add_statement(request: Request, version: Version) -> Response:
     """Add a statement that the model missed; its id has the form 12.c5. The model's record is kept."""
     body = await _json_body(request, NewStatement)
     return await _store(request, lambda archive: archive.add_statement(version, body.reading(), body.by, body.note))
