@@ -155,7 +155,7 @@ async def _quotation_screen(request: Request, quotation: str) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class TraceStep:
+class TrailStep:
     """A report on the trail of a statement."""
 
     hit: SearchHit
@@ -167,7 +167,7 @@ class TraceStep:
 class TraceView:
     """The view of a trail."""
 
-    steps: tuple[TraceStep, ...]
+    steps: tuple[TrailStep, ...]
     end: str
     outside: bool
 
@@ -179,7 +179,7 @@ async def show_trace(request: Request, statement: str) -> Response:
     trail: Trail = await service.ask(lambda archive: archive.trace(statement))
     t = messages()
     steps = tuple(
-        TraceStep(search_hit(step.statement, t), tuple(hop or t("page.this_page") for hop in step.hops), step.rests_on)
+        TrailStep(search_hit(step.statement, t), tuple(hop or t("page.this_page") for hop in step.hops), step.rests_on)
         for step in trail.steps
     )
     end = trail.end.removeprefix("outside the archive: ")
