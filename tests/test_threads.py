@@ -34,7 +34,7 @@ from sayso.export import export_text
 from sayso.export.brat import from_ann, to_ann
 from sayso.export.report import report
 from sayso.reading.inputs.feeds import entries
-from sayso.web.rendering.templates import words
+from sayso.web.rendering.messages import messages
 
 pages = sorted((root / "tests" / "corpus").glob("*.html"))[:8] + sorted((root / "tests" / "corpus").glob("*.txt"))[:8]
 own = threading.local()
@@ -73,7 +73,7 @@ def signed(path):
 
 def aligned(path):
     text = path.read_text(encoding="utf-8")
-    return align(text[:400], text[40:500]), [words()(key) for key in ("page.this_page", "speakers.time")]
+    return align(text[:400], text[40:500]), [messages()(key) for key in ("page.this_page", "speakers.time")]
 
 
 def asked(path):

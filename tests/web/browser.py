@@ -1,4 +1,4 @@
-"""One archive of our own fiction, one real server over it, one real Chromium, and a folder of screenshots."""
+"""Fixtures of the screen tests: an archive of fictional pages, a server, Chromium, screenshots."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from tests.web.conftest import serving
 OUT = Path(os.environ.get("SAYSO_SCREENSHOTS") or Path(__file__).parent / "out")
 _ARGUMENTS = [
     "--no-sandbox", "--disable-gpu",
-    # No name leads anywhere but here, whatever a page or the browser itself asks for.
+    # Host names other than localhost do not resolve, so that neither pages nor the browser reach the network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--proxy-server=direct://",
 ]  # fmt: skip
-SLOW = 90_000  # milliseconds: a machine that does other work too
+SLOW = 90_000  # milliseconds, for a machine under load
 
 
 class Site(NamedTuple):
-    """A server, and the numbers of the pages that tests name."""
+    """A server, and the page numbers by name."""
 
     url: str
     pages: dict[str, int]
     archive: Path
 
-    def page(self, name, more=""):
-        return f"{self.url}/pages/p{self.pages[name]}{more}"
+    def page(self, name, suffix=""):
+        return f"{self.url}/pages/p{self.pages[name]}{suffix}"
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The archive with a server over it; tests that write use pages of their own."""
+    """A server with the archive of fictional pages; tests that write add their own pages."""
     path = tmp_path_factory.mktemp("screens") / "archive.db"
     pages = made.fill(path)
     with serving(path, "--no-fetch") as running:
@@ -46,49 +46,49 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory):
-    """A server over an empty archive."""
+    """A server with an empty archive."""
     with serving(tmp_path_factory.mktemp("empty") / "archive.db", "--no-fetch") as running:
         yield running.url
 
 
 @pytest.fixture(scope="package")
 def browser():
-    """Debian's Chromium, driven by Playwright; it ends with this folder, for its loop runs on the tests' own thread."""
+    """Debian's Chromium; closed after each folder, because the Playwright loop runs in the thread of the tests."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running:
-        made_ = _launched(running)
-        made_.large = _launched(running, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26")
-        yield made_
-        made_.large.close()
-        made_.close()
+        chromium = _launch(running)
+        chromium.large = _launch(running, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26")
+        yield chromium
+        chromium.large.close()
+        chromium.close()
 
 
-def _launched(playwright, *options):
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+def _launch(playwright, *options):
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    return playwright.chromium.launch(executable_path=found, args=[*_ARGUMENTS, *options])
+    return playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *options])
 
 
 @pytest.fixture(scope="session")
 def fonts():
-    """The families that are installed."""
+    """The installed font families."""
     program = shutil.which("fc-list")
     if program is None:
         pytest.skip("Fontconfig is not installed: apt-get install fontconfig")
-    told = subprocess.run([program, ":", "family"], capture_output=True, text=True, check=True).stdout
-    return {family.strip() for line in told.splitlines() for family in line.split(",")}
+    output = subprocess.run([program, ":", "family"], capture_output=True, text=True, check=True).stdout
+    return {family.strip() for line in output.splitlines() for family in line.split(",")}
 
 
 @pytest.fixture
 def tab(browser):
-    """A function that opens a tab: ``tab(phone=True, dark=True, script=False)``. A fault on a page fails the test.
+    """A function that opens a tab: ``tab(phone=True, dark=True, script=False)``. An error on a page fails the test.
 
-    ``large`` is for readers who set their browser to letters of twice the size; ``styled`` lets a test add styles.
+    ``large`` doubles the font size of the browser; ``styled`` lets a test add styles.
     """
-    contexts, faults = [], []
+    contexts, errors = [], []
 
-    def opened(*, phone=False, dark=False, script=True, wide=False, large=False, styled=False):
+    def open_tab(*, phone=False, dark=False, script=True, wide=False, large=False, styled=False):
         size = {"width": 360, "height": 740} if phone else {"width": 1920 if wide else 1440, "height": 900}
         context = (browser.large if large else browser).new_context(
             viewport=size, color_scheme="dark" if dark else "light", java_script_enabled=script,
@@ -97,33 +97,34 @@ def tab(browser):
         context.set_default_timeout(SLOW / 3)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if _grave(said) else None)
-        page.on("dialog", lambda dialog: (faults.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda asked: faults.append(f"asked for {asked.url}") if _foreign(asked.url) else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if _is_error(message) else None)
+        page.on("dialog", lambda dialog: (errors.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda sent: errors.append(f"request to {sent.url}") if _is_external(sent.url) else None)
         return page
 
-    yield opened
+    yield open_tab
     for context in contexts:
         context.close()
-    assert faults == []
+    assert errors == []
 
 
-def _grave(said):
-    """Whether a console message is a fault; that an address answered with an error is what some tests ask for."""
-    return said.type in ("error", "warning") and not re.match(r"Failed to load resource: .* status of 4\d\d", said.text)
+def _is_error(message):
+    """Return whether a console message is an error, apart from the 4xx responses that some tests provoke."""
+    expected = re.match(r"Failed to load resource: .* status of 4\d\d", message.text)
+    return message.type in ("error", "warning") and not expected
 
 
-def _foreign(url):
+def _is_external(url):
     return not re.match(r"http://(127\.0\.0\.1|localhost):\d+/|data:|blob:|about:", url)
 
 
 @pytest.fixture
 def shot():
-    """A function that keeps a screenshot under a name."""
+    """A function that saves a screenshot under a name."""
     OUT.mkdir(parents=True, exist_ok=True)
 
-    def kept(page, name, *, whole=False):
+    def save(page, name, *, whole=False):
         page.screenshot(path=OUT / f"{name}.png", full_page=whole)
 
-    return kept
+    return save

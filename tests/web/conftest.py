@@ -1,4 +1,4 @@
-"""A real server in a process of its own, as ``sayso serve`` starts it."""
+"""Fixtures with a server in its own process, started by ``sayso serve``."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from tests.web.pages import fill
 
 
 class Running(NamedTuple):
-    """A server that answers: its address (no slash at the end), what it printed, and its process."""
+    """A running server: its URL (without a final slash), its output, its process, its archive."""
 
     url: str
-    said: str
+    output: str
     process: subprocess.Popen[bytes]
     archive: Path
 
 
 @contextlib.contextmanager
 def serving(archive: Path, *options: str) -> Iterator[Running]:
-    """Start ``sayso serve`` on a free port with one worker and no bound on requests, and end it as Ctrl-C does."""
+    """Start ``sayso serve`` on a free port with one worker and without rate limit, and stop it with SIGINT."""
     command = [sys.executable, "-m", "sayso", "serve", "--no-browser", "--port", "0", "--archive", str(archive)]
     command += ["--workers", "1", "--rate", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
-        said = process.stdout.readline().decode().strip()
-        assert said.startswith("sayso is at http://"), said
-        yield Running(said.split()[3].partition("?")[0].rstrip("/"), said, process, archive)
+        output = process.stdout.readline().decode().strip()
+        assert output.startswith("sayso is at http://"), output
+        yield Running(output.split()[3].partition("?")[0].rstrip("/"), output, process, archive)
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -49,7 +49,7 @@ def serving(archive: Path, *options: str) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for tests that leave each other alone."""
+    """A server that tests share if they do not affect each other."""
     path = tmp_path_factory.mktemp("web") / "archive.db"
     fill(path)
     with serving(path, "--no-fetch") as running:
@@ -58,6 +58,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture
 def client(server: Running) -> Iterator[httpx.Client]:
-    """A client of that server."""
-    with httpx.Client(base_url=server.url, timeout=60) as made:
-        yield made
+    """A client of the shared server."""
+    with httpx.Client(base_url=server.url, timeout=60) as client:
+        yield client

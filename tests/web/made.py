@@ -1,8 +1,10 @@
-"""An archive of our own fiction for the screens: a story with every kind of mark, many outlets and months, a quotation
-in several wordings, a trail, two versions of a page, a crowd of speakers, and pages that mean harm.
+"""An archive of fictional pages for the screen tests: every kind of mark, many outlets and months, a quotation in
+several wordings, a trail, two versions of a page, many speakers, and a hostile page.
 """
 
 from __future__ import annotations
+
+from msgspec.structs import replace
 
 from sayso.analysis import Analysis
 from sayso.archive import Archive
@@ -30,48 +32,43 @@ TURNED = "evil \u202eexe.gnp\u202c \u2066hidden\u2069 end"
 
 
 def spans(text, *words):
-    """The spans of some words at their first place, in order of the text."""
-    found = []
-    for told in words:
-        at = text.index(told)
-        found.append(Span(at, at + len(told)))
-    return tuple(sorted(found))
+    """Return the spans of some words at their first occurrence, in order."""
+    return tuple(sorted(Span(text.index(word), text.index(word) + len(word)) for word in words))
 
 
 def blocks(text, kinds):
-    """A block a line: its kind by what it begins with, otherwise body."""
-    out, at = [], 0
+    """Return a block for each line; ``kinds`` maps the first words of a line to its kind (default: body)."""
+    lines, at = [], 0
     for line in text.splitlines(keepends=True):
         kind = next((kind for start, kind in kinds.items() if line.startswith(start)), BlockKind.BODY)
-        out.append(Block(kind, Span(at, at + len(line))))
+        lines.append(Block(kind, Span(at, at + len(line))))
         at += len(line)
-    return tuple(out)
+    return tuple(lines)
 
 
 def record(text, statements, speakers, *, kinds=None, inconsistencies=(), **article):
-    """A record: statements are (speaker, source, cue, content, more), words or tuples of words."""
-    quoted, made = QuotedWords(text), []
-    for number, (who, source, cue, content, *more) in enumerate(statements, 1):
-        told = [
-            spans(text, *((one,) if isinstance(one, str) else one)) if one else () for one in (source, cue, content)
+    """Return a record; statements are (speaker, source, cue, content, options), with words or tuples of words."""
+    quoted, attributions = QuotedWords(text), []
+    for number, (who, source, cue, content, *options) in enumerate(statements, 1):
+        parts = [
+            spans(text, *((words,) if isinstance(words, str) else words)) if words else ()
+            for words in (source, cue, content)
         ]
-        extra = more[0] if more else {}
-        made.append(
+        extra = options[0] if options else {}
+        attributions.append(
             Attribution(
-                f"a{number}", *told, form_of(quoted, told[2]), Act(extra.get("act", "statement")), who,
+                f"a{number}", *parts, form_of(quoted, parts[2]), Act(extra.get("act", "statement")), who,
                 extra.get("inside"), extra.get("relay"), confidence=extra.get("confidence", 0.9),
                 determinacy=Determinacy(extra.get("determinacy", "actual")), speaker_confidence=extra.get("sure"),
                 considered=tuple(Alternative(*other) for other in extra.get("considered", ())),
             )
         )  # fmt: skip
     page = Article(text, blocks(text, kinds or {}), **article)
-    out = assemble(Analysis(page), made, speakers, "by hand")
+    assembled = assemble(Analysis(page), attributions, speakers, "by hand")
     if inconsistencies:
-        import msgspec
-
-        told = tuple(Inconsistency(why, spans(text, *words)) for why, *words in inconsistencies)
-        out = msgspec.structs.replace(out, inconsistencies=told)
-    return out
+        listed = tuple(Inconsistency(why, spans(text, *words)) for why, *words in inconsistencies)
+        assembled = replace(assembled, inconsistencies=listed)
+    return assembled
 
 
 WEIR = """© 2026 The Tarn Valley Ledger.
@@ -91,7 +88,7 @@ Share this story
 
 
 def weir():
-    """A story with nested, broken and repeated statements, a relay, an alarm, an unnamed source and furniture."""
+    """A story with nested, discontinuous and repeated statements, a relay, a contradiction and an unnamed source."""
     speakers = [
         Speaker("s1", "The county’s engineers", SpeakerKind.GROUP),
         Speaker("s2", "Ruth Aldane", SpeakerKind.PERSON, "chief engineer", "the county"),
@@ -120,9 +117,8 @@ def weir():
         ("s5", "She", "declined", "to say more", {"act": "non_response"}),
         ("s7", "a notice at the gate", "reads", "The county threatened to close the site to visitors"),
     ]
-    text = WEIR
-    out = record(
-        text, statements, speakers,
+    story = record(
+        WEIR, statements, speakers,
         kinds={
             "©": BlockKind.COPYRIGHT, "Weir will": BlockKind.HEADLINE, "By Odile": BlockKind.BYLINE,
             "Support": BlockKind.DONATION_ASK, "Share": BlockKind.SHARE_PROMPT,
@@ -132,7 +128,7 @@ def weir():
         headline="Weir will hold through winter, engineers say", byline=("Odile Marsh",), published="2026-05-03",
         publisher="Tarn Valley Ledger", url="https://ledger.example/weir", language="en",
     )  # fmt: skip
-    return repeated(out)
+    return with_repeat(story)
 
 
 SLUICE = """The sluice at Ambry stays shut
@@ -147,7 +143,7 @@ Nobody was hurt.
 
 
 def sluice():
-    """A story in which it is not sure who says something, and some things were not said."""
+    """A story with uncertain speakers, and with negated and hypothetical statements."""
     speakers = [
         Speaker("s1", "Owen Falk", SpeakerKind.PERSON, "engineer", "the lock board"),
         Speaker("s2", "Priya Dunmore", SpeakerKind.PERSON, "chair", "the lock board"),
@@ -169,16 +165,14 @@ def sluice():
     )  # fmt: skip
 
 
-def repeated(one):
-    """The record with a last statement that repeats what Ruth Aldane said first."""
-    import msgspec
-
-    at = one.article.text.rindex("“We looked at every gate,”")
-    first = next(told for told in one.attributions if len(told.content) == 2)
+def with_repeat(story):
+    """Add a last statement that repeats Ruth Aldane's first."""
+    at = story.article.text.rindex("“We looked at every gate,”")
+    first = next(attribution for attribution in story.attributions if len(attribution.content) == 2)
     last = Attribution(
         "a99", (), (), (Span(at, at + 26),), speaker=first.speaker, chain=first.chain, repeats=first.id, confidence=0.7
     )
-    return msgspec.structs.replace(one, attributions=(*one.attributions, last))
+    return replace(story, attributions=(*story.attributions, last))
 
 
 def short(outlet, published, who, kind, content, *, url=None, cue="said", relay=None, headline=None, role=None):
@@ -188,9 +182,9 @@ def short(outlet, published, who, kind, content, *, url=None, cue="said", relay=
     if relay:
         text = f"“{content},” {who} {cue} the {relay}."
         speakers.append(Speaker("s2", relay, SpeakerKind.OUTLET))
-    told = [("s1", who, cue, content, {"relay": "s2"} if relay else {})]
+    statements = [("s1", who, cue, content, {"relay": "s2"} if relay else {})]
     return record(
-        text, told, speakers, publisher=outlet, published=published, url=url,
+        text, statements, speakers, publisher=outlet, published=published, url=url,
         headline=headline or f"{content[:32]} …", language="en",
     )  # fmt: skip
 
@@ -199,14 +193,14 @@ TOLL = "We will not double the toll on the old bridge, and we never planned to d
 
 
 def many():
-    """Two years of four outlets, each with named and unnamed voices in another proportion."""
-    voices = (("Ines Calder", "person"), ("Harrow & Pike", "organization"), ("A county official", "unnamed"),
+    """Yield two years of four outlets with different proportions of named and unnamed sources."""
+    sources = (("Ines Calder", "person"), ("Harrow & Pike", "organization"), ("A county official", "unnamed"),
               ("Lena Voss", "person"), ("the auditor’s report", "document"))  # fmt: skip
     for month in range(24):
         for number, outlet in enumerate(OUTLETS):
             for nth in range(3):
                 place = 2 if (month * 7 + nth * 5 + number * 3) % (3 + number) == 0 else (month + nth + number) % 5
-                who, kind = voices[place]
+                who, kind = sources[place]
                 date = f"{2024 + month // 12}-{month % 12 + 1:02d}-{nth * 9 + 1:02d}"
                 yield short(
                     outlet, date, who, kind,
@@ -216,7 +210,7 @@ def many():
 
 
 def tolls():
-    """One quotation in several wordings, and a report that others pass on."""
+    """Yield one quotation in several wordings, and a report that relays it."""
     yield short("Northmoor Dispatch", "2026-04-01", "Ines Calder", "person", TOLL, url="https://dispatch.example/toll")
     yield short("Harrow Echo", "2026-04-02", "Ines Calder", "person", TOLL, url="https://echo.example/toll")
     yield short(
@@ -240,7 +234,7 @@ def tolls():
 
 
 def versions():
-    """A page before and after it was changed."""
+    """Return two versions of a page."""
     first = short("Harrow Echo", "2026-03-01", "Lena Voss", "person", "The piers were sound when we left them in 2019",
                   url="https://echo.example/piers", headline="Firm: piers were sound")  # fmt: skip
     second = short("Harrow Echo", "2026-03-02", "Harrow & Pike", "organization",
@@ -250,7 +244,7 @@ def versions():
 
 
 def crowd(speakers=40, each=5):
-    """A page with many speakers, outlets among them, and so many statements that its weight counts."""
+    """Return a large page with many speakers, including outlets."""
     lines, people = [], []
     kinds = ("person", "organization", "unnamed", "outlet", "document")
     for n in range(speakers):
@@ -262,14 +256,14 @@ def crowd(speakers=40, each=5):
         lines.append(f"The water stood at {n + 1} inches by the old mill, {people[who].name} said on day {n + 1}.")
     text = "\n".join(lines) + "\n"
     at = 0
-    made = []
+    attributions = []
     for n, line in enumerate(lines):
         who = n % speakers
         comma = line.index(", ")
         name = people[who].name
         start = at + comma + 2
         relay = f"s{who - who % 5 + 4}" if people[who].kind is SpeakerKind.UNNAMED else None
-        made.append(
+        attributions.append(
             Attribution(
                 f"a{n + 1}", (Span(start, start + len(name)),), (Span(start + len(name) + 1, start + len(name) + 5),),
                 (Span(at, at + comma),), speaker=f"s{who + 1}", relay=relay, confidence=0.8,
@@ -281,11 +275,11 @@ def crowd(speakers=40, each=5):
         text, blocks(text, {}), headline=f"Flood diary of {speakers} voices", publisher="Harrow Echo",
         published="2026-02-01", url=address, language="en",
     )  # fmt: skip
-    return assemble(Analysis(article), made, people, "by hand")
+    return assemble(Analysis(article), attributions, people, "by hand")
 
 
 def hostile():
-    """Script and overrides of direction in every field."""
+    """Return a page with scripts and direction overrides in every field."""
     text = (
         f"Headline {EVIL}\n"
         f"“{EVIL} {TURNED},” said {EVIL} on Monday.\n"
@@ -294,29 +288,27 @@ def hostile():
     )
     source = spans(text, f"said {EVIL}")[0]
     speaker = Speaker("s1", EVIL, SpeakerKind.UNNAMED, EVIL, TURNED, anonymity_reason=EVIL, mentions=())
-    one = Attribution(
+    first = Attribution(
         "a1", (Span(source.start + 5, source.end),), (Span(source.start, source.start + 4),),
         (Span(text.index("“"), text.index(",” said")),), speaker="s1", confidence=0.5,
     )  # fmt: skip
-    two = Attribution(f"x{EVIL}", (), (), spans(text, "{{ 7*7 }}"), speaker="s1", confidence=0.5)
+    second = Attribution(f"x{EVIL}", (), (), spans(text, "{{ 7*7 }}"), speaker="s1", confidence=0.5)
     kinds = {"Headline": BlockKind.HEADLINE, "Share": BlockKind.SHARE_PROMPT}
     article = Article(
         text, blocks(text, kinds), headline=EVIL, byline=(EVIL,), published="2026-01-01", publisher=EVIL + TURNED,
         url="javascript:alert(1)", language='en" onclick="alert(1)',
     )  # fmt: skip
-    out = assemble(Analysis(article), [one, two], [speaker], EVIL)
-    import msgspec
-
-    return msgspec.structs.replace(out, inconsistencies=(Inconsistency(EVIL, spans(text, "Headline", "Monday")),))
+    assembled = assemble(Analysis(article), [first, second], [speaker], EVIL)
+    return replace(assembled, inconsistencies=(Inconsistency(EVIL, spans(text, "Headline", "Monday")),))
 
 
 def fill(path):
-    """The archive, and the numbers of the pages that tests name."""
+    """Fill an archive and return the page numbers by name."""
     before, after = versions()
     with Archive(path) as archive:
         pages = {"weir": archive.add(weir()).page}
-        for one in [*many(), *tolls()]:
-            archive.add(one)
+        for page in [*many(), *tolls()]:
+            archive.add(page)
         pages["piers"] = archive.add(before).page
         archive.add(after)
         pages["crowd"] = archive.add(crowd()).page
@@ -328,7 +320,7 @@ def fill(path):
 
 
 def plain():
-    """A page in which nobody says anything."""
+    """Return a page without statements."""
     return Record(
         Article("Rain fell all day.\n", blocks("Rain fell all day.\n", {}), headline="Rain", publisher="Echo")
     )

@@ -1,4 +1,4 @@
-"""An archive of our own fiction for the server's tests."""
+"""An archive of fictional pages for the server tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DENIED = "The toll was never to be doubled"
 
 
 def fill(path: Path) -> None:
-    """Three pages: two outlets with the same quotation, and one with a denial; one more without an address."""
+    """Add two pages with the same quotation, one with a denial, and one without a URL."""
     mayor = {"who": "Ines Calder", "content": TOLL, "role": "mayor"}
     official = {"speaker": "an official", "kind": "unnamed", "source": "An official", "cue": "said"}
     with Archive(path) as archive:

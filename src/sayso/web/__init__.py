@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 Settings = ServerSettings
-"""The name that ServerSettings had until 0.1; it goes with the next version."""
+"""Deprecated alias of ServerSettings; removed in the next version."""
 
 __all__ = ["ServerSettings", "Settings", "app"]
 
 
 def app(archive: str | Path | None = None, settings: ServerSettings | None = None) -> FastAPI:
-    """The application over an archive (a path, a ``postgresql://`` URL, or None for the default place).
+    """Return the ASGI application for an archive (a path, a ``postgresql://`` URL, or None for the default path).
 
-    Raises ExtraError where the extra ``web`` is not installed.
+    Raises ExtraError if the extra ``web`` is not installed.
     """
     from sayso.errors import extra_missing
 

@@ -1,4 +1,4 @@
-"""The application: screens, API and files behind one guard, and every error as an answer."""
+"""The ASGI application: screens, API and static files behind the request guard, with error handlers."""
 
 from __future__ import annotations
 
@@ -21,83 +21,83 @@ from starlette.staticfiles import StaticFiles
 from sayso._version import __version__
 from sayso.errors import SaysoError
 from sayso.web import api, routes
-from sayso.web.api.answers import tagged
+from sayso.web.api.answers import etag_response
 from sayso.web.api.describe import describe
-from sayso.web.problems import answer, problem, problem_of
+from sayso.web.problems import problem, problem_of, problem_response
 from sayso.web.security.guard import HEADERS, Guard
 from sayso.web.security.login import router as login
 from sayso.web.security.rates import Rates
 from sayso.web.service import Service
 from sayso.web.settings import ServerSettings
 
-_TRIES: Final = 10  # tokens that one address may try a minute
+_TOKEN_ATTEMPTS: Final = 10  # per address and minute
 _STATIC: Final = Path(str(files("sayso.web"))) / "static"
 
 
 def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
-    """The application over an archive; ``app.state.service`` is its :class:`Service`."""
+    """Build the application for an archive; ``app.state.service`` is its :class:`Service`."""
     service = Service(archive, settings)
 
     @asynccontextmanager
-    async def living(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
         yield
         service.close()
 
-    made = FastAPI(
-        title="sayso", version=__version__, lifespan=living, docs_url=None, redoc_url=None, openapi_url=None,
+    app = FastAPI(
+        title="sayso", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,
         redirect_slashes=False,
     )  # fmt: skip
-    made.state.service = service
-    made.state.tries = tries = Rates(_TRIES, _TRIES)
-    made.include_router(api.router)
-    made.include_router(login, include_in_schema=False)
-    made.include_router(routes.router, include_in_schema=False)
-    made.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    _describe_itself(made, settings)
-    _tell_errors(made)
-    made.add_middleware(Guard, settings=settings, tries=tries)
-    return made
+    app.state.service = service
+    app.state.token_attempts = token_attempts = Rates(_TOKEN_ATTEMPTS, _TOKEN_ATTEMPTS)
+    app.include_router(api.router)
+    app.include_router(login, include_in_schema=False)
+    app.include_router(routes.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    _serve_description(app, settings)
+    _handle_errors(app)
+    app.add_middleware(Guard, settings=settings, token_attempts=token_attempts)
+    return app
 
 
-def _describe_itself(made: FastAPI, settings: ServerSettings) -> None:
-    """Serve the description of the API."""
-    told = cache(lambda: msgspec.json.encode(describe(made, settings)))
+def _serve_description(app: FastAPI, settings: ServerSettings) -> None:
+    """Serve the OpenAPI description."""
+    encoded = cache(lambda: msgspec.json.encode(describe(app, settings)))
 
-    @made.get("/api/v1/openapi.json", include_in_schema=False)
-    async def description(request: Request) -> Response:
-        return tagged(request, await asyncio.to_thread(told))
+    @app.get("/api/v1/openapi.json", include_in_schema=False)
+    async def openapi(request: Request) -> Response:
+        return etag_response(request, await asyncio.to_thread(encoded))
 
 
-def _tell_errors(made: FastAPI) -> None:
-    """Make every error an answer that says what is wrong and how to fix it."""
+def _handle_errors(app: FastAPI) -> None:
+    """Turn every exception into a response that says what is wrong and how to fix it."""
 
-    @made.exception_handler(SaysoError)
-    async def ours(request: Request, error: SaysoError) -> Response:
-        return answer(request, problem_of(error))
+    @app.exception_handler(SaysoError)
+    async def sayso_error(request: Request, error: SaysoError) -> Response:
+        return problem_response(request, problem_of(error))
 
-    @made.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> Response:
-        heads = dict(error.headers or {})
-        return answer(request, problem(error.status_code, _said(error), _HINTS.get(error.status_code, _HINT)), heads)
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        hint = _HINTS.get(error.status_code, _HINT)
+        return problem_response(request, problem(error.status_code, _detail(error), hint), dict(error.headers or {}))
 
-    @made.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
+    @app.exception_handler(RequestValidationError)
+    async def validation_error(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first.get("loc", ()))
-        return answer(request, problem(422, f"{where}: {first.get('msg')}", "See /api/v1/openapi.json"))
+        return problem_response(request, problem(422, f"{where}: {first.get('msg')}", "See /api/v1/openapi.json"))
 
-    @made.exception_handler(Exception)
-    async def fault(request: Request, _error: Exception) -> Response:
-        told = problem(500, "a fault of sayso's own", "Tell us what you asked; the log has the rest")
-        return answer(request, told, HEADERS)  # answered outside of the guard
-
-
-_HINT: Final = "See /api/v1/openapi.json for what can be asked"
-_HINTS: Final = {404: "Check the address", 405: "The Allow header names what can be done here"}
+    @app.exception_handler(Exception)
+    async def internal_error(request: Request, _error: Exception) -> Response:
+        details = problem(500, "an internal error occurred", "Report it with the request; the log has the traceback")
+        return problem_response(request, details, HEADERS)  # this response does not pass the guard
 
 
-def _said(error: HTTPException) -> str:
+_HINT: Final = "See /api/v1/openapi.json for the API"
+_HINTS: Final = {404: "Check the address", 405: "The Allow header lists the methods"}
+
+
+def _detail(error: HTTPException) -> str:
     if error.status_code == 404 and error.detail == "Not Found":
         return "there is nothing at this address"
     return error.detail

@@ -1,4 +1,4 @@
-"""Connections to the archive: several that read, one that writes, each used by one thread at a time."""
+"""Archive connections: several readers and one writer, each used by one thread at a time."""
 
 from __future__ import annotations
 
@@ -13,64 +13,64 @@ from typing import TypeVar
 from sayso.archive import Archive
 from sayso.errors import ArchiveError, BusyError
 
-_Out = TypeVar("_Out")
+_Result = TypeVar("_Result")
 
 
 class Connections:
-    """Runs questions on threads, with connections that are opened when they are needed and kept for the next."""
+    """Runs queries in threads on connections that are opened on demand and reused."""
 
     def __init__(self, target: str | Path | None, readers: int, waiting: int) -> None:
         if str(target) == ":memory:":
-            raise ArchiveError("a server needs an archive that several connections share", "Name a file")
+            raise ArchiveError("a server needs an archive that several connections can share", "Name a file")
         self.target = target
-        self._most = readers + waiting
-        self._busy = 0
+        self._capacity = readers + waiting
+        self._pending = 0
         self._idle: list[Archive] = []
         self._writer: Archive | None = None
         self._writing = threading.Lock()
         self._threads = ThreadPoolExecutor(readers, thread_name_prefix="sayso-ask")
 
     def open(self) -> None:
-        """Make the archive where it is missing, and bring it up. Raises ArchiveError where it cannot be read."""
+        """Create the archive if it is missing, and migrate it. Raises ArchiveError if it cannot be read."""
         try:
             Archive(self.target).close()
-        except ArchiveError:  # one that may only be read is enough for a reader
+        except ArchiveError:  # a read-only archive is sufficient for reading
             Archive(self.target, readonly=True).close()
 
-    async def ask(self, question: Callable[[Archive], _Out], *, write: bool = False) -> _Out:
-        """What the question answers. Raises BusyError where too many wait."""
-        if self._busy >= self._most:
-            raise BusyError(f"{self._busy} questions wait", "Try again in a moment")
-        self._busy += 1
+    async def ask(self, query: Callable[[Archive], _Result], *, write: bool = False) -> _Result:
+        """Return the result of a query. Raises BusyError if too many queries wait."""
+        if self._pending >= self._capacity:
+            raise BusyError(f"{self._pending} queries are waiting", "Try again in a moment")
+        self._pending += 1
         try:
-            run = self._written if write else self._read
-            return await asyncio.get_running_loop().run_in_executor(self._threads, run, question)
+            run = self._write if write else self._read
+            return await asyncio.get_running_loop().run_in_executor(self._threads, run, query)
         finally:
-            self._busy -= 1
+            self._pending -= 1
 
-    def _read(self, question: Callable[[Archive], _Out]) -> _Out:
+    def _read(self, query: Callable[[Archive], _Result]) -> _Result:
         try:
             archive = self._idle.pop()
         except IndexError:
             archive = Archive(self.target, readonly=True)
         try:
-            out = question(archive)
+            result = query(archive)
         except BaseException:
-            archive.close()  # the next question must not meet a connection that is half way through this one
+            archive.close()  # do not reuse a connection whose query was interrupted
             raise
         self._idle.append(archive)
-        return out
+        return result
 
-    def _written(self, question: Callable[[Archive], _Out]) -> _Out:
+    def _write(self, query: Callable[[Archive], _Result]) -> _Result:
         with self._writing:
             archive, self._writer = self._writer or Archive(self.target), None
             try:
-                out = question(archive)
+                result = query(archive)
             except BaseException:
                 archive.close()
                 raise
             self._writer = archive
-            return out
+            return result
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,4 +1,4 @@
-"""Processes that read pages, so that a slow page blocks no other; each page has its time, and the queue an end."""
+"""A pool of worker processes that analyze pages, with a bounded queue and a time limit per page."""
 
 from __future__ import annotations
 
@@ -21,81 +21,83 @@ from sayso.limits import Options
 from sayso.processes import Bounds, StoppedError, Supervisor
 from sayso.terms import Page
 
-_FIRST_GUESS: Final = 0.3  # seconds a page, until some were read
-_LONGEST_WAIT: Final = 60
-_MEGABYTES: Final = 1024  # for one page, beyond the loaded model: as in a batch
-_WARM: Final = "“The weir holds,” said Ivo Marr."
+_INITIAL_SECONDS: Final = 0.3  # assumed mean time per page before any measurement
+_MAX_RETRY_SECONDS: Final = 60
+_MEGABYTES: Final = 1024  # per page, on top of the loaded model; the same limit as in batches
+_WARM_UP: Final = "“The weir holds,” said Ivo Marr."
 _RECORD: Final = b"r"
 _ERROR: Final = b"e"
-_FAULT: Final = b"f"
+_INTERNAL_ERROR: Final = b"f"
 
 
 class PageTask(msgspec.Struct, frozen=True):
-    """What a process does with a page and its options: the record as JSON, or the error."""
+    """The task of a worker process: analyze a page and return its record as JSON, or the error."""
 
     def prepare(self) -> None:
         """Load the model."""
         from sayso.pipeline import attribute
 
-        attribute(_WARM)
+        attribute(_WARM_UP)
 
     def run(self, item: tuple[Page, Options]) -> bytes:
-        """The record of a page."""
+        """Return the record of a page as JSON."""
         from sayso.pipeline import attribute
 
         page, options = item
         return _RECORD + attribute(page, options=options).to_json().encode()
 
     def failed(self, error: Exception, item: tuple[Page, Options]) -> bytes:
-        """The error of a page; of a fault of sayso's own, its traceback."""
+        """Return the serialized error of a page; for an internal error, its traceback."""
         page, _ = item
         if isinstance(error, WorkerError):
-            error = InputError("the page ended the process that read it", "Try again, or split the page", page.name)
+            error = InputError(
+                "the worker process ended while it read the page", "Try again, or split the page", page.name
+            )
         if isinstance(error, SaysoError):
             return _ERROR + pickle.dumps(error)
-        return _FAULT + "".join(traceback.format_exception(error)).encode("utf-8", "replace")
+        return _INTERNAL_ERROR + "".join(traceback.format_exception(error)).encode("utf-8", "replace")
 
 
-class _Reader:
-    """A process that reads pages, and what ends its work."""
+class _Worker:
+    """A worker process with its supervisor and its stop event."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.stop = Event()
         self.supervisor = Supervisor(PageTask(), bounds, self.stop)
 
-    def end(self) -> None:
-        """End what it does, from another thread."""
+    def kill(self) -> None:
+        """End the current work, from another thread."""
         self.stop.set()
         self.supervisor.kill()
 
 
-class _Wanted:
-    """A page that somebody waits for, or no longer; and who reads it."""
+class _Job:
+    """A submitted page: whether its client still waits, and the worker that reads it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._dropped = False
-        self._reader: _Reader | None = None
+        self._cancelled = False
+        self._worker: _Worker | None = None
 
     @contextmanager
-    def by(self, reader: _Reader) -> Iterator[None]:
-        """While the reader has the page. Raises StoppedError where nobody wants it."""
+    def running_on(self, worker: _Worker) -> Iterator[None]:
+        """Assign the job to a worker. Raises StoppedError if the job is cancelled already."""
         with self._lock:
-            if self._dropped:
+            if self._cancelled:
                 raise StoppedError
-            self._reader = reader
+            self._worker = worker
         try:
             yield
         finally:
             with self._lock:
-                self._reader = None
+                self._worker = None
 
-    def drop(self) -> None:
-        """Nobody waits any more."""
+    def cancel(self) -> None:
+        """Cancel the job and end the worker that runs it."""
         with self._lock:
-            self._dropped = True
-            if self._reader is not None:
-                self._reader.end()
+            self._cancelled = True
+            if self._worker is not None:
+                self._worker.kill()
 
 
 class Pool:
@@ -104,77 +106,81 @@ class Pool:
     def __init__(self, workers: int, queue: int, seconds: int) -> None:
         self.workers = workers
         self.seconds = seconds
-        self._most = workers + queue
-        self._busy = 0
-        self._mean = _FIRST_GUESS
+        self._capacity = workers + queue
+        self._pending = 0
+        self._mean_seconds = _INITIAL_SECONDS
         self._closed = False
         hint = "Split the page, or read it with sayso read"
         bounds = Bounds(seconds, _MEGABYTES, 1, hint, hint, hint)
-        self._readers = [_Reader(bounds) for _ in range(workers)]
-        # The last one that was used is taken first: its process is there, and its memory warm.
-        self._idle: LifoQueue[_Reader] = LifoQueue()
-        for reader in self._readers:
-            self._idle.put(reader)
+        self._workers = [_Worker(bounds) for _ in range(workers)]
+        # LIFO: the worker used last is taken first, because its process is running and its memory is warm.
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sayso-pool")
 
     def start(self) -> None:
-        """Start a process, so that the first page need not wait for the model."""
-        self._threads.submit(self._warm)
+        """Start a process, so that the first page does not wait for the model to load."""
+        self._threads.submit(self._warm_up)
 
     async def attribute(self, page: Page, options: Options) -> bytes:
-        """The record of a page as JSON. Raises what :func:`sayso.attribute` raises, BusyError where the queue is full,
-        LimitError where the page takes too long, WorkerError where no process can be started.
+        """Return the record of a page as JSON. Raises the errors of :func:`sayso.attribute`, BusyError if the queue is
+        full, LimitError if the page exceeds its time, WorkerError if no process can be started.
         """
-        if self._busy >= self._most:
-            raise BusyError(f"{self._busy} pages are being read or wait", "Try again in a moment", seconds=self._wait())
-        self._busy += 1
-        began = time.monotonic()
-        wanted = _Wanted()
-        work = self._threads.submit(self._read, page, options, wanted)
+        if self._pending >= self._capacity:
+            raise BusyError(
+                f"{self._pending} pages are in progress or waiting",
+                "Try again in a moment",
+                seconds=self._retry_seconds(),
+            )
+        self._pending += 1
+        started = time.monotonic()
+        job = _Job()
+        work = self._threads.submit(self._read, page, options, job)
         try:
             return await asyncio.wrap_future(work)
-        except asyncio.CancelledError:  # nobody waits for the record any more: the process need not go on
-            wanted.drop()
+        except asyncio.CancelledError:  # no client waits for the record any more, so the worker can stop
+            job.cancel()
             raise
         finally:
-            self._busy -= 1
-            self._mean += 0.1 * (time.monotonic() - began - self._mean)
+            self._pending -= 1
+            self._mean_seconds += 0.1 * (time.monotonic() - started - self._mean_seconds)
 
-    def _read(self, page: Page, options: Options, wanted: _Wanted) -> bytes:
-        """Read one page in a process that is free; there is one for each thread."""
-        reader = self._idle.get()
+    def _read(self, page: Page, options: Options, job: _Job) -> bytes:
+        """Read one page on an idle worker; there are as many workers as threads."""
+        worker = self._idle.get()
         try:
-            with wanted.by(reader):
-                (result,) = reader.supervisor.run([(page, options)])
+            with job.running_on(worker):
+                (result,) = worker.supervisor.run([(page, options)])
         finally:
             if not self._closed:
-                reader.stop.clear()
-            self._idle.put(reader)
-        kind, rest = result[:1], result[1:]
+                worker.stop.clear()
+            self._idle.put(worker)
+        kind, payload = result[:1], result[1:]
         if kind == _RECORD:
-            return rest
+            return payload
         if kind == _ERROR:
-            raise pickle.loads(rest)
-        raise RuntimeError(f"a page could not be read:\n{rest.decode()}")
+            raise pickle.loads(payload)
+        raise RuntimeError(f"a page could not be read:\n{payload.decode()}")
 
-    def _warm(self) -> None:
-        """Have the process of a free reader ready."""
-        reader = self._idle.get()
+    def _warm_up(self) -> None:
+        """Start the process of an idle worker."""
+        worker = self._idle.get()
         try:
-            with suppress(SaysoError, StoppedError):  # what is wrong with the model is told with the first page
-                reader.supervisor.start()
+            with suppress(SaysoError, StoppedError):  # a model that cannot be loaded is reported with the first page
+                worker.supervisor.start()
         finally:
-            self._idle.put(reader)
+            self._idle.put(worker)
 
-    def _wait(self) -> int:
-        """The seconds after which there may be room."""
-        return max(1, min(_LONGEST_WAIT, math.ceil(self._mean)))
+    def _retry_seconds(self) -> int:
+        """Return the seconds after which the queue probably has room."""
+        return max(1, min(_MAX_RETRY_SECONDS, math.ceil(self._mean_seconds)))
 
     def close(self) -> None:
         """End the processes."""
         self._closed = True
-        for reader in self._readers:
-            reader.end()
+        for worker in self._workers:
+            worker.kill()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for reader in self._readers:
-            reader.supervisor.close()
+        for worker in self._workers:
+            worker.supervisor.close()

@@ -1,4 +1,4 @@
-"""Errors as answers: problem+json (RFC 9457) for programs, a page for readers, both out of the same four fields."""
+"""Error responses: problem+json (RFC 9457) for programs, an HTML page for browsers."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _STATUS: Final[tuple[tuple[type[SaysoError], int], ...]] = (
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What went wrong. ``type`` names the kind of error, ``detail`` says what, ``hint`` how to fix it.
+    """An error. ``type`` is its class as a URI, ``detail`` says what is wrong, ``hint`` how to fix it.
 
-    ``file`` and ``place`` say where. ``retry_after`` is the seconds after which to ask again.
+    ``file`` and ``place`` say where. ``retry_after`` is the number of seconds to wait before the next request.
     """
 
     type: str
@@ -58,43 +58,38 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     mend: str = ""
 
     def __post_init__(self) -> None:
-        """Keep the name that ``hint`` had until 0.1; it goes with the next version."""
+        """Set the deprecated alias of ``hint``; removed in the next version."""
         msgspec.structs.force_setattr(self, "mend", self.hint)
 
 
 def problem_of(error: SaysoError) -> Problem:
-    """The problem that an error is to whoever asked."""
+    """Return the problem for an error."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     seconds = error.seconds if isinstance(error, BusyError) else None
-    file = None if isinstance(error, ArchiveError) else error.file  # where the archive lies is nobody's business
+    file = None if isinstance(error, ArchiveError) else error.file  # do not disclose the path of the archive
     return Problem(
-        _type(type(error).__name__), HTTPStatus(status).phrase, status, error.what, error.hint, file, error.place,
-        seconds,
+        f"urn:sayso:{type(error).__name__}", HTTPStatus(status).phrase, status, error.what, error.hint, file,
+        error.place, seconds,
     )  # fmt: skip
 
 
 def problem(status: int, detail: str, hint: str, *, retry_after: int | None = None) -> Problem:
-    """A problem that is no error of sayso's, such as a missing token."""
+    """Return a problem of HTTP itself, such as a missing token."""
     return Problem("about:blank", HTTPStatus(status).phrase, status, detail, hint, retry_after=retry_after)
 
 
-def answer(request: Request, told: Problem, headers: dict[str, str] | None = None) -> Response:
-    """The answer that tells a problem, in the form that suits who asked."""
-    heads = dict(headers or {})
-    if told.retry_after is not None:
-        heads["retry-after"] = str(told.retry_after)
-    if for_programs(request):
-        return Response(msgspec.json.encode(told), told.status, heads, PROBLEM_JSON)
-    screen = page(request, "problem.html", told, status=told.status)
-    screen.headers.update(heads)
+def problem_response(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """Return the response for a problem: JSON for programs, HTML for browsers."""
+    extra = dict(headers or {})
+    if problem.retry_after is not None:
+        extra["retry-after"] = str(problem.retry_after)
+    if wants_json(request):
+        return Response(msgspec.json.encode(problem), problem.status, extra, PROBLEM_JSON)
+    screen = page(request, "problem.html", problem, status=problem.status)
+    screen.headers.update(extra)
     return screen
 
 
-def for_programs(request: Request) -> bool:
-    """Whether whoever asks wants JSON and no page."""
+def wants_json(request: Request) -> bool:
+    """Return whether the client expects JSON instead of HTML."""
     return request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
-
-
-def _type(name: str) -> str:
-    """The type of a problem as a URI; docs/errors.md explains each name."""
-    return f"urn:sayso:{name}"

@@ -1,4 +1,4 @@
-"""The HTTP server around the application: uvicorn, on a socket that is open already."""
+"""The HTTP server (uvicorn), on a socket that is already open."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ _LOG: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {"uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
-_IDLE = 15
-_GRACE = 5
+_KEEP_ALIVE_SECONDS = 15
+_SHUTDOWN_SECONDS = 5
 
 
-def timed(base: type[asyncio.Protocol], seconds: float) -> type[asyncio.Protocol]:
-    """A protocol of uvicorn that ends connections on which nothing comes to its end for some seconds.
+def with_timeout(base: type[asyncio.Protocol], seconds: float) -> type[asyncio.Protocol]:
+    """Return a uvicorn protocol that closes connections on which no request or response completes for some seconds.
 
-    uvicorn itself bounds only the time between two requests: a client that sends no head, drips one, or reads no
-    answer, would keep its connection for ever.
+    uvicorn limits only the time between two requests: a client that sends no request head, sends it byte by byte, or
+    does not read the response would keep its connection forever.
     """
 
-    class Timed(base):  # type: ignore[misc, valid-type]
+    class TimeoutProtocol(base):  # type: ignore[misc, valid-type]
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             super().connection_made(transport)
-            self._line = cast("asyncio.Transport", transport)
-            self._since, self._unsent = self.loop.time(), 0
+            self._transport = cast("asyncio.Transport", transport)
+            self._last_progress, self._unsent = self.loop.time(), 0
             self._watch()
 
         def on_response_complete(self) -> None:
-            self._since = self.loop.time()
+            self._last_progress = self.loop.time()
             super().on_response_complete()
 
         def connection_lost(self, exc: Exception | None) -> None:
@@ -47,33 +47,33 @@ def timed(base: type[asyncio.Protocol], seconds: float) -> type[asyncio.Protocol
             super().connection_lost(exc)
 
         def _watch(self) -> None:
-            unsent, before = self._line.get_write_buffer_size(), self._unsent
+            unsent, before = self._transport.get_write_buffer_size(), self._unsent
             answering = self.cycle is not None and not self.cycle.response_complete
-            # The time of a body is the guard's, that of an answer the pool's; what is left is who does not read it.
+            # The guard limits the time of a request body and the pool that of a page; here remain unread responses.
             if answering and not (unsent and unsent == before):
-                self._since = self.loop.time()
+                self._last_progress = self.loop.time()
             self._unsent = unsent
-            if self.loop.time() - self._since >= seconds:
-                self._line.abort()
+            if self.loop.time() - self._last_progress >= seconds:
+                self._transport.abort()
             else:
                 self._timer = self.loop.call_later(min(5.0, seconds / 4), self._watch)
 
-    return Timed
+    return TimeoutProtocol
 
 
-def serve(app: FastAPI, listener: socket.socket, begun: Callable[[], None]) -> None:
-    """Serve until a signal ends it; ``begun`` is called once the server answers."""
+def serve(app: FastAPI, listener: socket.socket, on_started: Callable[[], None]) -> None:
+    """Serve until a signal ends the server; ``on_started`` is called once the server accepts requests."""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                begun()
+                on_started()
 
-    protocol = timed(AutoHTTPProtocol, app.state.service.settings.body_seconds)
+    protocol = with_timeout(AutoHTTPProtocol, app.state.service.settings.body_seconds)
     config = uvicorn.Config(
         app, http=protocol, ws="none", log_config=_LOG, access_log=False, server_header=False, lifespan="on",
-        timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_GRACE, proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=_SHUTDOWN_SECONDS, proxy_headers=False,
         h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     Server(config).run([listener])

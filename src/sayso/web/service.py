@@ -1,4 +1,4 @@
-"""What the screens and the API both call: read pages, fetch them, ask the archive, keep records."""
+"""The service layer of the screens and the API: analyze and fetch pages, query the archive, store records."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sayso.web.connections import Connections
 from sayso.web.pool import Pool
 from sayso.web.settings import ServerSettings
 
-_Out = TypeVar("_Out")
+_Result = TypeVar("_Result")
 
 
 class Service:
-    """One for a server; ``app.state.service``. Every method may raise SaysoError, which becomes the answer."""
+    """The service of an application (``app.state.service``). Methods raise SaysoError, which becomes the response."""
 
     def __init__(self, archive: str | Path | None, settings: ServerSettings) -> None:
         self.settings = settings
@@ -28,34 +28,34 @@ class Service:
         self.connections.open()
 
     def start(self) -> None:
-        """Start the processes."""
+        """Start the worker processes."""
         self.pool.start()
 
     async def attribute(self, page: Page, options: Options | None = None) -> Record:
-        """The record of a page, read in a process of its own. Raises BusyError where too many pages wait."""
+        """Return the record of a page, analyzed in a worker process. Raises BusyError if the queue is full."""
         return await asyncio.to_thread(Record.from_json, await self.attribute_json(page, options))
 
     async def attribute_json(self, page: Page, options: Options | None = None) -> bytes:
-        """As :meth:`attribute`, the record as JSON."""
+        """Return the record of a page as JSON; see :meth:`attribute`."""
         return await self.pool.attribute(page, options or self.settings.options)
 
     async def fetch(self, url: str, options: Options | None = None) -> Page:
-        """The page at a URL, under the rules of the command line: no private address, robots.txt kept, all bounded."""
+        """Fetch the page at a URL with the rules of the command line: public addresses only, robots.txt, limits."""
         if not self.settings.fetch:
-            raise FetchError("this server fetches nothing", "Paste the page, or send it as a file", url)
+            raise FetchError("fetching is disabled on this server", "Paste the page, or send it as a file", url)
         from sayso.reading.inputs.fetch import fetch
 
         return await asyncio.to_thread(fetch, url, options or self.settings.options)
 
-    async def ask(self, question: Callable[[Archive], _Out], *, write: bool = False) -> _Out:
-        """What a question to the archive answers, on a thread with a connection of its own; ``write`` for changes."""
-        return await self.connections.ask(question, write=write)
+    async def ask(self, query: Callable[[Archive], _Result], *, write: bool = False) -> _Result:
+        """Run a query on the archive in a thread with its own connection; ``write`` for changes."""
+        return await self.connections.ask(query, write=write)
 
     async def keep(self, record: Record) -> Added:
-        """Add a record to the archive. ``page`` of what comes back is the number in ``/pages/p3``."""
+        """Add a record to the archive; ``page`` of the result is the number in ``/pages/p3``."""
         return await self.ask(lambda archive: archive.add(record), write=True)
 
     def close(self) -> None:
-        """End processes and connections."""
+        """End the worker processes and close the connections."""
         self.pool.close()
         self.connections.close()

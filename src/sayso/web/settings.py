@@ -1,4 +1,4 @@
-"""How a server behaves: where it listens, who may ask, and the bounds that it keeps."""
+"""Server settings: address, token, limits."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import msgspec
 from sayso.limits import DEFAULT, Options
 
 PORT: Final = 7296
-"""The port unless another is said: the letters of "sayo" on a telephone."""
+"""The default port: "sayo" on a telephone keypad."""
 
 
 class ServerSettings(msgspec.Struct, frozen=True):
-    """What a server is told.
+    """The settings of a server.
 
-    ``token`` is asked of every request where it is set; ``hosts`` are names that the Host header may hold beside the
-    obvious ones. ``workers`` processes read pages, ``queue`` pages may wait for them; ``readers`` connections ask the
-    archive, ``asks`` questions may wait. ``seconds`` bounds one page, ``body_seconds`` the arrival of a request,
-    ``rate`` and ``burst`` the requests of one address (a minute, at once; 0 for no bound). Without ``fetch`` no URL is
-    read.
+    With a ``token``, every request must send it. ``hosts`` are additional names that the Host header may contain.
+    ``workers`` is the number of worker processes (0: by CPU count), ``queue`` the number of pages that may wait for
+    them; ``readers`` is the number of archive connections, ``asks`` the number of queries that may wait. ``seconds``
+    limits the time per page, ``body_seconds`` the time to receive a request, ``rate`` and ``burst`` the requests per
+    address (per minute, at once; 0: no limit). ``fetch=False`` disables fetching of URLs.
     """
 
     host: str = "127.0.0.1"
@@ -43,17 +43,17 @@ class ServerSettings(msgspec.Struct, frozen=True):
 
     @property
     def processes(self) -> int:
-        """How many processes read pages."""
+        """The number of worker processes."""
         return self.workers or max(1, min(4, os.cpu_count() or 1))
 
     @property
     def local(self) -> bool:
-        """Whether only this machine can reach the server."""
+        """Whether the server is reachable from this machine only."""
         return is_loopback(self.host)
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is this machine's own."""
+    """Return whether an address is a loopback address."""
     if host == "localhost":
         return True
     try:
@@ -63,5 +63,5 @@ def is_loopback(host: str) -> bool:
 
 
 def new_token() -> str:
-    """A token that nobody guesses."""
+    """Return a random token."""
     return secrets.token_urlsafe(24)

@@ -1,4 +1,4 @@
-"""The archive, the server and the browser of the screens; the browser ends with this folder."""
+"""The fixtures of the screen tests; the browser is closed after this folder."""
 
 from __future__ import annotations
 

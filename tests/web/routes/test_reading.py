@@ -1,4 +1,4 @@
-"""The reader in a real Chromium: reading a page, its marks, records, speakers, filters, downloads."""
+"""The reader in Chromium: analysis of a page, marks, statement cards, speakers, filters, downloads."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ STORY = (
 )
 
 
-def statement(page, who):
-    """The note of the first statement beside which a name stands."""
-    return page.locator(".beside", has_text=who).first.locator(".note").first
-
-
-def test_a_newcomer_sees_what_to_do_and_reads_a_page(site, tab, shot) -> None:
+def test_a_page_is_read_from_the_start_screen(site, tab, shot) -> None:
     page = tab()
     page.goto(site.url)
     shot(page, "read")
@@ -34,10 +29,10 @@ def test_a_newcomer_sees_what_to_do_and_reads_a_page(site, tab, shot) -> None:
     assert page.locator(".pages a", has_text="Ferry fares").count() >= 1
 
 
-def test_progress_is_shown_while_a_page_is_read(site, tab, shot) -> None:
+def test_progress_is_shown_during_the_analysis(site, tab, shot) -> None:
     page = tab()
     page.goto(site.url)
-    page.evaluate("document.querySelector('form.reader').addEventListener('submit', one => one.preventDefault())")
+    page.evaluate("document.querySelector('form.reader').addEventListener('submit', event => event.preventDefault())")
     page.get_by_label("Article, or its address").fill(STORY)
     page.get_by_role("button", name="Read it").click(no_wait_after=True)
     page.locator(".progress", has_text="Reading").wait_for()
@@ -46,7 +41,7 @@ def test_progress_is_shown_while_a_page_is_read(site, tab, shot) -> None:
 
 
 @pytest.mark.parametrize("how", ["chosen", "dropped"])
-def test_a_file_is_read_that_was(site, tab, how, tmp_path) -> None:
+def test_a_file_is_read_after_it_was(site, tab, how, tmp_path) -> None:
     page = tab()
     page.goto(site.url)
     path = tmp_path / "fares.txt"
@@ -57,7 +52,7 @@ def test_a_file_is_read_that_was(site, tab, how, tmp_path) -> None:
         page.get_by_role("button", name="Read it").click()
     else:
         data = page.evaluate_handle(
-            "text => { const all = new DataTransfer(); all.items.add(new File([text], 'fares.txt')); return all; }",
+            "text => { const data = new DataTransfer(); data.items.add(new File([text], 'fares.txt')); return data; }",
             STORY,
         )
         page.dispatch_event(".drop", "drop", {"dataTransfer": data})
@@ -65,19 +60,19 @@ def test_a_file_is_read_that_was(site, tab, how, tmp_path) -> None:
     assert "Ferry fares" in page.locator("h1").inner_text()
 
 
-def test_what_cannot_be_read_is_said_with_the_hint_and_the_text_is_kept(site, tab, shot) -> None:
+def test_an_unreadable_page_is_an_error_with_a_hint_and_the_text_is_kept(site, tab, shot) -> None:
     page = tab()
     page.goto(site.url)
     page.get_by_role("button", name="Read it").click()
     assert "Paste an article" in page.get_by_role("alert").inner_text() or page.get_by_role("alert").is_visible()
     page.get_by_label("Article, or its address").fill("https://paper.example/story")
     page.get_by_role("button", name="Read it").click()
-    assert "fetches nothing" in page.get_by_role("alert").inner_text()
+    assert "Fetching is disabled" in page.get_by_role("alert").inner_text()
     assert page.get_by_label("Article, or its address").input_value() == "https://paper.example/story"
     shot(page, "read-problem")
 
 
-def test_an_example_can_be_read_with_one_press(site, tab) -> None:
+def test_an_example_is_read_with_one_click(site, tab) -> None:
     page = tab()
     page.goto(site.url)
     page.get_by_role("button", name="Read the example The bridge").click()
@@ -85,7 +80,7 @@ def test_an_example_can_be_read_with_one_press(site, tab) -> None:
     assert page.locator(".voices .voice").count() > 3
 
 
-def test_the_article_has_its_marks_and_its_margin(site, tab, shot) -> None:
+def test_the_article_has_marks_and_margin_notes(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir"))
     shot(page, "page")
@@ -93,13 +88,14 @@ def test_the_article_has_its_marks_and_its_margin(site, tab, shot) -> None:
     assert page.locator("h1").inner_text().startswith("Weir will hold through winter")
     broken = page.locator(".text .m.t", has_text="We looked at every gate").first
     name = broken.get_attribute("data-t")
-    assert page.locator(f'.text .m.t[data-t="{name}"]').count() == 2  # a content in two parts
+    assert page.locator(f'.text .m.t[data-t="{name}"]').count() == 2  # a discontinuous content
     deepest = page.locator(".text .m.d3")
     assert deepest.inner_text() == "a flood"
     assert len(deepest.get_attribute("data-t").split()) == 3
     assert page.locator("details.fold summary").all_inner_texts() == [
-        "Furniture, not searched: copyright", "Furniture, not searched: donation ask, share prompt"
-    ]  # fmt: skip
+        "Outside the article, not analyzed: copyright",
+        "Outside the article, not analyzed: donation appeal, share buttons",
+    ]
     assert not page.get_by_text("leave a tip today").is_visible()
     page.locator("details.fold summary").last.click()
     assert page.get_by_text("leave a tip today").is_visible()
@@ -112,30 +108,30 @@ def test_a_statement_opens_by_click_and_by_keyboard_and_survives_a_reload(site, 
     page.locator(".text .m.t", has_text="that any gate was cracked").click()
     card = page.locator(".note:target .record")
     assert card.is_visible()
-    told = card.inner_text()
-    assert "Ruth Aldane" in told
-    assert "denial" in told
-    assert "Tarn Valley Ledger" in told
-    assert "90 %" in told
+    card_text = card.inner_text()
+    assert "Ruth Aldane" in card_text
+    assert "denial" in card_text
+    assert "Tarn Valley Ledger" in card_text
+    assert "90 %" in card_text
     assert page.locator(".text .m.on").count() >= 2
     shot(page, "statement")
     address = page.url
     assert re.search(r"#a\d+$", address)
     page.reload()
-    assert page.locator(".note:target .record").inner_text() == told
+    assert page.locator(".note:target .record").inner_text() == card_text
     page.keyboard.press("j")
     assert page.url != address
     page.keyboard.press("k")
     assert page.url == address
     page.keyboard.press("Escape")
     assert page.locator(".note:target").count() == 0
-    page.keyboard.press("Enter")  # the figure in the text has the focus
+    page.keyboard.press("Enter")  # the number in the text has the focus
     assert page.locator(".note:target .record").is_visible()
     page.get_by_role("link", name="Close", exact=True).locator("visible=true").click()
     assert page.locator(".note:target").count() == 0
 
 
-def test_a_click_where_statements_lie_in_one_another_goes_through_them(site, tab) -> None:
+def test_repeated_clicks_on_nested_statements_open_each_of_them(site, tab) -> None:
     page = tab()
     page.goto(site.page("weir"))
     deepest = page.locator(".text .m.d3")
@@ -146,37 +142,36 @@ def test_a_click_where_statements_lie_in_one_another_goes_through_them(site, tab
     assert seen == deepest.get_attribute("data-t").split()
 
 
-def test_a_speaker_lights_all_their_statements(site, tab, shot) -> None:
+def test_a_click_on_a_speaker_highlights_all_their_statements(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir"))
     page.locator(".voices .voice", has_text="Ines Calder").click()
-    lit = page.locator(".text .m.t.lit")
-    assert set(lit.all_inner_texts()) >= {"to say more"}
-    assert page.locator(".lamp .told").inner_text() == "2 · Ines Calder"
-    assert page.locator(".note.lit").count() == 2
-    shot(page, "speaker-lit")
-    page.locator(".lamp .next").click()
+    highlighted = page.locator(".text .m.t.highlighted")
+    assert set(highlighted.all_inner_texts()) >= {"to say more"}
+    assert page.locator(".speaker-bar .status").inner_text() == "2 · Ines Calder"
+    assert page.locator(".note.highlighted").count() == 2
+    shot(page, "speaker-highlighted")
+    page.locator(".speaker-bar .next").click()
     first = page.url
-    page.locator(".lamp .next").click()
+    page.locator(".speaker-bar .next").click()
     assert page.url != first
-    page.locator(".lamp .prev").click()
+    page.locator(".speaker-bar .prev").click()
     assert page.url == first
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert page.locator(".lamp").is_hidden()
-    page.locator(".beside .voice", has_text="Two people").first.click()  # in the margin too
-    assert page.locator(".lamp .told").inner_text() == "2 · Two people"
-    page.locator(".lamp .clear").click()
-    assert page.locator(".m.lit").count() == 0
+    assert page.locator(".speaker-bar").is_hidden()
+    page.locator(".beside .voice", has_text="Two people").first.click()  # also in the margin
+    assert page.locator(".speaker-bar .status").inner_text() == "2 · Two people"
+    page.locator(".speaker-bar .clear").click()
+    assert page.locator(".m.highlighted").count() == 0
 
 
-def test_filters_by_kind_and_act_show_only_what_fits_and_survive_a_reload(site, tab, shot) -> None:
+def test_filters_by_kind_and_act_survive_a_reload(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir"))
-    page.get_by_text("Show only").click()
+    page.get_by_text("Filter", exact=True).click()
     page.get_by_role("checkbox", name="unnamed").check()
-    kept = page.locator(".note:not(.off)")
-    assert kept.count() == 2
+    assert page.locator(".note:not(.off)").count() == 2
     assert page.locator(".text .m.t").count() == 2
     page.reload()
     assert page.locator(".note:not(.off)").count() == 2
@@ -191,7 +186,7 @@ def test_filters_by_kind_and_act_show_only_what_fits_and_survive_a_reload(site, 
     assert page.locator(".note:not(.off)").count() == 13
 
 
-def test_places_at_odds_and_repeats_lead_to_each_other(site, tab) -> None:
+def test_contradictions_and_repeats_link_to_each_other(site, tab) -> None:
     page = tab()
     page.goto(site.page("weir"))
     page.locator(".text .flag").first.click()
@@ -205,22 +200,22 @@ def test_places_at_odds_and_repeats_lead_to_each_other(site, tab) -> None:
     assert page.locator(".note:target .record").get_by_text("Repeats statement").is_visible()
 
 
-def test_the_graph_leads_to_statements_and_the_list_says_the_same(site, tab, shot) -> None:
+def test_the_graph_links_to_statements_and_has_a_list(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir", "#chain"))
     graph = page.locator("svg.graph")
     assert graph.get_by_text("Northmoor Dispatch").count() >= 1
     shot(page, "chain")
     graph.locator("a.unnamed").first.click()
-    assert page.locator(".lamp .told").inner_text() == "2 · Two people"
-    page.get_by_text("The same as a list").click()
+    assert page.locator(".speaker-bar .status").inner_text() == "2 · Two people"
+    page.get_by_text("As a list").click()
     assert page.locator(".chains li").first.is_visible()
     page.goto(site.page("crowd", "#chain"))
     assert page.locator("svg.graph .node").count() == 41
     shot(page, "chain-crowd")
 
 
-def test_every_form_of_export_can_be_downloaded(site, tab) -> None:
+def test_every_export_format_can_be_downloaded(site, tab) -> None:
     page = tab()
     page.goto(site.page("weir"))
     page.locator(".menu summary").click()
@@ -228,16 +223,16 @@ def test_every_form_of_export_can_be_downloaded(site, tab) -> None:
     names = links.all_inner_texts()
     assert names == ["json", "jsonld", "webannotation", "claimreview-input", "csv", "parquet", "brat", "html"]
     for name in names:
-        with page.expect_download() as waiting:
+        with page.expect_download() as download:
             page.get_by_role("link", name=f"Download as {name}", exact=True).click()
-        data = waiting.value.path().read_bytes()
+        data = download.value.path().read_bytes()
         assert len(data) > 300
-        assert waiting.value.suggested_filename.startswith(f"p{site.pages['weir']}.v1.")
+        assert download.value.suggested_filename.startswith(f"p{site.pages['weir']}.v1.")
         if name in ("json", "jsonld", "csv", "html"):
             assert "that any gate was cracked" in data.decode()
 
 
-def test_everything_can_be_read_without_a_script(site, tab, shot) -> None:
+def test_pages_can_be_read_without_javascript(site, tab, shot) -> None:
     page = tab(script=False)
     page.goto(site.url)
     page.get_by_label("Article, or its address").fill(STORY)
@@ -250,16 +245,16 @@ def test_everything_can_be_read_without_a_script(site, tab, shot) -> None:
     assert page.locator(".note:target").count() == 0
     page.locator(".voices .voice", has_text="Two people").click()
     assert page.locator(".note:not(.off)").count() == 2
-    page.get_by_text("Show only").click()
+    page.get_by_text("Filter", exact=True).click()
     page.goto(site.page("weir"))
-    page.get_by_text("Show only").click()
+    page.get_by_text("Filter", exact=True).click()
     page.get_by_role("checkbox", name="denial").check()
     page.get_by_role("button", name="Show").click()
     assert page.locator(".note:not(.off)").count() == 1
     shot(page, "no-script")
 
 
-def test_a_page_without_statements_says_so(site, tab, shot) -> None:
+def test_a_page_without_statements_is_shown_with_a_message(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("plain"))
     assert page.get_by_role("heading", name="No attributed statement was found").is_visible()
@@ -277,7 +272,7 @@ def test_a_page_of_ten_thousand_statements_is_shown(site, tab, shot) -> None:
     shot(page, "statement-alone")
 
 
-def test_pages_that_mean_harm_are_shown_and_do_nothing(site, tab, shot) -> None:
+def test_hostile_pages_are_shown_as_text(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("hostile"))
     assert "pwned" not in page.title()[:5]

@@ -1,4 +1,4 @@
-"""Who may ask, how much, and what every answer bears."""
+"""The request guard: hosts, origins, tokens, rates, sizes, and security headers."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from tests.web.conftest import Running, serving
 PAGE = {"accept": "text/html"}
 
 
-def test_every_answer_bears_the_headers_that_keep_foreign_text_harmless(client: httpx.Client) -> None:
+def test_every_response_has_the_security_headers(client: httpx.Client) -> None:
     for path in ("/", "/nowhere", "/api/v1/nowhere", "/static/nowhere.css"):
-        heads = client.get(path, headers=PAGE).headers
-        assert heads["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
-        assert "unsafe" not in heads["content-security-policy"]
-        assert heads["x-content-type-options"] == "nosniff"
-        assert heads["referrer-policy"] == "same-origin"
+        headers = client.get(path, headers=PAGE).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7", "[::1", "a:b", ""])
-def test_another_host_is_refused(client: httpx.Client, host: str) -> None:
+def test_a_foreign_host_is_rejected(client: httpx.Client, host: str) -> None:
     assert client.get("/api/v1/nowhere", headers={"host": host}).status_code == 421
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:7296", "LOCALHOST:1"])
-def test_own_names_are_let_in(client: httpx.Client, host: str) -> None:
+def test_own_host_names_are_accepted(client: httpx.Client, host: str) -> None:
     assert client.get("/api/v1/nowhere", headers={"host": host}).status_code == 404
 
 
 @pytest.mark.parametrize(
-    "heads", [{"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+    "headers", [{"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
 )
-def test_a_write_that_another_sites_page_sends_is_refused(client: httpx.Client, heads: dict[str, str]) -> None:
-    done = client.post("/api/v1/attribute", headers=heads, json={"text": "Rain fell, Ana Roe said."})
+def test_a_write_from_another_site_is_rejected(client: httpx.Client, headers: dict[str, str]) -> None:
+    done = client.post("/api/v1/attribute", headers=headers, json={"text": "Rain fell, Ana Roe said."})
     assert done.status_code == 403
     assert done.headers["content-type"] == "application/problem+json"
     assert done.json()["hint"]
@@ -57,89 +57,89 @@ OTHER_FORMS = {
     "another site, by plain http": {"origin": "http://evil.example"},
     "another port of this machine": {"origin": "http://localhost:1", "sec-fetch-site": "same-site"},
     "a page without an origin": {"origin": "null", "sec-fetch-site": "cross-site"},
-    "a browser too old to say": {},
+    "an old browser without either header": {},
 }
 
 
 @pytest.mark.parametrize("browser", OWN_FORMS)
-def test_a_form_of_our_own_is_taken_whatever_the_browser(client: httpx.Client, browser: str) -> None:
+def test_a_form_of_the_server_is_accepted_from_every_browser(client: httpx.Client, browser: str) -> None:
     host = f"{client.base_url.host}:{client.base_url.port}"
-    heads = {name: value.replace("HOST", host) for name, value in OWN_FORMS[browser].items()}
-    assert client.post("/read", data={"page": ""}, headers=PAGE | heads).status_code != 403
+    headers = {name: value.replace("HOST", host) for name, value in OWN_FORMS[browser].items()}
+    assert client.post("/read", data={"page": ""}, headers=PAGE | headers).status_code != 403
 
 
 @pytest.mark.parametrize("sender", OTHER_FORMS)
-def test_a_form_that_is_not_known_to_be_our_own_is_refused(client: httpx.Client, sender: str) -> None:
+def test_a_form_of_unknown_origin_is_rejected(client: httpx.Client, sender: str) -> None:
     done = client.post("/read", data={"page": "“Fog,” said Ona Reed."}, headers=PAGE | OTHER_FORMS[sender])
     assert done.status_code == 403
     assert "set-cookie" not in done.headers
 
 
-def test_errors_are_problems_for_programs_and_pages_for_readers(client: httpx.Client) -> None:
-    told = client.get("/nowhere")
-    assert told.headers["content-type"] == "application/problem+json"
-    assert told.json()["status"] == told.status_code == 404
-    shown = client.get("/nowhere", headers=PAGE)
-    assert shown.status_code == 404
-    assert shown.headers["content-type"].startswith("text/html")
+def test_errors_are_json_for_programs_and_html_for_browsers(client: httpx.Client) -> None:
+    problem = client.get("/nowhere")
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["status"] == problem.status_code == 404
+    screen = client.get("/nowhere", headers=PAGE)
+    assert screen.status_code == 404
+    assert screen.headers["content-type"].startswith("text/html")
 
 
-def test_a_body_over_the_bound_is_refused_with_and_without_its_length(client: httpx.Client) -> None:
+def test_a_body_over_the_limit_is_rejected_with_and_without_its_length(client: httpx.Client) -> None:
     large = b"x" * 12_000_001
-    pieces = (large[at : at + 100_000] for at in range(0, len(large), 100_000))
+    chunks = (large[at : at + 100_000] for at in range(0, len(large), 100_000))
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert client.post("/login", content=large, headers=form).status_code == 413
-    assert client.post("/login", content=pieces, headers=form).status_code == 413
+    assert client.post("/login", content=chunks, headers=form).status_code == 413
     assert client.get("/nowhere").status_code == 404
 
 
-def test_a_token_is_made_for_other_addresses_and_wanted(tmp_path: Path) -> None:
+def test_a_server_on_another_address_creates_and_requires_a_token(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db", "--host", "0.0.0.0") as running:
-        token = running.said.partition("token=")[2]
+        token = running.output.partition("token=")[2]
         assert len(token) > 20
         with httpx.Client(base_url=running.url) as client:
-            refused = client.get("/api/v1/nowhere")
-            assert refused.status_code == 401
-            assert refused.headers["www-authenticate"].startswith("Bearer")
+            unauthorized = client.get("/api/v1/nowhere")
+            assert unauthorized.status_code == 401
+            assert unauthorized.headers["www-authenticate"].startswith("Bearer")
             assert client.get("/api/v1/nowhere", headers={"authorization": "Bearer wrong"}).status_code == 401
             assert client.get("/api/v1/nowhere", headers={"authorization": f"Bearer {token}"}).status_code == 404
-            led = client.get("/?x=1", headers=PAGE)
-            assert (led.status_code, led.headers["location"]) == (303, "/login?next=%2F%3Fx%3D1")
-            assert client.get(led.headers["location"], headers=PAGE).status_code == 200
+            redirect = client.get("/?x=1", headers=PAGE)
+            assert (redirect.status_code, redirect.headers["location"]) == (303, "/login?next=%2F%3Fx%3D1")
+            assert client.get(redirect.headers["location"], headers=PAGE).status_code == 200
             assert client.post("/login", data={"token": "wrong", "next": "/"}, headers=PAGE).status_code == 401
-            entered = client.post("/login", data={"token": token, "next": "//evil.example"}, headers=PAGE)
-            assert (entered.status_code, entered.headers["location"]) == (303, "/")
-            assert client.get("/api/v1/nowhere").status_code == 404  # by the cookie
+            login = client.post("/login", data={"token": token, "next": "//evil.example"}, headers=PAGE)
+            assert (login.status_code, login.headers["location"]) == (303, "/")
+            assert client.get("/api/v1/nowhere").status_code == 404  # with the cookie
             assert token not in str(client.cookies)
         with httpx.Client(base_url=running.url) as client:
-            entered = client.get(f"/nowhere?token={token}&x=1", headers=PAGE)
-            assert (entered.status_code, entered.headers["location"]) == (303, "/nowhere?x=1")
-            assert "httponly" in entered.headers["set-cookie"].lower()
+            login = client.get(f"/nowhere?token={token}&x=1", headers=PAGE)
+            assert (login.status_code, login.headers["location"]) == (303, "/nowhere?x=1")
+            assert "httponly" in login.headers["set-cookie"].lower()
             assert client.get("/nowhere").status_code == 404
         with httpx.Client(base_url=running.url) as client:
             codes = [
                 client.get("/api/v1/nowhere", headers={"authorization": f"Bearer {n}"}).status_code for n in range(12)
             ]
             assert codes[-1] == 429
-            # The right one waits too: an address that guesses is not told when it has guessed right.
+            # The right token is rejected too, so that a guessing client does not learn it.
             assert client.get("/api/v1/nowhere", headers={"authorization": f"Bearer {token}"}).status_code == 429
 
 
-def test_more_requests_than_the_rate_are_told_to_wait(tmp_path: Path) -> None:
+def test_requests_over_the_rate_get_429(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db", "--rate", "60") as running, httpx.Client(base_url=running.url) as client:
-        answers = [client.get("/api/v1/nowhere") for _ in range(20)]
-        assert {done.status_code for done in answers} == {404, 429}
-        assert int(answers[-1].headers["retry-after"]) >= 1
+        responses = [client.get("/api/v1/nowhere") for _ in range(20)]
+        assert {response.status_code for response in responses} == {404, 429}
+        assert int(responses[-1].headers["retry-after"]) >= 1
 
 
-def test_a_request_that_never_ends_holds_nobody_up(server: Running, client: httpx.Client) -> None:
+def test_an_unfinished_request_does_not_block_others(server: Running, client: httpx.Client) -> None:
     parts = urlsplit(server.url)
     with socket.create_connection((parts.hostname or "", parts.port or 0)) as slow:
         slow.sendall(b"POST /api/v1/attribute HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nx")
         assert client.get("/nowhere").status_code == 404
 
 
-def test_a_port_that_is_taken_is_one_line(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+def test_a_port_in_use_is_a_one_line_error(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = run("serve", "--no-browser", "--port", str(taken.getsockname()[1]), "--archive", tmp_path / "a.db")
     assert done.returncode == 1
@@ -148,7 +148,7 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path, run) -> None:  # type:
 
 
 @pytest.mark.parametrize(("command", "package", "extra"), [("serve", "fastapi", "web"), ("mcp", "mcp", "mcp")])
-def test_without_its_extra_a_command_says_what_to_install(command: str, package: str, extra: str) -> None:
+def test_a_command_without_its_extra_says_what_to_install(command: str, package: str, extra: str) -> None:
     code = (
         f"import sys; sys.modules.update({package}=None, uvicorn=None); from sayso.cli import main; main(['{command}'])"
     )

@@ -1,4 +1,4 @@
-"""The REST API under /api/v1: thin, over the same methods of the archive as the command line."""
+"""The REST API under /api/v1, a thin layer over the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of the API: JSON with an ETag, and lists that go on from a cursor."""
+"""Responses of the API: JSON with an ETag, and lists with cursors."""
 
 from __future__ import annotations
 
@@ -16,61 +16,62 @@ from sayso.errors import QueryError
 from sayso.web.service import Service
 
 JSON: Final = "application/json"
-_Out = TypeVar("_Out")
-_FURTHEST: Final = 10_000_000
+_Item = TypeVar("_Item")
+_MAX_OFFSET: Final = 10_000_000
 
 
-class Listed(msgspec.Struct, Generic[_Out], frozen=True):
-    """A stretch of a list. ``next`` is the ``cursor`` of the request for what follows; null at the end."""
+class ResultList(msgspec.Struct, Generic[_Item], frozen=True):
+    """A part of a list. ``next`` is the ``cursor`` of the request for the next part; null at the end."""
 
-    items: Sequence[_Out]
+    items: Sequence[_Item]
     next: str | None = None
 
 
 def service_of(request: Request) -> Service:
-    """The service of the application."""
-    found: Service = request.app.state.service
-    return found
+    """Return the service of the application."""
+    service: Service = request.app.state.service
+    return service
 
 
-async def asked(request: Request, question: Callable[[Archive], Any]) -> Response:
-    """The answer to a question, which is encoded on the thread that asked."""
-    return tagged(request, await service_of(request).ask(lambda archive: msgspec.json.encode(question(archive))))
+async def query_response(request: Request, query: Callable[[Archive], Any]) -> Response:
+    """Run a query on the archive and return its result as JSON, encoded in the thread of the query."""
+    data = await service_of(request).ask(lambda archive: msgspec.json.encode(query(archive)))
+    return etag_response(request, data)
 
 
-def tagged(request: Request, data: bytes, kind: str = JSON) -> Response:
-    """An answer with its ETag; 304 without a body for who has it already."""
-    tag = f'"{sha256(data).hexdigest()[:32]}"'
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers={"etag": tag})
-    return Response(data, media_type=kind, headers={"etag": tag})
+def etag_response(request: Request, data: bytes) -> Response:
+    """Return JSON with its ETag, or 304 if the client has it already."""
+    etag = f'"{sha256(data).hexdigest()[:32]}"'
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers={"etag": etag})
+    return Response(data, media_type=JSON, headers={"etag": etag})
 
 
-def at(cursor: str | None, question: object) -> int:
-    """The place at which a list goes on. Raises QueryError for a cursor that this question did not give."""
+def offset_of(cursor: str | None, query: object) -> int:
+    """Return the offset of a cursor. Raises QueryError if the cursor belongs to another query."""
     if cursor is None:
         return 0
     try:
         data = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        place, asked = msgspec.msgpack.decode(data, type=tuple[int, bytes])
+        offset, fingerprint = msgspec.msgpack.decode(data, type=tuple[int, bytes])
     except (ValueError, msgspec.DecodeError):
-        place, asked = -1, b""
-    if not 0 <= place <= _FURTHEST or asked != _print(question):
-        raise QueryError("the cursor is none of this question", "Take it from next in the answer to the same question")
-    return place
+        offset, fingerprint = -1, b""
+    if not 0 <= offset <= _MAX_OFFSET or fingerprint != _fingerprint(query):
+        raise QueryError("the cursor belongs to another query", "Take it from next in the response to the same query")
+    return offset
 
 
-def onward(place: int, question: object) -> str:
-    """The cursor of a place."""
-    return base64.urlsafe_b64encode(msgspec.msgpack.encode((place, _print(question)))).decode().rstrip("=")
+def cursor_of(offset: int, query: object) -> str:
+    """Return the cursor of an offset."""
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode((offset, _fingerprint(query)))).decode().rstrip("=")
 
 
-def stretch(found: Sequence[_Out], start: int, limit: int, question: object) -> Listed[_Out]:
-    """A stretch of what was found from ``start`` on, of which one more than ``limit`` was asked for."""
-    return Listed(found[:limit], onward(start + limit, question) if len(found) > limit else None)
+def result_list(items: Sequence[_Item], start: int, limit: int, query: object) -> ResultList[_Item]:
+    """Return the first ``limit`` items; ``items`` begins at ``start`` and has one more if the list continues."""
+    return ResultList(items[:limit], cursor_of(start + limit, query) if len(items) > limit else None)
 
 
-def _print(question: object) -> bytes:
-    """What a question is known by in its cursors."""
-    return sha256(repr(question).encode()).digest()[:6]
+def _fingerprint(query: object) -> bytes:
+    """Return a short hash that ties a cursor to its query."""
+    return sha256(repr(query).encode()).digest()[:6]

@@ -1,4 +1,4 @@
-"""What is sent to the API, as types; and how it is read."""
+"""Request bodies of the API: types and decoding."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from sayso.terms import Act, Spans
 _Type = TypeVar("_Type")
 _Short = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 _Probability = Annotated[float, msgspec.Meta(ge=0, le=1)]
-_Some = Annotated[str, msgspec.Meta(min_length=1)]
+_NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-class Asked(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A page to read: ``page`` is its text or HTML, or ``fetch`` the URL to read it from.
+class AttributeRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A page to analyze: ``page`` is its text or HTML, or ``fetch`` the URL to fetch it from.
 
-    ``url`` is the page's address, noted and not fetched; ``keep`` adds the record to the archive. See Options for
+    ``url`` is the address of the page (not fetched); ``keep`` adds the record to the archive. See Options for
     ``format`` (html, text, markdown, eml), ``publisher``, ``min_confidence`` and ``min_speaker_confidence``.
     """
 
-    page: _Some | None = None
+    page: _NonEmpty | None = None
     fetch: Annotated[str, msgspec.Meta(max_length=4_000, min_length=1)] | None = None
     url: Annotated[str, msgspec.Meta(max_length=4_000)] | None = None
     publisher: _Short | None = None
@@ -35,7 +35,7 @@ class Asked(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 
 class NewCorrection(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A change by a user: who makes it, what is changed, and why."""
+    """A correction: ``by`` is the user, ``change`` the change, ``note`` the reason."""
 
     by: _Short
     change: Correct
@@ -43,7 +43,7 @@ class NewCorrection(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkn
 
 
 class NewStatement(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A statement that the machine did not find, by a user: its words as spans, and who says it."""
+    """A statement that the model missed, added by the user ``by``: its spans and its speaker."""
 
     by: _Short
     content: Spans
@@ -53,20 +53,20 @@ class NewStatement(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkno
     speaker: Named | None = None
     note: Annotated[str, msgspec.Meta(max_length=2_000)] | None = None
 
-    def said(self) -> Reading:
-        """It as the archive takes it."""
+    def reading(self) -> Reading:
+        """Return the statement in the form that the archive expects."""
         return Reading(self.source, self.cue, self.content, self.act, self.speaker)
 
 
 async def json_of(request: Request, kind: type[_Type]) -> _Type:
-    """The body as a type. Raises InputError where it does not fit."""
+    """Decode the JSON body as a type. Raises InputError if it does not match."""
     try:
         return msgspec.json.decode(await request.body(), type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"the body does not fit ({error})", "See /api/v1/openapi.json for its form") from error
+        raise InputError(f"the body does not match the schema ({error})", "See /api/v1/openapi.json") from error
 
 
-def body(name: str, others: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The description of a body of a type, in JSON, and of other kinds of media that are taken."""
+def body(name: str, other_media: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the OpenAPI description of a request body: a type in JSON, and other media types."""
     content: dict[str, Any] = {"application/json": {"schema": {"$ref": f"#/components/schemas/_{name}"}}}
-    return {"requestBody": {"required": True, "content": content | (others or {})}}
+    return {"requestBody": {"required": True, "content": content | (other_media or {})}}

@@ -1,4 +1,4 @@
-"""Corrections: what users changed, and a new one."""
+"""API endpoints for corrections."""
 
 from __future__ import annotations
 
@@ -13,66 +13,67 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.archive import Archive, Correction
-from sayso.web.api.answers import JSON, asked, at, service_of, stretch
+from sayso.web.api.answers import JSON, offset_of, query_response, result_list, service_of
 from sayso.web.api.bodies import NewCorrection, NewStatement, body, json_of
 from sayso.web.api.describe import response
-from sayso.web.api.params import MOST, StatementId, Version
+from sayso.web.api.params import MAX_ITEMS, StatementId, Version
 
 _Body = TypeVar("_Body", NewCorrection, NewStatement)
 router = APIRouter(tags=["corrections"])
 
 
 class CorrectionParams(BaseModel):
-    """Of which page, and how much of the list."""
+    """The page and the part of the list."""
 
     model_config = ConfigDict(extra="forbid")
 
-    page: str | None = Field(None, description="A page's URL, or its number.", max_length=4_000, examples=["p1"])
-    limit: int = Field(50, ge=1, le=MOST, description="How many at most.")
+    page: str | None = Field(None, description="URL or id of the page.", max_length=4_000, examples=["p1"])
+    limit: int = Field(50, ge=1, le=MAX_ITEMS, description="Maximum number of items.")
     cursor: str | None = Field(
-        None, description="`next` of the answer before.", pattern="^[A-Za-z0-9_-]+$", max_length=80
+        None, description="The `next` value of the previous response.", pattern="^[A-Za-z0-9_-]+$", max_length=80
     )
 
 
 @router.get("/corrections", operation_id="list_corrections", responses=response("Corrections"))
-async def listed(request: Request, given: Annotated[CorrectionParams, Query()]) -> Response:
-    """What users changed, in order: of a page, or of all."""
-    asking = ("corrections", given.page)
-    start = at(given.cursor, asking)
-    most = start + given.limit + 1
-    return await asked(
-        request, lambda archive: stretch(archive.corrections(given.page)[start:most], start, given.limit, asking)
+async def list_corrections(request: Request, params: Annotated[CorrectionParams, Query()]) -> Response:
+    """List corrections in order, of one page or of all."""
+    query = ("corrections", params.page)
+    start = offset_of(params.cursor, query)
+    end = start + params.limit + 1
+    return await query_response(
+        request, lambda archive: result_list(archive.corrections(params.page)[start:end], start, params.limit, query)
     )
 
 
 @router.post(
     "/statements/{statement}/corrections", operation_id="correct_statement", status_code=201,
-    openapi_extra=body("NewCorrection"), responses=response("Correction", 201, "The correction, which is kept."),
+    openapi_extra=body("NewCorrection"), responses=response("Correction", 201, "The stored correction."),
 )  # fmt: skip
-async def correct(request: Request, statement: StatementId) -> Response:
-    """Change a statement's speaker, act or spans, delete a false one, or restore it. The machine's record stays."""
-    given = await _body(request, NewCorrection)
-    return await _kept(request, lambda archive: archive.correct(statement, given.change, given.by, given.note))
+async def correct_statement(request: Request, statement: StatementId) -> Response:
+    """Change a statement's speaker, act or spans, delete a false one, or restore it. The model's record is kept."""
+    body = await _json_body(request, NewCorrection)
+    return await _store(request, lambda archive: archive.correct(statement, body.change, body.by, body.note))
 
 
 @router.post(
     "/records/{version}/statements", operation_id="add_statement", status_code=201,
-    openapi_extra=body("NewStatement"), responses=response("Correction", 201, "The correction that adds it."),
+    openapi_extra=body("NewStatement"),
+    responses=response("Correction", 201, "The correction that adds the statement."),
 )  # fmt: skip
-async def add(request: Request, version: Version) -> Response:
-    """Add a statement that the machine did not find; it stands beside the machine's record, as 12.c5."""
-    given = await _body(request, NewStatement)
-    return await _kept(request, lambda archive: archive.add_statement(version, given.said(), given.by, given.note))
+async def add_statement(request: Request, version: Version) -> Response:
+    """Add a statement that the model missed; its id has the form 12.c5. The model's record is kept."""
+    body = await _json_body(request, NewStatement)
+    return await _store(request, lambda archive: archive.add_statement(version, body.reading(), body.by, body.note))
 
 
-async def _body(request: Request, kind: type[_Body]) -> _Body:
-    """The body. Raises HTTPException for another one than JSON, which a form of another site could send."""
+async def _json_body(request: Request, kind: type[_Body]) -> _Body:
+    """Decode a JSON body. Raises HTTPException for other media types, which a form of another site can send."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise HTTPException(415, "a correction comes as application/json")
+        raise HTTPException(415, "a correction must be sent as application/json")
     return await json_of(request, kind)
 
 
-async def _kept(request: Request, change: Callable[[Archive], Correction]) -> Response:
-    """The correction that a change of the archive gives."""
+async def _store(request: Request, change: Callable[[Archive], Correction]) -> Response:
+    """Apply a change to the archive and return the stored correction."""
     correction = await service_of(request).ask(lambda archive: msgspec.json.encode(change(archive)), write=True)
     return Response(correction, 201, media_type=JSON)

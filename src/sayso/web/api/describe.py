@@ -1,4 +1,4 @@
-"""The description of the API: OpenAPI 3.1, its schemas derived from the types, its examples made by a small archive."""
+"""The OpenAPI 3.1 description: schemas are derived from the types, examples come from a small archive."""
 
 from __future__ import annotations
 
@@ -22,33 +22,32 @@ from sayso.archive.quotations.copies import Copy
 from sayso.errors import ExtraError
 from sayso.record import assemble
 from sayso.terms import Article, Attribution, Record, Span, Speaker, SpeakerKind
-from sayso.web.api.answers import Listed
-from sayso.web.api.bodies import Asked, NewCorrection, NewStatement
+from sayso.web.api.answers import ResultList
+from sayso.web.api.bodies import AttributeRequest, NewCorrection, NewStatement
 from sayso.web.problems import PROBLEM_JSON, Problem
 from sayso.web.settings import ServerSettings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
-    "Record": Record, "Pages": Listed[ArchivedVersion], "Statement": Found, "Statements": Listed[Found],
-    "Speaker": Person, "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail,
-    "Sourcing": Listed[Audit],
-    "Corrected": Corrected, "Correction": Correction, "Corrections": Listed[Correction], "Problem": Problem,
-    "Asked": Asked, "NewCorrection": NewCorrection, "NewStatement": NewStatement,
+    "Record": Record, "Pages": ResultList[ArchivedVersion], "Statement": Found, "Statements": ResultList[Found],
+    "Speaker": Person, "Speakers": ResultList[Person], "Quotations": ResultList[Copy], "Trail": Trail,
+    "Sourcing": ResultList[Audit],
+    "Corrected": Corrected, "Correction": Correction, "Corrections": ResultList[Correction], "Problem": Problem,
+    "AttributeRequest": AttributeRequest, "NewCorrection": NewCorrection, "NewStatement": NewStatement,
 }  # fmt: skip
 _ABOUT: Final = (
-    "Who said it, and on whose say-so: attributed statements with the spans that they stand on. Spans are "
-    "`[start, end)` in Unicode code points of `article.text`. Ids are stable: a record by its version (12), a "
-    "statement as "
-    "VERSION.ATTRIBUTION (12.a7), a speaker as e12, a page as p3. Lists go on with `cursor`. Errors are problem+json."
+    "Attributed statements in news pages: who said what, through whom, with verbatim spans. Spans are `[start, end)` "
+    "in Unicode code points of `article.text`. Ids are stable: a record has its version (12), a statement "
+    "VERSION.ATTRIBUTION (12.a7), a speaker e12, a page p3. Lists continue with `cursor`. Errors are problem+json."
 )
 
 
-def response(name: str, status: int = 200, what: str = "The answer.") -> dict[int | str, dict[str, Any]]:
-    """The description of an answer of a type, and of the problem that may come instead."""
+def response(name: str, status: int = 200, description: str = "The result.") -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI description of a response: a type in JSON, or a problem."""
     schema = {"$ref": f"#/components/schemas/_{name}"}
     return {
         status: {
-            "description": what,
+            "description": description,
             "headers": {"ETag": {"description": "Send it as If-None-Match.", "schema": {"type": "string"}}}
             if status == 200
             else {},
@@ -58,59 +57,62 @@ def response(name: str, status: int = 200, what: str = "The answer.") -> dict[in
     }
 
 
-def _problem(what: str) -> dict[str, Any]:
-    return {"description": what, "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/_Problem"}}}}
+def _problem(description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/_Problem"}}},
+    }
 
 
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "Nothing has changed since the ETag that was sent."},
-    "4XX": _problem("What was asked cannot be answered; `hint` says what to do."),
-    "5XX": _problem("A fault of the server's."),
+    304: {"description": "The resource has not changed since the ETag that was sent."},
+    "4XX": _problem("The request cannot be answered; `hint` says how to fix it."),
+    "5XX": _problem("The server failed."),
 }
 
 
 def describe(app: FastAPI, settings: ServerSettings) -> dict[str, Any]:
-    """The description of an application."""
-    made = get_openapi(
+    """Return the OpenAPI description of an application."""
+    description = get_openapi(
         title="sayso", version=__version__, openapi_version="3.1.0", description=_ABOUT, routes=app.routes,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )  # fmt: skip
     schemas, components = msgspec.json.schema_components(list(TYPES.values()), ref_template=_REF)
-    parts = made.setdefault("components", {}).setdefault("schemas", {})
-    parts.update(components)
-    parts["Span"]["maxItems"] = 2
-    names = dict(zip(TYPES, schemas, strict=True))
-    _filled(made["paths"], names, _examples())
+    component_schemas = description.setdefault("components", {}).setdefault("schemas", {})
+    component_schemas.update(components)
+    component_schemas["Span"]["maxItems"] = 2
+    by_name = dict(zip(TYPES, schemas, strict=True))
+    _fill_in(description["paths"], by_name, _examples())
     for unused in ("HTTPValidationError", "ValidationError"):
-        parts.pop(unused, None)
+        component_schemas.pop(unused, None)
     if settings.token is not None:
-        made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-        made["security"] = [{"token": []}]
-    return made
+        description["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        description["security"] = [{"token": []}]
+    return description
 
 
-def _filled(node: Any, names: dict[str, Any], examples: dict[str, Any]) -> None:  # noqa: ANN401 (JSON)
-    """Put schemas and examples where a type is named."""
+def _fill_in(node: Any, schemas: dict[str, Any], examples: dict[str, Any]) -> None:  # noqa: ANN401 (JSON)
+    """Replace the references to types by their schemas, with examples."""
     if isinstance(node, list):
-        for one in node:
-            _filled(one, names, examples)
+        for item in node:
+            _fill_in(item, schemas, examples)
     elif isinstance(node, dict):
         ref = node.get("schema", {}).get("$ref", "") if isinstance(node.get("schema"), dict) else ""
         name = ref.rpartition("/_")[2] if "/_" in ref else None
-        if name in names:
-            node["schema"] = names[name]
+        if name in schemas:
+            node["schema"] = schemas[name]
             if name in examples and "example" not in node and "examples" not in node:
                 node["example"] = examples[name]
-        for one in node.values():
-            _filled(one, names, examples)
+        for item in node.values():
+            _fill_in(item, schemas, examples)
 
 
 @cache
 def _examples() -> dict[str, Any]:
-    """An example of each type, as a small archive answers."""
+    """Return an example of each type, from a small archive."""
     text = "“The weir holds,” said Ivo Marr, the warden."
     speaker = Speaker("s1", "Ivo Marr", SpeakerKind.PERSON, role="warden", mentions=(Span(23, 31),))
-    said = Attribution("a1", (Span(23, 31),), (Span(18, 22),), (Span(0, 17),), speaker="s1", confidence=0.93)
+    attribution = Attribution("a1", (Span(23, 31),), (Span(18, 22),), (Span(0, 17),), speaker="s1", confidence=0.93)
     first = Article(
         text, headline="Weir holds", published="2026-05-03", publisher="Harrow Echo", url="https://echo.example/weir"
     )
@@ -119,21 +121,25 @@ def _examples() -> dict[str, Any]:
     )
     with Archive(":memory:") as archive:
         for article in (first, later):
-            archive.add(assemble(Analysis(article), (said,), (speaker,), "c0ffee"))
-        made: dict[str, Any] = {}
+            archive.add(assemble(Analysis(article), (attribution,), (speaker,), "c0ffee"))
+        examples: dict[str, Any] = {}
         with contextlib.suppress(ExtraError):
-            made["Quotations"] = Listed(archive.same("2.a1"))
-        made |= {
-            "Record": archive.record(1), "Pages": Listed(archive.pages()), "Statement": archive.statement("1.a1"),
-            "Statements": Listed(archive.search("weir")), "Speaker": archive.speakers()[0],
-            "Speakers": Listed(archive.speakers()), "Sourcing": Listed(archive.sourcing(["outlet", "month"])),
+            examples["Quotations"] = ResultList(archive.same("2.a1"))
+        examples |= {
+            "Record": archive.record(1), "Pages": ResultList(archive.pages()), "Statement": archive.statement("1.a1"),
+            "Statements": ResultList(archive.search("weir")), "Speaker": archive.speakers()[0],
+            "Speakers": ResultList(archive.speakers()), "Sourcing": ResultList(archive.sourcing(["outlet", "month"])),
             "Trail": archive.trace("1.a1"),
             "Correction": archive.correct("1.a1", Correct(deleted=True), "Ana", "a headline"),
-            "Corrections": Listed(archive.corrections()), "Corrected": archive.corrected(1),
+            "Corrections": ResultList(archive.corrections()), "Corrected": archive.corrected(1),
         }  # fmt: skip
-    made["Problem"] = Problem("urn:sayso:MissingError", "Not Found", 404, "there is no statement 12.a7", "Search first")
-    made["Asked"] = Asked(page=text, publisher="Harrow Echo")
-    made["NewCorrection"] = NewCorrection(by="Ana", change=Correct(deleted=True), note="a headline")
-    made["NewStatement"] = NewStatement(by="Ana", content=(Span(0, 17),), cue=(Span(18, 22),), source=(Span(23, 31),))
-    out: dict[str, Any] = msgspec.to_builtins(made)
-    return out
+    examples["Problem"] = Problem(
+        "urn:sayso:MissingError", "Not Found", 404, "there is no statement 12.a7", "Search first"
+    )
+    examples["AttributeRequest"] = AttributeRequest(page=text, publisher="Harrow Echo")
+    examples["NewCorrection"] = NewCorrection(by="Ana", change=Correct(deleted=True), note="a headline")
+    examples["NewStatement"] = NewStatement(
+        by="Ana", content=(Span(0, 17),), cue=(Span(18, 22),), source=(Span(23, 31),)
+    )
+    encoded: dict[str, Any] = msgspec.to_builtins(examples)
+    return encoded

@@ -1,4 +1,4 @@
-"""Exports: records in the forms of others, of one record or of all that fit the filters."""
+"""API endpoints for exports: one record, or all records that match the filters."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ from starlette.responses import Response, StreamingResponse
 from sayso.archive import Archive, Filters
 from sayso.export import BINARY, FOLDERS, FORMATS, Named, export_folder, export_text
 from sayso.export.report import report
-from sayso.web.api.answers import service_of, tagged
+from sayso.web.api.answers import etag_response, service_of
 from sayso.web.api.describe import PROBLEMS
 from sayso.web.api.params import FilterParams
 
 router = APIRouter(tags=["exports"])
-_KINDS: Final = {"csv": ("text/csv; charset=utf-8", "csv"), "parquet": ("application/vnd.apache.parquet", "parquet")}
+_TYPES: Final = {"csv": ("text/csv; charset=utf-8", "csv"), "parquet": ("application/vnd.apache.parquet", "parquet")}
 _ZIP: Final = ("application/zip", "zip")
-_LINES: Final = ("application/jsonl", "jsonl")
-_ABOUT: Final = "The records in that form. A folder comes as a ZIP file, the report of one record as HTML."
-_IN_MEMORY: Final = 4_000_000
+_JSON_LINES: Final = ("application/jsonl", "jsonl")
+_ABOUT: Final = "The records in the format. A folder is sent as a ZIP file, the report of one record as HTML."
+_MAX_MEMORY_BYTES: Final = 4_000_000  # a larger export is written to a temporary file
 _MEDIA: Final = ("application/jsonl", "text/csv", "application/vnd.apache.parquet", "application/zip", "text/html")
 
 
 class ExportParams(FilterParams):
-    """Which records."""
+    """The records to export."""
 
     record: int | None = Field(None, ge=1, le=10**15, description="Only the record of this version.", examples=[1])
-    corrected: bool = Field(True, description="The records as users corrected them; false for the machine's own.")
-    limit: int = Field(1_000, ge=1, le=10_000, description="How many records at most.")
+    corrected: bool = Field(True, description="Apply the users' corrections; false for the model's records.")
+    limit: int = Field(1_000, ge=1, le=10_000, description="Maximum number of records.")
 
 
 @router.get(
     "/exports", operation_id="list_exports",
-    responses={200: {"description": "The forms, and what each is.", "content": {"application/json": {
+    responses={200: {"description": "The formats with descriptions.", "content": {"application/json": {
         "schema": {"type": "object", "additionalProperties": {"type": "string"}}, "example": dict(FORMATS),
     }}}, **PROBLEMS},
 )  # fmt: skip
-async def forms(request: Request) -> Response:
-    """The forms that records are exported in."""
-    return tagged(request, msgspec.json.encode(FORMATS))
+async def list_exports(request: Request) -> Response:
+    """List the export formats."""
+    return etag_response(request, msgspec.json.encode(FORMATS))
 
 
 @router.get(
@@ -60,34 +60,36 @@ async def forms(request: Request) -> Response:
 )  # fmt: skip
 async def export(
     request: Request,
-    form: Annotated[str, InPath(description="The form.", pattern=f"^({'|'.join(FORMATS)})$", examples=["jsonld"])],
-    given: Annotated[ExportParams, Query()],
+    form: Annotated[
+        str, InPath(description="The export format.", pattern=f"^({'|'.join(FORMATS)})$", examples=["jsonld"])
+    ],
+    params: Annotated[ExportParams, Query()],
 ) -> Response:
-    """Records in the form of others: one, or those with a statement that fits the filters, by the ids of versions."""
-    filters = given.filters()
-    report_only = form == "html" and given.record is not None
+    """Export records: one, or those with a statement that matches the filters, ordered by version."""
+    filters = params.filters()
+    report_only = form == "html" and params.record is not None
 
     def write(archive: Archive) -> IO[bytes]:
-        file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 (closed when it is sent)
+        file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(_MAX_MEMORY_BYTES))  # noqa: SIM115 (closed after sending)
         if report_only:
-            ((_, record),) = _chosen(archive, given, filters)
+            ((_, record),) = _records(archive, params, filters)
             file.write(report(record).encode())
         else:
-            write_export(_chosen(archive, given, filters), form, file)
+            write_export(_records(archive, params, filters), form, file)
         file.seek(0)
         return file
 
     file = await service_of(request).ask(write)
-    kind, ending = _ZIP if form in FOLDERS else _KINDS.get(form, _LINES)
+    kind, ending = _ZIP if form in FOLDERS else _TYPES.get(form, _JSON_LINES)
     if report_only:
         kind, ending = "text/html; charset=utf-8", "html"
-    name = f"record-{given.record}" if given.record else "records"
-    heads = {"content-disposition": f'attachment; filename="{name}-{form}.{ending}"'}
-    return StreamingResponse(_pieces(file), 200, heads, kind, BackgroundTask(file.close))
+    name = f"record-{params.record}" if params.record else "records"
+    headers = {"content-disposition": f'attachment; filename="{name}-{form}.{ending}"'}
+    return StreamingResponse(_chunks(file), 200, headers, kind, BackgroundTask(file.close))
 
 
 def write_export(records: Iterator[Named], form: str, file: IO[bytes]) -> None:
-    """Write records in one of :data:`sayso.export.FORMATS` to a file of bytes; a folder as a ZIP file."""
+    """Write records in one of :data:`sayso.export.FORMATS` to a binary file; a folder as a ZIP file."""
     if form in FOLDERS:
         with (
             tempfile.TemporaryDirectory(prefix="sayso-") as folder,
@@ -108,18 +110,18 @@ def write_export(records: Iterator[Named], form: str, file: IO[bytes]) -> None:
         text.detach()
 
 
-def _chosen(archive: Archive, given: ExportParams, filters: Filters) -> Iterator[Named]:
-    """The records that are asked for."""
-    if given.record is not None:
-        machine = archive.record(given.record)
-        yield f"record-{given.record}", archive.corrected(given.record).record if given.corrected else machine
+def _records(archive: Archive, params: ExportParams, filters: Filters) -> Iterator[Named]:
+    """Yield the requested records with their names."""
+    if params.record is not None:
+        record = archive.corrected(params.record).record if params.corrected else archive.record(params.record)
+        yield f"record-{params.record}", record
         return
-    for count, (version, record) in enumerate(archive.records(filters, corrected=given.corrected)):
-        if count >= given.limit:
+    for count, (version, record) in enumerate(archive.records(filters, corrected=params.corrected)):
+        if count >= params.limit:
             return
         yield f"record-{version}", record
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(65_536):
-        yield piece
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    while chunk := file.read(65_536):
+        yield chunk

@@ -1,4 +1,4 @@
-"""Pages: read one, list those in the archive, take the record of one."""
+"""API endpoints for pages: analyze a page, list the pages of the archive, get records."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from starlette.responses import Response
 from sayso.archive import Archive
 from sayso.errors import InputError
 from sayso.terms import Page, Record
-from sayso.web.api.answers import JSON, Listed, asked, at, onward, service_of, tagged
-from sayso.web.api.bodies import Asked, body, json_of
+from sayso.web.api.answers import JSON, ResultList, cursor_of, etag_response, offset_of, query_response, service_of
+from sayso.web.api.bodies import AttributeRequest, body, json_of
 from sayso.web.api.describe import response
 from sayso.web.api.params import Listing, Version
 
 router = APIRouter(tags=["pages"])
-_RAW: Final = {"text/plain": "text", "text/html": "html"}
+_FORMATS: Final = {"text/plain": "text", "text/html": "html"}
 _SAMPLE: Final = "“The weir holds,” said Ivo Marr, the warden."
 _MEDIA: Final[dict[str, dict[str, Any]]] = {
     "text/plain": {"schema": {"contentMediaType": "text/plain"}, "example": _SAMPLE},
     "text/html": {"schema": {"contentMediaType": "text/html"}, "example": f"<p>{_SAMPLE}</p>"},
 }
-_KEPT: Final[dict[int | str, dict[str, Any]]] = {
+_STORED: Final[dict[int | str, dict[str, Any]]] = {
     201: {
-        "description": "The record, which was added to the archive; Location says where.",
+        "description": "The record was added to the archive at the address in Location.",
         "headers": {"Location": {"schema": {"type": "string"}}},
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/_Record"}}},
     }
@@ -36,69 +36,71 @@ _KEPT: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.post(
-    "/attribute", operation_id="attribute", openapi_extra=body("Asked", _MEDIA), responses=response("Record") | _KEPT
+    "/attribute", operation_id="attribute", openapi_extra=body("AttributeRequest", _MEDIA),
+    responses=response("Record") | _STORED,
 )  # fmt: skip
 async def attribute(request: Request) -> Response:
-    """Read a page: who says what in it. The page comes in JSON, or bare as text/plain or text/html."""
-    given = await _asked(request)
+    """Analyze a page and return its record. Send the page in JSON, or directly as text/plain or text/html."""
+    body = await _attribute_request(request)
     service = service_of(request)
     options = service.settings.options
     options = msgspec.structs.replace(
         options,
-        publisher=given.publisher or options.publisher,
-        format=given.format or options.format,
-        min_confidence=max(given.min_confidence, options.min_confidence),
-        min_speaker_confidence=max(given.min_speaker_confidence, options.min_speaker_confidence),
+        publisher=body.publisher or options.publisher,
+        format=body.format or options.format,
+        min_confidence=max(body.min_confidence, options.min_confidence),
+        min_speaker_confidence=max(body.min_speaker_confidence, options.min_speaker_confidence),
     )
-    if given.fetch:
-        page = await service.fetch(given.fetch, options)
+    if body.fetch:
+        page = await service.fetch(body.fetch, options)
     else:
-        page = Page(given.page or "", "page", given.url)
+        page = Page(body.page or "", "page", body.url)
     data = await service.attribute_json(page, options)
-    if not given.keep:
+    if not body.keep:
         return Response(data, media_type=JSON)
     added = await service.keep(await asyncio.to_thread(Record.from_json, data))
     if not added.version:
-        return Response(data, media_type=JSON)  # forgotten on request, and so not kept
+        return Response(data, media_type=JSON)  # the page was forgotten on request and is not stored again
     return Response(data, 201, {"location": f"/api/v1/records/{added.version}"}, JSON)
 
 
-async def _asked(request: Request) -> Asked:
-    """What is to be read. Raises InputError where it is nothing or two things."""
+async def _attribute_request(request: Request) -> AttributeRequest:
+    """Decode the request. Raises InputError unless it has exactly one of ``page`` and ``fetch``."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in _RAW:
+    if kind in _FORMATS:
         data = await request.body()
-        return Asked(page=data.decode("utf-8", "replace"), format=_RAW[kind])
+        return AttributeRequest(page=data.decode("utf-8", "replace"), format=_FORMATS[kind])
     if kind != JSON:
-        raise HTTPException(415, "a page comes as application/json, text/plain or text/html")
-    given = await json_of(request, Asked)
-    if (given.page is None) == (given.fetch is None):
-        raise InputError("one of page and fetch is wanted", "Send the page itself, or the URL to fetch")
-    return given
+        raise HTTPException(415, "a page must be sent as application/json, text/plain or text/html")
+    body = await json_of(request, AttributeRequest)
+    if (body.page is None) == (body.fetch is None):
+        raise InputError("exactly one of page and fetch is required", "Send the page itself, or the URL to fetch")
+    return body
 
 
 @router.get("/records", operation_id="list_records", responses=response("Pages"))
-async def records(request: Request, given: Listing) -> Response:
-    """The pages of the archive with a statement that fits the filters, last added first."""
-    filters = given.filters()
-    before = at(given.cursor, ("records", filters)) or None
+async def list_records(request: Request, params: Listing) -> Response:
+    """List the pages with a statement that matches the filters, most recently added first."""
+    filters = params.filters()
+    before = offset_of(params.cursor, ("records", filters)) or None
 
-    def listed(archive: Archive) -> object:
-        found = archive.pages(filters, given.limit + 1, before)
-        kept = found[: given.limit]
-        return Listed(kept, onward(kept[-1].version, ("records", filters)) if len(found) > given.limit else None)
+    def pages(archive: Archive) -> object:
+        versions = archive.pages(filters, params.limit + 1, before)
+        shown = versions[: params.limit]
+        more = len(versions) > params.limit
+        return ResultList(shown, cursor_of(shown[-1].version, ("records", filters)) if more else None)
 
-    return await asked(request, listed)
+    return await query_response(request, pages)
 
 
 @router.get("/records/{version}", operation_id="get_record", responses=response("Record"))
-async def record(request: Request, version: Version) -> Response:
-    """The record of a version of a page, as the machine made it."""
+async def get_record(request: Request, version: Version) -> Response:
+    """Get the record of a version of a page, without corrections."""
     data = await service_of(request).ask(lambda archive: archive.record(version).to_json().encode())
-    return tagged(request, data)
+    return etag_response(request, data)
 
 
 @router.get("/records/{version}/corrected", operation_id="get_corrected", responses=response("Corrected"))
-async def corrected(request: Request, version: Version) -> Response:
-    """The record with what users corrected, who corrected it, and what they deleted."""
-    return await asked(request, lambda archive: archive.corrected(version))
+async def get_corrected(request: Request, version: Version) -> Response:
+    """Get the record with the users' corrections, their authors, and the deleted statements."""
+    return await query_response(request, lambda archive: archive.corrected(version))

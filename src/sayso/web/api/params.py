@@ -1,4 +1,4 @@
-"""What can be asked for: filters and lists as typed parameters, with examples."""
+"""Query and path parameters of the API: filters, lists, ids."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from sayso.archive import Filters
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
 
 _DATE: Final = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-MOST: Final = 200
+MAX_ITEMS: Final = 200
 STATEMENT: Final = r"^[0-9]{1,15}\.[ac][0-9]{1,9}$"
 _Word = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\w", examples=["Ferreira"])]
 
 
 class FilterParams(BaseModel):
-    """The filters of the command line. Several values of one: any of them; several filters: all."""
+    """The filters of the command line. Several values of a filter are alternatives; several filters are combined."""
 
     model_config = ConfigDict(extra="forbid")
 
-    speaker: list[_Word] = Field([], description="A name, words of it, or an id such as e12.", max_length=20)
+    speaker: list[_Word] = Field([], description="A name, words of a name, or an id such as e12.", max_length=20)
     kind: list[SpeakerKind] = Field([], description="The kind of speaker.", max_length=20)
-    act: list[Act] = Field([], description="What the speaker does.", max_length=20)
+    act: list[Act] = Field([], description="The act of the speaker.", max_length=20)
     form: list[Form] = Field([], description="The form of the statement.", max_length=20)
     outlet: list[_Word] = Field([], description="The outlet of the page.", max_length=20)
     since: str | None = Field(None, description="Published on or after.", pattern=_DATE, examples=["2026-05"])
@@ -32,19 +32,22 @@ class FilterParams(BaseModel):
         None, description='Words, "phrases", AND, OR, NOT, (groups), prefix*.', max_length=500, examples=["bridge"]
     )
     determinacy: list[Determinacy | Literal["all"]] = Field(
-        [Determinacy.ACTUAL], description="Whether it was said, negated (did not say), or hypothetical (if she says).",
+        [Determinacy.ACTUAL], description="actual (said), negated (did not say), hypothetical (if she says), or all.",
         min_length=1, max_length=4, examples=[["all"]],
     )  # fmt: skip
     min_confidence: float | None = Field(
-        None, ge=0, le=1, description="How probably source and content are right, at least.", examples=[0.5]
+        None, ge=0, le=1, description="Minimum probability that source and content are correct.", examples=[0.5]
     )
     min_speaker_confidence: float | None = Field(
-        None, ge=0, le=1, description="How probably the speaker is right, at least; where that is known."
+        None,
+        ge=0,
+        le=1,
+        description="Minimum probability that the speaker is correct; statements without one are excluded.",
     )
-    all_versions: bool = Field(False, description="Ask the older versions of pages too.")
+    all_versions: bool = Field(False, description="Include older versions of pages.")
 
     def filters(self) -> Filters:
-        """The filters as the archive takes them."""
+        """Return the filters in the form that the archive expects."""
         return Filters(
             speaker=tuple(self.speaker), kind=tuple(map(str, self.kind)), act=tuple(map(str, self.act)),
             form=tuple(map(str, self.form)), outlet=tuple(self.outlet), since=self.since, until=self.until,
@@ -55,19 +58,19 @@ class FilterParams(BaseModel):
 
 
 class ListParams(FilterParams):
-    """Filters, and how much of the list."""
+    """Filters, and the part of the list."""
 
-    limit: int = Field(50, ge=1, le=MOST, description="How many at most.", examples=[20])
+    limit: int = Field(50, ge=1, le=MAX_ITEMS, description="Maximum number of items.", examples=[20])
     cursor: str | None = Field(
-        None, description="`next` of the answer before.", pattern="^[A-Za-z0-9_-]+$", max_length=80
+        None, description="The `next` value of the previous response.", pattern="^[A-Za-z0-9_-]+$", max_length=80
     )
 
 
 class SearchParams(ListParams):
-    """A search."""
+    """The parameters of a search."""
 
     q: str = Field(
-        "", description="A query as in `text`; the best come first. Without it the latest published come first.",
+        "", description="A query as in `text`; best matches first. Without a query, latest statements first.",
         max_length=500, examples=["weir"],
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Questions over the archive: who speaks, and on whom whole outlets rest."""
+"""API endpoints for speakers and sourcing statistics."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from sayso.archive import Archive, Filters
 from sayso.errors import MissingError
-from sayso.web.api.answers import asked, at, stretch
+from sayso.web.api.answers import offset_of, query_response, result_list
 from sayso.web.api.describe import response
 from sayso.web.api.params import Listing, ListParams, SpeakerId
 
@@ -19,50 +19,47 @@ router = APIRouter(tags=["questions"])
 
 
 class AuditParams(ListParams):
-    """How statements are grouped."""
+    """The grouping of statements."""
 
     by: list[Literal["outlet", "year", "month", "day", "kind", "act", "form"]] = Field(
-        ["outlet"], description="What the groups are by.", max_length=7, examples=[["outlet", "month"]]
+        ["outlet"], description="The fields to group by.", max_length=7, examples=[["outlet", "month"]]
     )
 
 
 @router.get("/speakers", operation_id="list_speakers", responses=response("Speakers"))
-async def speakers(request: Request, given: Listing) -> Response:
-    """Who speaks, how often, in which outlets; those with the most statements first."""
-    filters = given.filters()
-    start = at(given.cursor, ("speakers", filters))
-    return await asked(
+async def list_speakers(request: Request, params: Listing) -> Response:
+    """List speakers with their statements and outlets, most statements first."""
+    filters = params.filters()
+    query = ("speakers", filters)
+    start = offset_of(params.cursor, query)
+    return await query_response(
         request,
-        lambda archive: stretch(
-            archive.speakers(filters, given.limit + 1, start), start, given.limit, ("speakers", filters)
-        ),
+        lambda archive: result_list(archive.speakers(filters, params.limit + 1, start), start, params.limit, query),
     )
 
 
 @router.get("/speakers/{speaker}", operation_id="get_speaker", responses=response("Speaker"))
-async def speaker(request: Request, speaker: SpeakerId) -> Response:
-    """One speaker."""
+async def get_speaker(request: Request, speaker: SpeakerId) -> Response:
+    """Get a speaker."""
 
-    def one(archive: Archive) -> object:
-        found = archive.speakers(Filters(speaker=(speaker,)), 1) or archive.speakers(
+    def person(archive: Archive) -> object:
+        people = archive.speakers(Filters(speaker=(speaker,)), 1) or archive.speakers(
             Filters(speaker=(speaker,), determinacy=()), 1
         )
-        if not found:
-            raise MissingError(f"there is no speaker {speaker} who says anything", "/api/v1/speakers lists them")
-        return found[0]
+        if not people:
+            raise MissingError(f"there is no speaker {speaker} with statements", "See /api/v1/speakers for the list")
+        return people[0]
 
-    return await asked(request, one)
+    return await query_response(request, person)
 
 
 @router.get("/sourcing", operation_id="get_sourcing", responses=response("Sourcing"))
-async def sourcing(request: Request, given: Annotated[AuditParams, Query()]) -> Response:
-    """Counts and shares of named, unnamed, relayed and direct statements by group."""
-    filters, by = given.filters(), list(dict.fromkeys(given.by))
-    asking = ("sourcing", by, filters)
-    start = at(given.cursor, asking)
-    return await asked(
-        request,
-        lambda archive: stretch(
-            archive.sourcing(by, filters)[start : start + given.limit + 1], start, given.limit, asking
-        ),
+async def get_sourcing(request: Request, params: Annotated[AuditParams, Query()]) -> Response:
+    """Get counts and shares of named, unnamed, relayed and direct statements by group."""
+    filters, by = params.filters(), list(dict.fromkeys(params.by))
+    query = ("sourcing", by, filters)
+    start = offset_of(params.cursor, query)
+    end = start + params.limit + 1
+    return await query_response(
+        request, lambda archive: result_list(archive.sourcing(by, filters)[start:end], start, params.limit, query)
     )

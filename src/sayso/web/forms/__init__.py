@@ -1,1 +1,1 @@
-"""What a reader chose in a form."""
+"""Parsing of query strings and forms."""

@@ -1,4 +1,4 @@
-"""What a reader chose in a form, out of a query string or a form that was sent."""
+"""The filters of the search, speaker and sourcing screens, parsed from query strings."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from urllib.parse import urlencode
 
 from sayso.archive import Filters
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
-from sayso.web.forms.statement_filter import StatementChoice
+from sayso.web.forms.statement_filter import StatementFilter
 
-KINDS = tuple(str(one) for one in SpeakerKind)
-ACTS = tuple(str(one) for one in Act)
-FORMS = tuple(str(one) for one in Form)
-DETERMINACIES = tuple(str(one) for one in Determinacy)
+KINDS = tuple(map(str, SpeakerKind))
+ACTS = tuple(map(str, Act))
+FORMS = tuple(map(str, Form))
+DETERMINACIES = tuple(map(str, Determinacy))
 
 
 class FormValues(Protocol):
-    """A query string or a form: several values may have one name."""
+    """A query string or a form; a name may have several values."""
 
-    def getlist(self, key: Any) -> list[Any]:  # noqa: ANN401 (a form may hold files too)
-        """The values of a name."""
+    def getlist(self, key: Any) -> list[Any]:  # noqa: ANN401 (a form may contain files)
+        """Return the values of a name."""
 
 
-def first(asked: FormValues, name: str) -> str:
-    """The first value of a name, without white space around it."""
-    values = asked.getlist(name)
+def first(form: FormValues, name: str) -> str:
+    """Return the first value of a name, stripped."""
+    values = form.getlist(name)
     return values[0].strip() if values and isinstance(values[0], str) else ""
 
 
-def choice_of(asked: FormValues) -> StatementChoice:
-    """The statements of a page that are asked for; unknown kinds and acts are let fall."""
-    return StatementChoice(
-        frozenset(asked.getlist("kind")) & frozenset(KINDS),
-        frozenset(asked.getlist("act")) & frozenset(ACTS),
-        frozenset(asked.getlist("speaker")),
+def statement_filter_of(form: FormValues) -> StatementFilter:
+    """Return the statement filter of a page; unknown kinds and acts are ignored."""
+    return StatementFilter(
+        frozenset(form.getlist("kind")) & frozenset(KINDS),
+        frozenset(form.getlist("act")) & frozenset(ACTS),
+        frozenset(form.getlist("speaker")),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class FilterForm:
-    """The filters as the form shows them."""
+    """The filters of a screen, as text."""
 
     query: str
     speaker: str
@@ -60,7 +60,7 @@ class FilterForm:
 
     @property
     def filters(self) -> Filters:
-        """The filters that the archive takes."""
+        """The filters in the form that the archive expects."""
         return Filters(
             speaker=(self.speaker,) if self.speaker else (), kind=self.kind, act=self.act, form=self.form,
             outlet=(self.outlet,) if self.outlet else (), since=self.since or None, until=self.until or None,
@@ -68,33 +68,40 @@ class FilterForm:
         )  # fmt: skip
 
     def pairs(self) -> list[tuple[str, str]]:
-        """The form as a query string has it, without what is empty."""
+        """Return the names and values of the query string, without empty values."""
         single = (("q", self.query), ("speaker", self.speaker), ("outlet", self.outlet), ("since", self.since),
                   ("until", self.until), ("all_versions", "1" if self.all_versions else ""))  # fmt: skip
         several: Mapping[str, tuple[str, ...]] = {"kind": self.kind, "act": self.act, "form": self.form,
                                                     "determinacy": self.determinacy}  # fmt: skip
-        return [pair for pair in single if pair[1]] + [(name, one) for name, told in several.items() for one in told]
+        return [pair for pair in single if pair[1]] + [
+            (name, value) for name, values in several.items() for value in values
+        ]
 
-    def address(self, path: str, **more: object) -> str:
-        """The address of the same question with something changed."""
-        kept = [(name, value) for name, value in self.pairs() if name not in more]
-        pairs = [*kept, *((name, str(value)) for name, value in more.items() if value not in ("", None))]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+    def address(self, path: str, **changes: object) -> str:
+        """Return the address of the same query with some values changed."""
+        kept = [(name, value) for name, value in self.pairs() if name not in changes]
+        return _address(
+            path, [*kept, *((name, str(value)) for name, value in changes.items() if value not in ("", None))]
+        )
 
     def without(self, path: str, name: str, value: str) -> str:
-        """The address of the same question without one filter."""
-        pairs = [pair for pair in self.pairs() if pair != (name, value)]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        """Return the address of the same query without one filter."""
+        return _address(path, [pair for pair in self.pairs() if pair != (name, value)])
 
 
-def filters_of(asked: FormValues) -> FilterForm:
-    """The filters that were asked for."""
+def filters_of(form: FormValues) -> FilterForm:
+    """Return the filters of a query string; unknown kinds, acts, forms and determinacies are ignored."""
+
+    def known(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(value for value in values if value in form.getlist(name))
+
     return FilterForm(
-        query=first(asked, "q"), speaker=first(asked, "speaker"), outlet=first(asked, "outlet"),
-        since=first(asked, "since"), until=first(asked, "until"),
-        kind=tuple(one for one in KINDS if one in asked.getlist("kind")),
-        act=tuple(one for one in ACTS if one in asked.getlist("act")),
-        form=tuple(one for one in FORMS if one in asked.getlist("form")),
-        determinacy=tuple(one for one in DETERMINACIES if one in asked.getlist("determinacy")),
-        all_versions=first(asked, "all_versions") == "1",
+        query=first(form, "q"), speaker=first(form, "speaker"), outlet=first(form, "outlet"),
+        since=first(form, "since"), until=first(form, "until"), kind=known("kind", KINDS), act=known("act", ACTS),
+        form=known("form", FORMS), determinacy=known("determinacy", DETERMINACIES),
+        all_versions=first(form, "all_versions") == "1",
     )  # fmt: skip
+
+
+def _address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path

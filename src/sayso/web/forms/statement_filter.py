@@ -1,4 +1,4 @@
-"""Which statements of a page the reader wants to see: by kind of speaker, act, and speaker."""
+"""The statement filter of a page: by kind of speaker, act and speaker."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sayso.terms import Attribution, Speaker, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
-class StatementChoice:
-    """Nothing chosen means everything; several of one sort mean any of them, several sorts all of them."""
+class StatementFilter:
+    """A filter of statements. Values of one field are alternatives, fields are combined; an empty field matches all."""
 
     kinds: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
@@ -19,16 +19,16 @@ class StatementChoice:
     def __bool__(self) -> bool:
         return bool(self.kinds or self.acts or self.speakers)
 
-    def holds(self, one: Attribution, speakers: Mapping[str, Speaker]) -> bool:
-        """Whether a statement was chosen."""
+    def matches(self, attribution: Attribution, speakers: Mapping[str, Speaker]) -> bool:
+        """Return whether a statement passes the filter."""
         return (
-            (not self.kinds or kind_of(one, speakers) in self.kinds)
-            and (not self.acts or str(one.act) in self.acts)
-            and (not self.speakers or one.speaker in self.speakers)
+            (not self.kinds or kind_of(attribution, speakers) in self.kinds)
+            and (not self.acts or str(attribution.act) in self.acts)
+            and (not self.speakers or attribution.speaker in self.speakers)
         )
 
 
-def kind_of(one: Attribution, speakers: Mapping[str, Speaker]) -> str:
-    """The kind of a statement's speaker; one that nobody is named for is unstated."""
-    speaker = speakers.get(one.speaker or "")
+def kind_of(attribution: Attribution, speakers: Mapping[str, Speaker]) -> str:
+    """Return the kind of a statement's speaker; without a speaker it is ``unstated``."""
+    speaker = speakers.get(attribution.speaker or "")
     return str(speaker.kind if speaker else SpeakerKind.UNSTATED)

@@ -1,4 +1,4 @@
-"""Text of strangers for a page: escaped, and what could deceive the eye or the parser made visible."""
+"""Escaping of untrusted text for HTML; control and direction characters are made visible."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
 def shown(text: str) -> Markup:
-    """The text as HTML that shows it and does nothing else."""
+    """Return the text as safe HTML."""
     return escape(visible(text))
 
 
 def esc(text: str) -> str:
-    """As :func:`shown`, as plain text to put together with other HTML."""
+    """Return the text as safe HTML in a plain ``str``, for concatenation; see :func:`shown`."""
     return str(escape(visible(text)))
 
 
 def finalize(value: object) -> object:
-    """What Jinja does to each value before it escapes it: nothing foreign goes out with its hazards."""
+    """Make control characters visible in each value that a template prints (Jinja calls it before escaping)."""
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def web_address(url: str | None) -> str | None:
-    """An address that may become a link: http or https only."""
+    """Return the URL if it is safe as a link (http or https), else None."""
     try:
         parts = urlsplit(url or "")
     except ValueError:
@@ -38,15 +38,15 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
 
 
-def language(told: str | None) -> str:
-    """The language that an article states, where it is one; otherwise English, which is what is read."""
-    return told if told and _LANGUAGE.fullmatch(told) else "en"
+def language(tag: str | None) -> str:
+    """Return the language tag of an article if it is valid, else "en"."""
+    return tag if tag and _LANGUAGE.fullmatch(tag) else "en"
 
 
-def short(text: str, most: int) -> str:
-    """The text on one line, cut at a word with an ellipsis."""
+def short(text: str, limit: int) -> str:
+    """Return the text on one line, truncated at a word boundary with an ellipsis."""
     line = " ".join(text.split())
-    if len(line) <= most:
+    if len(line) <= limit:
         return line
-    cut = line[:most].rsplit(" ", 1)[0] if " " in line[: most // 2 * 2] else line[:most]
-    return (cut if len(cut) > most // 2 else line[:most]) + " …"
+    cut = line[:limit].rsplit(" ", 1)[0] if " " in line[: limit // 2 * 2] else line[:limit]
+    return (cut if len(cut) > limit // 2 else line[:limit]) + " …"

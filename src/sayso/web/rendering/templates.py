@@ -1,4 +1,4 @@
-"""Templates to answers: Jinja with everything escaped, and what is foreign made visible first."""
+"""Rendering of Jinja templates with automatic escaping."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, Response
 
 from sayso._version import __version__
 from sayso.web.rendering.escaping import finalize, short
-from sayso.web.rendering.messages import Messages, messages
+from sayso.web.rendering.messages import messages
 
 
 @cache
 def environment() -> Environment:
-    """The templates with what all of them need."""
+    """Return the Jinja environment with the shared filters and globals."""
     env = Environment(
         loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, finalize=finalize,
         trim_blocks=True, lstrip_blocks=True,
@@ -30,18 +30,13 @@ def environment() -> Environment:
 
 
 def _stamp() -> str:
-    """A sum over what a browser keeps, so that a new version is asked for anew."""
+    """Return a hash of the static files, so that browsers reload changed files."""
     static = files("sayso.web").joinpath("static")
-    whole = b"".join(sorted(file.read_bytes() for file in static.iterdir() if file.is_file()))
-    return hashlib.sha256(whole).hexdigest()[:8]
+    content = b"".join(sorted(file.read_bytes() for file in static.iterdir() if file.is_file()))
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def page(request: Request, template: str, view: Any, here: str = "", status: int = 200) -> Response:  # noqa: ANN401
-    """A screen: the template with its view as ``v``; ``here`` is the part of the menu that it belongs to."""
+    """Render a template with its view as ``v``; ``here`` is the current menu entry."""
     html = environment().get_template(template).render(v=view, here=here)
     return HTMLResponse(html, status)
-
-
-def words() -> Messages:
-    """The messages of the screens."""
-    return messages()

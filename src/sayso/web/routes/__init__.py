@@ -1,17 +1,12 @@
-"""The screens: server-rendered pages over the same service as the API."""
+"""The screens: server-rendered pages over the service layer."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from sayso.web.routes import add_statement as adding
-from sayso.web.routes import archive
-from sayso.web.routes import correct_statement as correct
-from sayso.web.routes import differences as changes
-from sayso.web.routes import read_page as reads
-from sayso.web.routes import sourcing as audits
+from sayso.web.routes import add_statement, archive, correct_statement, differences, read_page, sourcing, speakers
 
 router = APIRouter()
-"""Every screen. The guard has checked that writes come from one of them."""
-for _part in (changes, correct, adding, reads, archive, audits):
-    router.include_router(_part.router)
+"""The routes of all screens, in order: specific addresses come before /pages/p3/{form}."""
+for _module in (differences, correct_statement, add_statement, read_page, archive, speakers, sourcing):
+    router.include_router(_module.router)

@@ -1,4 +1,4 @@
-"""Adding a statement that the machine missed: its words, who says it; kept beside what the machine read."""
+"""The form to add a statement that the model missed."""
 
 from __future__ import annotations
 
@@ -16,60 +16,65 @@ from sayso.terms import Act, Attribution, Spans
 from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import spans_of
 from sayso.web.forms.query_forms import ACTS, first
-from sayso.web.rendering.templates import page, words
-from sayso.web.routes.correct_statement import ROLES, Case, signed, speaker_of, view
+from sayso.web.rendering.messages import messages
+from sayso.web.rendering.templates import page
+from sayso.web.routes.correct_statement import ROLES, FormContext, correct_view, remember_author, speaker_of
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
-from sayso.web.views.archived_versions import shelf_of, version_asked
+from sayso.web.views.archived_versions import find_version, requested_version
 
 router = APIRouter()
 
 
-def _case(archive: Archive, number: int, version: int | None, content: Spans = ()) -> Case:
-    """A page to which a statement is added; ``content`` are its words so far."""
-    shelf = shelf_of(archive, f"p{number}", version)
-    return Case(shelf, archive.corrected(shelf.version).record, Attribution("", (), (), content), (), False)
+def _context(archive: Archive, number: int, version: int | None, content: Spans = ()) -> FormContext:
+    """Return the page of the form; ``content`` are the spans that are selected so far."""
+    page_version = find_version(archive, f"p{number}", version)
+    record = archive.corrected(page_version.version).record
+    return FormContext(page_version, record, Attribution("", (), (), content), (), False)
 
 
 @router.get(PAGE + "/add")
-async def form(request: Request, number: int) -> Response:
-    """The form; ``words`` are those that are said, as they were chosen in the article."""
+async def show_form(request: Request, number: int) -> Response:
+    """Show the form; ``words`` in the query are the content, as selected in the article."""
     service: Service = request.app.state.service
-    asked = partial(_case, number=number, version=version_asked(request))
-    case = await service.ask(asked)
-    chosen, trouble = first(request.query_params, "words"), None
+    load = partial(_context, number=number, version=requested_version(request))
+    context = await service.ask(load)
+    selected, error = first(request.query_params, "words"), None
     try:
-        content = spans_of(chosen, case.record.article.text, words())
-        case = await service.ask(partial(asked, content=content)) if content else case
-    except QueryError as error:
-        trouble = error
-    return page(request, "correct.html", view(case, request, trouble=trouble), "read", 400 if trouble else 200)
+        content = spans_of(selected, context.record.article.text, messages())
+        context = await service.ask(partial(load, content=content)) if content else context
+    except QueryError as query_error:
+        error = query_error
+    return page(request, "correct.html", correct_view(context, request, error=error), "read", 400 if error else 200)
 
 
 @router.post(PAGE + "/add")
-async def sent(request: Request, number: int) -> Response:
-    """The statement that was filled in."""
+async def add(request: Request, number: int) -> Response:
+    """Add the statement of the form."""
     service: Service = request.app.state.service
-    filled = await form_of(request)
-    case = await service.ask(partial(_case, number=number, version=version_asked(request)))
-    by, note = first(filled, "by"), first(filled, "note") or None
+    form = await form_of(request)
+    context = await service.ask(partial(_context, number=number, version=requested_version(request)))
+    by, note = first(form, "by"), first(form, "note") or None
     try:
-        said = _said(case, filled)
-        made = await service.ask(lambda archive: archive.add_statement(case.shelf.version, said, by, note), write=True)
+        statement = _statement(context, form)
+        correction = await service.ask(
+            lambda archive: archive.add_statement(context.version.version, statement, by, note), write=True
+        )
     except QueryError as error:
-        return page(request, "correct.html", view(case, request, filled, error), "read", 400)
-    query = f"{case.shelf.query}{'&' if case.shelf.query else '?'}done=added"
-    return signed(RedirectResponse(f"/pages/p{number}{query}#{made.statement.partition('.')[2]}", 303), by)
+        return page(request, "correct.html", correct_view(context, request, form, error), "read", 400)
+    query = f"{context.version.query}{'&' if context.version.query else '?'}done=added"
+    anchor = correction.statement.partition(".")[2]
+    return remember_author(RedirectResponse(f"/pages/p{number}{query}#{anchor}", 303), by)
 
 
-def _said(case: Case, filled: FormData) -> Reading:
-    """The statement of a form. Raises QueryError where its words are nowhere, or nobody signs."""
-    t, text = words(), case.record.article.text
-    if not first(filled, "by"):
+def _statement(context: FormContext, form: FormData) -> Reading:
+    """Return the statement of the form. Raises QueryError if its words are not in the text or the author is missing."""
+    t, text = messages(), context.record.article.text
+    if not first(form, "by"):
         raise QueryError(t("correct.no_name"), t("correct.no_name_hint"))
-    content = spans_of(first(filled, "content"), text, t)
+    content = spans_of(first(form, "content"), text, t)
     near = content[0].start if content else 0
-    told = {role: spans_of(first(filled, role), text, t, near) for role in ROLES if role != "content"}
-    act = Act(first(filled, "act")) if first(filled, "act") in ACTS else Act.STATEMENT
-    who = speaker_of(case, filled, t) if first(filled, "speaker") or first(filled, "name") else None
-    return Reading(told["source"], told["cue"], content, act, who)
+    spans = {role: spans_of(first(form, role), text, t, near) for role in ROLES if role != "content"}
+    act = Act(first(form, "act")) if first(form, "act") in ACTS else Act.STATEMENT
+    speaker = speaker_of(context, form, t) if first(form, "speaker") or first(form, "name") else None
+    return Reading(spans["source"], spans["cue"], content, act, speaker)

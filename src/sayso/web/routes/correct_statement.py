@@ -1,8 +1,8 @@
-"""Correcting a statement: another speaker, act or words, or that it is none; kept beside what the machine read."""
+"""The form to correct a statement: change speaker, act or spans, delete it, or restore it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -14,32 +14,33 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive
-from sayso.archive.corrections.apply import Correct, Corrected, Correction, Named, Reading
+from sayso.archive.corrections.apply import Correct, Correction, Named
 from sayso.errors import MissingError, QueryError, SaysoError
 from sayso.export.marking import stretches
 from sayso.terms import READ_KINDS, Act, Attribution, Record, Speaker, SpeakerKind
 from sayso.web.forms.form_data import form_of
-from sayso.web.forms.positions import places_of, spans_of
+from sayso.web.forms.positions import offsets_of, spans_of
 from sayso.web.forms.query_forms import ACTS, KINDS, first
 from sayso.web.rendering.escaping import one_for_one
-from sayso.web.rendering.messages import Messages
-from sayso.web.rendering.templates import page, words
+from sayso.web.rendering.messages import Messages, messages
+from sayso.web.rendering.templates import page
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
-from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
-from sayso.web.views.statement_cards import Fix, named, number_of, told
+from sayso.web.views.archived_versions import PageVersion, find_version, requested_version
+from sayso.web.views.correction_notes import history
+from sayso.web.views.statement_cards import named_speakers, number_of, words_of
 
 router = APIRouter()
-BY: Final = "sayso_by"
+AUTHOR_COOKIE: Final = "sayso_by"
 ROLES: Final = ("source", "cue", "content")
-_AROUND: Final = 600  # characters of the passage on each side
-_NEW: Final = 20_000  # characters in which a new statement can be chosen
+_CONTEXT: Final = 600  # characters of the passage on each side
+_SELECTABLE: Final = 20_000  # characters of the passage for a new statement
 _YEAR: Final = 365 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerOption:
-    """A speaker of the page who could be meant; ``likely`` in hundredths for one whom the machine considered."""
+    """A speaker to choose; ``likely`` is the probability in percent of an alternative that the model considered."""
 
     id: str
     name: str
@@ -49,7 +50,7 @@ class SpeakerOption:
 
 @dataclass(frozen=True, slots=True)
 class SpanField:
-    """The words of one role: as the form has them, and as they read."""
+    """The spans of a role: the value of the field and the words."""
 
     role: str
     value: str
@@ -58,7 +59,7 @@ class SpanField:
 
 @dataclass(frozen=True, slots=True)
 class CorrectView:
-    """The screen to correct a statement."""
+    """The view of the form."""
 
     id: str
     statement: str
@@ -78,80 +79,86 @@ class CorrectView:
     deleted: bool
     undo: bool
     new: bool = False
-    trouble: SaysoError | None = None
+    error: SaysoError | None = None
     acts: tuple[str, ...] = ACTS
     kinds: tuple[str, ...] = KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A statement as it stands, deleted or not, with what was corrected of it."""
+class FormContext:
+    """The statement of the form, which may be deleted, with its page and its corrections."""
 
-    shelf: Shelf
+    version: PageVersion
     record: Record
-    one: Attribution
+    attribution: Attribution
     corrections: tuple[Correction, ...]
     deleted: bool
 
 
-def _case(archive: Archive, number: int, statement: str, version: int | None) -> Case:
-    """The statement of a page. Raises MissingError for one that is not there."""
-    shelf = shelf_of(archive, f"p{number}", version)
-    made = archive.corrected(shelf.version)
-    for one in made.record.attributions:
-        if one.id == statement:
-            return Case(shelf, made.record, one, made.marks.get(one.id, ()), False)
-    for gone, corrections in made.deleted:
-        if gone.id == statement:
-            return Case(shelf, made.record, gone, corrections, True)
+def _context(archive: Archive, number: int, statement: str, version: int | None) -> FormContext:
+    """Return a statement of a page. Raises MissingError if it does not exist."""
+    page_version = find_version(archive, f"p{number}", version)
+    corrected = archive.corrected(page_version.version)
+    for attribution in corrected.record.attributions:
+        if attribution.id == statement:
+            corrections = corrected.marks.get(attribution.id, ())
+            return FormContext(page_version, corrected.record, attribution, corrections, False)
+    for attribution, corrections in corrected.deleted:
+        if attribution.id == statement:
+            return FormContext(page_version, corrected.record, attribution, corrections, True)
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")
 
 
 @router.get(PAGE + "/correct/{statement}")
-async def form(request: Request, number: int, statement: str) -> Response:
-    """The form."""
+async def show_form(request: Request, number: int, statement: str) -> Response:
+    """Show the form."""
     service: Service = request.app.state.service
-    case = await service.ask(partial(_case, number=number, statement=statement, version=version_asked(request)))
-    return page(request, "correct.html", view(case, request), "read")
+    version = requested_version(request)
+    context = await service.ask(partial(_context, number=number, statement=statement, version=version))
+    return page(request, "correct.html", correct_view(context, request), "read")
 
 
 @router.post(PAGE + "/correct/{statement}")
-async def sent(request: Request, number: int, statement: str) -> Response:
-    """What was changed in it."""
+async def correct(request: Request, number: int, statement: str) -> Response:
+    """Store the correction of the form."""
     service: Service = request.app.state.service
-    filled = await form_of(request)
-    case = await service.ask(partial(_case, number=number, statement=statement, version=version_asked(request)))
-    by, note = first(filled, "by"), first(filled, "note") or None
+    form = await form_of(request)
+    version = requested_version(request)
+    context = await service.ask(partial(_context, number=number, statement=statement, version=version))
+    by, note = first(form, "by"), first(form, "note") or None
     try:
-        change = _change(case, filled)
-        name = f"{case.shelf.version}.{statement}"
+        change = _change(context, form)
+        name = f"{context.version.version}.{statement}"
         await service.ask(lambda archive: archive.correct(name, change, by, note), write=True)
     except QueryError as error:
-        return page(request, "correct.html", view(case, request, filled, error), "read", 400)
+        return page(request, "correct.html", correct_view(context, request, form, error), "read", 400)
     done = "restored" if change.restored else "deleted" if change.deleted else "kept"
-    query = f"{case.shelf.query}{'&' if case.shelf.query else '?'}done={done}"
-    return signed(RedirectResponse(f"/pages/p{number}{query}#{statement}", 303), by)
+    query = f"{context.version.query}{'&' if context.version.query else '?'}done={done}"
+    return remember_author(RedirectResponse(f"/pages/p{number}{query}#{statement}", 303), by)
 
 
-def signed(answer: Response, by: str) -> Response:
-    """An answer after which the browser remembers who corrects."""
-    answer.set_cookie(BY, by.encode().hex(), max_age=_YEAR, httponly=True, samesite="strict")
-    return answer
+def remember_author(response: Response, by: str) -> Response:
+    """Store the author's name in a cookie, for the next correction."""
+    response.set_cookie(AUTHOR_COOKIE, by.encode().hex(), max_age=_YEAR, httponly=True, samesite="strict")
+    return response
 
 
-def _change(case: Case, filled: FormData) -> Correct:
-    """The change that a form asks for. Raises QueryError for words that are no place, or nobody's name."""
-    t, do = words(), first(filled, "do")
-    if not first(filled, "by"):
+def _change(context: FormContext, form: FormData) -> Correct:
+    """Return the change of the form. Raises QueryError for invalid spans, a missing name, or no change."""
+    t, action = messages(), first(form, "do")
+    if not first(form, "by"):
         raise QueryError(t("correct.no_name"), t("correct.no_name_hint"))
-    if do in ("delete", "restore"):
-        return Correct(deleted=do == "delete", restored=do == "restore")
-    near, text = _window(case.one, case.record)[0], case.record.article.text
-    spans = {role: spans_of(first(filled, role), text, t, near) for role in ROLES}
-    act = Act(first(filled, "act")) if first(filled, "act") in ACTS else case.one.act
-    changed = {role: told if told != getattr(case.one, role) else None for role, told in spans.items()}
+    if action in ("delete", "restore"):
+        return Correct(deleted=action == "delete", restored=action == "restore")
+    before, text = context.attribution, context.record.article.text
+    near = _window(before, context.record)[0]
+    changed = {}
+    for role in ROLES:
+        spans = spans_of(first(form, role), text, t, near)
+        changed[role] = spans if spans != getattr(before, role) else None
+    act = Act(first(form, "act")) if first(form, "act") in ACTS else before.act
     change = Correct(
-        speaker_of(case, filled, t), act if act is not case.one.act else None, changed["source"], changed["cue"],
+        speaker_of(context, form, t), act if act is not before.act else None, changed["source"], changed["cue"],
         changed["content"],
     )  # fmt: skip
     if change == Correct():
@@ -159,130 +166,93 @@ def _change(case: Case, filled: FormData) -> Correct:
     return change
 
 
-def speaker_of(case: Case, filled: FormData, t: Messages) -> Named | None:
-    """Who says it now; None where that stays."""
-    chosen = first(filled, "speaker")
-    if chosen and chosen == case.one.speaker:
+def speaker_of(context: FormContext, form: FormData, t: Messages) -> Named | None:
+    """Return the new speaker; None if the speaker does not change."""
+    selected, current = first(form, "speaker"), context.attribution.speaker
+    if selected and selected == current:
         return None
-    for speaker in case.record.speakers:
-        if chosen and speaker.id == chosen:
+    for speaker in context.record.speakers:
+        if selected and speaker.id == selected:
             return Named(speaker.name, speaker.kind, speaker.role, speaker.affiliation)
-    name, kind = first(filled, "name"), first(filled, "kind")
+    name, kind = first(form, "name"), first(form, "kind")
     if not name:
-        if case.one.speaker is None and not chosen:
+        if current is None and not selected:
             return None
         raise QueryError(t("correct.no_name"), t("correct.no_name_hint"))
     return Named(name, SpeakerKind(kind) if kind in KINDS else SpeakerKind.PERSON)
 
 
-def view(
-    case: Case, request: Request, filled: FormData | None = None, trouble: SaysoError | None = None
+def correct_view(
+    context: FormContext, request: Request, form: FormData | None = None, error: SaysoError | None = None
 ) -> CorrectView:
-    """The form as it stands, or as it was sent where that went wrong."""
-    t, one, record = words(), case.one, case.record
-    speakers = named(record, t)
-    start, end = _window(one, record)
-    if not one.id:  # a new one, which may stand anywhere from the headline on
+    """Return the view of the form, with the submitted values after an error."""
+    t, attribution, record = messages(), context.attribution, context.record
+    start, end = _window(attribution, record)
+    if not attribution.id:  # a new statement: its words can be selected from the headline on
         read = (block.span.start for block in record.article.blocks if block.kind in READ_KINDS)
-        start = start if one.content else next(read, 0)
-        end = max(end, min(len(record.article.text), start + _NEW))
+        start = start if attribution.content else next(read, 0)
+        end = max(end, min(len(record.article.text), start + _SELECTABLE))
 
-    def kept(name: str, otherwise: str) -> str:
-        return first(filled, name) if filled is not None else otherwise
+    def value(name: str, default: str) -> str:
+        return first(form, name) if form is not None else default
 
     spans = tuple(
-        SpanField(role, kept(role, places_of(getattr(one, role))), told(record.article.text, getattr(one, role)))
+        SpanField(
+            role,
+            value(role, offsets_of(getattr(attribution, role))),
+            words_of(record.article.text, getattr(attribution, role)),
+        )
         for role in ROLES
     )
+    corrections = context.corrections
     return CorrectView(
-        id=f"p{case.shelf.page}", statement=one.id, number=number_of(one.id), query=case.shelf.query,
-        passage=_passage(record.article.text, one, start, end), start=start,
-        candidates=_candidates(one, speakers),
-        speaker=kept("speaker", one.speaker or ""), name=kept("name", ""), kind=kept("kind", "person"),
-        act=kept("act", str(one.act)), spans=spans, by=kept("by", _known(request)), note=kept("note", ""),
-        history=tuple(history(case.corrections, t)), deleted=case.deleted, new=not one.id, trouble=trouble,
-        undo=len(case.corrections) > (bool(case.corrections) and case.corrections[0].change.added),
+        id=f"p{context.version.page}", statement=attribution.id, number=number_of(attribution.id),
+        query=context.version.query, passage=_passage(record.article.text, attribution, start, end), start=start,
+        candidates=_candidates(attribution, named_speakers(record, t)),
+        speaker=value("speaker", attribution.speaker or ""), name=value("name", ""), kind=value("kind", "person"),
+        act=value("act", str(attribution.act)), spans=spans, by=value("by", _remembered_author(request)),
+        note=value("note", ""), history=tuple(history(corrections, t)), deleted=context.deleted,
+        new=not attribution.id, error=error,
+        undo=len(corrections) > (bool(corrections) and corrections[0].change.added),
     )  # fmt: skip
 
 
-def _candidates(one: Attribution, speakers: Mapping[str, Speaker]) -> tuple[SpeakerOption, ...]:
-    """The speakers of the page, first the alternatives that the machine considered, then the one it chose."""
-    likely = {other.speaker: round(100 * other.probability) for other in one.considered if other.speaker in speakers}
-    chosen = [name for name in speakers if name == one.speaker]
+def _candidates(attribution: Attribution, speakers: Mapping[str, Speaker]) -> tuple[SpeakerOption, ...]:
+    """Return the speakers of the page: first the model's alternatives, then its choice, then the others."""
+    likely = {
+        other.speaker: round(100 * other.probability) for other in attribution.considered if other.speaker in speakers
+    }
+    chosen = [name for name in speakers if name == attribution.speaker]
     order = dict.fromkeys([*likely, *chosen, *speakers])
     return tuple(SpeakerOption(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
 
 
-def _known(request: Request) -> str:
-    """The name with which this browser corrected before."""
+def _remembered_author(request: Request) -> str:
+    """Return the name of the author of this browser's last correction."""
     try:
-        return bytes.fromhex(request.cookies.get(BY, "")).decode()
+        return bytes.fromhex(request.cookies.get(AUTHOR_COOKIE, "")).decode()
     except ValueError:
         return ""
 
 
-def _window(one: Attribution, record: Record) -> tuple[int, int]:
-    """The part of the text that is shown: the blocks of the statement and their neighbours, within bounds."""
-    spans = [*one.source, *one.cue, *one.content]
+def _window(attribution: Attribution, record: Record) -> tuple[int, int]:
+    """Return the part of the text to show: the blocks of the statement and their neighbors, within limits."""
+    spans = [*attribution.source, *attribution.cue, *attribution.content]
     text = record.article.text
-    low, high = (min(s.start for s in spans), max(s.end for s in spans)) if spans else (0, 0)
+    low, high = (min(span.start for span in spans), max(span.end for span in spans)) if spans else (0, 0)
     edges = sorted({0, len(text), *(block.span.start for block in record.article.blocks)})
-    start = max([edge for edge in edges if edge <= low][-2:][0], low - _AROUND, 0)
+    start = max([edge for edge in edges if edge <= low][-2:][0], low - _CONTEXT, 0)
     after = [edge for edge in edges if edge >= high][:2] or [len(text)]
-    return start, min(after[-1], high + _AROUND, len(text))
+    return start, min(after[-1], high + _CONTEXT, len(text))
 
 
-def _passage(text: str, one: Attribution, start: int, end: int) -> Markup:
-    """The words around a statement with its marks; each character stands for one, so that places can be counted."""
-    out = []
-    for part in stretches(len(text), (start, end), [one]):
+def _passage(text: str, attribution: Attribution, start: int, end: int) -> Markup:
+    """Return the text around a statement with its marks; each character stays one character, so offsets are kept."""
+    html = []
+    for part in stretches(len(text), (start, end), [attribution]):
         if part.end <= start or part.start >= end:
             continue
-        told = Markup("{}").format(one_for_one(text[part.start : part.end]))
+        words = Markup("{}").format(one_for_one(text[part.start : part.end]))
         marks = [letter for letter, ids in (("s", part.source), ("c", part.cue), ("t", part.content)) if ids]
-        out.append(Markup('<span class="m {}">{}</span>').format(" ".join(marks), told) if marks else told)
-    return Markup("").join(out)
-
-
-def history(corrections: Sequence[Correction], t: Messages) -> list[str]:
-    """Who changed what, when, in words."""
-    lines = []
-    for one in corrections:
-        change = one.change
-        key = "undone_by" if change.restored else "deleted" if change.deleted else "added" if change.added else "shown"
-        line = t(f"correct.{key}", by=one.by, at=one.at[:16].replace("T", " "))
-        lines.append(f"{line}: {one.note}" if one.note else line)
-    return lines
-
-
-def fixes_of(made: Corrected, t: Messages) -> tuple[dict[str, Fix], tuple[Fix, ...]]:
-    """What was corrected of each statement of a record, and what was deleted."""
-    current = {one.id: one for one in made.record.attributions}
-    fixes = {}
-    for name, corrections in made.marks.items():
-        added = corrections[0].change.added
-        if name in current and (added or not corrections[-1].change.restored):
-            was = t("correct.missed") if added else _was(corrections[0].machine, current[name], made.record, t)
-            fixes[name] = Fix(name, "; ".join(history(corrections, t)), was, "", undo=len(corrections) > added)
-    gone = tuple(
-        Fix(one.id, "; ".join(history(corrections, t)), "", told(made.record.article.text, one.content))
-        for one, corrections in made.deleted
-    )
-    return fixes, gone
-
-
-def _was(machine: Reading, now: Attribution, record: Record, t: Messages) -> str:
-    """What the machine had read, where that is something else."""
-    text, out = record.article.text, []
-    who = next((speaker.name for speaker in record.speakers if speaker.id == now.speaker), None)
-    before = machine.speaker.name if machine.speaker else None
-    if who != before:
-        out.append(before or t("correct.nobody"))
-    if machine.act is not now.act:
-        out.append(t(f"act.{machine.act}"))
-    out += [
-        f"{t(f'page.{role}')} “{told(text, getattr(machine, role))}”"
-        for role in ROLES
-        if getattr(machine, role) != getattr(now, role)
-    ]
-    return " · ".join(out)
+        html.append(Markup('<span class="m {}">{}</span>').format(" ".join(marks), words) if marks else words)
+    return Markup("").join(html)

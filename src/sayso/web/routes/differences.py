@@ -1,4 +1,4 @@
-"""What changed between two versions of a page."""
+"""The screen of differences between two versions of a page."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from starlette.responses import Response
 from sayso.archive import Archive
 from sayso.archive.queries.differences import Difference
 from sayso.web.forms.query_forms import first
-from sayso.web.rendering.templates import page, words
+from sayso.web.rendering.messages import messages
+from sayso.web.rendering.templates import page
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
+from sayso.web.views.archived_versions import parse_number
 from sayso.web.views.article import title_of
-from sayso.web.views.search_hits import SearchHit, hit, wording
+from sayso.web.views.search_hits import SearchHit, diff_html, search_hit
 
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
-    """A statement before and after."""
+class ChangedStatement:
+    """A statement before and after a change."""
 
     what: tuple[str, ...]
     before: SearchHit
@@ -33,48 +35,48 @@ class Altered:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesView:
-    """The screen of two versions; without ``found`` there is only one."""
+class DifferencesView:
+    """The view of two versions; ``difference`` is None for a page with one version."""
 
     id: str
     title: str
     numbers: tuple[int, ...]
     before: int
     after: int
-    found: Difference | None
+    difference: Difference | None
     added: tuple[SearchHit, ...] = ()
     removed: tuple[SearchHit, ...] = ()
-    changed: tuple[Altered, ...] = ()
+    changed: tuple[ChangedStatement, ...] = ()
 
 
 @router.get(PAGE + "/changes")
-async def changes(request: Request, number: int) -> Response:
-    """Two versions side by side."""
+async def show_differences(request: Request, number: int) -> Response:
+    """Show two versions side by side."""
     service: Service = request.app.state.service
-    asked = [_number(first(request.query_params, name)) for name in ("before", "after")]
-    view = await service.ask(lambda archive: _changes(archive, f"p{number}", *asked))
+    before, after = (parse_number(first(request.query_params, name)) for name in ("before", "after"))
+    view = await service.ask(lambda archive: _view(archive, f"p{number}", before, after))
     return page(request, "changes.html", view, "read")
 
 
-def _number(told: str) -> int | None:
-    return int(told) if told.isdecimal() and len(told) < 9 else None
-
-
-def _changes(archive: Archive, name: str, before: int | None, after: int | None) -> ChangesView:
-    t = words()
+def _view(archive: Archive, name: str, before: int | None, after: int | None) -> DifferencesView:
+    t = messages()
     versions = archive.versions(name)
     numbers = tuple(sorted(versions))
     title = title_of(archive.record(versions[numbers[-1]]), t)
     if len(numbers) == 1:
-        return ChangesView(name, title, numbers, 1, 1, None)
+        return DifferencesView(name, title, numbers, 1, 1, None)
     if before is not None and before == after:
         before = None
-    found = archive.diff(name, before, after)
-    return ChangesView(
-        name, title, numbers, found.before, found.after, found,
-        tuple(hit(one, t) for one in found.added), tuple(hit(one, t) for one in found.removed),
+    difference = archive.diff(name, before, after)
+    return DifferencesView(
+        name, title, numbers, difference.before, difference.after, difference,
+        tuple(search_hit(statement, t) for statement in difference.added),
+        tuple(search_hit(statement, t) for statement in difference.removed),
         tuple(
-            Altered(pair.what, hit(pair.before, t), hit(pair.after, t), wording(pair.wording), wording(pair.source))
-            for pair in found.changed
+            ChangedStatement(
+                pair.what, search_hit(pair.before, t), search_hit(pair.after, t), diff_html(pair.wording),
+                diff_html(pair.source),
+            )
+            for pair in difference.changed
         ),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A record as a file to keep, in each form of export."""
+"""Downloads of a record in each export format."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _TYPES: Final = {
 
 
 def download(record: Record, name: str, form: str) -> Response:
-    """The answer that a browser keeps as a file. Raises KeyError for a form that is none."""
+    """Return a record as a file download. Raises KeyError for an unknown format."""
     kind, ending = _TYPES[form]
-    heads = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
-    return Response(_body(record, name, form), media_type=kind, headers=heads)
+    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(_body(record, name, form), media_type=kind, headers=headers)
 
 
 def _body(record: Record, name: str, form: str) -> bytes:
@@ -34,14 +34,14 @@ def _body(record: Record, name: str, form: str) -> bytes:
         return record.to_json(2).encode("utf-8", "surrogatepass")
     if form in BINARY or form in FOLDERS:
         with tempfile.TemporaryDirectory(prefix="sayso-") as folder:
-            return _filed(record, name, form, Path(folder))
+            return _from_files(record, name, form, Path(folder))
     file = io.StringIO()
     export_text([(name, record)], form, file)
     return file.getvalue().encode()
 
 
-def _filed(record: Record, name: str, form: str, folder: Path) -> bytes:
-    """What is made as files: one as it is, several packed."""
+def _from_files(record: Record, name: str, form: str, folder: Path) -> bytes:
+    """Export to files; several files are packed into a ZIP file."""
     if form == "parquet":
         from sayso.export.tables import write_parquet
 
@@ -50,8 +50,8 @@ def _filed(record: Record, name: str, form: str, folder: Path) -> bytes:
     export_folder([(name, record)], form, folder)
     if form == "html":
         return (folder / f"{name}.html").read_bytes()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as pack:
         for file in sorted(folder.iterdir()):
-            archive.write(file, file.name)
-    return packed.getvalue()
+            pack.write(file, file.name)
+    return buffer.getvalue()

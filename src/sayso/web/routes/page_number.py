@@ -1,4 +1,4 @@
-"""The address of a page's screens, whose number has no more digits than a database counts."""
+"""The path of a page's screens, with a bounded page number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.convertors import IntegerConvertor, register_url_convertor
 
 
 class PageNumber(IntegerConvertor):
-    """Numbers that a database holds; every other address leads nowhere."""
+    """Page numbers that fit into a database integer; other addresses are not found."""
 
     regex = "[0-9]{1,15}"
 

@@ -1,4 +1,4 @@
-"""Reading a page, and the page that was read."""
+"""The start screen, analysis of a page, and the screen of an analyzed page."""
 
 from __future__ import annotations
 
@@ -21,28 +21,29 @@ from sayso.archive.queries.pages import ArchivedVersion
 from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
 from sayso.web.forms.form_data import form_of
-from sayso.web.forms.query_forms import choice_of, first
-from sayso.web.forms.statement_filter import StatementChoice
+from sayso.web.forms.query_forms import first, statement_filter_of
+from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.problems import problem_of
-from sayso.web.rendering.messages import Messages
-from sayso.web.rendering.templates import page, words
-from sayso.web.routes.correct_statement import fixes_of
+from sayso.web.rendering.messages import Messages, messages
+from sayso.web.rendering.templates import page
 from sayso.web.routes.download import download
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
-from sayso.web.views.archived_versions import Shelf, shelf_of, version_asked
+from sayso.web.views.archived_versions import PageVersion, find_version, requested_version
 from sayso.web.views.article import title_of
-from sayso.web.views.margin_notes import Notes
+from sayso.web.views.correction_notes import correction_notes
+from sayso.web.views.margin_notes import MarginNotes
 from sayso.web.views.page_view import DOWNLOADS, page_view
-from sayso.web.views.statement_cards import statements_of
+from sayso.web.views.statement_cards import statement_cards
 
 router = APIRouter()
 EXAMPLES: Final = {
     "bridge": "bridge.txt", "hearsay": "hearsay.txt", "lighthouse": "lighthouse.txt", "budget": "budget.html",
 }  # fmt: skip
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_LATELY: Final = 8
-_SAID: Final = {
+_RECENT_PAGES: Final = 8
+_MAX_ECHO: Final = 100_000  # characters of the typed text that are shown again after an error
+_NOTICES: Final = {
     "kept": "correct.done",
     "restored": "correct.undone",
     "deleted": "correct.struck",
@@ -51,8 +52,8 @@ _SAID: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
-    """A page that was read, for the list of them."""
+class RecentPage:
+    """An entry in the list of recent pages."""
 
     href: str
     title: str
@@ -60,8 +61,8 @@ class Lately:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """What went wrong, and how to fix it."""
+class ReadError:
+    """An error message and the hint how to fix it."""
 
     what: str
     hint: str
@@ -69,107 +70,105 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class ReadView:
-    """The screen to read a page: what was typed so far, and what was read lately."""
+    """The view of the start screen: the typed text, an error, the recent pages, the examples."""
 
     text: str
-    problem: Trouble | None
-    lately: tuple[Lately, ...]
+    error: ReadError | None
+    recent: tuple[RecentPage, ...]
     examples: tuple[str, ...] = tuple(EXAMPLES)
 
 
 @router.get("/")
-async def start(request: Request) -> Response:
-    """The screen to begin with."""
-    return await _start(request)
+async def show_start(request: Request) -> Response:
+    """Show the start screen."""
+    return await _start_screen(request)
 
 
-async def _start(request: Request, text: str = "", trouble: Trouble | None = None, status: int = 200) -> Response:
+async def _start_screen(
+    request: Request, text: str = "", error: ReadError | None = None, status: int = 200
+) -> Response:
     service: Service = request.app.state.service
-    listed = await service.ask(lambda archive: archive.pages(limit=_LATELY))
-    t = words()
-    lately = tuple(_lately(one, t) for one in listed)
-    return page(request, "read.html", ReadView(text[:100_000], trouble, lately), "read", status)
+    versions = await service.ask(lambda archive: archive.pages(limit=_RECENT_PAGES))
+    t = messages()
+    recent = tuple(_recent_page(version, t) for version in versions)
+    return page(request, "read.html", ReadView(text[:_MAX_ECHO], error, recent), "read", status)
 
 
-def _lately(one: ArchivedVersion, t: Messages) -> Lately:
-    about = (one.outlet, (one.published or "")[:10], t("page.statements", n=one.statements))
-    title = one.headline or one.url or t("page.untitled")
-    return Lately(f"/pages/p{one.page}", title, " · ".join(told for told in about if told))
+def _recent_page(version: ArchivedVersion, t: Messages) -> RecentPage:
+    about = (version.outlet, (version.published or "")[:10], t("page.statements", n=version.statements))
+    title = version.headline or version.url or t("page.untitled")
+    return RecentPage(f"/pages/p{version.page}", title, " · ".join(part for part in about if part))
 
 
 @router.post("/read")
 async def read(request: Request) -> Response:
-    """Read what was pasted, named or sent, keep it, and show it."""
+    """Analyze the submitted page, store its record, and redirect to it."""
     service: Service = request.app.state.service
     form = await form_of(request)
     typed = first(form, "text")
     try:
-        record = await service.attribute(await _page(form, typed, service))
+        record = await service.attribute(await _submitted_page(form, typed, service))
         added = await service.keep(record)
         if not added.page:
-            raise MissingError("this page was forgotten on request", "sayso archive remember lets it in again")
+            raise MissingError("this page was forgotten on request", "sayso archive remember allows it again")
     except SaysoError as error:
-        told = problem_of(error)
         detail = f"{error.what}: {error.file}" if error.file and error.file != "page" else error.what
-        return await _start(request, typed, Trouble(_capital(detail), error.hint + "."), told.status)
-    return RedirectResponse(f"/pages/p{added.page}{_older(added.number, added.what)}", 303)
+        message = ReadError(detail[:1].upper() + detail[1:], error.hint + ".")
+        return await _start_screen(request, typed, message, problem_of(error).status)
+    # A page whose content equals an older version is shown in that version.
+    query = f"?version={added.number}" if added.what in ("unchanged", "reread") else ""
+    return RedirectResponse(f"/pages/p{added.page}{query}", 303)
 
 
-def _older(number: int, what: str) -> str:
-    """A page that is as it once was is shown as of then."""
-    return f"?version={number}" if what in ("unchanged", "reread") else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-async def _page(form: FormData, typed: str, service: Service) -> Page:
-    """The page that a form holds: an example, a file, an address or the text itself."""
+async def _submitted_page(form: FormData, typed: str, service: Service) -> Page:
+    """Return the page of the form: an example, a file, a URL to fetch, or the text."""
     if name := EXAMPLES.get(first(form, "example")):
         return Page(files("sayso").joinpath("examples", name).read_bytes(), name)
-    sent = form.get("file")
-    if isinstance(sent, UploadFile) and sent.filename:
-        return Page(await sent.read(), sent.filename)
+    upload = form.get("file")
+    if isinstance(upload, UploadFile) and upload.filename:
+        return Page(await upload.read(), upload.filename)
     if _ADDRESS.fullmatch(typed):
         return await service.fetch(typed)
     if not typed:
-        t = words()
+        t = messages()
         raise InputError(t("read.nothing").rstrip("."), t("read.nothing_hint").rstrip("."))
     return Page(typed)
 
 
 @router.get(PAGE)
-async def show(request: Request, number: int) -> Response:
-    """The screen of a page."""
-    shelf, made = await _made(request, number)
-    choice = choice_of(request.query_params)
+async def show_page(request: Request, number: int) -> Response:
+    """Show a page."""
+    version, corrected = await _load(request, number)
+    statement_filter = statement_filter_of(request.query_params)
 
-    def drawn() -> Response:
-        t = words()
-        fixes, gone = fixes_of(made, t)
-        said = _SAID.get(request.query_params.get("done", ""), "")
-        view = page_view(made.record, shelf, choice, t, fixes=fixes, deleted=gone, said=t(said) if said else "")
+    def render() -> Response:
+        t = messages()
+        corrections, deleted = correction_notes(corrected, t)
+        key = _NOTICES.get(request.query_params.get("done", ""), "")
+        view = page_view(
+            corrected.record, version, statement_filter, t, corrections=corrections, deleted=deleted,
+            notice=t(key) if key else "",
+        )  # fmt: skip
         return page(request, "page.html", view, "read")
 
-    return await asyncio.to_thread(drawn)
+    return await asyncio.to_thread(render)
 
 
-async def _made(request: Request, number: int) -> tuple[Shelf, Corrected]:
-    """The version of a page that was asked for, as users corrected it."""
+async def _load(request: Request, number: int) -> tuple[PageVersion, Corrected]:
+    """Return the requested version of a page and its corrected record."""
     service: Service = request.app.state.service
-    wanted = version_asked(request)
+    requested = requested_version(request)
 
-    def asked(archive: Archive) -> tuple[Shelf, Corrected]:
-        shelf = shelf_of(archive, f"p{number}", wanted)
-        return shelf, archive.corrected(shelf.version)
+    def load(archive: Archive) -> tuple[PageVersion, Corrected]:
+        version = find_version(archive, f"p{number}", requested)
+        return version, archive.corrected(version.version)
 
-    return await service.ask(asked)
+    return await service.ask(load)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """The card of a statement as a screen of its own."""
+    """The view of a statement's card on a separate screen."""
 
     number: str
     title: str
@@ -178,24 +177,24 @@ class StatementView:
 
 
 @router.get(PAGE + "/statements/{statement}")
-async def card(request: Request, number: int, statement: str) -> Response:
-    """The record of one statement."""
-    shelf, made = await _made(request, number)
-    t, path = words(), f"/pages/p{number}"
-    fixes, _ = fixes_of(made, t)
-    for one in statements_of(made.record, StatementChoice(), t, fixes):
-        if one.id == statement:
-            drawn = Notes(t, path, shelf.version, shelf.query, brief=True).card(one)
-            back = f"{path}{shelf.query}#{quote(one.id)}"
-            view = StatementView(one.number, title_of(made.record, t), back, drawn)
+async def show_statement(request: Request, number: int, statement: str) -> Response:
+    """Show the card of a statement."""
+    version, corrected = await _load(request, number)
+    t, path = messages(), f"/pages/p{number}"
+    corrections, _ = correction_notes(corrected, t)
+    for card in statement_cards(corrected.record, StatementFilter(), t, corrections):
+        if card.id == statement:
+            html = MarginNotes(t, path, version.version, version.query, brief=True).card(card)
+            back = f"{path}{version.query}#{quote(card.id)}"
+            view = StatementView(card.number, title_of(corrected.record, t), back, html)
             return page(request, "statement.html", view, "read")
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")
 
 
 @router.get(PAGE + "/{form}")
-async def fetch(request: Request, number: int, form: str) -> Response:
-    """The record, as users corrected it, in one of the forms of export."""
+async def download_page(request: Request, number: int, form: str) -> Response:
+    """Download the corrected record in an export format."""
     if form not in DOWNLOADS:
-        raise MissingError(f"there is no form {form}", f"Choose among {', '.join(DOWNLOADS)}")
-    shelf, made = await _made(request, number)
-    return await asyncio.to_thread(download, made.record, f"p{number}.v{shelf.number}", form)
+        raise MissingError(f"there is no format {form}", f"Choose one of {', '.join(DOWNLOADS)}")
+    version, corrected = await _load(request, number)
+    return await asyncio.to_thread(download, corrected.record, f"p{number}.v{version.number}", form)

@@ -1,1 +1,1 @@
-"""What protects the web application: the guard, tokens, request rates, the login page."""
+"""Security of the web application: request guard, token login, origin check, rate limits."""

@@ -1,4 +1,4 @@
-"""The page that asks for the token, where one is wanted."""
+"""The login screen, for servers with a token."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.web.forms.form_data import form_of
-from sayso.web.problems import answer, problem
+from sayso.web.problems import problem, problem_response
 from sayso.web.rendering.templates import page
-from sayso.web.security.guard import LOGIN, address_of, let_in, same
+from sayso.web.security.guard import LOGIN, client_address, secrets_equal, set_token_cookie
 from sayso.web.security.rates import Rates
 
 router = APIRouter()
@@ -19,39 +19,39 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class LoginView:
-    """The screen that asks for the token."""
+    """The login screen: the address to open after login, and whether the last token was wrong."""
 
-    where: str
+    next: str
     wrong: bool
 
 
 @router.get(LOGIN)
-async def shown(request: Request) -> Response:
-    """The form."""
-    return _page(request, _next(request.query_params.get("next", "/")), wrong=False)
+async def show_login(request: Request) -> Response:
+    """Show the login form."""
+    return _page(request, _local_path(request.query_params.get("next", "/")), wrong=False)
 
 
 @router.post(LOGIN)
-async def sent(request: Request) -> Response:
-    """What was typed into it."""
+async def log_in(request: Request) -> Response:
+    """Check the token and set the cookie."""
     form = await form_of(request)
-    where, given = _next(str(form.get("next") or "/")), str(form.get("token") or "")
-    tries: Rates = request.app.state.tries
-    if wait := tries.wait(address_of(request)):
-        return answer(request, problem(429, "too many tokens were tried", "Wait a minute", retry_after=wait))
+    target, given = _local_path(str(form.get("next") or "/")), str(form.get("token") or "")
+    attempts: Rates = request.app.state.token_attempts
+    if wait := attempts.wait(client_address(request)):
+        return problem_response(request, problem(429, "too many login attempts", "Wait a minute", retry_after=wait))
     token = request.app.state.service.settings.token
-    if token is None or same(given, token):
-        done = RedirectResponse(where, 303)
-        return let_in(done, token) if token is not None else done
-    return _page(request, where, wrong=True)
+    if token is None or secrets_equal(given, token):
+        response = RedirectResponse(target, 303)
+        return set_token_cookie(response, token) if token is not None else response
+    return _page(request, target, wrong=True)
 
 
-def _page(request: Request, where: str, *, wrong: bool) -> Response:
-    """The form that asks for the token: fields ``token`` and ``next``, sent to /login by POST."""
-    return page(request, "login.html", LoginView(where, wrong), status=401 if wrong else 200)
+def _page(request: Request, target: str, *, wrong: bool) -> Response:
+    """Return the login form (fields ``token`` and ``next``, sent to /login by POST)."""
+    return page(request, "login.html", LoginView(target, wrong), status=401 if wrong else 200)
 
 
-def _next(where: str) -> str:
-    """Where to go on: an address of this server, whatever was asked for."""
-    fit = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
-    return where if fit else "/"
+def _local_path(target: str) -> str:
+    """Return the target of the redirect after login if it is a path of this server, otherwise "/"."""
+    local = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if local else "/"

@@ -1,1 +1,1 @@
-"""What the screens show, as values and HTML."""
+"""View models and HTML fragments of the screens."""

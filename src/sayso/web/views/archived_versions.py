@@ -1,4 +1,4 @@
-"""Where a record stands in the archive."""
+"""The versions of a page in the archive, as addresses name them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sayso.errors import MissingError
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """The page, the id of the version, its number, and how many versions there are."""
+class PageVersion:
+    """A version of a page: page number, id of the version, number of the version, and how many versions there are."""
 
     page: int
     version: int
@@ -22,21 +22,25 @@ class Shelf:
 
     @property
     def query(self) -> str:
-        """What leads to this version in an address; the newest one needs nothing."""
+        """The query string that selects this version; empty for the newest."""
         return "" if self.newest else f"?version={self.number}"
 
 
-def shelf_of(archive: Archive, name: str, number: int | None) -> Shelf:
-    """Where a version of a page stands. Raises MissingError for one that is not there."""
-    versions = archive.versions(name)
+def find_version(archive: Archive, page: str, number: int | None) -> PageVersion:
+    """Return a version of a page, the newest by default. Raises MissingError if it does not exist."""
+    versions = archive.versions(page)
     newest = max(versions)
     number = newest if number is None else number
     if number not in versions:
-        raise MissingError(f"there is no version {number} of this page", f"The last one is {newest}")
-    return Shelf(int(name.removeprefix("p")), versions[number], number, len(versions), number == newest)
+        raise MissingError(f"there is no version {number} of this page", f"The newest is version {newest}")
+    return PageVersion(int(page.removeprefix("p")), versions[number], number, len(versions), number == newest)
 
 
-def version_asked(request: Request) -> int | None:
-    """The number of the version that an address names."""
-    told = request.query_params.get("version", "")
-    return int(told) if told.isdecimal() and len(told) < 9 else None
+def requested_version(request: Request) -> int | None:
+    """Return the version number in the query string."""
+    return parse_number(request.query_params.get("version", ""))
+
+
+def parse_number(value: str) -> int | None:
+    """Return a number of up to eight digits; None for anything else."""
+    return int(value) if value.isdecimal() and len(value) < 9 else None

@@ -1,4 +1,4 @@
-"""The article as it reads: its blocks with every mark, the statements that belong beside each, and folded furniture."""
+"""The article: its blocks with marked spans and margin notes; blocks outside the article are folded."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from sayso.export.marking import Stretch, note_place, stretches
 from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Determinacy, Record, Span
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
-from sayso.web.views.margin_notes import Notes
-from sayso.web.views.statement_cards import StatementCard, grouped
+from sayso.web.views.margin_notes import MarginNotes
+from sayso.web.views.statement_cards import StatementCard, by_speaker
 
-_OWN: Final = READ_KINDS | {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT}
+_ARTICLE_KINDS: Final = READ_KINDS | {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT}
 _TAGS: Final = {BlockKind.HEADLINE: "h2"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block as HTML, and the statements beside it."""
+    """A block as HTML with its margin notes."""
 
     kind: str
     tag: str
@@ -33,169 +33,167 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A run of furniture: what is in it, in words, and its blocks."""
+    """A run of blocks outside the article: a summary of their kinds, and the blocks."""
 
-    told: str
+    summary: str
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """The article: what stands before its body, and the rest."""
+    """The article: the rows before the body, and the rest."""
 
     front: tuple[Row | Fold, ...]
     body: tuple[Row | Fold, ...]
 
 
 @dataclass(slots=True)
-class _Ink:
-    """What the marking of a text needs to know."""
+class _MarkContext:
+    """The data that marking a text needs: ``refs`` and ``flags`` are by the offset at which they are printed."""
 
     text: str
     by_id: Mapping[str, StatementCard]
-    kept: frozenset[str]
-    notes: Notes
-    odd_next: Mapping[str, str]
+    selected: frozenset[str]
+    notes: MarginNotes
+    next_flag: Mapping[str, str]
     refs: Mapping[int, list[str]]
     flags: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def reading(record: Record, statements: Sequence[StatementCard], notes: Notes) -> ArticleView:
-    """The article of a record with its marks; what was not chosen is there, but bears no mark."""
-    article, by_id = record.article, {one.id: one for one in statements}
-    places = _places(record.attributions)
-    kept = frozenset(one.id for one in statements if one.chosen)
-    flags, odd_next = _flags(record)
+def article_view(record: Record, statements: Sequence[StatementCard], notes: MarginNotes) -> ArticleView:
+    """Return the article of a record; statements that the filter excludes are printed without marks."""
+    article, by_id = record.article, {card.id: card for card in statements}
+    refs = _refs(record.attributions)
+    selected = frozenset(card.id for card in statements if card.selected)
+    flags, next_flag = _flags(record)
     t = notes.t
-    ink = _Ink(article.text, by_id, kept, notes, odd_next, places, flags)
-    blocks = article.blocks or _whole(article.text)
+    context = _MarkContext(article.text, by_id, selected, notes, next_flag, refs, flags)
+    blocks = article.blocks or _single_block(article.text)
     borders = [edge for block in blocks for edge in (block.span.start, block.span.end)]
-    cut = list(stretches(len(article.text), [*borders, *places], record.attributions, record.inconsistencies))
-    rows = _rows(blocks, cut, ink)
-    if loose := [by_id[one.id] for one in record.attributions if note_place(one) is None and one.id in by_id]:
-        rows.append(Row(str(BlockKind.BODY), "p", Markup(), notes.beside(grouped(loose))))
-    heads = next((n for n, row in enumerate(rows) if row.kind == BlockKind.BODY), len(rows))
-    if all(row.kind not in (BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE) for row in rows[:heads]):
-        heads = 0
-    return ArticleView(_folded(_titled(rows[:heads]), t), _folded(rows[heads:], t))
+    pieces = list(stretches(len(article.text), [*borders, *refs], record.attributions, record.inconsistencies))
+    rows = _rows(blocks, pieces, context)
+    if unplaced := [by_id[a.id] for a in record.attributions if note_place(a) is None and a.id in by_id]:
+        rows.append(Row(str(BlockKind.BODY), "p", Markup(), notes.margin(by_speaker(unplaced))))
+    front = next((n for n, row in enumerate(rows) if row.kind == BlockKind.BODY), len(rows))
+    if all(row.kind not in (BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE) for row in rows[:front]):
+        front = 0
+    return ArticleView(_fold(_with_title(rows[:front]), t), _fold(rows[front:], t))
 
 
-def _whole(text: str) -> tuple[Block, ...]:
+def _single_block(text: str) -> tuple[Block, ...]:
     return (Block(BlockKind.BODY, Span(0, len(text))),) if text else ()
 
 
-def _places(attributions: Sequence[Attribution]) -> dict[int, list[str]]:
-    """The statements whose figure stands at each place."""
-    places: defaultdict[int, list[str]] = defaultdict(list)
-    for one in attributions:
-        if (place := note_place(one)) is not None:
-            places[place].append(one.id)
-    return dict(places)
+def _refs(attributions: Sequence[Attribution]) -> dict[int, list[str]]:
+    """Return the statements whose number is printed at each offset."""
+    refs: defaultdict[int, list[str]] = defaultdict(list)
+    for attribution in attributions:
+        if (place := note_place(attribution)) is not None:
+            refs[place].append(attribution.id)
+    return dict(refs)
 
 
 def _flags(record: Record) -> tuple[dict[int, list[str]], dict[str, str]]:
-    """The places of inconsistencies by where they end, and for each the place that it leads to."""
+    """Return the contradiction flags by the offset at which they are printed, and the flag that each links to."""
     flags: defaultdict[int, list[str]] = defaultdict(list)
-    leads: dict[str, str] = {}
-    for number, odd in enumerate(record.inconsistencies, 1):
-        for place, span in enumerate(odd.spans, 1):
+    links: dict[str, str] = {}
+    for number, inconsistency in enumerate(record.inconsistencies, 1):
+        for place, span in enumerate(inconsistency.spans, 1):
             flags[span.end].append(f"{number}-{place}")
-            leads[f"{number}-{place}"] = f"{number}-{place % len(odd.spans) + 1}"
-    return dict(flags), leads
+            links[f"{number}-{place}"] = f"{number}-{place % len(inconsistency.spans) + 1}"
+    return dict(flags), links
 
 
-def _rows(blocks: Sequence[Block], cut: Sequence[Stretch], ink: _Ink) -> list[Row]:
-    """One row a block that shows anything."""
+def _rows(blocks: Sequence[Block], pieces: Sequence[Stretch], context: _MarkContext) -> list[Row]:
+    """Return a row for each block that is not empty."""
     rows, at = [], 0
     for block in blocks:
         parts, names = [], []
-        while at < len(cut) and cut[at].end <= block.span.end:
-            parts.append(_stretch(cut[at], block, ink))
-            names += [name for name in ink.refs.get(cut[at].end, ()) if name in ink.by_id]
+        while at < len(pieces) and pieces[at].end <= block.span.end:
+            parts.append(_piece(pieces[at], block, context))
+            names += [name for name in context.refs.get(pieces[at].end, ()) if name in context.by_id]
             at += 1
         html = "".join(parts)
         if html.strip() or names:
-            groups = grouped([ink.by_id[name] for name in names])
-            beside = ink.notes.beside(groups) if groups else Markup()
-            rows.append(Row(str(block.kind), _TAGS.get(block.kind, "p"), Markup(html), beside))
+            groups = by_speaker([context.by_id[name] for name in names])
+            margin = context.notes.margin(groups) if groups else Markup()
+            rows.append(Row(str(block.kind), _TAGS.get(block.kind, "p"), Markup(html), margin))
     return rows
 
 
-def _stretch(one: Stretch, block: Block, ink: _Ink) -> str:
-    """A stretch with its marks, and the figures and flags that stand behind it."""
-    words = ink.text[one.start : one.end]
-    if one.start == block.span.start:
+def _piece(piece: Stretch, block: Block, context: _MarkContext) -> str:
+    """Return a piece of text with its marks, and the statement numbers and flags after it."""
+    words = context.text[piece.start : piece.end]
+    if piece.start == block.span.start:
         words = words.lstrip("\n")
-    if one.end == block.span.end:
+    if piece.end == block.span.end:
         words = words.rstrip("\n")
-    told = esc(words)
-    if words and (one.source or one.cue or one.content or one.odd):
-        told = f"<span {_attributes(one, ink)}>{told}</span>"
-    for name in ink.refs.get(one.end, ()):
-        if name in ink.by_id:
-            told += _ref(ink.by_id[name], ink.notes.t)
-    for name in ink.flags.get(one.end, ()):
-        told += _flag(name, ink)
-    return told
+    html = esc(words)
+    if words and (piece.source or piece.cue or piece.content or piece.odd):
+        html = f"<span {_attributes(piece, context)}>{html}</span>"
+    for name in context.refs.get(piece.end, ()):
+        if name in context.by_id:
+            html += _ref(context.by_id[name], context.notes.t)
+    for name in context.flags.get(piece.end, ()):
+        html += _flag(name, context)
+    return html
 
 
-def _attributes(one: Stretch, ink: _Ink) -> str:
-    """The classes that show a stretch, and for the script the statements that it belongs to."""
+def _attributes(piece: Stretch, context: _MarkContext) -> str:
+    """Return the HTML attributes of a piece: classes for its look, and the ids of its statements for the script."""
     classes, data = ["m"], ""
-    for letter, names in (("s", one.source), ("c", one.cue), ("t", one.content)):
+    for letter, names in (("s", piece.source), ("c", piece.cue), ("t", piece.content)):
         if names:
             data += f' data-{letter}="{esc(" ".join(names))}"'
-            if any(name in ink.kept for name in names):
+            if any(name in context.selected for name in names):
                 classes.append(letter)
-    if "t" in classes and one.depth > 1:
-        classes.append(f"d{min(one.depth, 3)}")
-    if "t" in classes and any(ink.by_id[name].determinacy != Determinacy.ACTUAL for name in one.content[:1]):
+    if "t" in classes and piece.depth > 1:
+        classes.append(f"d{min(piece.depth, 3)}")
+    if "t" in classes and any(context.by_id[name].determinacy != Determinacy.ACTUAL for name in piece.content[:1]):
         classes.append("unsaid")
-    if one.odd:
+    if piece.odd:
         classes.append("o")
     return f'class="{" ".join(classes)}"{data}'
 
 
-def _ref(one: StatementCard, t: Messages) -> str:
-    """The figure that leads to a statement's record."""
-    act = t(f"act.{one.act}")
-    if one.determinacy != Determinacy.ACTUAL:
-        act = f"{t(f'determinacy.{one.determinacy}')}, {act}"
-    told, name = t("page.ref", number=one.number, who=one.who, act=act), esc(one.id)
-    off = "" if one.chosen else " off"
-    return f'<a class="ref{off}" href="#{name}" id="in-{name}" aria-label="{esc(told)}">{esc(one.number)}</a>'
+def _ref(card: StatementCard, t: Messages) -> str:
+    """Return the link from the number in the text to the statement's card."""
+    act = t(f"act.{card.act}")
+    if card.determinacy != Determinacy.ACTUAL:
+        act = f"{t(f'determinacy.{card.determinacy}')}, {act}"
+    label, name = t("page.ref", number=card.number, who=card.who, act=act), esc(card.id)
+    off = "" if card.selected else " off"
+    return f'<a class="ref{off}" href="#{name}" id="in-{name}" aria-label="{esc(label)}">{esc(card.number)}</a>'
 
 
-def _flag(name: str, ink: _Ink) -> str:
-    """The flag of a place that is at odds with another, and leads there."""
-    label = esc(ink.notes.t("page.flag", number=name.partition("-")[0]))
-    return f'<a class="flag" id="odd-{name}" href="#odd-{ink.odd_next[name]}" aria-label="{label}">⚑</a>'
+def _flag(name: str, context: _MarkContext) -> str:
+    """Return the flag of a contradiction, which links to the other passage."""
+    label = esc(context.notes.t("page.flag", number=name.partition("-")[0]))
+    return f'<a class="flag" id="odd-{name}" href="#odd-{context.next_flag[name]}" aria-label="{label}">⚑</a>'
 
 
-def _titled(rows: list[Row]) -> list[Row]:
-    """The first headline of the front is the title of the screen."""
-    out, found = [], False
-    for row in rows:
-        if row.kind == BlockKind.HEADLINE and not found:
-            row, found = Row(row.kind, "h1", row.html, row.notes), True
-        out.append(row)
-    return out
+def _with_title(rows: list[Row]) -> list[Row]:
+    """Make the first headline the title of the screen."""
+    for n, row in enumerate(rows):
+        if row.kind == BlockKind.HEADLINE:
+            return [*rows[:n], Row(row.kind, "h1", row.html, row.notes), *rows[n + 1 :]]
+    return rows
 
 
-def _folded(rows: Sequence[Row], t: Messages) -> tuple[Row | Fold, ...]:
-    """The rows with each run of furniture as one."""
-    out: list[Row | Fold] = []
-    for own, run in groupby(rows, lambda row: row.kind in _OWN):
-        here = list(run)
-        if own:
-            out += here
+def _fold(rows: Sequence[Row], t: Messages) -> tuple[Row | Fold, ...]:
+    """Fold each run of rows outside the article."""
+    folded: list[Row | Fold] = []
+    for in_article, run in groupby(rows, lambda row: row.kind in _ARTICLE_KINDS):
+        group = list(run)
+        if in_article:
+            folded += group
             continue
-        kinds = Counter(t(f"block.{row.kind}") for row in here)
-        told = ", ".join(f"{count} × {kind}" if count > 1 else kind for kind, count in kinds.items())
-        out.append(Fold(told, tuple(here)))
-    return tuple(out)
+        kinds = Counter(t(f"block.{row.kind}") for row in group)
+        summary = ", ".join(f"{count} × {kind}" if count > 1 else kind for kind, count in kinds.items())
+        folded.append(Fold(summary, tuple(group)))
+    return tuple(folded)
 
 
 def title_of(record: Record, t: Messages) -> str:
-    """What a page is called in titles and links."""
+    """Return the title of a page for headings and links."""
     return record.article.headline or record.article.url or t("page.untitled")

@@ -1,4 +1,4 @@
-"""Small charts as SVG: a bar of a share, and columns over months. The figures stand beside them."""
+"""Small SVG charts: a bar for a share, and columns over months. The numbers are also printed next to them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from sayso.export.markup import Fragment, element, joined
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its label, how high it is (0 to 1), and what is said of it."""
+    """A column: its label, its height (0 to 1), and its tooltip."""
 
     label: str
     height: float
-    told: str
+    tooltip: str
     faint: bool = False
 
 
 def bar(share: float, look: str = "") -> Fragment:
-    """A horizontal bar of a share; decoration, since the number stands beside it."""
+    """Return a horizontal bar for a share (hidden from screen readers, which read the number)."""
     return element(
         "svg", joined([
             element("rect", class_="track", width=100, height=6),
@@ -28,22 +28,22 @@ def bar(share: float, look: str = "") -> Fragment:
     )  # fmt: skip
 
 
-def columns(values: Sequence[Column], label: str, high: int = 72, look: str = "", wide: int = 700) -> Fragment:
-    """Columns side by side over one line, with the first and the last label below, and what each says on hovering."""
-    step = min(28.0, wide / max(1, len(values)))
-    wide = round(max(step * len(values), min(wide, 120)))
-    body = [element("line", class_="axis", x1=0, x2=wide, y1=high + 0.5, y2=high + 0.5)]
-    for place, one in enumerate(values):
-        tall = max(1.5 if one.height else 0.0, high * min(1.0, one.height))
+def column_chart(values: Sequence[Column], label: str, height: int = 72, look: str = "", width: int = 700) -> Fragment:
+    """Return a column chart with tooltips, and the first and the last label below."""
+    step = min(28.0, width / max(1, len(values)))
+    width = round(max(step * len(values), min(width, 120)))
+    body = [element("line", class_="axis", x1=0, x2=width, y1=height + 0.5, y2=height + 0.5)]
+    for place, column in enumerate(values):
+        size = max(1.5 if column.height else 0.0, height * min(1.0, column.height))
         rect = element(
-            "rect", element("title", one.told), class_=f"column {look}{' faint' if one.faint else ''}",
-            x=place * step + 0.1 * step, y=high - tall, width=0.8 * step, height=tall, rx=1.5,
+            "rect", element("title", column.tooltip), class_=f"column {look}{' faint' if column.faint else ''}",
+            x=place * step + 0.1 * step, y=height - size, width=0.8 * step, height=size, rx=1.5,
         )  # fmt: skip
         body.append(rect)
-    drawn = element(
-        "svg", joined(body), class_="columns", viewBox=f"0 0 {wide} {high + 2}", width=wide,
-        height=high + 2, role="img", aria_label=label,
+    chart = element(
+        "svg", joined(body), class_="columns", viewBox=f"0 0 {width} {height + 2}", width=width,
+        height=height + 2, role="img", aria_label=label,
     )  # fmt: skip
-    ends = [values[0].label, values[-1].label][: 2 if len(values) > 1 and wide > 100 else 1] if values else []
+    ends = [values[0].label, values[-1].label][: 2 if len(values) > 1 and width > 100 else 1] if values else []
     below = element("p", joined(element("span", end) for end in ends), class_="ends")
-    return element("div", joined([drawn, below]), class_="chart")
+    return element("div", joined([chart, below]), class_="chart")

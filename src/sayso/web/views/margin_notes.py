@@ -1,7 +1,7 @@
-"""What stands beside a paragraph: its speakers with their statements, and the card of each statement.
+"""The margin notes of a paragraph: its speakers, and the cards of their statements.
 
-A page may hold ten thousand of these, so they are put together as text here and not in a template; everything foreign
-goes through :func:`~sayso.web.rendering.escaping.esc`.
+A page may have ten thousand cards, so this module builds the HTML from strings instead of a template; all untrusted
+text goes through :func:`~sayso.web.rendering.escaping.esc`.
 """
 
 from __future__ import annotations
@@ -14,118 +14,121 @@ from markupsafe import Markup
 from sayso.terms import Determinacy
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
-from sayso.web.views.statement_cards import Fix, Group, Hop, StatementCard
+from sayso.web.views.statement_cards import CorrectionNote, Hop, SpeakerGroup, StatementCard
 
 
-class Notes:
-    """Draws the notes of one page. ``path`` is /pages/p3, ``query`` names the version in its links.
+class MarginNotes:
+    """Builds the notes of a page. ``path`` is /pages/p3; ``query`` selects the version in links.
 
-    ``brief`` leaves out the cards, which then are screens of their own.
+    ``brief`` omits the cards, which are then separate screens.
     """
 
     def __init__(self, t: Messages, path: str, version: int, query: str = "", *, brief: bool = False) -> None:
         self.t, self.path, self.version, self.query, self.brief = t, path, version, query, brief
 
-    def beside(self, groups: Iterable[Group]) -> Markup:
-        """The speakers beside a paragraph."""
-        inside = "".join(map(self._group, groups))
-        return Markup(f'<div class="notes">{inside}</div>')
+    def margin(self, groups: Iterable[SpeakerGroup]) -> Markup:
+        """Return the notes of a paragraph, by speaker."""
+        return Markup(f'<div class="notes">{"".join(map(self._group, groups))}</div>')
 
-    def _group(self, group: Group) -> str:
-        named = f"{icon(group.kind)}<bdi>{esc(group.who)}</bdi>"
+    def _group(self, group: SpeakerGroup) -> str:
+        name = f"{icon(group.kind)}<bdi>{esc(group.who)}</bdi>"
         kind = "" if group.kind == "unstated" else f'<span class="kind">{esc(self.t(f"kind.{group.kind}"))}</span>'
         if group.speaker:
-            told = esc(group.speaker)
-            named = f'<a class="voice" href="?speaker={quote(group.speaker)}#article" data-speaker="{told}">{named}</a>'
+            href = f"?speaker={quote(group.speaker)}#article"
+            name = f'<a class="voice" href="{href}" data-speaker="{esc(group.speaker)}">{name}</a>'
         else:
-            named = f'<span class="voice">{named}</span>'
+            name = f'<span class="voice">{name}</span>'
         notes = "".join(map(self._note, group.statements))
-        return f'<div class="beside"><p class="who">{named}</p>{kind}<ul>{notes}</ul></div>'
+        return f'<div class="beside"><p class="who">{name}</p>{kind}<ul>{notes}</ul></div>'
 
-    def _note(self, one: StatementCard) -> str:
-        t, name = self.t, esc(one.id)
-        speaker = f' data-speaker="{esc(one.speaker)}"' if one.speaker else ""
-        signs = "" if one.act == "statement" else f" <span>{esc(t(f'act.{one.act}'))}</span>"
-        if one.determinacy != Determinacy.ACTUAL:
-            signs = f' <span class="unsaid">{esc(t(f"determinacy.{one.determinacy}"))}</span>{signs}'
-        if one.corrected:
-            signs += f' <span class="done">✓ {esc(t("correct.corrected"))}</span>'
-        if one.odd:
-            signs += f' <span class="odd">⚑ {esc(t("page.at_odds"))}</span>'
-        if one.repeats:
-            signs += f" <span>↻ {esc(one.repeats)}</span>"
-        href = f"{self.path}/statements/{esc(quote(one.id))}{self.query}" if self.brief else f"#{name}"
+    def _note(self, card: StatementCard) -> str:
+        t, name = self.t, esc(card.id)
+        speaker = f' data-speaker="{esc(card.speaker)}"' if card.speaker else ""
+        tags = "" if card.act == "statement" else f" <span>{esc(t(f'act.{card.act}'))}</span>"
+        if card.determinacy != Determinacy.ACTUAL:
+            tags = f' <span class="unsaid">{esc(t(f"determinacy.{card.determinacy}"))}</span>{tags}'
+        if card.correction:
+            tags += f' <span class="done">✓ {esc(t("correct.corrected"))}</span>'
+        if card.contradictions:
+            tags += f' <span class="contradiction">⚑ {esc(t("page.contradiction"))}</span>'
+        if card.repeats:
+            tags += f" <span>↻ {esc(card.repeats)}</span>"
+        href = f"{self.path}/statements/{esc(quote(card.id))}{self.query}" if self.brief else f"#{name}"
+        off = "" if card.selected else " off"
         return (
-            f'<li id="{name}" class="note{"" if one.chosen else " off"}" data-kind="{one.kind}" data-act="{one.act}"'
-            f'{speaker}><a class="open" href="{href}"><b>{esc(one.number)}</b>'
-            f"{signs}</a>{'' if self.brief else self.card(one)}</li>"
+            f'<li id="{name}" class="note{off}" data-kind="{card.kind}" data-act="{card.act}"'
+            f'{speaker}><a class="open" href="{href}"><b>{esc(card.number)}</b>'
+            f"{tags}</a>{'' if self.brief else self.card(card)}</li>"
         )
 
-    def card(self, one: StatementCard) -> Markup:
-        """The record of a statement."""
-        t, title = self.t, esc(self.t("record.title", number=one.number))
+    def card(self, card: StatementCard) -> Markup:
+        """Return the card of a statement."""
+        t, title = self.t, esc(self.t("record.title", number=card.number))
         head = (
-            f'<p class="head"><strong>{title}</strong><span>{esc(t(f"act.{one.act}"))}</span>'
-            f"<span>{esc(t(f'form.{one.form}'))}</span>{self._unsaid(one)}"
-            f'<a class="close" href="#in-{esc(one.id)}" aria-label="{esc(t("page.close"))}">×</a></p>'
+            f'<p class="head"><strong>{title}</strong><span>{esc(t(f"act.{card.act}"))}</span>'
+            f"<span>{esc(t(f'form.{card.form}'))}</span>{self._determinacy(card)}"
+            f'<a class="close" href="#in-{esc(card.id)}" aria-label="{esc(t("page.close"))}">×</a></p>'
         )
-        rows = self._words(one) + self._chain(one) + self._links(one) + self._confidence(one)
+        rows = self._words(card) + self._chain(card) + self._links(card) + self._confidence(card)
         return Markup(
-            f'<div class="record">{head}{self._speaker(one)}<dl>{rows}</dl>'
-            f"{self._fix(one.corrected) if one.corrected else ''}{self._acts(one)}</div>"
+            f'<div class="record">{head}{self._speaker(card)}<dl>{rows}</dl>'
+            f"{self._correction(card.correction) if card.correction else ''}{self._actions(card)}</div>"
         )
 
-    def _unsaid(self, one: StatementCard) -> str:
-        said = one.determinacy == Determinacy.ACTUAL
-        return "" if said else f'<span class="unsaid">{esc(self.t(f"determinacy.{one.determinacy}"))}</span>'
+    def _determinacy(self, card: StatementCard) -> str:
+        actual = card.determinacy == Determinacy.ACTUAL
+        return "" if actual else f'<span class="unsaid">{esc(self.t(f"determinacy.{card.determinacy}"))}</span>'
 
-    def _speaker(self, one: StatementCard) -> str:
-        told = ", ".join(part for part in (self.t(f"kind.{one.kind}"), one.standing) if part)
-        kind = "" if one.kind == "unstated" else f'<span class="kind">{esc(told)}</span>'
-        if one.reason:
-            kind += f'<span class="kind">{esc(self.t("record.reason"))}: “{esc(one.reason)}”</span>'
-        return f'<p class="speaker">{icon(one.kind)}<span><bdi>{esc(one.who)}</bdi>{kind}</span></p>'
+    def _speaker(self, card: StatementCard) -> str:
+        about = ", ".join(part for part in (self.t(f"kind.{card.kind}"), card.role) if part)
+        kind = "" if card.kind == "unstated" else f'<span class="kind">{esc(about)}</span>'
+        if card.reason:
+            kind += f'<span class="kind">{esc(self.t("record.reason"))}: “{esc(card.reason)}”</span>'
+        return f'<p class="speaker">{icon(card.kind)}<span><bdi>{esc(card.who)}</bdi>{kind}</span></p>'
 
-    def _words(self, one: StatementCard) -> str:
-        out = ""
-        for name, letter, words in (("source", "s", one.source), ("cue", "c", one.cue), ("content", "t", one.content)):
+    def _words(self, card: StatementCard) -> str:
+        rows = ""
+        for name, letter, words in (
+            ("source", "s", card.source),
+            ("cue", "c", card.cue),
+            ("content", "t", card.content),
+        ):
             if words:
-                place = f"<small>{esc(self.t('record.place', places=one.places))}</small>" if letter == "t" else ""
-                unsaid = " unsaid" if letter == "t" and one.determinacy != Determinacy.ACTUAL else ""
-                said = f'<span class="m {letter}{unsaid}">{esc(words)}</span>{place}'
-                out += f"<dt>{esc(self.t(f'page.{name}'))}</dt><dd>{said}</dd>"
-        return out
+                offsets = f"<small>{esc(self.t('record.place', offsets=card.offsets))}</small>" if letter == "t" else ""
+                unsaid = " unsaid" if letter == "t" and card.determinacy != Determinacy.ACTUAL else ""
+                marked = f'<span class="m {letter}{unsaid}">{esc(words)}</span>{offsets}'
+                rows += f"<dt>{esc(self.t(f'page.{name}'))}</dt><dd>{marked}</dd>"
+        return rows
 
-    def _chain(self, one: StatementCard) -> str:
-        relay = f"<small>{esc(self.t('record.relay'))} {esc(one.relay)}</small>" if one.relay else ""
-        return f"<dt>{esc(self.t('record.chain'))}</dt><dd>{chain(one.chain)}{relay}</dd>"
+    def _chain(self, card: StatementCard) -> str:
+        relay = f"<small>{esc(self.t('record.relay'))} {esc(card.relay)}</small>" if card.relay else ""
+        return f"<dt>{esc(self.t('record.chain'))}</dt><dd>{chain(card.chain)}{relay}</dd>"
 
-    def _links(self, one: StatementCard) -> str:
-        """To the statements and places that this one has to do with."""
+    def _links(self, card: StatementCard) -> str:
+        """Return the links to related statements and contradictions."""
         t, root = self.t, f"{self.path}{self.query}" if self.brief else ""
-        links = [(f"#{one.inside}", f"{t('record.inside')} {one.inside}")] if one.inside else []
-        links += [(f"#{one.repeats}", f"{t('record.repeats')} {one.repeats}")] if one.repeats else []
-        links += [(f"#{other}", f"{t('record.repeated')} {other}") for other in one.repeated]
-        links += [(f"#odd-{number}-1", f"⚑ {t('record.odd', number=number)}") for number in one.odd]
-        told = "".join(f'<a href="{root}{esc(href)}">{esc(words)}</a>' for href, words in links)
-        return f'<dd class="links">{told}</dd>' if told else ""
+        links = [(f"#{card.inside}", f"{t('record.inside')} {card.inside}")] if card.inside else []
+        links += [(f"#{card.repeats}", f"{t('record.repeats')} {card.repeats}")] if card.repeats else []
+        links += [(f"#{other}", f"{t('record.repeated')} {other}") for other in card.repeated]
+        links += [
+            (f"#odd-{number}-1", f"⚑ {t('record.contradiction', number=number)}") for number in card.contradictions
+        ]
+        html = "".join(f'<a href="{root}{esc(href)}">{esc(words)}</a>' for href, words in links)
+        return f'<dd class="links">{html}</dd>' if html else ""
 
-    def _confidence(self, one: StatementCard) -> str:
-        """How sure the words are, and apart from that the speaker; what a user said is not measured."""
-        t = self.t
-        out = (
-            ""
-            if one.corrected
-            else self._meter(t("record.words"), one.confidence, t("record.words_about", n=one.confidence))
-        )
-        sure = one.speaker_confidence
-        if sure is not None and not one.open and not (one.corrected and sure == 100):
-            out += self._meter(t("record.speaker"), sure, t("record.speaker_about", n=sure))
-        if one.others:
-            others = "".join(f"<li><bdi>{esc(name)}</bdi> <small>{n} %</small></li>" for name, n in one.others)
-            label = esc(t("record.open" if one.open else "record.others"))
-            out += f'<dt>{label}</dt><dd><ul class="others">{others}</ul></dd>'
-        return out
+    def _confidence(self, card: StatementCard) -> str:
+        """Return the confidence of the words and of the speaker; corrected values have none."""
+        t, rows = self.t, ""
+        if not card.correction:
+            rows = self._meter(t("record.words"), card.confidence, t("record.words_about", n=card.confidence))
+        sure = card.speaker_confidence
+        if sure is not None and not card.undecided and not (card.correction and sure == 100):
+            rows += self._meter(t("record.speaker"), sure, t("record.speaker_about", n=sure))
+        if card.others:
+            others = "".join(f"<li><bdi>{esc(name)}</bdi> <small>{n} %</small></li>" for name, n in card.others)
+            label = esc(t("record.open" if card.undecided else "record.others"))
+            rows += f'<dt>{label}</dt><dd><ul class="others">{others}</ul></dd>'
+        return rows
 
     def _meter(self, label: str, n: int, about: str) -> str:
         return (
@@ -133,14 +136,16 @@ class Notes:
             f"<small>{esc(about)}</small></dd>"
         )
 
-    def _fix(self, fix: Fix) -> str:
-        was = f"<p><small>{esc(self.t('correct.was'))}: {esc(fix.was)}</small></p>" if fix.was else ""
-        href = f"{self.path}/correct/{esc(quote(fix.statement))}{self.query}"
-        undo = f'<p><a href="{href}">{esc(self.t("correct.undo"))}</a></p>' if fix.undo else ""
-        return f'<div class="fix"><p>{esc(fix.told)}</p>{was}{undo}</div>'
+    def _correction(self, note: CorrectionNote) -> str:
+        original = ""
+        if note.original:
+            original = f"<p><small>{esc(self.t('correct.original'))}: {esc(note.original)}</small></p>"
+        href = f"{self.path}/correct/{esc(quote(note.statement))}{self.query}"
+        undo = f'<p><a href="{href}">{esc(self.t("correct.undo"))}</a></p>' if note.undo else ""
+        return f'<div class="fix"><p>{esc(note.text)}</p>{original}{undo}</div>'
 
-    def _acts(self, one: StatementCard) -> str:
-        t, name = self.t, esc(quote(one.id))
+    def _actions(self, card: StatementCard) -> str:
+        t, name = self.t, esc(quote(card.id))
         return (
             f'<p class="acts"><a href="{self.path}/correct/{name}{self.query}">{esc(t("record.correct"))}</a>'
             f'<a href="/trace/{self.version}.{name}">{esc(t("record.trace"))}</a>'
@@ -149,11 +154,11 @@ class Notes:
 
 
 def icon(kind: str) -> str:
-    """The sign of a kind of speaker."""
+    """Return the icon of a kind of speaker."""
     return f'<svg class="icon" aria-hidden="true"><use href="#k-{kind}"/></svg>'
 
 
 def chain(hops: Iterable[Hop]) -> str:
-    """The hops of a chain."""
-    told = "".join(f"<li><bdi>{esc(hop.name)}</bdi></li>" for hop in hops)
-    return f'<ol class="chain">{told}</ol>' if told else "—"
+    """Return a chain as a list."""
+    items = "".join(f"<li><bdi>{esc(hop.name)}</bdi></li>" for hop in hops)
+    return f'<ol class="chain">{items}</ol>' if items else "—"

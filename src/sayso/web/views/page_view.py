@@ -1,45 +1,52 @@
-"""The screen of one page: the article with its marks, who speaks, the chain, the sourcing, the downloads."""
+"""The view of the page screen: article, speakers, chains, sourcing, contradictions, downloads."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sayso.export import FORMATS
 from sayso.export.markup import Fragment
 from sayso.terms import Determinacy, Record
-from sayso.web.forms.statement_filter import StatementChoice
+from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
-from sayso.web.views.archived_versions import Shelf
-from sayso.web.views.article import ArticleView, Row, reading, title_of
-from sayso.web.views.chain_graph import drawn, graph_of
-from sayso.web.views.margin_notes import Notes
+from sayso.web.views.archived_versions import PageVersion
+from sayso.web.views.article import ArticleView, Row, article_view, title_of
+from sayso.web.views.chain_graph import build_graph, graph_svg
+from sayso.web.views.margin_notes import MarginNotes
 from sayso.web.views.panels import (
-    Alarm,
     ChainLine,
+    Contradiction,
     ShareTable,
-    chains_of,
-    no_answer,
-    odds_of,
+    chain_lines,
+    contradictions_of,
+    did_not_comment,
     repeats_of,
-    sourcing_of,
+    sourcing_tables,
 )
-from sayso.web.views.statement_cards import Fix, StatementCard, Voice, counted, statements_of, voices_of
+from sayso.web.views.statement_cards import (
+    CorrectionNote,
+    SpeakerEntry,
+    StatementCard,
+    speaker_entries,
+    statement_cards,
+)
 
-HUGE = 1_000  # statements from which on cards are screens of their own
-LONG = 60  # statements from which on the browser draws only what is in sight
-DOWNLOADS = ("json", *FORMATS)
+HUGE: Final = 1_000  # statements above which cards are separate screens
+LONG: Final = 60  # statements above which the browser renders only the visible part
+DOWNLOADS: Final = ("json", *FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
 class PageFigures:
-    """The figures at a glance; the last two in hundredths."""
+    """The summary counts of a page; ``unnamed`` and ``relayed`` are percentages."""
 
     statements: int
     speakers: int
-    chosen: int
+    selected: int
     unsaid: int
     unnamed: int
     relayed: int
@@ -47,87 +54,85 @@ class PageFigures:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """All that the screen of a page shows. ``query`` names the version in links to what is done with it."""
+    """The data of the page screen. ``query`` selects the version in links."""
 
     id: str
     version: int
     number: int
     versions: int
     newest: bool
-    version_asked: str
+    version_parameter: str
     query: str
     title: str
-    titled: bool
+    has_headline: bool
     publisher: str | None
     published: str | None
     language: str
     address: str | None
-    reading: ArticleView
+    article: ArticleView
     counts: PageFigures
-    voices: tuple[Voice, ...]
+    speakers: tuple[SpeakerEntry, ...]
     kinds: Mapping[str, int]
     acts: Mapping[str, int]
-    choice: StatementChoice
-    odds: tuple[Alarm, ...]
+    filter: StatementFilter
+    contradictions: tuple[Contradiction, ...]
     graph: Fragment
     left_out: int
     chains: tuple[ChainLine, ...]
     sourcing: tuple[ShareTable, ...]
-    no_answer: tuple[str, ...]
+    did_not_comment: tuple[str, ...]
     repeats: tuple[StatementCard, ...]
-    deleted: tuple[Fix, ...]
+    deleted: tuple[CorrectionNote, ...]
     downloads: tuple[str, ...]
     huge: bool
     long: bool
-    said: str
+    notice: str
 
 
 def page_view(
     record: Record,
-    shelf: Shelf,
-    choice: StatementChoice,
+    version: PageVersion,
+    statement_filter: StatementFilter,
     t: Messages,
     *,
-    fixes: Mapping[str, Fix] | None = None,
-    deleted: tuple[Fix, ...] = (),
-    said: str = "",
+    corrections: Mapping[str, CorrectionNote] | None = None,
+    deleted: tuple[CorrectionNote, ...] = (),
+    notice: str = "",
 ) -> PageView:
-    """The view of a record, its corrections applied already; ``fixes`` says what was corrected."""
+    """Return the view of a corrected record; ``corrections`` are the notes of its corrected statements."""
     article = record.article
-    statements = statements_of(record, choice, t, fixes or {})
-    voices = voices_of(record, choice, t)
-    kinds, acts = counted(statements)
+    statements = statement_cards(record, statement_filter, t, corrections or {})
+    speakers = speaker_entries(record, statement_filter, t)
     huge = len(statements) > HUGE
-    read = reading(record, statements, Notes(t, f"/pages/p{shelf.page}", shelf.version, shelf.query, brief=huge))
-    graph = graph_of(record, t)
-    asked = "" if shelf.newest else str(shelf.number)
+    notes = MarginNotes(t, f"/pages/p{version.page}", version.version, version.query, brief=huge)
+    marked = article_view(record, statements, notes)
+    graph = build_graph(record, t)
     return PageView(
-        id=f"p{shelf.page}", version=shelf.version, number=shelf.number, versions=shelf.versions, newest=shelf.newest,
-        version_asked=asked, query=shelf.query,
-        title=title_of(record, t), titled=_titled(read), publisher=article.publisher, published=article.published,
-        language=language(article.language), address=web_address(article.url), reading=read,
-        counts=_counts(record, voices, statements), voices=voices, kinds=_ordered(kinds), acts=_ordered(acts),
-        choice=choice, odds=odds_of(record), graph=drawn(graph, t), left_out=graph.left_out,
-        chains=chains_of(statements), sourcing=sourcing_of(record, t), no_answer=no_answer(record, t),
-        repeats=repeats_of(statements), deleted=deleted, downloads=DOWNLOADS, huge=huge,
-        long=LONG < len(statements) <= HUGE, said=said,
+        id=f"p{version.page}", version=version.version, number=version.number, versions=version.versions,
+        newest=version.newest, version_parameter="" if version.newest else str(version.number), query=version.query,
+        title=title_of(record, t), has_headline=_has_headline(marked), publisher=article.publisher,
+        published=article.published, language=language(article.language), address=web_address(article.url),
+        article=marked, counts=_figures(record, speakers, statements), speakers=speakers,
+        kinds=_by_count(card.kind for card in statements), acts=_by_count(card.act for card in statements),
+        filter=statement_filter, contradictions=contradictions_of(record), graph=graph_svg(graph, t),
+        left_out=graph.left_out, chains=chain_lines(statements), sourcing=sourcing_tables(record, t),
+        did_not_comment=did_not_comment(record, t), repeats=repeats_of(statements), deleted=deleted,
+        downloads=DOWNLOADS, huge=huge, long=LONG < len(statements) <= HUGE, notice=notice,
     )  # fmt: skip
 
 
-def _titled(read: ArticleView) -> bool:
-    return any(isinstance(row, Row) and row.tag == "h1" for row in read.front)
+def _has_headline(article: ArticleView) -> bool:
+    return any(isinstance(row, Row) and row.tag == "h1" for row in article.front)
 
 
-def _counts(record: Record, voices: tuple[Voice, ...], statements: tuple[StatementCard, ...]) -> PageFigures:
-    told = record.sourcing
+def _figures(record: Record, speakers: tuple[SpeakerEntry, ...], statements: tuple[StatementCard, ...]) -> PageFigures:
     return PageFigures(
-        statements=len(statements), speakers=len([one for one in voices if one.kind != "unstated"]),
-        chosen=sum(one.chosen for one in statements),
-        unsaid=sum(one.determinacy != Determinacy.ACTUAL for one in statements),
-        unnamed=round(100 * told.unnamed.share),
-        relayed=round(100 * told.relayed.share),
+        statements=len(statements), speakers=sum(entry.kind != "unstated" for entry in speakers),
+        selected=sum(card.selected for card in statements),
+        unsaid=sum(card.determinacy != Determinacy.ACTUAL for card in statements),
+        unnamed=round(100 * record.sourcing.unnamed.share), relayed=round(100 * record.sourcing.relayed.share),
     )  # fmt: skip
 
 
-def _ordered(counts: Counter[str]) -> dict[str, int]:
-    return dict(counts.most_common())
+def _by_count(values: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(values).most_common())

@@ -1,4 +1,4 @@
-"""Statements of the archive as the lists show them."""
+"""Statements of the archive as rows of a result list."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from markupsafe import Markup
 from sayso.archive.queries.search import Found
 from sayso.web.rendering.escaping import shown
 from sayso.web.rendering.messages import Messages
-from sayso.web.views.statement_cards import doubtful
+from sayso.web.views.statement_cards import doubt_text
 
 _CHANGED: Final = re.compile(r"\{-((?:(?!\{-|-\}).)*+)-\}|\{\+((?:(?!\{\+|\+\}).)*+)\+\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A statement with its speaker and page; ``href`` leads to it in its page."""
+    """A statement with its speaker and page; ``href`` is its address in the page."""
 
     id: str
     href: str
-    page_href: str
     snippet: Markup
     content: str
     who: str
@@ -38,7 +37,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows of a list, and the addresses of those before and after them."""
+    """A page of a result list, and the addresses of the previous and the next page."""
 
     rows: tuple[SearchHit, ...]
     first: int
@@ -52,28 +51,27 @@ class Listing:
         return self.first + len(self.rows) - 1
 
 
-def hit(one: Found, t: Messages) -> SearchHit:
-    """A statement for a list."""
+def search_hit(statement: Found, t: Messages) -> SearchHit:
+    """Return the list row of a statement."""
     return SearchHit(
-        id=one.id,
-        href=f"/statements/{one.id}",
-        page_href=f"/pages/p{one.page}",
-        snippet=marked(one.snippet or one.content or t("site.dropped")),
-        content=one.content or t("site.dropped"),
-        who=doubtful(one.doubt, t) or one.speaker or t("kind.unstated_name"),
-        entity=one.entity,
-        kind=one.kind,
-        act=one.act,
-        determinacy=one.determinacy,
-        outlet=one.outlet,
-        date=(one.published or "")[:10],
-        headline=one.headline or one.url or t("page.untitled"),
-        corrected=one.corrected,
+        id=statement.id,
+        href=f"/statements/{statement.id}",
+        snippet=highlighted(statement.snippet or statement.content or t("site.dropped")),
+        content=statement.content or t("site.dropped"),
+        who=doubt_text(statement.doubt, t) or statement.speaker or t("kind.unstated_name"),
+        entity=statement.entity,
+        kind=statement.kind,
+        act=statement.act,
+        determinacy=statement.determinacy,
+        outlet=statement.outlet,
+        date=(statement.published or "")[:10],
+        headline=statement.headline or statement.url or t("page.untitled"),
+        corrected=statement.corrected,
     )
 
 
-def marked(snippet: str) -> Markup:
-    """The snippet with the words that the query met as marks; stars that come from the page stay stars."""
+def highlighted(snippet: str) -> Markup:
+    """Return a snippet with the matches (``**match**``) in <mark>; unpaired asterisks of the page are kept."""
     pieces = snippet.split("**")
     if len(pieces) % 2 == 0:
         return shown(snippet)
@@ -82,12 +80,12 @@ def marked(snippet: str) -> Markup:
     )
 
 
-def wording(told: str) -> Markup:
-    """Two wordings in one, {-dropped-} and {+added+}, as <del> and <ins>."""
-    out, at = [], 0
-    for found in _CHANGED.finditer(told):
-        out.append(shown(told[at : found.start()]))
-        tag = "del" if found[1] is not None else "ins"
-        out.append(Markup("<{0}>{1}</{0}>").format(tag, shown(found[1] if found[1] is not None else found[2])))
-        at = found.end()
-    return Markup("").join([*out, shown(told[at:])])
+def diff_html(wording: str) -> Markup:
+    """Return a wording with {-dropped-} and {+added+} words as HTML with <del> and <ins>."""
+    pieces, end = [], 0
+    for match in _CHANGED.finditer(wording):
+        pieces.append(shown(wording[end : match.start()]))
+        tag = "del" if match[1] is not None else "ins"
+        pieces.append(Markup("<{0}>{1}</{0}>").format(tag, shown(match[1] if match[1] is not None else match[2])))
+        end = match.end()
+    return Markup("").join([*pieces, shown(wording[end:])])

@@ -1,4 +1,4 @@
-"""The statements and speakers of a page as the screens show them."""
+"""The statements and speakers of a page, as the screens show them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Final
 
 from sayso.record.doubt import Doubt, How, doubt_of, named_considered
 from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
-from sayso.web.forms.statement_filter import StatementChoice, kind_of
+from sayso.web.forms.statement_filter import StatementFilter, kind_of
 from sayso.web.rendering.escaping import short
 from sayso.web.rendering.messages import Messages
 
-_WORDS: Final = 120  # characters of a content in its record; the article has the whole
+_MAX_CONTENT: Final = 120  # characters of a content in its card; the article shows all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A station of a chain."""
+    """A hop of a chain."""
 
     id: str
     name: str
@@ -27,36 +27,36 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """A speaker of the page; ``words`` is the share of the words of the page's statements."""
+class SpeakerEntry:
+    """A speaker in the list of a page; ``words`` is the speaker's share of the words of all statements."""
 
     id: str
     name: str
     kind: str
-    standing: str
+    role: str
     reason: str | None
     perhaps: str
     count: int
     words: float
     statements: tuple[str, ...]
-    chosen: bool
+    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """A correction of a statement: who and when in words, what the machine had read, and the words that it is about."""
+class CorrectionNote:
+    """The corrections of a statement: author and date as text, the original values, and the words of the statement."""
 
     statement: str
-    told: str
-    was: str
+    text: str
+    original: str
     words: str
     undo: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class StatementCard:
-    """A statement with all that its record card shows. ``who`` tells the doubt where there is one, ``open`` that none
-    of the ``others`` who were considered could be chosen. Confidences are in hundredths.
+    """A statement with the fields of its card. ``who`` includes the doubt about the speaker; ``undecided`` means that
+    the model chose none of the candidates in ``others``. Confidences are percentages.
     """
 
     id: str
@@ -64,7 +64,7 @@ class StatementCard:
     speaker: str | None
     who: str
     kind: str
-    standing: str
+    role: str
     reason: str | None
     act: str
     form: str
@@ -72,24 +72,24 @@ class StatementCard:
     source: str
     cue: str
     content: str
-    places: str
+    offsets: str
     chain: tuple[Hop, ...]
     inside: str | None
     relay: str | None
     repeats: str | None
     repeated: tuple[str, ...]
-    odd: tuple[int, ...]
+    contradictions: tuple[int, ...]
     confidence: int
     speaker_confidence: int | None
     others: tuple[tuple[str, int], ...]
-    open: bool
-    chosen: bool
-    corrected: Fix | None = None
+    undecided: bool
+    selected: bool
+    correction: CorrectionNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Statements of one speaker that stand together in a block."""
+class SpeakerGroup:
+    """The statements of one speaker in a block."""
 
     speaker: str | None
     who: str
@@ -98,163 +98,170 @@ class Group:
 
 
 def number_of(name: str) -> str:
-    """The figure of an id: 7 for a7."""
+    """Return the number in an id: 7 for a7."""
     return name[1:] if name[:1] == "a" and name[1:].isdecimal() else name
 
 
-def statements_of(
-    record: Record, choice: StatementChoice, t: Messages, fixes: Mapping[str, Fix] = MappingProxyType({})
+def statement_cards(
+    record: Record,
+    statement_filter: StatementFilter,
+    t: Messages,
+    corrections: Mapping[str, CorrectionNote] = MappingProxyType({}),
 ) -> tuple[StatementCard, ...]:
-    """Every statement of a record, in its order; ``fixes`` says which were corrected."""
-    speakers = named(record, t)
+    """Return the card of every statement of a record, in order."""
+    speakers = named_speakers(record, t)
     repeated: defaultdict[str, list[str]] = defaultdict(list)
-    for one in record.attributions:
-        if one.repeats is not None:
-            repeated[one.repeats].append(one.id)
-    odd = _at_odds(record)
-    page = _CardContext(record.article.text, speakers, dict(repeated), odd, fixes, t)
-    return tuple(_statement(one, page, choice.holds(one, speakers)) for one in record.attributions)
+    for attribution in record.attributions:
+        if attribution.repeats is not None:
+            repeated[attribution.repeats].append(attribution.id)
+    context = _CardContext(record.article.text, speakers, dict(repeated), _contradictions(record), corrections, t)
+    return tuple(
+        _card(attribution, context, statement_filter.matches(attribution, speakers))
+        for attribution in record.attributions
+    )
 
 
-def named(record: Record, t: Messages) -> dict[str, Speaker]:
-    """The speakers by id, each with a name to show."""
+def named_speakers(record: Record, t: Messages) -> dict[str, Speaker]:
+    """Return the speakers by id, each with a name for display."""
     from msgspec.structs import replace
 
-    out = {speaker.id: speaker for speaker in record.speakers}
-    if record.attributions and PUBLISHER not in out:
-        out[PUBLISHER] = Speaker(PUBLISHER, record.article.publisher or "", SpeakerKind.OUTLET)
-    for name, speaker in out.items():
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    if record.attributions and PUBLISHER not in speakers:
+        speakers[PUBLISHER] = Speaker(PUBLISHER, record.article.publisher or "", SpeakerKind.OUTLET)
+    for id_, speaker in speakers.items():
         if not speaker.name.strip():
-            told = t("kind.unstated_name")
-            if name == PUBLISHER:
-                told = record.article.publisher or t("page.this_page")
-            out[name] = replace(speaker, name=told)
-    return out
+            name = t("kind.unstated_name")
+            if id_ == PUBLISHER:
+                name = record.article.publisher or t("page.this_page")
+            speakers[id_] = replace(speaker, name=name)
+    return speakers
 
 
 @dataclass(frozen=True, slots=True)
 class _CardContext:
-    """What the statements of a page are told with."""
+    """The data of a page that its statement cards share."""
 
     text: str
     speakers: Mapping[str, Speaker]
     repeated: Mapping[str, list[str]]
-    odd: Mapping[str, tuple[int, ...]]
-    fixes: Mapping[str, Fix]
+    contradictions: Mapping[str, tuple[int, ...]]
+    corrections: Mapping[str, CorrectionNote]
     t: Messages
 
 
-def _statement(one: Attribution, page: _CardContext, chosen: bool) -> StatementCard:
+def _card(attribution: Attribution, page: _CardContext, selected: bool) -> StatementCard:
     speakers, text, t = page.speakers, page.text, page.t
-    speaker = speakers.get(one.speaker or "")
-    relay = speakers.get(one.relay or "")
-    doubt = doubt_of(one, speakers)
+    speaker = speakers.get(attribution.speaker or "")
+    relay = speakers.get(attribution.relay or "")
+    doubt = doubt_of(attribution, speakers)
+    sure = attribution.speaker_confidence
     return StatementCard(
-        id=one.id,
-        number=number_of(one.id),
-        speaker=one.speaker if speaker else None,
-        who=doubtful(doubt, t) or (speaker.name if speaker else t("kind.unstated_name")),
-        kind=kind_of(one, speakers),
-        standing=standing(speaker, t) if speaker else "",
+        id=attribution.id,
+        number=number_of(attribution.id),
+        speaker=attribution.speaker if speaker else None,
+        who=doubt_text(doubt, t) or (speaker.name if speaker else t("kind.unstated_name")),
+        kind=kind_of(attribution, speakers),
+        role=role_text(speaker, t) if speaker else "",
         reason=speaker.anonymity_reason if speaker else None,
-        act=str(one.act),
-        form=str(one.form),
-        determinacy=str(one.determinacy),
-        source=told(text, one.source),
-        cue=told(text, one.cue),
-        content=short(told(text, one.content), _WORDS),
-        places=", ".join(f"{span.start}-{span.end}" for span in one.content),
-        chain=tuple(Hop(hop, speakers[hop].name, str(speakers[hop].kind)) for hop in one.chain if hop in speakers),
-        inside=one.inside,
+        act=str(attribution.act),
+        form=str(attribution.form),
+        determinacy=str(attribution.determinacy),
+        source=words_of(text, attribution.source),
+        cue=words_of(text, attribution.cue),
+        content=short(words_of(text, attribution.content), _MAX_CONTENT),
+        offsets=", ".join(f"{span.start}-{span.end}" for span in attribution.content),
+        chain=tuple(
+            Hop(hop, speakers[hop].name, str(speakers[hop].kind)) for hop in attribution.chain if hop in speakers
+        ),
+        inside=attribution.inside,
         relay=relay.name if relay else None,
-        repeats=one.repeats,
-        repeated=tuple(page.repeated.get(one.id, ())),
-        odd=page.odd.get(one.id, ()),
-        confidence=round(100 * one.confidence),
-        speaker_confidence=None if one.speaker_confidence is None else round(100 * one.speaker_confidence),
-        others=tuple((name, round(100 * probability)) for name, probability in named_considered(one, speakers)),
-        open=doubt is not None and doubt.how is How.OPEN,
-        chosen=chosen,
-        corrected=page.fixes.get(one.id),
+        repeats=attribution.repeats,
+        repeated=tuple(page.repeated.get(attribution.id, ())),
+        contradictions=page.contradictions.get(attribution.id, ()),
+        confidence=round(100 * attribution.confidence),
+        speaker_confidence=None if sure is None else round(100 * sure),
+        others=tuple((name, round(100 * probability)) for name, probability in named_considered(attribution, speakers)),
+        undecided=doubt is not None and doubt.how is How.OPEN,
+        selected=selected,
+        correction=page.corrections.get(attribution.id),
     )
 
 
-def doubtful(told: Doubt | None, t: Messages) -> str:
-    """A doubt about a speaker in words; nothing where there is none."""
-    if told is None:
+def doubt_text(doubt: Doubt | None, t: Messages) -> str:
+    """Return the doubt about a speaker as text; empty without doubt."""
+    if doubt is None:
         return ""
-    others = t("doubt.or").join(told.others)
-    if told.how is How.OPEN:
-        return t("doubt.open", who=told.name, others=others) if told.name else t("doubt.nobody", others=others)
-    if told.how is How.PROBABLY:
+    others = t("doubt.or").join(doubt.others)
+    if doubt.how is How.OPEN:
+        return t("doubt.open", who=doubt.name, others=others) if doubt.name else t("doubt.nobody", others=others)
+    if doubt.how is How.PROBABLY:
         key = "doubt.probably_or" if others else "doubt.probably"
     else:
         key = "doubt.perhaps_or" if others else "doubt.perhaps"
-    return t(key, who=told.name, others=others)
+    return t(key, who=doubt.name, others=others)
 
 
-def told(text: str, spans: Spans) -> str:
-    """The words of spans, with an ellipsis between the parts."""
+def words_of(text: str, spans: Spans) -> str:
+    """Return the words of some spans, with an ellipsis between them."""
     return " … ".join(span.of(text) for span in spans)
 
 
-def _at_odds(record: Record) -> dict[str, tuple[int, ...]]:
-    """For each statement the numbers of the inconsistencies that touch its content."""
-    out: dict[str, tuple[int, ...]] = {}
-    for one in record.attributions if record.inconsistencies else ():
-        hit = tuple(
+def _contradictions(record: Record) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the contradictions that overlap the content of each statement."""
+    by_statement: dict[str, tuple[int, ...]] = {}
+    for attribution in record.attributions if record.inconsistencies else ():
+        numbers = tuple(
             number
-            for number, odd in enumerate(record.inconsistencies, 1)
-            if any(part.start < span.end and span.start < part.end for part in odd.spans for span in one.content)
+            for number, inconsistency in enumerate(record.inconsistencies, 1)
+            if any(
+                part.start < span.end and span.start < part.end
+                for part in inconsistency.spans
+                for span in attribution.content
+            )
         )
-        if hit:
-            out[one.id] = hit
-    return out
+        if numbers:
+            by_statement[attribution.id] = numbers
+    return by_statement
 
 
-def standing(speaker: Speaker, t: Messages) -> str:
-    """Role and affiliation in a line."""
+def role_text(speaker: Speaker, t: Messages) -> str:
+    """Return role and affiliation of a speaker on one line."""
     parts = [speaker.role, speaker.affiliation]
     if speaker.spokesperson and "spokes" not in (speaker.role or ""):
         parts.append(t("speaker.spokesperson"))
     return ", ".join(part for part in parts if part)
 
 
-def voices_of(record: Record, choice: StatementChoice, t: Messages) -> tuple[Voice, ...]:
-    """Who speaks on the page, who says most first; statements that repeat another are left out, and what was not said
-    does not count.
+def speaker_entries(record: Record, statement_filter: StatementFilter, t: Messages) -> tuple[SpeakerEntry, ...]:
+    """Return the speakers of a page, most statements first. Repeats are left out; negated and hypothetical statements
+    are not counted.
     """
-    speakers = named(record, t)
-    said: defaultdict[str, list[str]] = defaultdict(list)
+    speakers = named_speakers(record, t)
+    statements: defaultdict[str, list[str]] = defaultdict(list)
     count: Counter[str] = Counter()
     perhaps: dict[str, str] = {}
-    for one in record.attributions:
-        if one.repeats is None and one.speaker in speakers:
-            name = one.speaker or ""
-            said[name].append(one.id)
-            count[name] += one.determinacy is Determinacy.ACTUAL
-            if (doubt := doubt_of(one, speakers)) is not None and doubt.how is How.OPEN:
+    for attribution in record.attributions:
+        if attribution.repeats is None and attribution.speaker in speakers:
+            name = attribution.speaker or ""
+            statements[name].append(attribution.id)
+            count[name] += attribution.determinacy is Determinacy.ACTUAL
+            if (doubt := doubt_of(attribution, speakers)) is not None and doubt.how is How.OPEN:
                 perhaps.setdefault(name, t("doubt.or").join(doubt.others))
     words = record.sourcing.speakers_by_words
     return tuple(
-        Voice(
-            name, speaker.name, str(speaker.kind), standing(speaker, t), speaker.anonymity_reason,
-            perhaps.get(name, ""), count[name], words[name].share if name in words else 0.0, tuple(said[name]),
-            name in choice.speakers,
+        SpeakerEntry(
+            name, speaker.name, str(speaker.kind), role_text(speaker, t), speaker.anonymity_reason,
+            perhaps.get(name, ""), count[name], words[name].share if name in words else 0.0, tuple(statements[name]),
+            name in statement_filter.speakers,
         )
         for name, speaker in sorted(speakers.items(), key=lambda item: -count[item[0]])
-        if said[name]
+        if statements[name]
     )  # fmt: skip
 
 
-def grouped(statements: Sequence[StatementCard]) -> tuple[Group, ...]:
-    """Statements by speaker, in the order in which each first speaks."""
-    by: defaultdict[tuple[str | None, str], list[StatementCard]] = defaultdict(list)
-    for one in statements:
-        by[one.speaker, one.who].append(one)
-    return tuple(Group(speaker, who, here[0].kind, tuple(here)) for (speaker, who), here in by.items())
-
-
-def counted(statements: Sequence[StatementCard]) -> tuple[Counter[str], Counter[str]]:
-    """How many statements each kind and each act has."""
-    return Counter(one.kind for one in statements), Counter(one.act for one in statements)
+def by_speaker(statements: Sequence[StatementCard]) -> tuple[SpeakerGroup, ...]:
+    """Group statements by speaker, in the order of the first statement of each."""
+    groups: defaultdict[tuple[str | None, str], list[StatementCard]] = defaultdict(list)
+    for card in statements:
+        groups[card.speaker, card.who].append(card)
+    return tuple(SpeakerGroup(speaker, who, cards[0].kind, tuple(cards)) for (speaker, who), cards in groups.items())
