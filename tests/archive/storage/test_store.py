@@ -117,7 +117,7 @@ def test_an_error_is_noted_and_the_others_are_kept(archive):
     assert [type(one) for one in out][1:] == [InputError, RecordError]
     assert next((row["error"], row["file"]) for row in archive.failures()) == ("InputError", "x.txt")
     assert archive.count() == 1
-    with pytest.raises(RecordError, match="leaves a text of 5"):
+    with pytest.raises(RecordError, match="beyond the text, which has 5 characters"):
         archive.add(bad)
 
 
