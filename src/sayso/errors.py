@@ -19,7 +19,10 @@ from __future__ import annotations
 
 
 class SaysoError(Exception):
-    """The base class. Its arguments are positional because exceptions with keyword-only ones cannot be unpickled."""
+    """The base class of all errors of sayso.
+
+    Its arguments are positional because exceptions with keyword-only arguments cannot be unpickled.
+    """
 
     def __init__(self, what: str, hint: str, file: str | None = None, place: str | None = None) -> None:
         super().__init__(what, hint, file, place)

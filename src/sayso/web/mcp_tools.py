@@ -17,7 +17,7 @@ from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, Too
 from pydantic import ValidationError
 
 from sayso._version import __version__
-from sayso.archive import Archive, Filters, Found
+from sayso.archive import Archive, ArchivedStatement, Filters
 from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.record.doubt import named_considered
@@ -231,7 +231,7 @@ def _spans(text: str, spans: Spans) -> list[dict[str, Any]]:
     return [{"start": span.start, "end": span.end, "text": span.of(text)} for span in spans]
 
 
-def _of_found(one: Found) -> dict[str, Any]:
+def _of_found(one: ArchivedStatement) -> dict[str, Any]:
     """A statement of the archive: its words, where they stand, and on which page."""
     parts = {"source": one.source_spans, "cue": one.cue_spans, "content": one.content_spans}
     return {

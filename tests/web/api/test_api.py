@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 import sayso
-from sayso.archive import Archive, Correct, Filters, Found
+from sayso.archive import Archive, ArchivedStatement, Correct, Filters
 from sayso.export import FORMATS
 from sayso.terms import Act
 from tests.archive.test_sureness import weir as unsure
@@ -124,7 +124,7 @@ def test_lists_are_those_of_the_archive_through_every_cursor(client: httpx.Clien
         assert client.get(f"{API}/records/1").json() == plain(archive.record(1))
         assert client.get(f"{API}/speakers/e2").json() == plain(archive.speakers()[0])
         one = client.get(f"{API}/statements/1.a1")
-        assert msgspec.json.decode(one.content, type=Found) == archive.statement("1.a1")
+        assert msgspec.json.decode(one.content, type=ArchivedStatement) == archive.statement("1.a1")
 
 
 def test_a_span_of_an_answer_is_verbatim(client: httpx.Client) -> None:

@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from sayso._version import __version__
 from sayso.analysis import Analysis
-from sayso.archive import Archive, Correct, Correction, Found
+from sayso.archive import Archive, ArchivedStatement, Correct, Correction
 from sayso.archive.corrections.apply import Corrected
 from sayso.archive.queries.pages import ArchivedVersion
 from sayso.archive.queries.people import Person
@@ -29,7 +29,8 @@ from sayso.web.settings import ServerSettings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
-    "Record": Record, "Pages": Listed[ArchivedVersion], "Statement": Found, "Statements": Listed[Found],
+    "Record": Record, "Pages": Listed[ArchivedVersion],
+    "Statement": ArchivedStatement, "Statements": Listed[ArchivedStatement],
     "Speaker": Person, "Speakers": Listed[Person], "Quotations": Listed[Copy], "Trail": Trail,
     "Sourcing": Listed[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": Listed[Correction], "Problem": Problem,

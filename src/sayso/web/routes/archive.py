@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive, Filters
 from sayso.archive.queries.people import Person
-from sayso.archive.queries.search import Found
+from sayso.archive.queries.search import ArchivedStatement
 from sayso.archive.queries.trace import Trail
 from sayso.archive.quotations.copies import Copy
 from sayso.errors import MissingError, QueryError
@@ -186,7 +186,7 @@ def _speaker(archive: Archive, entity: str) -> SpeakerView:
     )  # fmt: skip
 
 
-def _over_time(found: Sequence[Found]) -> Fragment | None:
+def _over_time(found: Sequence[ArchivedStatement]) -> Fragment | None:
     """Columns of a speaker's statements by month, also those without any."""
     counts = Counter((one.published or "")[:7] for one in found if one.published and len(one.published) >= 7)
     if not counts:
@@ -199,7 +199,7 @@ def _over_time(found: Sequence[Found]) -> Fragment | None:
     return columns(told, t("speakers.time"))
 
 
-def _company(archive: Archive, found: Sequence[Found]) -> float:
+def _company(archive: Archive, found: Sequence[ArchivedStatement]) -> float:
     """The share of unnamed sources among the statements of the pages on which a speaker speaks."""
     pages = list(dict.fromkeys(one.page for one in found))[:_PAGES]
     said = (other for number in pages for other in archive.statements(f"p{number}"))

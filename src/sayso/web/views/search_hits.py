@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from sayso.archive.queries.search import Found
+from sayso.archive.queries.search import ArchivedStatement
 from sayso.web.rendering.escaping import shown
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import doubtful
@@ -52,7 +52,7 @@ class Listing:
         return self.first + len(self.rows) - 1
 
 
-def hit(one: Found, t: Messages) -> SearchHit:
+def hit(one: ArchivedStatement, t: Messages) -> SearchHit:
     """A statement for a list."""
     return SearchHit(
         id=one.id,
