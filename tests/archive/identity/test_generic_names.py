@@ -11,16 +11,16 @@ from tests.archive.made import page
 
 pytestmark = pytest.mark.issue(19)
 
-ORGANIZATION, DOCUMENT, OUTLET = SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT, SpeakerKind.OUTLET
+ORG, DOC, OUTLET = SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT, SpeakerKind.OUTLET
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("the agency", ORGANIZATION), ("The agency", ORGANIZATION), ("Police", ORGANIZATION), ("its parent company", ORGANIZATION),
-        ("the new firm", ORGANIZATION),
-        ("Prosecutors", ORGANIZATION), ("the video", DOCUMENT), ("a study", DOCUMENT), ("Court papers", DOCUMENT), ("Emails", DOCUMENT),
-        ("a Harrow University poll", DOCUMENT), ("the newspaper", OUTLET), ("Six Harrow newspapers", OUTLET),
+        ("the agency", ORG), ("The agency", ORG), ("Police", ORG), ("its parent company", ORG),
+        ("the new firm", ORG),
+        ("Prosecutors", ORG), ("the video", DOC), ("a study", DOC), ("Court papers", DOC), ("Emails", DOC),
+        ("a Harrow University poll", DOC), ("the newspaper", OUTLET), ("Six Harrow newspapers", OUTLET),
     ],
 )  # fmt: skip
 def test_a_generic_noun_is_generic(name, kind):
@@ -30,9 +30,9 @@ def test_a_generic_noun_is_generic(name, kind):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Harrow Council", ORGANIZATION), ("Harrow council", ORGANIZATION), ("the Tarn Port Authority", ORGANIZATION), ("Wrenfield", ORGANIZATION),
-        ("Pell", ORGANIZATION), ("the Harbour Act", DOCUMENT), ("the Harrow Gazette", OUTLET), ("the Gazette", OUTLET),
-        ("Lamp", OUTLET), ("FBI", ORGANIZATION), ("7News", OUTLET),
+        ("Harrow Council", ORG), ("Harrow council", ORG), ("the Tarn Port Authority", ORG), ("Wrenfield", ORG),
+        ("Pell", ORG), ("the Harbour Act", DOC), ("the Harrow Gazette", OUTLET), ("the Gazette", OUTLET),
+        ("Lamp", OUTLET), ("FBI", ORG), ("7News", OUTLET),
     ],
 )  # fmt: skip
 def test_a_proper_name_is_not_generic(name, kind):

@@ -72,7 +72,7 @@ def test_search_says_when_nothing_fits_and_where_a_query_breaks(site, tab, shot)
     page.goto(f"{site.url}/search?q=%22ferry")
     assert "quotation mark is not closed" in page.get_by_role("alert").inner_text()
     page.goto(f"{site.url}/search?since=yesterday")
-    assert "esterday is no date" in page.get_by_role("alert").inner_text()
+    assert "esterday is not a date" in page.get_by_role("alert").inner_text()
 
 
 def test_speakers_are_listed_and_have_a_page_of_their_own(site, tab, shot) -> None:

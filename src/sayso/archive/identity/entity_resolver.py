@@ -48,7 +48,7 @@ class Rule(msgspec.Struct, frozen=True):
     role: str | None = None
     affiliation: str | None = None
 
-    def fits(self, role: str | None, affiliation: str | None) -> bool:
+    def matches(self, role: str | None, affiliation: str | None) -> bool:
         """Return whether role and affiliation meet the condition."""
         pairs = ((self.role, role), (self.affiliation, affiliation))
         return all(want is None or (have is not None and agree(want, [have])) for want, have in pairs)
@@ -108,7 +108,7 @@ class IdentityResolver:
             return None, None
         named = self._by_name(key)
         for number, rule in named:
-            if rule is not None and rule.fits(speaker.role, speaker.affiliation):
+            if rule is not None and rule.matches(speaker.role, speaker.affiliation):
                 return self._matched(number, speaker, "your decision")
         for number in [number for number, rule in named if rule is None]:
             if (reason := self._reason(self._entity(number), speaker)) is not None:

@@ -176,7 +176,7 @@ def split(
         keys = {name_key(called, SpeakerKind.PERSON), name_key(called, SpeakerKind.UNNAMED)} if called else None
         moved = [
             row for row in rows
-            if (keys is None or name_key(row[1], SpeakerKind(row[2])) in keys) and rule.fits(row[3], row[4])
+            if (keys is None or name_key(row[1], SpeakerKind(row[2])) in keys) and rule.matches(row[3], row[4])
         ]  # fmt: skip
         if not moved or len(moved) == len(rows):
             raise QueryError(
