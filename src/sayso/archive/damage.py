@@ -29,7 +29,7 @@ def convert_row_errors(name: str) -> Iterator[None]:
 
 
 def guard_methods(*, exclude: tuple[str, ...]) -> Callable[[_Class], _Class]:
-    """Return a class decorator that applies :func:`convert_row_errors` to all public methods but those to exclude."""
+    """Return a class decorator that applies :func:`convert_row_errors` to all public methods except ``exclude``."""
 
     def decorate(cls: _Class) -> _Class:
         for name, member in list(vars(cls).items()):

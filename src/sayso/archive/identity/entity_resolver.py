@@ -43,7 +43,7 @@ class Identity(msgspec.Struct):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """The condition of a split: the role or the affiliation that a speaker must share a significant word with."""
+    """The condition of a split. A speaker matches if it shares a significant word with each detail that is set."""
 
     role: str | None = None
     affiliation: str | None = None

@@ -1,4 +1,4 @@
-"""Compares two versions of a page: statements added, removed, reworded or attributed to another source; headlines."""
+"""Compares two versions of a page: added, removed, reworded and reattributed statements, headline and captions."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def entity_id(database: Database, name: str) -> int:
 def merge(database: Database, keep: str, *others: str) -> None:
     """Merge other entities into one. The decision also applies to records added later.
 
-    Raises MissingError if an entity does not exist, and QueryError for an entity and itself.
+    Raises MissingError if an entity does not exist, and QueryError if an entity is merged with itself.
     """
     with database.write():
         into = entity_id(database, keep)

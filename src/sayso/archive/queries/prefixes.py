@@ -36,7 +36,7 @@ def expand_prefix(prefix: str) -> tuple[IndexTerm, ...]:
 
 
 def _words_and_prefixes(prefix: str, depth: int) -> tuple[list[str], list[str]]:
-    """Return the prefix itself if it is its own stem; otherwise the word, and the prefixes with one letter more."""
+    """Return the words and prefixes to look up. A prefix that is not its own stem is a word, and is extended."""
     if stems([prefix])[0] == prefix:
         return [], [prefix]
     words, prefixes = [prefix], []
@@ -53,7 +53,7 @@ def _words_and_prefixes(prefix: str, depth: int) -> tuple[list[str], list[str]]:
 
 
 def _endings(prefix: str) -> list[str]:
-    """Return the endings that can follow a prefix: all endings, and the rests of those that it ends with a part of."""
+    """Return the endings that can complete a prefix, and the rest of each ending whose start is the prefix's end."""
     endings = sorted(terms("stem_endings"))
     rests = [ending[n:] for ending in endings for n in range(1, len(ending)) if prefix.endswith(ending[:n])]
     return list(dict.fromkeys([*endings, *rests]))
