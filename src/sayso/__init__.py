@@ -1,4 +1,4 @@
-"""sayso: who said it, and on whose say-so. One way through: ``sayso.attribute(page) -> Record``."""
+"""sayso finds attributed statements in news pages. The entry point is ``sayso.attribute(page) -> Record``."""
 
 from sayso._version import __version__
 from sayso.errors import SaysoError

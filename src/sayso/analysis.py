@@ -1,4 +1,4 @@
-"""What the stages share about one page: its words, its quotation marks, the words inside them; each computed once."""
+"""Data that several stages derive from an article's text: words, quotation states and counts of quoted words."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Analysis:
-    """One article and what is derived from its text alone. It is made once a page and passed from stage to stage.
+    """An article with lazily computed, cached data derived from its text.
 
-    Nothing in it changes once it is computed, and nothing outlives the page: there is no state between pages.
+    Create one object for each page and pass it from stage to stage. No state is shared between pages, so that several
+    threads can process different pages.
     """
 
     def __init__(self, article: Article) -> None:
@@ -27,21 +28,21 @@ class Analysis:
 
     @cached_property
     def quotation_states(self) -> NDArray[np.uint8]:
-        """For each code point one of the states of :mod:`sayso.text.quotation_marks`."""
+        """The quotation state of each code point, a constant of :mod:`sayso.text.quotation_marks`."""
         from sayso.text.quotation_marks import quote_states
 
         return quote_states(self.text)
 
     @cached_property
     def quoted_words(self) -> QuotedWords:
-        """Counts of words, and of words in quotation marks, for any span."""
+        """Counts the words, and the words in quotation marks, of any span."""
         from sayso.text.quoted_words import QuotedWords
 
         return QuotedWords(self.text, self.quotation_states)
 
     @cached_property
     def words(self) -> Words:
-        """Tokens and sentences."""
+        """The tokens and sentences of the text."""
         from sayso.text.words import Words
 
         return Words(self.text, self.quotation_states)

@@ -1,4 +1,4 @@
-"""Typed values to JSON and back, the same bytes each time."""
+"""Encodes typed values as JSON and decodes them. The same value always gives the same bytes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import msgspec
 
 from sayso.errors import RecordError
 
-HINT: Final = "Give JSON that sayso read --format json wrote; sayso schema prints its form"
+HINT: Final = "Use the output of sayso read --format json; sayso schema prints the JSON Schema"
 Value = TypeVar("Value", bound=msgspec.Struct)
 
 
 def encode(value: msgspec.Struct, indent: int = 0) -> str:
-    """The value as JSON text; ``indent`` spaces a level, 0 for one line."""
+    """Return the value as JSON text, indented by ``indent`` spaces for each level; 0 gives a single line."""
     data = msgspec.json.encode(value)
     return (msgspec.json.format(data, indent=indent) if indent else data).decode()
 
 
 def decode(data: str | bytes, kind: type[Value]) -> Value:
-    """The value of JSON text. Raises RecordError where the text does not have the form of ``kind``."""
+    """Return the value of type ``kind`` from JSON text. Raises RecordError if the text does not match the type."""
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

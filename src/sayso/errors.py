@@ -1,9 +1,9 @@
-"""Every error that sayso raises: what is wrong, how to fix it, in which file, and where in it.
+"""The exceptions of sayso. Each one says what is wrong, how to fix it, in which file, and where in the file.
 
 SaysoError
 ├── InputError      a page that cannot be read: empty, binary, missing, in an unknown format
-│   └── LimitError  a page that goes over one of the limits in :mod:`sayso.limits`
-├── FetchError      a URL that may not be fetched, or did not answer
+│   └── LimitError  a page that exceeds one of the limits in :mod:`sayso.limits`
+├── FetchError      a URL that may not be fetched, or whose server does not respond
 ├── RecordError     JSON that is not a record, or an inconsistent record
 ├── LexiconError    a malformed lexicon file
 ├── ModelError      weights that are missing, damaged, or of another version
@@ -11,7 +11,7 @@ SaysoError
 │   ├── MissingError    the requested item is not in the archive
 │   └── QueryError  a query or filter with a syntax error
 ├── BusyError       a server at capacity
-├── WorkerError     a worker process that ended on a page, or cannot be started
+├── WorkerError     a worker process that crashed on a page, or cannot be started
 └── ExtraError      an optional dependency that is not installed
 """
 
@@ -19,7 +19,10 @@ from __future__ import annotations
 
 
 class SaysoError(Exception):
-    """The base class. Arguments are positional, so that every error can be pickled between processes."""
+    """The base class of all errors of sayso.
+
+    Its arguments are positional because exceptions with keyword-only arguments cannot be unpickled.
+    """
 
     def __init__(self, what: str, hint: str, file: str | None = None, place: str | None = None) -> None:
         super().__init__(what, hint, file, place)
@@ -30,21 +33,21 @@ class SaysoError(Exception):
 
     @property
     def mend(self) -> str:
-        """The name of ``hint`` until 0.1; goes with the next version."""
+        """The former name of ``hint``, to be removed in the next version."""
         return self.hint
 
     def __str__(self) -> str:
-        """One line: file, place, what, hint."""
+        """Return one line: file and place if known, then what is wrong and the hint."""
         where = ", ".join(part for part in (self.file, self.place) if part)
         return f"{where}: {self.what}. {self.hint}" if where else f"{self.what}. {self.hint}"
 
     def row(self) -> dict[str, str | None]:
-        """The error as a row of the errors table or as a JSON body."""
+        """Return the error as a row of the errors table or as a JSON body."""
         return {
             "error": type(self).__name__,
             "what": self.what,
             "hint": self.hint,
-            "mend": self.hint,  # the name until 0.1; goes with the next version
+            "mend": self.hint,  # the former name of "hint", to be removed in the next version
             "file": self.file,
             "place": self.place,
         }
@@ -59,7 +62,7 @@ class LimitError(InputError):
 
 
 class FetchError(SaysoError):
-    """A URL may not be fetched, or the answer was not usable."""
+    """A URL may not be fetched, or its server gives no usable response."""
 
 
 class RecordError(SaysoError):
@@ -71,7 +74,7 @@ class LexiconError(SaysoError):
 
 
 class ModelError(SaysoError):
-    """The model's files are missing, damaged or of another version."""
+    """The model files are missing, damaged or of another version."""
 
 
 class ArchiveError(SaysoError):
@@ -87,7 +90,7 @@ class QueryError(ArchiveError):
 
 
 class BusyError(SaysoError):
-    """A server is at capacity; ``seconds`` says when to try again."""
+    """A server is at capacity. Try again after ``seconds``."""
 
     def __init__(
         self, what: str, hint: str, file: str | None = None, place: str | None = None, seconds: int = 1
@@ -98,7 +101,7 @@ class BusyError(SaysoError):
 
 
 class WorkerError(SaysoError):
-    """A worker process ended on a page, or cannot be started."""
+    """A worker process crashed on a page, or cannot be started."""
 
 
 class ExtraError(SaysoError):
@@ -106,5 +109,5 @@ class ExtraError(SaysoError):
 
 
 def extra_missing(what: str, extra: str, package: str) -> ExtraError:
-    """What is raised where a function needs an extra, as "Parquet" needs ``pyarrow`` of ``archive``."""
+    """Return the error for a feature (``what``) that needs a package of an extra that is not installed."""
     return ExtraError(f"{what} needs {package}", f'Install it: pip install "sayso[{extra}]"')

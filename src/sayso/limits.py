@@ -1,4 +1,4 @@
-"""Limits in one table, and the options that travel with a page: the CLI, the docs and the errors all read these."""
+"""The table of limits, which the CLI, the docs and the error messages read, and the options for one page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.errors import InputError, LimitError
 
 
 class Limit(NamedTuple):
-    """One bound: its name, its default and what it counts."""
+    """The name of a limit, its default value and its description."""
 
     name: str
     default: int
@@ -26,19 +26,19 @@ LIMITS: Final = (
     Limit("max_page_bytes", 10_000_000, "bytes of one page, decompressed"),
     Limit("max_text_chars", 2_000_000, "characters of one article's text"),
     Limit("max_lines", 30_000, "lines of one article"),
-    Limit("max_page_seconds", 120, "seconds of processor time of one page, from its bytes to its record"),
-    Limit("max_redirects", 5, "redirects that are followed for one URL"),
-    Limit("max_fetch_seconds", 20, "seconds that one fetch may take"),
-    Limit("min_speaker_probability", 30, "percent of probability below which a speaker is left open"),
+    Limit("max_page_seconds", 120, "seconds of processor time for one page, from its bytes to its record"),
+    Limit("max_redirects", 5, "redirects followed for one URL"),
+    Limit("max_fetch_seconds", 20, "seconds for one fetch"),
+    Limit("min_speaker_probability", 30, "percent: a source whose best candidate is less probable gets no speaker"),
 )
 _DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How a page is read. ``format`` is None (told by content) or one of html, text, markdown, eml.
+    """Options for one page. ``format`` is html, text, markdown, eml or None, which detects it from the content.
 
-    ``model`` is the folder of another model than the one that ships. Attributions below ``min_confidence``, or whose
-    speaker is below ``min_speaker_confidence`` or not known to reach it, are left out of the record.
+    ``model`` is the folder of a model that replaces the bundled one. The record omits attributions with a confidence
+    below ``min_confidence``, and those with a speaker confidence that is unknown or below ``min_speaker_confidence``.
     """
 
     format: str | None = None
@@ -51,17 +51,17 @@ class Options(msgspec.Struct, frozen=True):
     min_speaker_confidence: float = 0.0
 
     def limit(self, name: str) -> int:
-        """The bound in force. Raises KeyError for a name that is not in the table."""
+        """Return the value of a limit. Raises KeyError for a name that is not in the table."""
         return self.limits.get(name, _DEFAULTS[name])
 
     def check(self, name: str, value: int, file: str, place: str | None = None) -> None:
-        """Raise LimitError where the value goes over the bound."""
+        """Raise LimitError if the value exceeds the limit."""
         bound = self.limit(name)
         if value > bound:
             unit = next(limit.help for limit in LIMITS if limit.name == name)
             raise LimitError(
                 f"{value:,} {unit}; {name} is {bound:,}",
-                f"Raise it with --limit {name}=N, or split the page",
+                f"Raise the limit with --limit {name}=N, or split the page",
                 file,
                 place,
             )
@@ -71,7 +71,7 @@ DEFAULT: Final = Options()
 
 
 class _Deadline(NamedTuple):
-    """When the page at hand must be done, by the clock of the thread; its bound, and its name for the error."""
+    """The time limit of the current page: its end on the thread's clock, its length in seconds, and the page's name."""
 
     end: float
     bound: int
@@ -83,9 +83,9 @@ _DEADLINE: Final[ContextVar[_Deadline | None]] = ContextVar("sayso_deadline", de
 
 @contextmanager
 def timed(options: Options, file: str) -> Iterator[None]:
-    """While it is open, :func:`tick` raises LimitError in this thread once the page has taken too long.
+    """Return a context in which :func:`tick` raises LimitError in this thread once the page has taken too long.
 
-    Within another one it changes nothing: the time of a page is counted once, from its beginning.
+    A nested context has no effect: the time of a page is measured once, from its beginning.
     """
     if _DEADLINE.get() is not None:
         yield
@@ -100,22 +100,24 @@ def timed(options: Options, file: str) -> Iterator[None]:
 
 
 def tick() -> None:
-    """Raise LimitError where the page at hand has taken too long. Called between stages and in their loops."""
+    """Raise LimitError if the current page has taken too long. Called between stages and in their loops."""
     deadline = _DEADLINE.get()
     if deadline is not None and time.thread_time() >= deadline.end:
         raise LimitError(
-            f"the page takes longer than {deadline.bound:,} s of the processor; max_page_seconds is {deadline.bound:,}",
-            "Raise it with --limit max_page_seconds=N, or split the page",
+            f"the page takes more than {deadline.bound:,} s of processor time; max_page_seconds is {deadline.bound:,}",
+            "Raise the limit with --limit max_page_seconds=N, or split the page",
             deadline.file,
         )
 
 
 def parse_limits(pairs: list[str]) -> dict[str, int]:
-    """``name=number`` pairs of a command line as a mapping. Raises InputError for an unknown name or no number."""
-    out: dict[str, int] = {}
+    """Return ``NAME=NUMBER`` pairs of a command line as a mapping. Raises InputError for any other argument."""
+    limits: dict[str, int] = {}
     for pair in pairs:
         name, _, value = pair.partition("=")
         if name not in _DEFAULTS or not value.isdecimal():
-            raise InputError(f"--limit {pair} is no limit", f"Give NAME=NUMBER with a name of: {', '.join(_DEFAULTS)}")
-        out[name] = int(value)
-    return out
+            raise InputError(
+                f"--limit {pair} is not valid", f"Use NAME=NUMBER, where NAME is one of: {', '.join(_DEFAULTS)}"
+            )
+        limits[name] = int(value)
+    return limits

@@ -1,4 +1,4 @@
-"""The whole way from a page to its record, and the only one."""
+"""The pipeline from a page to its record. The CLI, the server, batches and the archive all call it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ PageLike = str | bytes | Path | Page
 
 
 def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Record:
-    """The record of a page: every attributed statement in it, who vouches for it, and where that stands.
+    """Return the record of a page: its attributed statements, their speakers, and the spans of both.
 
-    ``page`` is text, bytes, a path or a :class:`~sayso.terms.Page`; HTML and plain text are told apart by content. A
-    ``str`` is always the page itself, never a file's name. Nothing is fetched: ``url`` is only noted.
+    ``page`` is text, bytes, a path or a :class:`~sayso.terms.Page`; HTML and plain text are detected from the content.
+    A ``str`` is the text of the page, never a file name. Nothing is fetched: ``url`` is only stored in the record.
 
-    Raises InputError (LimitError) for what is no readable page, ModelError where the weights are damaged.
+    Raises InputError if the page cannot be read, LimitError if it exceeds a limit, and ModelError if the model files
+    are damaged.
 
     >>> record = attribute('"The bridge is closed," said Mayor Ines Calder.')
     >>> print(record.attributions[0].content[0].of(record.article.text))
@@ -39,9 +40,9 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
 
 
 def attribute_article(article: Article, model: Path | None = None, least: float = 0.3) -> Record:
-    """The record of an article that is already read: the second half of :func:`attribute`.
+    """Return the record of an article: the stages of :func:`attribute` that follow :func:`read`.
 
-    ``least`` is the probability below which a speaker is left open.
+    A source gets no speaker if its best candidate has a probability below ``least``.
     """
     from sayso.analysis import Analysis
     from sayso.attributions import nested, refusals
@@ -61,7 +62,7 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:
-    """The article that a page holds: its text, and blocks that tile it. See :func:`attribute` for ``page``."""
+    """Return the article of a page: its text, and blocks that tile the text. See :func:`attribute` for ``page``."""
     from sayso.reading import read_page
 
     page = as_page(page, url)
@@ -70,9 +71,7 @@ def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) 
 
 
 def as_page(page: PageLike, url: str | None = None) -> Page:
-    """A page from what a caller may hand in. Raises InputError for a path that cannot be read, and for what is none
-    of these.
-    """
+    """Return the page as a Page object. Raises InputError for a file that cannot be read, or for another type."""
     if isinstance(page, Path):
         from sayso.reading.inputs.files import load
 
@@ -81,7 +80,7 @@ def as_page(page: PageLike, url: str | None = None) -> Page:
         page = Page(page, url=url)
     if not isinstance(page.data, str | bytes):
         kind = type(page.data).__name__
-        raise InputError(f"a page is no {kind}", "Hand in str, bytes, a Path or a sayso.Page")
+        raise InputError(f"a page cannot be of type {kind}", "Pass str, bytes, a Path or a sayso.Page")
     if not isinstance(page.url, str | None):
-        raise InputError(f"a URL is no {type(page.url).__name__}", "Hand in a str, or None", page.name)
+        raise InputError(f"a URL cannot be of type {type(page.url).__name__}", "Pass a str or None", page.name)
     return page

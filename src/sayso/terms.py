@@ -1,7 +1,7 @@
-"""The terms of the field as typed, immutable values: Page, Article, Span, Attribution, Speaker, Relay, Record.
+"""The data model: Page, Article, Span, Attribution, Speaker, Relay and Record as typed, immutable values.
 
-They follow PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018). JSON, JSON Schema and table columns are derived
-from these classes, never written twice. Change a value with :func:`msgspec.structs.replace`.
+The terms follow PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018). JSON, JSON Schema and table columns are derived
+from these classes. To change a value, use :func:`msgspec.structs.replace`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PUBLISHER: Final = "publisher"
 
 
 class BlockKind(StrEnum):
-    """What a block of a page is: the article's own parts first, then the furniture."""
+    """The kind of a block: first the parts of the article, then page furniture such as navigation and prompts."""
 
     HEADLINE = "headline"
     DEK = "dek"
@@ -44,11 +44,11 @@ class BlockKind(StrEnum):
 
 
 READ_KINDS: Final = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.BODY})
-"""Blocks in which attributions are looked for."""
+"""The kinds of blocks that are searched for attributions."""
 
 
 class Form(StrEnum):
-    """How much of the content stands in quotation marks: all of its words, some, none."""
+    """How much of the content is in quotation marks: all of its words, some or none."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -56,7 +56,7 @@ class Form(StrEnum):
 
 
 class Act(StrEnum):
-    """What the speaker does."""
+    """The kind of act that the cue expresses."""
 
     STATEMENT = "statement"
     DENIAL = "denial"
@@ -69,7 +69,7 @@ class Act(StrEnum):
 
 
 class Determinacy(StrEnum):
-    """Whether the saying took place: PDTB 2.0's determinacy and scopal polarity (Prasad et al. 2007), as in PARC 3."""
+    """Whether the act took place: determinacy and scopal polarity of PDTB 2.0 (Prasad et al. 2007), as in PARC 3."""
 
     ACTUAL = "actual"
     NEGATED = "negated"
@@ -77,7 +77,7 @@ class Determinacy(StrEnum):
 
 
 class SpeakerKind(StrEnum):
-    """What kind of source a speaker is."""
+    """The kind of a speaker."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
@@ -96,16 +96,16 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
     end: int
 
     def __post_init__(self) -> None:
-        """Refuse anything but ``0 <= start < end``."""
+        """Raise ValueError unless ``0 <= start < end``."""
         if not 0 <= self.start < self.end:
-            raise ValueError(f"a span wants 0 <= start < end, not [{self.start}, {self.end})")
+            raise ValueError(f"a span needs 0 <= start < end, not [{self.start}, {self.end})")
 
     def of(self, text: str) -> str:
-        """The words of the span."""
+        """Return the words of the span."""
         return text[self.start : self.end]
 
     def __contains__(self, other: Span) -> bool:
-        """Whether the other span lies within this one."""
+        """Return whether this span contains the other."""
         return self.start <= other.start and other.end <= self.end
 
 
@@ -113,7 +113,7 @@ Spans = tuple[Span, ...]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """What came in: bytes or text, a name for messages, and the URL if it has one."""
+    """The input: bytes or text, a name for messages, and the URL if known."""
 
     data: bytes | str
     name: str = "page"
@@ -121,21 +121,21 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A stretch of the text and its kind. Blocks tile the text: each character belongs to exactly one."""
+    """A part of the text and its kind. Blocks tile the text: each character belongs to exactly one block."""
 
     kind: BlockKind
     span: Span
 
 
 class Element(msgspec.Struct, frozen=True):
-    """Where on an HTML page a block came from: the block's number and the XPath of its element."""
+    """The origin of a block on an HTML page: the number of the block and the XPath of its element."""
 
     block: int
     xpath: str
 
 
 class Article(msgspec.Struct, frozen=True):
-    """What a page holds once it is read. Dates are ISO 8601; what is not on the page is None."""
+    """The text and metadata of a page. Dates are in ISO 8601; a value that the page does not give is None."""
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -154,19 +154,19 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class Alternative(msgspec.Struct, frozen=True):
-    """A speaker (its id) that a source could also refer to, and how probable that is, 0 to 1."""
+    """Another speaker (an id) that a source may refer to, and the probability of that from 0 to 1."""
 
     speaker: str
     probability: float
 
 
 class Attribution(msgspec.Struct, frozen=True):
-    """One relation of source, cue and content, each a tuple of spans in order of the text.
+    """A relation of source, cue and content. Each is a tuple of spans in text order.
 
-    ``speaker`` and ``relay`` are ids of speakers, ``inside`` and ``repeats`` of attributions; ``chain`` is ids of
-    speakers, publisher first, first-hand source last; ``confidence`` is the calibrated probability that source
-    and content are right, ``speaker_confidence`` that the source was resolved to the right speaker (None: not
-    computed); ``considered`` lists the other candidates of that resolution, the most probable first.
+    ``speaker`` and ``relay`` are ids of speakers, ``inside`` and ``repeats`` are ids of attributions. ``chain`` holds
+    ids of speakers, from the publisher to the first-hand source. ``confidence`` is the calibrated probability that
+    source and content are correct; ``speaker_confidence`` is the probability that the source is resolved to the
+    correct speaker, or None if it is not computed. ``considered`` lists the other candidates, the most probable first.
     """
 
     id: str
@@ -187,10 +187,10 @@ class Attribution(msgspec.Struct, frozen=True):
 
 
 class Speaker(msgspec.Struct, frozen=True):
-    """The entity behind one or more source spans. ``mentions`` are the spans that mean it.
+    """The entity that one or more sources refer to. ``mentions`` are the spans that refer to it.
 
-    ``evidence`` gives, for each of ``name``, ``role``, ``affiliation``, ``spokesperson``, ``anonymity_reason`` that is
-    set, the spans that it stands on.
+    ``evidence`` gives the spans that support ``name``, ``role``, ``affiliation``, ``spokesperson`` and
+    ``anonymity_reason``, for those of them that are set.
     """
 
     id: str
@@ -205,30 +205,30 @@ class Speaker(msgspec.Struct, frozen=True):
 
 
 class Relay(msgspec.Struct, frozen=True):
-    """Another outlet (a speaker's id) and the attributions that the article passes on from it."""
+    """Another outlet (the id of a speaker) and the attributions that the article takes over from its report."""
 
     outlet: str
     attributions: tuple[str, ...]
 
 
 class Inconsistency(msgspec.Struct, frozen=True):
-    """Places that say the same thing with a word that differs, and why that matters."""
+    """Spans that state the same thing with one important difference, and the reason why it matters."""
 
     why: str
     spans: Spans
 
 
 class Share(msgspec.Struct, frozen=True):
-    """A count and its share of the whole, 0 to 1."""
+    """A count, and its share of the total from 0 to 1."""
 
     count: int
     share: float
 
 
 class Sourcing(msgspec.Struct, frozen=True):
-    """Who carries the article: counts and shares over its attributions, repeats left out.
+    """Counts and shares over the attributions of an article, without repeats.
 
-    Only what was said counts; ``not_actual`` is how many attributions are negated or hypothetical.
+    Only actual attributions count; ``not_actual`` is the number of negated and hypothetical ones.
     """
 
     attributions: int = 0
@@ -247,14 +247,14 @@ class Sourcing(msgspec.Struct, frozen=True):
 
 
 class Provenance(msgspec.Struct, frozen=True):
-    """Which package and which model made a record."""
+    """The package version and the model that produced a record."""
 
     version: str
     model: str
 
 
 class Record(msgspec.Struct, frozen=True):
-    """Everything sayso says of one article."""
+    """The full result for one article."""
 
     article: Article
     attributions: tuple[Attribution, ...] = ()
@@ -265,22 +265,25 @@ class Record(msgspec.Struct, frozen=True):
     sayso: Provenance = Provenance("", "")
 
     def to_json(self, indent: int = 0) -> str:
-        """The record as JSON, the same bytes for the same record; ``indent`` spaces a level, 0 for one line."""
+        """Return the record as JSON, with the same bytes for the same record; see :func:`~sayso.codec.encode`."""
         return encode(self, indent)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Record:
-        """The record that :meth:`to_json` wrote. Raises RecordError where it is none, or its spans leave the text."""
+        """Return the record from the JSON of :meth:`to_json`.
+
+        Raises RecordError if the JSON is not a record, or if a span ends beyond the text.
+        """
         record = decode(data, cls)
         length = len(record.article.text)
         for place, span in record.spans():
             if span.end > length:
-                what = f"span [{span.start}, {span.end}) leaves a text of {length} characters"
+                what = f"span [{span.start}, {span.end}) ends beyond the text, which has {length} characters"
                 raise RecordError(what, HINT, place=place)
         return record
 
     def spans(self) -> Iterator[tuple[str, Span]]:
-        """Every span of the record, with the name of the field that holds it."""
+        """Iterate over all spans of the record, each with the name of its field."""
         for number, block in enumerate(self.article.blocks):
             yield f"article.blocks[{number}]", block.span
         for attribution in self.attributions:

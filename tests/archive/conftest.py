@@ -1,4 +1,4 @@
-"""A real PostgreSQL, and an archive on either database."""
+"""Fixtures: a PostgreSQL server, and an empty archive on each database."""
 
 from __future__ import annotations
 

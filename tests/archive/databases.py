@@ -1,4 +1,4 @@
-"""A real PostgreSQL, started once for all tests from the system's package, and an archive on either database."""
+"""Fixtures for both databases. They start one PostgreSQL server, from the system's package, for all tests."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sayso.archive import Archive
 
 
 def _program(name):
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
+    paths = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(paths[-1]) if paths else shutil.which(name)
 
 
 @pytest.fixture(scope="session")
 def server():
-    """The directory of a running server's socket."""
+    """The socket directory of a running server."""
     initdb, control = _program("initdb"), _program("pg_ctl")
     if initdb is None or control is None:
-        pytest.skip("PostgreSQL's server is not installed: apt-get install postgresql")
+        pytest.skip("the PostgreSQL server is not installed: apt-get install postgresql")
     pytest.importorskip("psycopg")
     folder = Path(tempfile.mkdtemp(prefix="sayso-pg-", dir="/tmp"))
     user = None
@@ -33,12 +33,12 @@ def server():
         user = next(name for name in ("postgres", "nobody") if any(row.pw_name == name for row in pwd.getpwall()))
         shutil.chown(folder, user)
     data = folder / "data"
-    quiet = {"check": True, "user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([initdb, "-D", data, "-A", "trust", "-U", "sayso", "-E", "UTF8", "--locale=C.UTF-8", "-N"], **quiet)
+    kwargs = {"check": True, "user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([initdb, "-D", data, "-A", "trust", "-U", "sayso", "-E", "UTF8", "--locale=C.UTF-8", "-N"], **kwargs)
     options = f"-k {folder} -c listen_addresses= -F"
-    subprocess.run([control, "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], **quiet)
+    subprocess.run([control, "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], **kwargs)
     yield folder
-    subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **quiet)
+    subprocess.run([control, "-D", data, "-m", "immediate", "stop"], **kwargs)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -56,12 +56,12 @@ def postgres(server):
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def target(request, tmp_path):
-    """The name of an empty archive on each database."""
+    """The path or URL of an empty archive on each database."""
     return tmp_path / "archive.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
 
 
 @pytest.fixture
 def archive(target):
     """An empty archive on each database."""
-    with Archive(target) as made:
-        yield made
+    with Archive(target) as archive:
+        yield archive

@@ -1,4 +1,4 @@
-"""Records by hand: pages of our own fiction with their statements marked as (speaker, source, cue, content)."""
+"""Builds records of fictional pages without the model, from their speakers, sources, cues and contents."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def record(
     model="by hand",
     caption=None,
 ):
-    """A record. A statement is a dict of speaker, source, cue, content and perhaps kind, role, affiliation, act,
-    relay."""
+    """Return a record. A statement is a dict with the keys speaker and content, and optionally source, cue, kind,
+    role, affiliation, act and relay (the name of an outlet)."""
     blocks = [Block(BlockKind.BODY, Span(0, len(text)))]
     if caption:
         text = f"{text}\n{caption}"
@@ -31,24 +31,26 @@ def record(
     speakers: dict[tuple, Speaker] = {}
     attributions = []
     quoted = QuotedWords(text)
-    for number, told in enumerate(statements, 1):
-        key = (told["speaker"], told.get("role"), told.get("affiliation"))
-        relay = told.get("relay")
-        for name, kind in ((key, told.get("kind", "person")), *((((relay, None, None), "outlet"),) if relay else ())):
+    for number, statement in enumerate(statements, 1):
+        key = (statement["speaker"], statement.get("role"), statement.get("affiliation"))
+        kinds = {key: statement.get("kind", "person")}
+        if relay := statement.get("relay"):
+            kinds[relay, None, None] = "outlet"
+        for name, kind in kinds.items():
             if name not in speakers:
                 speakers[name] = Speaker(
                     f"s{len(speakers) + 1}", name[0], SpeakerKind(kind), name[1], name[2],
-                    mentions=spans(text, told.get("source") if name is key else None),
+                    mentions=spans(text, statement.get("source") if name is key else None),
                 )  # fmt: skip
-        content = spans(text, told["content"])
+        content = spans(text, statement["content"])
         attributions.append(
             Attribution(
                 f"a{number}",
-                spans(text, told.get("source")),
-                spans(text, told.get("cue")),
+                spans(text, statement.get("source")),
+                spans(text, statement.get("cue")),
                 content,
                 form_of(quoted, content),
-                Act(told.get("act", "statement")),
+                Act(statement.get("act", "statement")),
                 speakers[key].id,
                 relay=speakers[relay, None, None].id if relay else None,
                 confidence=0.9,
@@ -58,29 +60,29 @@ def record(
 
 
 def spans(text, words):
-    """The span of words at their first place."""
+    """Return the span of the first occurrence of the words, as a tuple; an empty tuple for no words."""
     if not words:
         return ()
     start = text.index(words)
     return (Span(start, start + len(words)),)
 
 
-def said(who, content, **more):
-    """A text and its statement: “content,” said who."""
-    source = more.pop("source", who)
-    cue = more.pop("cue", "said")
+def quotation(speaker, content, **fields):
+    """Return the text “content,” said speaker, and its statement."""
+    source = fields.pop("source", speaker)
+    cue = fields.pop("cue", "said")
     text = f"“{content},” {cue} {source}."
-    return text, {"speaker": who, "source": source, "cue": cue, "content": content, **more}
+    return text, {"speaker": speaker, "source": source, "cue": cue, "content": content, **fields}
 
 
-def page(who, content, *, url=None, outlet="Harrow Echo", published="2026-05-03", **more):
-    """A record with one statement."""
-    text, statement = said(who, content, **more)
+def page(speaker, content, *, url=None, outlet="Harrow Echo", published="2026-05-03", **fields):
+    """Return a record with one statement."""
+    text, statement = quotation(speaker, content, **fields)
     return record(text, statement, url=url, outlet=outlet, published=published)
 
 
 def before_schema_10(database):
-    """Take out of an archive what schema 10 added, as if it had been written before."""
+    """Revert a database from schema 10 to schema 9."""
     for index in ("statement_version", "statement_entity"):
         database.run(f"DROP INDEX {index}")
     for column in ("determinacy", "confidence", "speaker_confidence"):

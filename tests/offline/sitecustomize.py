@@ -1,6 +1,6 @@
-"""Keeps the test run off the network: what goes beyond loopback is refused, and noted so that the run fails.
+"""Blocks network access in tests: refuses connections beyond loopback and logs them, so that the test run fails.
 
-In the test process tests/conftest.py loads it, in every Python below it PYTHONPATH does.
+tests/conftest.py imports it in the test process; PYTHONPATH loads it in child processes.
 """
 
 import ipaddress
@@ -12,7 +12,7 @@ LOG = "SAYSO_TEST_NETWORK_LOG"
 
 
 def beyond_loopback(host: object) -> bool:
-    """Whether a host is anywhere else than on this machine."""
+    """Return whether a host is not this machine."""
     if host is None or host in ("", "localhost", b"localhost"):
         return False
     try:
@@ -21,10 +21,10 @@ def beyond_loopback(host: object) -> bool:
         return True
 
 
-def is_number(host: object) -> bool:
-    """Whether a host is an address already, for which nobody is asked."""
+def is_address(host: object) -> bool:
+    """Return whether a host is an IP address, which needs no DNS query."""
     try:
-        # It takes every way of writing an IPv4 address: 127.1, 0x7f000001, 2130706433.
+        # inet_aton accepts every notation of an IPv4 address: 127.1, 0x7f000001, 2130706433.
         socket.inet_aton(host if isinstance(host, str) else "")
     except OSError:
         return isinstance(host, str) and ":" in host
@@ -32,19 +32,19 @@ def is_number(host: object) -> bool:
 
 
 def guard(event: str, args: tuple) -> None:
-    """Refuse connections and look-ups beyond loopback."""
+    """Raise OSError for connections and DNS queries beyond loopback."""
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
-        # An address that is no tuple is that of a Unix socket, or of a socket that is connected already.
+        # An address that is not a tuple belongs to a Unix socket or to a socket that is already connected.
         host = args[1][0] if isinstance(args[1], tuple) else None
     elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
-        host = None if is_number(args[0]) else args[0]
+        host = None if is_address(args[0]) else args[0]
     else:
         return
     if beyond_loopback(host):
         if path := os.environ.get(LOG):
-            with open(path, "a", encoding="utf-8") as log:  # noqa: PTH123 (before pathlib is loaded)
+            with open(path, "a", encoding="utf-8") as log:  # noqa: PTH123 (pathlib may not be imported yet)
                 log.write(f"{event} {host}\n")
-        raise OSError(f"the tests stay off the network: {event} {host}")
+        raise OSError(f"network access is blocked in tests: {event} {host}")
 
 
 sys.addaudithook(guard)

@@ -1,4 +1,4 @@
-"""A task whose items are orders: what a page could do to the process that reads it."""
+"""A task whose items name faults that a page can cause in its worker process."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import msgspec
 from sayso.errors import InputError, ModelError
 
 
-class Orders(msgspec.Struct, frozen=True):
-    """Answers an item with itself; ``folder`` remembers what happened across processes."""
+class FaultTask(msgspec.Struct, frozen=True):
+    """Returns the item, or causes the fault that it names. Files in ``folder`` keep state across processes."""
 
     folder: str
     broken: bool = False
 
     def prepare(self) -> None:
-        """Fail where the task is broken from the beginning."""
+        """Count the start of a process. Raises ModelError if the task is broken."""
         with (Path(self.folder) / "starts").open("a") as file:
             file.write(".")
         if self.broken:
             raise ModelError("the model is missing", "Install it")
 
     def run(self, item: str) -> bytes:
-        """Do what the item says."""
+        """Cause the fault that the item names."""
         if item == "crash":
             os.kill(os.getpid(), signal.SIGKILL)
         if item == "crash once" and not (Path(self.folder) / "crashed").exists():
@@ -41,5 +41,5 @@ class Orders(msgspec.Struct, frozen=True):
         return f"{item} {os.getpid()}".encode()
 
     def failed(self, error: Exception, item: str) -> bytes:
-        """Say what went wrong."""
+        """Return the error as text."""
         return f"{type(error).__name__}: {error} ({item})".encode()

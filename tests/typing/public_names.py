@@ -1,4 +1,4 @@
-"""The types of the public names, checked by mypy through tests/test_typing.py; never run."""
+"""Static assertions on the types of the public API. tests/test_typing.py checks them with mypy; they never run."""
 
 from pathlib import Path
 from typing import assert_type

@@ -1,4 +1,4 @@
-"""Damaged rows as errors of ours: SQLite gives back whatever a broken file holds, of any type."""
+"""Converts the exceptions that damaged rows cause to ArchiveError: a damaged file can yield values of any type."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ from typing import Any, Final, TypeVar
 from sayso.errors import ArchiveError
 
 _Class = TypeVar("_Class", bound=type)
-MISREAD: Final = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, StopIteration)
-"""What Python raises where a row is not of the form in which it was written."""
+ROW_ERRORS: Final = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, StopIteration)
+"""The exceptions that Python raises when a row has unexpected types or values."""
 
 
 @contextmanager
-def rows_of(name: str) -> Iterator[None]:
-    """What is raised while rows of an archive are read as an error of ours, its cause kept."""
+def convert_row_errors(name: str) -> Iterator[None]:
+    """Raise ArchiveError instead of the exceptions of damaged rows. ``name`` is the name of the archive."""
     try:
         yield
-    except MISREAD as error:
+    except ROW_ERRORS as error:
         raise ArchiveError(
-            f"a row is not as it was written ({type(error).__name__}: {error})",
-            "Run sayso archive check on it. Where that finds nothing, please report it",
+            f"a row is damaged ({type(error).__name__}: {error})",
+            "Run sayso archive check. If it finds no fault, please report this error",
             name,
         ) from error
 
 
-def guarded(*without: str) -> Callable[[_Class], _Class]:
-    """Let every public method of a class with a ``name`` raise ArchiveError for damaged rows; ``without`` some."""
+def guard_methods(*, exclude: tuple[str, ...]) -> Callable[[_Class], _Class]:
+    """Return a class decorator that applies :func:`convert_row_errors` to all public methods except ``exclude``."""
 
-    def decorated(kind: _Class) -> _Class:
-        for name, member in list(vars(kind).items()):
-            if isinstance(member, FunctionType) and not name.startswith("_") and name not in without:
-                setattr(kind, name, _guarded(member))
-        return kind
+    def decorate(cls: _Class) -> _Class:
+        for name, member in list(vars(cls).items()):
+            if isinstance(member, FunctionType) and not name.startswith("_") and name not in exclude:
+                setattr(cls, name, _guarded(member))
+        return cls
 
-    return decorated
+    return decorate
 
 
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
-    def call(self: Any, *args: Any, **given: Any) -> Any:  # noqa: ANN401 (any method)
-        with rows_of(self.name):
-            out = method(self, *args, **given)
-        return _each(out, self.name) if isinstance(out, Generator) else out
+    def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any method)
+        with convert_row_errors(self.name):
+            result = method(self, *args, **kwargs)
+        return _guarded_items(result, self.name) if isinstance(result, Generator) else result
 
-    return call
+    return wrapper
 
 
-def _each(out: Generator[Any, None, None], name: str) -> Iterator[Any]:
-    """What a generator gives, one by one: what the caller does with it in between is not ours."""
+def _guarded_items(items: Generator[Any, None, None], name: str) -> Iterator[Any]:
+    """Yield the items outside the guard, so that exceptions of the caller's loop body are not converted."""
     while True:
-        with rows_of(name):
+        with convert_row_errors(name):
             try:
-                one = next(out)
+                item = next(items)
             except StopIteration:
                 return
-        yield one
+        yield item

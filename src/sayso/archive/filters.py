@@ -1,4 +1,4 @@
-"""The filters that every question takes, as one value, and as a condition in SQL with parameters."""
+"""The filters that all queries share, and their conversion to an SQL condition with parameters."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _VALUES: Final = {
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """Which statements a question is about. Several values of one filter: any of them; several filters: all.
+    """Selects statements. They must match all filters, and of each filter any one of its values.
 
-    ``speaker`` is a name or part of one by whole words, or the id of an entity (e12); ``since`` and ``until`` are
-    dates of publication (2026, 2026-05 or 2026-05-03), both included; ``text`` is a text query; ``all_versions`` asks
-    the older versions of pages too. Unless ``determinacy`` names others, only statements that were made count; none
-    at all asks for all. A speaker whose confidence is not known does not reach a ``min_speaker_confidence``.
+    ``speaker`` is a name, whole words of a name, or the id of an entity (e12). ``since`` and ``until`` are inclusive
+    dates of publication (2026, 2026-05 or 2026-05-03). ``text`` is a text query. ``all_versions`` includes the older
+    versions of pages. ``determinacy`` defaults to actual statements; an empty tuple selects all. A speaker with an
+    unknown confidence does not match ``min_speaker_confidence``.
     """
 
     speaker: tuple[str, ...] = ()
@@ -46,49 +46,50 @@ class Filters(msgspec.Struct, frozen=True):
 
     @property
     def all_pages(self) -> bool:
-        """Whether nothing is asked of the statements of a page, so that pages without any fit too."""
-        asked = NONE.determinacy if not self.determinacy else self.determinacy
-        return msgspec.structs.replace(self, all_versions=False, determinacy=asked) == NONE
+        """Whether the filters select no statements in particular, so that pages without statements match too."""
+        determinacy = self.determinacy or NO_FILTERS.determinacy
+        return msgspec.structs.replace(self, all_versions=False, determinacy=determinacy) == NO_FILTERS
 
 
-NONE: Final = Filters()
+NO_FILTERS: Final = Filters()
 
 
-def condition(database: Database, filters: Filters, *, with_text: bool = True) -> tuple[str, list[Any]]:
-    """The condition on ``s`` (statement) and ``v`` (version), and its parameters. Raises QueryError for no such
-    value.
+def condition(database: Database, filters: Filters) -> tuple[str, list[Any]]:
+    """Return the SQL condition on ``s`` (statement) and ``v`` (version), and its parameters.
+
+    Raises QueryError for an invalid value.
     """
     parts, params = (["1 = 1"] if filters.all_versions else ["s.latest = 1"]), []
-    for name in _VALUES:
-        chosen = getattr(filters, name)
-        if wrong := [value for value in chosen if value not in _VALUES[name]]:
-            raise QueryError(f"{wrong[0]} is no {name}", f"Choose among {', '.join(sorted(_VALUES[name]))}")
-        if chosen:
-            parts.append(f"s.{name} IN ({', '.join('?' * len(chosen))})")
-            params += chosen
+    for name, allowed in _VALUES.items():
+        values = getattr(filters, name)
+        if invalid := [value for value in values if value not in allowed]:
+            raise QueryError(f"{invalid[0]} is not a valid {name}", f"Choose among {', '.join(sorted(allowed))}")
+        if values:
+            parts.append(f"s.{name} IN ({', '.join('?' * len(values))})")
+            params += values
     for name in ("confidence", "speaker_confidence"):
-        least = getattr(filters, f"min_{name}")
-        if least is not None and not 0 <= least <= 1:
-            raise QueryError(f"min_{name} is {least}", "Give a probability from 0 to 1")
-        if least:
+        minimum = getattr(filters, f"min_{name}")
+        if minimum is not None and not 0 <= minimum <= 1:
+            raise QueryError(f"min_{name} is {minimum}", "Use a probability from 0 to 1")
+        if minimum:
             parts.append(f"s.{name} >= ?")
-            params.append(least)
+            params.append(minimum)
     if filters.speaker:
-        found = [_speaker(database, name) for name in filters.speaker]
-        parts.append("(" + " OR ".join(sql for sql, _ in found) + ")")
-        params += [value for _, values in found for value in values]
+        conditions = [_speaker(database, name) for name in filters.speaker]
+        parts.append("(" + " OR ".join(sql for sql, _ in conditions) + ")")
+        params += [value for _, values in conditions for value in values]
     if filters.outlet:
-        asked = {outlet.casefold() for outlet in filters.outlet}
-        sql, values = _among("v.outlet", [name for name in outlets(database) if name.casefold() in asked])
-        parts.append(sql)
-        params += values
+        wanted = {outlet.casefold() for outlet in filters.outlet}
+        names = [name for name in outlets(database) if name.casefold() in wanted]
+        parts.append(f"v.outlet IN ({', '.join('?' * len(names))})" if names else "1 = 0")
+        params += names
     if filters.since:
         parts.append("v.published >= ?")
         params.append(_date(filters.since))
     if filters.until:
         parts.append("v.published < ?")
         params.append(_date(filters.until) + "\x7f")
-    if filters.text and with_text:
+    if filters.text:
         sql, values = database.match(filters.text)
         parts.append(f"s.id IN ({sql})")
         params += values
@@ -96,7 +97,7 @@ def condition(database: Database, filters: Filters, *, with_text: bool = True) -
 
 
 def outlets(database: Database) -> list[str]:
-    """The outlets of the archive, found one after another in their index."""
+    """Return the outlets of the archive. The query skips from name to name in the index: a loose index scan."""
     sql = (
         "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM version UNION ALL "
         "SELECT (SELECT min(outlet) FROM version WHERE outlet > o.name) FROM o WHERE o.name IS NOT NULL) "
@@ -105,23 +106,18 @@ def outlets(database: Database) -> list[str]:
     return [name for (name,) in database.run(sql)]
 
 
-def _among(column: str, values: list[str]) -> tuple[str, list[Any]]:
-    """The condition that a column is one of some values; of none, that nothing fits."""
-    return (f"{column} IN ({', '.join('?' * len(values))})", list(values)) if values else ("1 = 0", [])
-
-
 def _speaker(database: Database, name: str) -> tuple[str, list[Any]]:
-    """The condition for one name or id of an entity."""
+    """Return the condition and parameters for a name or the id of an entity."""
     if match := _ENTITY.fullmatch(name.strip()):
         return "s.entity = ?", [int(match.group(1))]
-    found = " ".join(words(name))
-    if not found:
-        raise QueryError(f'"{name}" holds no name', "Give a name, a surname, or an id such as e12")
+    key = " ".join(words(name))
+    if not key:
+        raise QueryError(f'"{name}" contains no name', "Use a name, a surname, or an id such as e12")
     sql = "SELECT DISTINCT entity FROM entity_name WHERE ' ' || key || ' ' LIKE ?"
-    return f"s.entity IN ({ids(number for (number,) in database.run(sql, [f'% {found} %']))})", []
+    return f"s.entity IN ({ids(number for (number,) in database.run(sql, [f'% {key} %']))})", []
 
 
 def _date(value: str) -> str:
     if not _DATE.fullmatch(value):
-        raise QueryError(f"{value} is no date", "Write 2026, 2026-05 or 2026-05-03")
+        raise QueryError(f"{value} is not a date", "Use the form 2026, 2026-05 or 2026-05-03")
     return value

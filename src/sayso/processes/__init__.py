@@ -1,4 +1,4 @@
-"""Worker processes under a supervisor, for batches and for the web server: a page can end one, and nothing else."""
+"""Supervised worker processes for batches and the web server: a page can crash its worker process but nothing else."""
 
 from sayso.processes.supervisor import StoppedError, Supervisor
 from sayso.processes.task import Bounds, Task

@@ -1,4 +1,4 @@
-"""What a supervisor has its process do, and the bounds that one item of work has."""
+"""The task that a worker process runs, and the limits on each item of work."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import msgspec
 
 
 class Bounds(msgspec.Struct, frozen=True):
-    """The bounds of one item of work, and what a user can do about each of them.
+    """The limits on one item of work, and the hint of the error for each.
 
-    ``megabytes`` counts beyond what the prepared process takes. ``tries`` is how often an item may end its process.
+    ``megabytes`` is added to the memory that the process uses after :meth:`Task.prepare`. An item fails once it has
+    crashed ``tries`` processes.
     """
 
     seconds: float
@@ -22,16 +23,16 @@ class Bounds(msgspec.Struct, frozen=True):
 
 
 class Task(Protocol):
-    """What a process does with each item; pickled, and sent to the process.
+    """The work of a worker process. The supervisor pickles the task and sends it to the process.
 
-    ``prepare`` and ``run`` are called in the process, ``failed`` there and in the supervisor's.
+    ``prepare`` and ``run`` are called in the worker process, ``failed`` in either process.
     """
 
     def prepare(self) -> None:
-        """Load what all items need. A SaysoError from here is raised by :meth:`Supervisor.run`."""
+        """Load what all items need. :meth:`Supervisor.run` raises any SaysoError raised here."""
 
-    def run(self, item: Any) -> bytes:  # noqa: ANN401 (each task has items of its own)
-        """The result of an item. What it raises goes to ``failed``."""
+    def run(self, item: Any) -> bytes:  # noqa: ANN401 (each task has its own type of items)
+        """Return the result of an item. Any exception is passed to ``failed``."""
 
-    def failed(self, error: Exception, item: Any) -> bytes:  # noqa: ANN401 (each task has items of its own)
-        """The result of an item that failed: by an error, out of time or memory, or with its process."""
+    def failed(self, error: Exception, item: Any) -> bytes:  # noqa: ANN401 (each task has its own type of items)
+        """Return the result of an item that raised an error, exceeded a limit or crashed its process."""

@@ -17,7 +17,7 @@ from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, Too
 from pydantic import ValidationError
 
 from sayso._version import __version__
-from sayso.archive import Archive, Filters, Found
+from sayso.archive import Archive, Filters, ArchivedStatement
 from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.record.doubt import named_considered
@@ -235,7 +235,7 @@ def _span_fields(text: str, spans: Spans) -> list[dict[str, Any]]:
     return [{"start": span.start, "end": span.end, "text": span.of(text)} for span in spans]
 
 
-def _statement_fields(statement: Found) -> dict[str, Any]:
+def _statement_fields(statement: ArchivedStatement) -> dict[str, Any]:
     """Return a statement of the archive: its page, its words and their spans."""
     parts = {"source": statement.source_spans, "cue": statement.cue_spans, "content": statement.content_spans}
     return {

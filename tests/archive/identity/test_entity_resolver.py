@@ -1,4 +1,4 @@
-"""Speakers of many pages: which are joined, which stay apart, and what a user decides, on both databases."""
+"""Resolution of speakers across pages to entities, and merges and splits by the user, on both databases."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from sayso.errors import ArchiveError, QueryError
 from tests.archive.made import TOLL, page
 
 
-def people(archive, **filters):
-    return {one.id: one for one in archive.speakers(Filters(**filters))}
+def statement_counts(archive):
+    return {person.id: person.statements for person in archive.speakers()}
 
 
 def by_name(archive, name):
-    return [one for one in archive.speakers() if one.name == name]
+    return [person for person in archive.speakers() if person.name == name]
 
 
-def test_speakers_are_joined_by_name_role_and_affiliation(archive):
+def test_speakers_match_by_name_role_and_affiliation(archive):
     list(archive.add_all([
         page("Ines Calder", "The toll stays", role="mayor", affiliation="Harrow", outlet="Harrow Echo"),
         page("Ines Calder", "The bridge holds", role="mayor", outlet="Ferry Post"),
@@ -29,7 +29,7 @@ def test_speakers_are_joined_by_name_role_and_affiliation(archive):
     mayor, coach = by_name(archive, "Ines Calder")
     assert mayor.statements == 3
     assert mayor.outlets == {"Harrow Echo": 2, "Ferry Post": 1}
-    assert {(one.name, one.joined) for one in mayor.appearances} == {
+    assert {(appearance.name, appearance.joined) for appearance in mayor.appearances} == {
         ("Ines Calder", "first of this name"),
         ("Ines Calder", "name, role"),
         ("Calder", "surname, role"),
@@ -39,35 +39,34 @@ def test_speakers_are_joined_by_name_role_and_affiliation(archive):
     assert (officials.statements, officials.identity) == (2, False)
 
 
-def test_what_many_bodies_are_called_is_a_description(archive):
-    bodies = ("Police", "the council", "Harrow Council")
-    list(archive.add_all(page(name, "The bridge holds", kind="organization") for name in bodies))
-    assert {one.name: one.identity for one in archive.speakers()} == {
+def test_a_generic_name_is_a_description(archive):
+    names = ("Police", "the council", "Harrow Council")
+    list(archive.add_all(page(name, "The bridge holds", kind="organization") for name in names))
+    assert {person.name: person.identity for person in archive.speakers()} == {
         "Police": False, "the council": False, "Harrow Council": True,
     }  # fmt: skip
 
 
-def named(archive):
-    """Each speaker's name, and how many pages name it."""
-    return {one.name: one.pages for one in archive.speakers()}
+def page_counts(archive):
+    return {person.name: person.pages for person in archive.speakers()}
 
 
-@pytest.mark.parametrize("apart", [True, False])
-def test_a_full_name_is_joined_to_the_surname_that_stood_alone(archive, apart):
+@pytest.mark.parametrize("one_transaction", [False, True])
+def test_a_full_name_matches_an_entity_known_by_its_surname(archive, one_transaction):
     pages = [
         page("Calder", TOLL, url="https://echo.example/1", role="mayor"),
         page("Ines Calder", "The bridge stays open", url="https://echo.example/2", role="Mayor"),
         page("Calder", "The ferry is free", url="https://echo.example/3", role="mayor"),
         page("Rosa Calder", "The mayor is my aunt", url="https://echo.example/4", role="mayor's niece"),
     ]
-    for group in [[one] for one in pages] if apart else [pages]:
+    for group in [pages] if one_transaction else [[each] for each in pages]:
         list(archive.add_all(group))
-    assert named(archive) == {"Ines Calder": 3, "Rosa Calder": 1}
-    joined = {seen.name: seen.joined for one in archive.speakers() for seen in one.appearances if one.pages == 3}
-    assert joined["Ines Calder"] == "surname, role"
+    assert page_counts(archive) == {"Ines Calder": 3, "Rosa Calder": 1}
+    (ines,) = by_name(archive, "Ines Calder")
+    assert {appearance.name: appearance.joined for appearance in ines.appearances}["Ines Calder"] == "surname, role"
 
 
-def test_a_full_name_is_not_joined_to_a_surname_of_another_role_or_none(archive):
+def test_a_full_name_does_not_match_a_surname_with_another_role_or_none(archive):
     list(
         archive.add_all(
             [
@@ -77,10 +76,10 @@ def test_a_full_name_is_not_joined_to_a_surname_of_another_role_or_none(archive)
             ]
         )
     )
-    assert named(archive) == {"Calder": 1, "Hugo Calder": 1, "Pia Calder": 1}
+    assert page_counts(archive) == {"Calder": 1, "Hugo Calder": 1, "Pia Calder": 1}
 
 
-def test_a_surname_that_the_user_split_off_stays_apart(archive):
+def test_a_surname_that_the_user_split_off_matches_no_full_name(archive):
     list(
         archive.add_all(
             [
@@ -92,52 +91,52 @@ def test_a_surname_that_the_user_split_off_stays_apart(archive):
     (ines,) = archive.speakers(Filters(speaker=("Calder",)))
     archive.split(ines.id, called="Calder")
     archive.add(page("Rosa Calder", "The ferry is free", url="https://echo.example/3", role="mayor"))
-    assert named(archive) == {"Ines Calder": 1, "Calder": 1, "Rosa Calder": 1}
+    assert page_counts(archive) == {"Ines Calder": 1, "Calder": 1, "Rosa Calder": 1}
 
 
-def test_a_pronoun_that_nobody_resolved_is_no_speaker_across_pages(archive):
+def test_an_unresolved_pronoun_has_no_entity(archive):
     list(archive.add_all([page("she", "It is late", kind="unnamed"), page("She", "It is early", kind="person")]))
     assert archive.speakers() == []
     assert archive.count() == 2
 
 
-def test_a_merge_holds_for_what_comes_later(archive):
+def test_a_merge_applies_to_later_records(archive):
     list(archive.add_all([page("Ines Calder", "The toll stays"), page("Mayor Calder-Stell", "The toll goes")]))
-    (one,), (two,) = by_name(archive, "Ines Calder"), by_name(archive, "Mayor Calder-Stell")
-    archive.merge(one.id, two.id)
+    (ines,), (mayor,) = by_name(archive, "Ines Calder"), by_name(archive, "Mayor Calder-Stell")
+    archive.merge(ines.id, mayor.id)
     archive.add(page("Mayor Calder-Stell", "The toll comes back"))
     (merged,) = archive.speakers()
-    assert (merged.id, merged.statements) == (one.id, 3)
-    assert [told["what"] for told in archive.decisions()] == ["merge"]
+    assert (merged.id, merged.statements) == (ines.id, 3)
+    assert [decision["what"] for decision in archive.decisions()] == ["merge"]
     with pytest.raises(QueryError):
-        archive.merge(one.id, one.id)
+        archive.merge(ines.id, ines.id)
     with pytest.raises(ArchiveError):
-        archive.merge(one.id, "e99")
+        archive.merge(ines.id, "e99")
 
 
-def test_a_split_holds_for_what_comes_later(archive):
+def test_a_split_applies_to_later_records(archive):
     list(archive.add_all([
         page("Ivo Marr", "The ferry sails", role="captain"),
         page("Ivo Marr", "The ferry pays", role="lawyer"),
     ]))  # fmt: skip
-    (both,) = by_name(archive, "Ivo Marr")
-    new = archive.split(both.id, role="lawyer")
+    (captain,) = by_name(archive, "Ivo Marr")
+    lawyer = archive.split(captain.id, role="lawyer")
     archive.add(page("Ivo Marr", "The court waits", role="company lawyer"))
     archive.add(page("Ivo Marr", "The sea waits", role="captain"))
-    assert {key: one.statements for key, one in people(archive).items()} == {both.id: 2, new: 2}
+    assert statement_counts(archive) == {captain.id: 2, lawyer: 2}
     with pytest.raises(QueryError, match="none of the"):
-        archive.split(both.id, role="poet")
-    archive.merge(both.id, new)
+        archive.split(captain.id, role="poet")
+    archive.merge(captain.id, lawyer)
     archive.add(page("Ivo Marr", "The court is shut", role="lawyer"))
-    (again,) = archive.speakers()
-    assert again.statements == 5
+    (merged,) = archive.speakers()
+    assert merged.statements == 5
     assert archive.check().faults == ()
 
 
-def test_a_split_by_name_undoes_a_merge(archive):
+def test_a_split_by_name_reverts_a_merge(archive):
     list(archive.add_all([page("Ines Calder", "The toll stays"), page("I. C. Stell", "The toll goes")]))
-    (one,), (two,) = by_name(archive, "Ines Calder"), by_name(archive, "I. C. Stell")
-    archive.merge(one.id, two.id)
-    new = archive.split(one.id, called="I. C. Stell")
+    (ines,), (stell,) = by_name(archive, "Ines Calder"), by_name(archive, "I. C. Stell")
+    archive.merge(ines.id, stell.id)
+    new = archive.split(ines.id, called="I. C. Stell")
     archive.add(page("I. C. Stell", "The toll is back"))
-    assert {key: told.statements for key, told in people(archive).items()} == {one.id: 1, new: 2}
+    assert statement_counts(archive) == {ines.id: 1, new: 2}

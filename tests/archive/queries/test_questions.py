@@ -1,4 +1,4 @@
-"""Speakers, the same quotation, the way back, differences of versions, and audits, on both databases."""
+"""Traces, differences between versions, and sourcing statistics with charts, on both databases."""
 
 # ruff: noqa: E501 (tables of data, programs as text)
 
@@ -18,7 +18,7 @@ from tests.archive.made import TOLL, page, record
 ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
 
 
-def test_a_relay_is_followed_to_the_report_that_it_rests_on(archive):
+def test_a_trace_follows_relays_to_the_original_report(archive):
     list(archive.add_all([
         page("Ines Calder", TOLL, url="https://post.example/1", outlet="The Ferry Post", published="2026-05-02"),
         page("Ines Calder", ALTERED, url="https://echo.example/1", published="2026-05-03", relay="Ferry Post"),
@@ -32,16 +32,16 @@ def test_a_relay_is_followed_to_the_report_that_it_rests_on(archive):
     assert "first-hand" in trail.end
 
 
-def test_a_trail_that_leaves_the_archive_says_so(archive):
+def test_a_trace_ends_at_a_report_outside_the_archive(archive):
     archive.add(page("Ines Calder", TOLL, relay="Ferry Post"))
     trail = archive.trace("1.a1")
     assert (len(trail.steps), trail.outside) == (1, True)
     assert "no page of Ferry Post" in trail.end
     archive.add(page("Rosa Stell", "The sea is calm tonight", outlet="Ferry Post", published="2026-01-01"))
-    assert "but none before that says this" in archive.trace("1.a1").end
+    assert "none of its earlier pages of Ferry Post says this" in archive.trace("1.a1").end
 
 
-def test_reports_that_rest_on_each_other_end(archive):
+def test_a_trace_of_circular_relays_ends(archive):
     list(archive.add_all([
         page("Ines Calder", TOLL, url="https://a.example/", outlet="Echo", relay="Post"),
         page("Ines Calder", TOLL, url="https://b.example/", outlet="Post", relay="Echo"),
@@ -49,7 +49,7 @@ def test_reports_that_rest_on_each_other_end(archive):
     assert len(archive.trace("1.a1").steps) == 2
 
 
-def test_the_differences_of_two_versions(archive):
+def test_differences_between_two_versions(archive):
     url = "https://echo.example/toll"
     before = (
         "Sources said the toll will double. “We never planned it,” said Ines Calder. “It is late,” said Ivo Marr.",
@@ -80,15 +80,15 @@ def test_the_differences_of_two_versions(archive):
     with pytest.raises(ArchiveError, match="one version"):
         archive.diff(url)
     archive.add(record(*after, url=url, headline="Toll to rise", caption="The old bridge in June"))
-    found = archive.diff(url)
-    assert [(one.what, one.before.source, one.after.source) for one in found.changed] == [
+    difference = archive.diff(url)
+    assert [(change.what, change.before.source, change.after.source) for change in difference.changed] == [
         (("reattributed",), "Sources", "Officials"),
         (("reworded",), "Ines Calder", "Ines Calder"),
     ]
-    assert found.changed[1].wording == "We never {+really+} planned it"
-    assert [one.content for one in found.added] == ["Fares rise"]
-    assert [one.content for one in found.removed] == ["It is late"]
-    assert [(one.what, one.before, one.after) for one in found.retold] == [
+    assert difference.changed[1].wording == "We never {+really+} planned it"
+    assert [statement.content for statement in difference.added] == ["Fares rise"]
+    assert [statement.content for statement in difference.removed] == ["It is late"]
+    assert [(change.what, change.before, change.after) for change in difference.retold] == [
         ("headline", "Toll to stay", "Toll to rise"),
         ("caption", "The old bridge in May", "The old bridge in June"),
     ]
@@ -100,11 +100,11 @@ def test_the_differences_of_two_versions(archive):
 
 
 @pytest.fixture
-def year(archive):
-    made = []
+def three_months(archive):
+    pages = []
     for month in (1, 2, 3):
         date = f"2026-0{month}-10"
-        made += [
+        pages += [
             page("officials", f"It is late in month {month}", kind="unnamed", published=date),
             page("Ines Calder", f"It is early in month {month}", published=date),
             page(
@@ -115,41 +115,41 @@ def year(archive):
                 relay="Harrow Echo",
             ),
         ]
-    list(archive.add_all(made))
+    list(archive.add_all(pages))
     return archive
 
 
-def test_audits_by_outlet_and_month(year):
-    rows = year.sourcing(("outlet", "month"))
+def test_sourcing_by_outlet_and_month(three_months):
+    rows = three_months.sourcing(("outlet", "month"))
     assert [tuple(row.group.values()) for row in rows][:2] == [("Ferry Post", "2026-01"), ("Ferry Post", "2026-02")]
     assert (rows[3].statements, rows[3].unnamed.share, rows[3].relayed.count) == (2, 0.5, 0)
     assert rows[0].relayed.share == 1.0
-    (whole,) = year.sourcing(())
-    assert (whole.statements, whole.pages) == (9, 9)
-    (kinds,) = [row for row in year.sourcing(("kind",)) if row.group["kind"] == "unnamed"]
-    assert kinds.statements == 3
+    (total,) = three_months.sourcing(())
+    assert (total.statements, total.pages) == (9, 9)
+    (unnamed,) = [row for row in three_months.sourcing(("kind",)) if row.group["kind"] == "unnamed"]
+    assert unnamed.statements == 3
     with pytest.raises(QueryError):
-        year.sourcing(("colour",))
+        three_months.sourcing(("colour",))
 
 
-def test_a_roster_gives_shares_of_its_columns(year, tmp_path):
+def test_a_roster_gives_shares_of_its_columns(three_months, tmp_path):
     (tmp_path / "people.csv").write_text("name,aliases,party\nInes Calder,Calder,Mill\n")
-    (row,) = year.sourcing((), Filters(), load_roster(tmp_path / "people.csv"))
+    (row,) = three_months.sourcing((), Filters(), load_roster(tmp_path / "people.csv"))
     assert {value: share.count for value, share in row.roster["party"].items()} == {"Mill": 3, "(not in the roster)": 3}
 
 
-def test_the_chart_is_sound_svg(year):
-    drawn = ElementTree.fromstring(chart(year.sourcing(("outlet", "month"))))
-    assert len(drawn.findall(".//{*}polyline")) == 2
-    bars = ElementTree.fromstring(chart(year.sourcing(("outlet",)), "relayed"))
+def test_a_chart_is_well_formed_svg(three_months):
+    lines = ElementTree.fromstring(chart(three_months.sourcing(("outlet", "month"))))
+    assert len(lines.findall(".//{*}polyline")) == 2
+    bars = ElementTree.fromstring(chart(three_months.sourcing(("outlet",)), "relayed"))
     assert len(bars.findall(".//{*}rect")) == 3
     with pytest.raises(QueryError):
         chart([], "unnamed")
     with pytest.raises(QueryError):
-        chart(year.sourcing(()), "truth")
+        chart(three_months.sourcing(()), "truth")
 
 
-def test_of_many_groups_the_chart_shows_those_that_say_most(archive):
+def test_a_chart_of_many_groups_shows_those_with_the_most_statements(archive):
     pages = [
         page(
             "Ivo Marr", f"The weir holds for the {n}th winter", url=f"https://echo.example/{n}", outlet=f"Paper {n:02}"
@@ -159,20 +159,20 @@ def test_of_many_groups_the_chart_shows_those_that_say_most(archive):
     more = page("Ivo Marr", "The ferry sinks", url="https://echo.example/x", outlet="Paper 19", published="2026-06-01")
     list(archive.add_all([*pages, more]))
     for by in (("outlet", "month"), ("outlet",)):
-        told = chart(archive.sourcing(by))
-        assert "Paper 19" in told
-        assert "and 8 more" in told
+        svg = chart(archive.sourcing(by))
+        assert "Paper 19" in svg
+        assert "and 8 more" in svg
 
 
-def test_the_months_under_a_chart_do_not_run_into_one_another(archive):
+def test_month_labels_of_a_chart_do_not_overlap(archive):
     months = [f"{year}-{month:02}" for year in (2024, 2025, 2026) for month in range(1, 13)]
     list(
         archive.add_all(
-            page("Ivo Marr", f"The weir holds in {one}", url=f"https://echo.example/{one}", published=f"{one}-03")
-            for one in months
+            page("Ivo Marr", f"The weir holds in {month}", url=f"https://echo.example/{month}", published=f"{month}-03")
+            for month in months
         )
     )
-    drawn = ElementTree.fromstring(chart(archive.sourcing(("month",))))
-    under = [float(one.get("x")) for one in drawn.findall(".//{*}text") if one.text in months]
-    assert under
-    assert all(after - before > 7 * len("2024-01") for before, after in pairwise(under))
+    svg = ElementTree.fromstring(chart(archive.sourcing(("month",))))
+    positions = [float(label.get("x")) for label in svg.findall(".//{*}text") if label.text in months]
+    assert positions
+    assert all(after - before > 7 * len("2024-01") for before, after in pairwise(positions))

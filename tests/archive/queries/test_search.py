@@ -1,4 +1,4 @@
-"""Queries and filters give the same statements on both databases."""
+"""Text queries and filters return the same statements on both databases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.archive.made import TOLL, page
 
 @pytest.fixture
 def filled(archive):
-    made = [
+    pages = [
         page("Ines Calder", TOLL, url="https://echo.example/1", act="denial", cue="denied", role="mayor"),
         page(
             "Ivo Marr",
@@ -32,16 +32,16 @@ def filled(archive):
         ),
         page("Rosa Stell", "Nobody knows what the ferry costs", url="https://echo.example/4", published="2025-12-31"),
     ]
-    list(archive.add_all(made))
+    list(archive.add_all(pages))
     return archive
 
 
-def who(archive, query="", **filters):
-    return [one.speaker for one in archive.search(query, Filters(**filters))]
+def speakers(archive, query="", **filters):
+    return [statement.speaker for statement in archive.search(query, Filters(**filters))]
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("bridge toll", {"Ines Calder", "Ivo Marr"}),
         ('"new bridge"', {"Ivo Marr"}),
@@ -54,13 +54,13 @@ def who(archive, query="", **filters):
         ("nothing", set()),
     ],
 )
-def test_the_syntax_of_queries(filled, query, found):
-    assert set(who(filled, query)) == found
-    assert filled.count(query) == len(found)
+def test_query_syntax(filled, query, expected):
+    assert set(speakers(filled, query)) == expected
+    assert filled.count(query) == len(expected)
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("investigat*", {"The investigation goes on", "They investigated the weir"}),
         ("politic*", {"A political matter", "Politics is for politicians"}),
@@ -77,88 +77,90 @@ def test_the_syntax_of_queries(filled, query, found):
         ("(bus* OR governm*) AND fell", {"The government fell"}),
     ],
 )
-def test_a_prefix_finds_all_words_that_begin_so_and_no_others(archive, query, found):
-    said = [
+def test_a_prefix_matches_exactly_the_words_that_begin_with_it(archive, query, expected):
+    contents = [
         "The investigation goes on", "They investigated the weir", "A political matter", "Politics is for politicians",
         "Buses stop", "No business of ours", "But butter is dear", "The city and the cities pay", "A citizen asked",
         "The newspaper closes", "News of the weir", "The government fell", "There was happiness",
     ]  # fmt: skip
-    list(archive.add_all(page("Ivo Marr", one, url=f"https://echo.example/{n}") for n, one in enumerate(said)))
-    assert {one.content for one in archive.search(query)} == found
-    assert archive.count(query) == len(found)
+    list(archive.add_all(page("Ivo Marr", text, url=f"https://echo.example/{n}") for n, text in enumerate(contents)))
+    assert {statement.content for statement in archive.search(query)} == expected
+    assert archive.count(query) == len(expected)
 
 
-def test_the_rarer_and_shorter_ranks_higher(filled):
-    best = filled.search("bridge OR new")
-    assert best[0].speaker == "Ivo Marr"
-    assert [one.score for one in best] == sorted((one.score for one in best), reverse=True)
+def test_rare_words_and_short_sentences_rank_higher(filled):
+    statements = filled.search("bridge OR new")
+    assert statements[0].speaker == "Ivo Marr"
+    scores = [statement.score for statement in statements]
+    assert scores == sorted(scores, reverse=True)
 
 
-def test_the_scores_of_both_databases_agree(filled):
-    (one,) = filled.search("cafe")
-    assert one.score == pytest.approx(1.1, abs=0.25)
+def test_scores_are_similar_on_both_databases(filled):
+    (statement,) = filled.search("cafe")
+    assert statement.score == pytest.approx(1.1, abs=0.25)
 
 
 def test_filters(filled):
-    assert who(filled, speaker=("calder",)) == ["Ines Calder"]
-    assert who(filled, speaker=("cald",)) == []
-    assert who(filled, kind=("unnamed",)) == ["officials"]
-    assert who(filled, act=("denial", "question")) == ["Ines Calder"]
-    assert who(filled, outlet=("ferry post",)) == ["Ivo Marr"]
-    assert who(filled, since="2026-06") == ["Ivo Marr"]
-    assert who(filled, until="2025") == ["Rosa Stell"]
-    assert who(filled, until="2026-05-03") == ["Ines Calder", "Rosa Stell"]
-    assert who(filled, "bridge", text="toll", form=("direct",)) == who(filled, "bridge toll", form=("direct",))
+    assert speakers(filled, speaker=("calder",)) == ["Ines Calder"]
+    assert speakers(filled, speaker=("cald",)) == []
+    assert speakers(filled, kind=("unnamed",)) == ["officials"]
+    assert speakers(filled, act=("denial", "question")) == ["Ines Calder"]
+    assert speakers(filled, outlet=("ferry post",)) == ["Ivo Marr"]
+    assert speakers(filled, since="2026-06") == ["Ivo Marr"]
+    assert speakers(filled, until="2025") == ["Rosa Stell"]
+    assert speakers(filled, until="2026-05-03") == ["Ines Calder", "Rosa Stell"]
+    assert speakers(filled, "bridge", text="toll", form=("direct",)) == speakers(
+        filled, "bridge toll", form=("direct",)
+    )
     entity = filled.search("", Filters(speaker=("marr",)))[0].entity
-    assert who(filled, speaker=(entity,)) == ["Ivo Marr"]
+    assert speakers(filled, speaker=(entity,)) == ["Ivo Marr"]
 
 
-def test_a_statement_shows_its_sentence_place_and_matches(filled):
-    (one,) = filled.search("denied double")
-    text = filled.record(one.version).article.text
-    assert [span.of(text) for span in one.matches] == ["double", "denied"]
-    assert "**double**" in one.snippet
-    assert one.content == TOLL
-    assert (one.cue, one.source, one.outlet, one.url) == (
+def test_a_statement_has_its_matches_snippet_and_page(filled):
+    (statement,) = filled.search("denied double")
+    text = filled.record(statement.version).article.text
+    assert [span.of(text) for span in statement.matches] == ["double", "denied"]
+    assert "**double**" in statement.snippet
+    assert statement.content == TOLL
+    assert (statement.cue, statement.source, statement.outlet, statement.url) == (
         "denied",
         "Ines Calder",
         "Harrow Echo",
         "https://echo.example/1",
     )
-    assert filled.statement(one.id).content == TOLL
+    assert filled.statement(statement.id).content == TOLL
 
 
 def test_pages_of_results_do_not_overlap(filled):
-    whole = filled.search(limit=10)
-    assert [*filled.search(limit=2), *filled.search(limit=2, offset=2)] == whole
+    assert [*filled.search(limit=2), *filled.search(limit=2, offset=2)] == filled.search(limit=10)
     assert filled.search(limit=0) == []
 
 
 @pytest.mark.parametrize(
-    ("query", "place"),
+    ("query", "position"),
     [("a AND", 6), ('"open', 1), ("(a", 1), ("a)", 2), ("NOT a", 1), ("--", 1), ("OR", 1)],
 )
-def test_a_broken_query_names_its_place(query, place):
-    with pytest.raises(QueryError) as told:
+def test_a_syntax_error_gives_its_position(query, position):
+    with pytest.raises(QueryError) as caught:
         parse(query)
-    assert told.value.place.startswith(f"character {place} of")
+    assert caught.value.place.startswith(f"character {position} of")
 
 
-def test_bounds_of_queries():
-    with pytest.raises(QueryError, match="the most is"):
+def test_limits_of_queries():
+    with pytest.raises(QueryError, match="the maximum is"):
         parse("a" * 3000)
     with pytest.raises(QueryError, match="groups"):
         parse("(" * 60 + "a" + ")" * 60)
 
 
-def test_words_of_a_query_are_never_code():
+def test_words_of_a_query_are_quoted():
     assert to_fts5(parse("NEAR content:x^2")) == '(("near") AND ("content" + "x" + "2"))'.replace("((", "(").replace(
         "))", ")"
     )
     assert to_tsquery(parse("o'brien:*")) == "('o' <-> 'brien':*)"
 
 
-def test_filters_that_do_not_exist(archive):
+def test_invalid_filters_are_refused(archive):
     for filters in (Filters(act=("lie",)), Filters(since="May"), Filters(speaker=("?",))):
         with pytest.raises(QueryError):
             archive.search("", filters)
@@ -178,23 +180,25 @@ def test_filters_that_do_not_exist(archive):
     ],
     ids=["hundred", "most", "either", "without", "mixed", "phrase", "prefixes", "groups", "nested", "long"],
 )  # fmt: skip
-def test_a_long_query_is_answered(filled, query):
+def test_a_long_query_has_a_result(filled, query):
     assert isinstance(filled.search(query), list)
     assert filled.count(query, Filters(text="toll")) >= 0
 
 
 @pytest.mark.issue(24)
 def test_every_word_of_a_long_query_counts(filled):
-    told = TOLL.lower().replace(",", "").split()
-    assert who(filled, " ".join(told * 20)) == ["Ines Calder"]
-    assert who(filled, " ".join([*told * 20, "zeppelin"])) == []
-    assert who(filled, " OR ".join(f"w{n}" for n in range(200)) + " OR café") == ["officials"]
-    assert who(filled, "bridge " + " ".join(f"NOT w{n}" for n in range(150)) + " NOT new NOT café") == ["Ines Calder"]
+    words = TOLL.lower().replace(",", "").split()
+    assert speakers(filled, " ".join(words * 20)) == ["Ines Calder"]
+    assert speakers(filled, " ".join([*words * 20, "zeppelin"])) == []
+    assert speakers(filled, " OR ".join(f"w{n}" for n in range(200)) + " OR café") == ["officials"]
+    assert speakers(filled, "bridge " + " ".join(f"NOT w{n}" for n in range(150)) + " NOT new NOT café") == [
+        "Ines Calder"
+    ]
 
 
 @pytest.mark.issue(24)
 @pytest.mark.parametrize("word", ["NOT", "AND", "OR"])
-def test_groups_in_one_another_are_answered_or_refused(filled, word):
+def test_nested_groups_have_a_result_or_are_refused(filled, word):
     for depth in range(1, 50):
         query = "a"
         for n in range(depth):
@@ -202,5 +206,5 @@ def test_groups_in_one_another_are_answered_or_refused(filled, word):
         if depth <= 25:
             assert isinstance(filled.search(query), list)
             continue
-        with contextlib.suppress(QueryError):  # too many groups in one another
+        with contextlib.suppress(QueryError):  # too many nested groups
             filled.search(query)

@@ -1,4 +1,4 @@
-"""The same quotation in other words, on both databases."""
+"""Copies of quotations, exact, altered and partial, on both databases."""
 
 # ruff: noqa: E501 (tables of data, programs as text)
 
@@ -14,9 +14,9 @@ from tests.archive.made import TOLL, page
 ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
 
 
-def test_alignment_names_each_change():
-    found = align("We will never, ever close the old bridge", "We will … close the [Harrow] bridge today")
-    assert [(one.what, one.before, one.after) for one in found.changes] == [
+def test_an_alignment_lists_the_changes():
+    alignment = align("We will never, ever close the old bridge", "We will … close the [Harrow] bridge today")
+    assert [(change.what, change.before, change.after) for change in alignment.changes] == [
         ("ellipsis", "never ever", "…"),
         ("brackets", "old", "[Harrow]"),
         ("added", "", "today"),
@@ -39,19 +39,19 @@ def quoted(archive):
     return archive
 
 
-def test_the_same_quotation_earliest_first_with_what_changed(quoted):
-    found = quoted.same("2.a1")
-    assert [(one.how, one.statement.outlet) for one in found] == [
+def test_copies_are_sorted_by_date_and_list_their_changes(quoted):
+    copies = quoted.same("2.a1")
+    assert [(copy.how, copy.statement.outlet) for copy in copies] == [
         ("earliest", "Harrow Echo"), ("altered", "Ferry Post"), ("part", "Bits"), ("exact", "Late News"),
     ]  # fmt: skip
-    assert [(one.what, one.before, one.after) for one in found[1].changes] == [
+    assert [(change.what, change.before, change.after) for change in copies[1].changes] == [
         ("replaced", "toll", "fee"), ("dropped", "old", ""), ("replaced", "planned", "intended"),
     ]  # fmt: skip
-    assert "{-toll-} {+fee+}" in found[1].wording
-    assert [one.speaker_differs for one in found] == [False, False, False, True]
+    assert "{-toll-} {+fee+}" in copies[1].wording
+    assert [copy.speaker_differs for copy in copies] == [False, False, False, True]
 
 
-def test_a_text_that_nobody_kept_is_looked_for_too(quoted):
+def test_copies_of_any_text_are_found(quoted):
     assert len(quoted.same(ALTERED.upper())) == 3
     assert quoted.same("Something quite different was said by nobody at all") == []
     assert len(quoted.same(TOLL, Filters(outlet=("Bits",)))) == 1
@@ -60,12 +60,12 @@ def test_a_text_that_nobody_kept_is_looked_for_too(quoted):
         quoted.same("…")
 
 
-def test_a_turn_of_speech_is_no_part_of_what_another_said(archive):
+def test_a_set_phrase_of_another_speaker_is_not_a_copy(archive):
     list(archive.add_all([
         page("Ines Calder", f"{TOLL}, and we take these matters very seriously", url="https://echo.example/1"),
         page("Ivo Marr", "We take these matters very seriously", url="https://post.example/1"),
         page("Ines Calder", "We take these matters seriously", url="https://post.example/2"),
         page("Ines Calder", "we take these matters very seriously", url="https://post.example/3"),
     ]))  # fmt: skip
-    assert [one.statement.id for one in archive.same("1.a1")] == ["1.a1", "4.a1"]
+    assert [copy.statement.id for copy in archive.same("1.a1")] == ["1.a1", "4.a1"]
     assert len(archive.same("we take these matters very seriously")) == 4

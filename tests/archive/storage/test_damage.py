@@ -1,4 +1,4 @@
-"""Whatever is wrong with an archive's file, an error of ours says so."""
+"""Damage of an archive file leads to a SaysoError, never to another exception."""
 
 # ruff: noqa: E501, PT012 (tables of data)
 
@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import io
 import random
+import sqlite3
 
 import pytest
 
@@ -15,10 +16,10 @@ from sayso.errors import ArchiveError, SaysoError
 from sayso.export import export_text
 from tests.archive.made import TOLL, page
 
-ASK = {
+CALLS = {
     "check": lambda it: it.check(), "repair": lambda it: it.check(repair=True), "search": lambda it: it.search("toll"),
     "latest": lambda it: it.search(), "speakers": lambda it: it.speakers(), "sourcing": lambda it: it.sourcing(),
-    "export": lambda it: export_text([(str(n), one) for n, one in it.records()], "csv", io.StringIO()),
+    "export": lambda it: export_text([(str(n), record) for n, record in it.records()], "csv", io.StringIO()),
     "same": lambda it: it.same("1.a1"), "trace": lambda it: it.trace("1.a1"), "pages": lambda it: it.pages(),
     "info": lambda it: it.info(), "statements": lambda it: it.statements("p1"), "diff": lambda it: it.diff("p1"),
     "corrections": lambda it: it.corrections(), "failures": lambda it: it.failures(), "outlets": lambda it: it.outlets(),
@@ -30,7 +31,7 @@ WRITES = {"check", "repair", "add", "forget"}
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """The bytes of a sound archive."""
+    """The bytes of an undamaged archive."""
     path = tmp_path_factory.mktemp("whole") / "archive.db"
     with Archive(path) as archive:
         list(archive.add_all(page("Ines Calder", f"{TOLL} {n}", url=f"https://echo.example/{n}") for n in range(40)))
@@ -39,25 +40,33 @@ def whole(tmp_path_factory):
 
 
 def damaged(whole, seed):
-    chosen, data = random.Random(seed), bytearray(whole)
-    for _ in range(chosen.choice([1, 3, 20, 200])):
-        at, size = chosen.randrange(0 if seed % 4 == 0 else 100, len(data)), chosen.choice([1, 8, 200])
-        data[at : at + size] = chosen.randbytes(size) if seed % 4 < 3 else bytes(size)
-    return bytes(data[: chosen.randrange(len(data)) if seed % 11 == 0 else len(whole)])
+    """Return the bytes with random overwrites; for some seeds truncated."""
+    rng, data = random.Random(seed), bytearray(whole)
+    for _ in range(rng.choice([1, 3, 20, 200])):
+        at, size = rng.randrange(0 if seed % 4 == 0 else 100, len(data)), rng.choice([1, 8, 200])
+        data[at : at + size] = rng.randbytes(size) if seed % 4 < 3 else bytes(size)
+    return bytes(data[: rng.randrange(len(data)) if seed % 11 == 0 else len(whole)])
+
+
+def call_all(path, data, change=None):
+    """Call each method on a new archive file with these bytes, after an SQL statement. Only a SaysoError may occur."""
+    for name, call in CALLS.items():
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        path.write_bytes(data)
+        if change:
+            connection = sqlite3.connect(path)
+            with connection:
+                connection.execute(change)
+            connection.close()
+        with contextlib.suppress(SaysoError), Archive(path, readonly=name not in WRITES) as archive:
+            call(archive)
 
 
 @pytest.mark.issue(24)
 @pytest.mark.parametrize("seed", range(24))
-def test_a_damaged_file_gives_answers_or_errors_of_ours(tmp_path, whole, seed):
-    for name, ask in ASK.items():
-        for ending in ("", "-wal", "-shm", "-journal"):
-            (tmp_path / f"archive.db{ending}").unlink(missing_ok=True)
-        (tmp_path / "archive.db").write_bytes(damaged(whole, seed))
-        with (
-            contextlib.suppress(SaysoError),
-            Archive(tmp_path / "archive.db", readonly=name not in WRITES) as archive,
-        ):
-            ask(archive)
+def test_a_damaged_file_gives_results_or_a_sayso_error(tmp_path, whole, seed):
+    call_all(tmp_path / "archive.db", damaged(whole, seed))
 
 
 CHANGES = [
@@ -74,36 +83,22 @@ CHANGES = [
 
 @pytest.mark.issue(24)
 @pytest.mark.parametrize("change", CHANGES)
-def test_damaged_rows_give_answers_or_errors_of_ours(tmp_path, whole, change):
-    import sqlite3
-
-    for name, ask in ASK.items():
-        for ending in ("", "-wal", "-shm", "-journal"):
-            (tmp_path / f"archive.db{ending}").unlink(missing_ok=True)
-        (tmp_path / "archive.db").write_bytes(whole)
-        connection = sqlite3.connect(tmp_path / "archive.db")
-        with connection:
-            connection.execute(change)
-        connection.close()
-        with (
-            contextlib.suppress(SaysoError),
-            Archive(tmp_path / "archive.db", readonly=name not in WRITES) as archive,
-        ):
-            ask(archive)
+def test_damaged_rows_give_results_or_a_sayso_error(tmp_path, whole, change):
+    call_all(tmp_path / "archive.db", whole, change)
 
 
 @pytest.mark.issue(24)
-def test_a_damaged_record_is_named_and_the_others_are_checked(archive):
+def test_a_check_reports_a_damaged_record_and_continues(archive):
     list(archive.add_all(page("Ines Calder", f"{TOLL} {n}", url=f"https://echo.example/{n}") for n in range(3)))
     archive._database.run("UPDATE version SET body = ? WHERE id = 2", [b"{"])
     (fault,) = archive.check().faults
-    assert fault.startswith("record 2: the record does not fit its text")
+    assert fault.startswith("record 2: the record does not match its text")
     with pytest.raises(ArchiveError, match="damaged"):
         archive.record(2)
     assert archive.record(3).attributions
 
 
-def test_errors_of_the_callers_own_stay_as_they_are(archive):
+def test_exceptions_of_the_caller_are_not_converted(archive):
     def records():
         yield page("Ines Calder", TOLL)
         raise KeyError("mine")

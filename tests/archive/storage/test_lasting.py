@@ -1,4 +1,4 @@
-"""Nothing is lost: killed writers, many at once, full disks, damage, older and newer schemas, backups."""
+"""Durability: killed and concurrent writers, full disks, damage, older and newer schemas, backups."""
 
 # ruff: noqa: E501, PT012, PT017 (tables of data, programs as text)
 
@@ -18,99 +18,76 @@ from pathlib import Path
 import pytest
 
 from sayso.archive import Archive
-from sayso.archive.storage import connect, database, migrations, sqlite
+from sayso.archive.storage import connect, database, migrations
 from sayso.archive.storage.reindex import refill
 from sayso.errors import ArchiveError
 from tests.archive.made import TOLL, page
 
 HERE = Path(__file__).parents[1]
-PAGES = 150
-ADDER = """
-import sys
+WRITER = """
+import sys, time
 sys.path.insert(0, sys.argv[3])
 from tests.archive.made import page
 from sayso.archive import Archive
-from sayso.archive.storage import records as store
-store._BATCH = 5
+from sayso.archive.storage import records
+first, last, records._BATCH_PAGES, seconds = map(int, sys.argv[2].split("-"))
 with Archive(sys.argv[1]) as archive:
-    first, last = map(int, sys.argv[2].split("-"))
-    made = (page("Ines Calder", f"The toll rises by {n} crowns", url=f"https://echo.example/{n}") for n in range(first, last))
-    for added in archive.add_all(made):
-        print(added.name, added.version, flush=True)
+    pages = (page("Ines Calder", f"The toll rises by {n} crowns", url=f"https://echo.example/{n}") for n in range(first, last))
+    for added in archive.add_all(pages):
+        print(added.name, ".", flush=True)
+    time.sleep(seconds)
 """
 READER = """
 import sys
 from sayso.archive import Archive
 with Archive(sys.argv[1], readonly=True) as archive:
     for _ in range(30):
-        for one in archive.search("toll crowns", limit=5):
-            assert "crowns" in one.content, one
+        for statement in archive.search("toll crowns", limit=5):
+            assert "crowns" in statement.content, statement
         archive.speakers()
 """
 
 
-def adder(target, pages, **more):
-    command = [sys.executable, "-c", ADDER, str(target), pages, str(HERE.parents[1])]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+def start_writer(target, first, last, *, batch=5, seconds=0):
+    """Start a process that adds pages ``first`` to ``last``, prints each result, and then waits for some seconds."""
+    command = [sys.executable, "-c", WRITER, str(target), f"{first}-{last}-{batch}-{seconds}", str(HERE.parents[1])]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_a_killed_writer_loses_nothing_that_it_reported(tmp_path):
-    """Fifty kills at random moments, each on the archive that the one before left."""
+def test_a_killed_writer_loses_no_page_that_it_reported(tmp_path):
+    """Fifty writers add pages to the same archive, one after another, and are killed at random moments."""
     path = tmp_path / "archive.db"
-    chosen = random.Random(50)
+    rng = random.Random(50)
     reported: set[str] = set()
     Archive(path).close()
-    program = [sys.executable, "-c", KILLED, str(path), str(HERE.parents[1])]
-    for round_ in range(50):
-        begun = round_ * 40
-        process = subprocess.Popen([*program, str(begun)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        lines = [process.stdout.readline()]  # it is at work
-        time.sleep(chosen.uniform(0, 0.05))
-        process.send_signal(signal.SIGKILL)
-        lines += process.stdout.read().splitlines(keepends=True)
-        process.wait()
-        process.stdin.close()
-        process.stdout.close()
+    for number in range(50):
+        with start_writer(path, number * 40, (number + 1) * 40, batch=2, seconds=10) as process:
+            lines = [process.stdout.readline()]  # wait for the first result
+            time.sleep(rng.uniform(0, 0.05))
+            process.send_signal(signal.SIGKILL)
+            lines += process.stdout.read().splitlines(keepends=True)
         reported |= {line.removesuffix(" .\n") for line in lines if line.endswith(" .\n")}
     with Archive(path) as archive:
-        kept = {url for (url,) in archive._database.run("SELECT url FROM page")}
-        assert reported <= kept
+        stored = {url for (url,) in archive._database.run("SELECT url FROM page")}
+        assert reported <= stored
         assert len(reported) >= 50
         assert archive.check().faults == ()
         for version, record in archive.records():
             assert record.attributions, version
-        before = archive.info()["page"]
-        again = [
-            one.what
-            for one in archive.add_all(
+        results = [
+            added.what
+            for added in archive.add_all(
                 page("Ines Calder", f"The toll rises by {n} crowns", url=f"https://echo.example/{n}")
                 for n in range(2000)
             )
         ]
-        assert again.count("unchanged") == before
+        assert results.count("unchanged") == len(stored)
         assert archive.info()["page"] == archive.info()["version"] == 2000
 
 
-KILLED = """
-import sys
-sys.path.insert(0, sys.argv[2])
-from tests.archive.made import page
-from sayso.archive import Archive
-from sayso.archive.storage import records as store
-store._BATCH = 2
-begun = int(sys.argv[3])
-with Archive(sys.argv[1]) as archive:
-    made = (page("Ines Calder", f"The toll rises by {n} crowns", url=f"https://echo.example/{n}") for n in range(begun, begun + 40))
-    for added in archive.add_all(made):
-        print(added.name, ".", flush=True)
-    import time
-    time.sleep(10)
-"""
-
-
-def test_two_writers_and_eight_readers_at_once(target):
+def test_two_writers_and_eight_readers_work_concurrently(target):
     Archive(target).close()
-    writers = [adder(target, f"{n * 30}-{(n + 2) * 30}") for n in range(2)]  # they overlap
+    writers = [start_writer(target, n * 30, (n + 2) * 30) for n in range(2)]  # their pages overlap
     readers = [
         subprocess.Popen([sys.executable, "-c", READER, str(target)], stderr=subprocess.PIPE, text=True)
         for _ in range(8)
@@ -124,32 +101,32 @@ def test_two_writers_and_eight_readers_at_once(target):
         assert archive.check().faults == ()
 
 
-def test_a_full_disk_is_told_and_nothing_is_half_kept(tmp_path):
+def test_a_full_disk_is_an_error_and_no_page_is_stored_partially(tmp_path):
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode:
-        pytest.skip("no small file system can be mounted here")
+        pytest.skip("a small file system cannot be mounted here")
     try:
         with Archive(folder / "archive.db") as archive:
-            kept = 0
+            count = 0
             with pytest.raises(ArchiveError, match="the disk is full"):
                 for n in range(400):
                     archive.add(page("Ines Calder", f"{TOLL} {n} " * 40, url=f"https://echo.example/{n}"))
-                    kept += 1
-            assert archive.info()["page"] == kept
+                    count += 1
+            assert archive.info()["page"] == count
         subprocess.run(["mount", "-o", "remount,size=30m", str(folder)], check=True)
         with Archive(folder / "archive.db") as archive:
-            assert archive.info()["page"] == kept > 0
+            assert archive.info()["page"] == count > 0
             assert archive.check().faults == ()
             archive.add(page("Ines Calder", TOLL))
     finally:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_read_only_file_answers_and_refuses_to_be_written(tmp_path):
+def test_a_read_only_archive_can_be_searched_but_not_changed(tmp_path):
     path = tmp_path / "archive.db"
     with Archive(path) as archive:
         archive.add(page("Ines Calder", TOLL))
@@ -160,7 +137,7 @@ def test_a_read_only_file_answers_and_refuses_to_be_written(tmp_path):
             archive.add(page("Ivo Marr", TOLL))
 
 
-def test_a_file_that_another_user_may_only_read():
+def test_a_user_without_write_permission_can_search_the_archive():
     if os.getuid():
         pytest.skip("only root can become another user")
     folder = Path(tempfile.mkdtemp(prefix="sayso-read-", dir="/tmp"))
@@ -173,64 +150,64 @@ def test_a_file_that_another_user_may_only_read():
     try:
         with Archive(path, readonly=True) as archive:
             assert archive.count("toll") == 1
-        with pytest.raises(ArchiveError) as told:
+        with pytest.raises(ArchiveError) as caught:
             Archive(path).add(page("Ivo Marr", TOLL))
-        assert "writ" in told.value.hint or "permission" in told.value.hint
+        assert "writ" in caught.value.hint or "permission" in caught.value.hint
     finally:
         os.seteuid(0)
         shutil.rmtree(folder)
 
 
-def test_damage_is_found_and_told(tmp_path):
+def test_damage_is_detected_and_a_backup_restores_the_archive(tmp_path):
     path = tmp_path / "archive.db"
     with Archive(path) as archive:
         list(archive.add_all(page("Ines Calder", f"{TOLL} {n}", url=f"https://echo.example/{n}") for n in range(200)))
         copy = archive.backup(tmp_path / "copy.db")
-    whole = bytearray(path.read_bytes())
-    for place in range(4096 * 6, len(whole) - 4096, 4096 * 3):
-        whole[place : place + 400] = os.urandom(400)
-    path.write_bytes(whole)
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    data = bytearray(path.read_bytes())
+    for at in range(4096 * 6, len(data) - 4096, 4096 * 3):
+        data[at : at + 400] = os.urandom(400)
+    path.write_bytes(data)
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
     try:
         with Archive(path) as archive:
             assert archive.check().faults
     except ArchiveError as error:
         assert "damaged" in error.what
         assert "restore" in error.hint
-    for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
     with Archive(path) as archive:
         archive.restore(copy)
         assert archive.info()["page"] == 200
         assert archive.check().faults == ()
 
 
-def test_a_changed_text_is_found(archive):
+def test_a_changed_text_is_detected(archive):
     archive.add(page("Ines Calder", TOLL))
     archive._database.run("UPDATE version SET text = replace(text, 'toll', 'TOLL')")
     assert "hash differs" in archive.check().faults[-1]
 
 
-def test_a_changed_span_is_found(archive):
+def test_a_changed_span_is_detected(archive):
     archive.add(page("Ines Calder", TOLL))
     archive._database.run("UPDATE statement SET first = 3")
-    assert any("not those of the record" in fault for fault in archive.check().faults)
+    assert any("the statements do not match the record" in fault for fault in archive.check().faults)
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all, " * 500])
-def test_what_is_no_archive(tmp_path, content):
-    path = tmp_path / "x.db"
-    path.write_bytes(content)
-    if not content:
-        with pytest.raises(ArchiveError):
-            Archive(path, readonly=True)
-        return
-    with pytest.raises(ArchiveError, match="no SQLite file"):
-        Archive(path)
+def test_an_empty_file_cannot_be_opened_read_only(tmp_path):
+    (tmp_path / "x.db").touch()
+    with pytest.raises(ArchiveError):
+        Archive(tmp_path / "x.db", readonly=True)
 
 
-def test_the_database_of_another_program_is_left_alone(tmp_path):
+def test_a_file_that_is_not_a_database_is_refused(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"not a database, " * 500)
+    with pytest.raises(ArchiveError, match="not an SQLite file"):
+        Archive(tmp_path / "x.db")
+
+
+def test_the_database_of_another_program_is_not_changed(tmp_path):
     path = tmp_path / "x.db"
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE page (x)")
@@ -239,61 +216,62 @@ def test_the_database_of_another_program_is_left_alone(tmp_path):
         Archive(path)
 
 
-def test_a_missing_archive_is_told(tmp_path):
-    with pytest.raises(ArchiveError, match="no such archive") as told:
+def test_a_missing_archive_is_an_error(tmp_path):
+    with pytest.raises(ArchiveError, match="no such archive") as caught:
         Archive(tmp_path / "none.db", create=False)
-    assert "sayso add" in told.value.hint
+    assert "sayso add" in caught.value.hint
     with pytest.raises(ArchiveError, match="folder"):
         Archive(tmp_path)
 
 
-def test_an_archive_of_a_newer_version_is_refused_whole(target):
+def test_an_archive_with_a_newer_schema_is_refused(target):
     with Archive(target) as archive:
         archive._database.run("UPDATE meta SET value = '99' WHERE key = 'schema'")
-    with pytest.raises(ArchiveError, match="schema 99") as told:
+    with pytest.raises(ArchiveError, match="schema 99") as caught:
         Archive(target)
-    assert "--upgrade" in told.value.hint
+    assert "--upgrade" in caught.value.hint
 
 
 @pytest.mark.parametrize("old", range(1, database.NEWEST))
-def test_an_archive_of_each_earlier_version_is_brought_up(tmp_path, target, old, monkeypatch):
-    """An archive as the earlier schema had it: its tables with their rows, none of what came later."""
-    made = [
+def test_an_archive_with_an_older_schema_is_migrated(tmp_path, target, old, monkeypatch):
+    """Copy the rows of a new archive to one with the older schema, without the columns and tables added later."""
+    pages = [
         page("Ines Calder", TOLL, url="https://echo.example/1", role="mayor"),
         page("Calder", TOLL, url="https://post.example/1", outlet="Ferry Post", published="2026-05-04", role="mayor"),
     ]
     with Archive(tmp_path / "new.db") as new:
-        list(new.add_all(made))
-        earlier = connect.connect(target)
+        list(new.add_all(pages))
+        older = connect.connect(target)
         monkeypatch.setattr(migrations, "NEWEST", old)
-        migrations.migrate(earlier, refill)
-        with earlier.write():
+        migrations.migrate(older, refill)
+        with older.write():
             for table in ("page", "version", "entity", "entity_name", "appearance", "statement"):
-                columns = _columns(earlier, table)
+                columns = _columns(older, table)
                 if columns:
                     rows = new._database.run(f"SELECT {', '.join(columns)} FROM {table}")
                     marks = ", ".join("?" * len(columns))
-                    earlier.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+                    older.run_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
             for key, value in new._database.run("SELECT key, value FROM meta WHERE key LIKE 'next%'"):
                 if old >= 4 or key != "next_entity":
-                    earlier.run("INSERT INTO meta (key, value) VALUES (?, ?)", [key, value])
+                    older.run("INSERT INTO meta (key, value) VALUES (?, ?)", [key, value])
             rows = new._database.run(
                 "SELECT s.id, substr(v.text, s.first + 1, s.last - s.first), s.signature FROM "
                 "statement s JOIN version v ON v.id = s.version"
             )
             index = [
-                database.IndexRow(number, told, signature if old >= 3 else None) for number, told, signature in rows
+                database.IndexRow(number, sentence, signature if old >= 3 else None)
+                for number, sentence, signature in rows
             ]
             if old >= 2:
-                earlier.index(index)
-        earlier.close()
+                older.index(index)
+        older.close()
     monkeypatch.undo()
     with Archive(target) as archive:
         assert archive.count("double toll") == 2
-        assert [one.how for one in archive.same(TOLL)] == ["earliest", "exact"]
-        (person,) = [one for one in archive.speakers() if one.kind == "person"]
+        assert [copy.how for copy in archive.same(TOLL)] == ["earliest", "exact"]
+        (person,) = [speaker for speaker in archive.speakers() if speaker.kind == "person"]
         assert person.statements == 2
-        assert archive.add(made[0]).what == "unchanged"
+        assert archive.add(pages[0]).what == "unchanged"
         assert archive.add(page("Ivo Marr", "A new page")).what == "added"
         assert archive.check().faults == ()
 
@@ -307,34 +285,34 @@ def _columns(older, table):
     return [name for (name,) in rows if name not in ("search", "bands")]
 
 
-def test_an_older_archive_that_is_read_only_says_what_to_do(tmp_path):
+def test_an_older_archive_cannot_be_migrated_if_it_is_open_read_only(tmp_path):
     with Archive(tmp_path / "a.db") as archive:
         archive._database.run("UPDATE meta SET value = '4' WHERE key = 'schema'")
-    with pytest.raises(ArchiveError, match="reading only"):
+    with pytest.raises(ArchiveError, match="read-only"):
         Archive(tmp_path / "a.db", readonly=True)
 
 
-def test_backup_and_restore_on_either_database(archive, tmp_path):
+def test_backup_and_restore_on_each_database(archive, tmp_path):
     list(archive.add_all(page("Ines Calder", f"{TOLL} {n}", url=f"https://echo.example/{n}") for n in range(20)))
     copy = archive.backup(tmp_path / "copy.db")
-    with pytest.raises(ArchiveError, match="there already"):
+    with pytest.raises(ArchiveError, match="already exists"):
         archive.backup(copy)
-    archive.add(page("Ivo Marr", "This one is given up"))
-    with pytest.raises(ArchiveError, match="holds 21 pages"):
+    archive.add(page("Ivo Marr", "The restore discards this page"))
+    with pytest.raises(ArchiveError, match="has 21 pages"):
         archive.restore(copy)
     archive.restore(copy, replace=True)
     assert (archive.count(), archive.count("double"), len(archive.same(TOLL))) == (20, 20, 20)
     assert archive.check().faults == ()
-    assert archive.add(page("Rosa Stell", "Added after it")).what == "added"
+    assert archive.add(page("Rosa Stell", "A page added after the restore")).what == "added"
     with Archive(copy, readonly=True) as other:
         assert other.count() == 20
     with pytest.raises(ArchiveError):
         archive.restore(HERE / "made.py", replace=True)
 
 
-def test_a_backup_while_others_write_is_whole(target, tmp_path):
+def test_a_backup_during_writes_is_consistent(target, tmp_path):
     Archive(target).close()
-    writer = adder(target, "0-200")
+    writer = start_writer(target, 0, 200)
     with Archive(target) as archive:
         writer.stdout.readline()
         copy = archive.backup(tmp_path / "copy.db")
@@ -344,7 +322,7 @@ def test_a_backup_while_others_write_is_whole(target, tmp_path):
         assert archive.check().faults == ()
 
 
-def test_a_missing_extra_is_named(monkeypatch, tmp_path):
+def test_the_error_for_a_missing_package_names_its_extra(monkeypatch, tmp_path):
     from sayso.archive.quotations.align import align
     from sayso.errors import ExtraError
 
@@ -356,14 +334,12 @@ def test_a_missing_extra_is_named(monkeypatch, tmp_path):
         align("one two", "two three")
 
 
-def test_a_server_that_does_not_answer_is_told():
+def test_a_server_that_does_not_respond_is_an_error():
     pytest.importorskip("psycopg")
-    with pytest.raises(ArchiveError, match="does not answer"):
+    with pytest.raises(ArchiveError, match="does not respond"):
         Archive("postgresql://127.0.0.1:1/none")
 
 
-def test_every_step_of_the_schema_is_there_for_both():
+def test_both_databases_have_all_schema_steps():
     for dialect in ("sqlite", "postgres"):
         assert [number for number, _ in database.schema_files(dialect)] == list(range(1, database.NEWEST + 1))
-    assert sqlite.Sqlite.dialect == "sqlite"
-    assert shutil.which("python3")

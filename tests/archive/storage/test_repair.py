@@ -1,4 +1,4 @@
-"""Signatures are right from any number of threads, and wrong ones in an archive are found and repaired."""
+"""Signatures are correct in several threads, and wrong signatures in an archive are detected and repaired."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ WORDS = [f"word{n}" for n in range(9_000)]
 
 
 @pytest.mark.issue(17)
-def test_eight_threads_make_the_signatures_of_one():
-    chosen = random.Random(4)
-    texts = [[chosen.choice(WORDS) for _ in range(chosen.randint(2, 40))] for _ in range(1_200)]
-    right = minhash.signatures(texts)
+def test_eight_threads_compute_the_same_signatures_as_one():
+    rng = random.Random(4)
+    texts = [[rng.choice(WORDS) for _ in range(rng.randint(2, 40))] for _ in range(1_200)]
+    expected = minhash.signatures(texts)
     for _ in range(3):
-        minhash._HASHES._rows = minhash._Rows()  # nothing is remembered yet
+        minhash._HASHES._rows = minhash._Rows()  # an empty cache
         with ThreadPoolExecutor(8) as threads:
-            assert list(threads.map(minhash.signature, texts)) == right
+            assert list(threads.map(minhash.signature, texts)) == expected
 
 
 @pytest.mark.issue(17)
-def test_signatures_stay_right_when_the_memory_of_words_is_given_up(monkeypatch):
-    chosen = random.Random(5)
-    texts = [[chosen.choice(WORDS) for _ in range(30)] for _ in range(400)]
-    right = minhash.signatures(texts)
-    monkeypatch.setattr(minhash, "_REMEMBERED", 50)
+def test_signatures_stay_correct_when_the_cache_is_cleared(monkeypatch):
+    rng = random.Random(5)
+    texts = [[rng.choice(WORDS) for _ in range(30)] for _ in range(400)]
+    expected = minhash.signatures(texts)
+    monkeypatch.setattr(minhash, "_MAX_CACHED_WORDS", 50)
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(minhash.signature, texts)) == right
+        assert list(threads.map(minhash.signature, texts)) == expected
 
 
-def test_no_long_word_is_remembered_for_ever(monkeypatch):
-    monkeypatch.setattr(minhash, "_CHARACTERS", 1_000)
+def test_the_cache_has_a_maximum_number_of_characters(monkeypatch):
+    monkeypatch.setattr(minhash, "_MAX_CACHED_CHARS", 1_000)
     hashes = minhash.WordHashes()
     for n in range(20):
         hashes.of([f"{n}" + "x" * 900])
@@ -48,26 +48,26 @@ def pages():
 
 
 def damage(archive):
-    """Signatures as the fault of several threads left them: those of other words, in the row and in the index."""
+    """Replace one signature with that of another text, and delete another one."""
     rows = archive._database.run("SELECT id FROM statement ORDER BY id")
-    other = minhash.signature_of("none of these words stands in any page of this archive")
+    other = minhash.signature_of("none of these words is on any page of this archive")
     with archive._database.write():
         archive._database.run("UPDATE statement SET signature = ? WHERE id = ?", [other, rows[1][0]])
         archive._database.run("UPDATE statement SET signature = NULL WHERE id = ?", [rows[3][0]])
 
 
 @pytest.mark.issue(17)
-def test_wrong_signatures_are_found_and_repaired(archive):
+def test_wrong_signatures_are_detected_and_repaired(archive):
     list(archive.add_all(pages()))
     before = archive._database.run("SELECT id, signature FROM statement ORDER BY id")
     assert archive.check().faults == ()
     damage(archive)
-    found = archive.check()
-    assert [fault.partition(";")[0] for fault in found.faults] == [
+    faults = archive.check().faults
+    assert [fault.partition(";")[0] for fault in faults] == [
         "record 2: wrong signatures: 1", "record 4: wrong signatures: 1",
     ]  # fmt: skip
-    assert "check --repair" in found.faults[0]
-    assert len(archive.same("1.a1")) == 6  # the phrases still find them
+    assert "check --repair" in faults[0]
+    assert len(archive.same("1.a1")) == 6  # common phrases still find them
     repaired = archive.check(repair=True)
     assert (repaired.faults, repaired.repaired) == ((), 2)
     assert archive._database.run("SELECT id, signature FROM statement ORDER BY id") == before
@@ -76,7 +76,7 @@ def test_wrong_signatures_are_found_and_repaired(archive):
 
 
 @pytest.mark.issue(17)
-def test_bands_that_are_not_those_of_the_signature_are_found_and_repaired(archive):
+def test_wrong_bands_are_detected_and_repaired(archive):
     list(archive.add_all(pages()))
     database = archive._database
     if database.dialect == "sqlite":
@@ -84,15 +84,15 @@ def test_bands_that_are_not_those_of_the_signature_are_found_and_repaired(archiv
     else:
         database.run("UPDATE statement SET bands = '{1,2,3}'")
     signature = minhash.signature_of(f"{TOLL} in year 2")
-    assert database.banded(signature, 10) == []
+    assert database.sharing_bands(signature, 10) == []
     assert len(archive.check().faults) == 6
     assert archive.check(repair=True).repaired == 6
     assert archive.check().faults == ()
-    assert 3 in database.banded(signature, 10)
+    assert 3 in database.sharing_bands(signature, 10)
 
 
 @pytest.mark.issue(17)
-def test_the_command_finds_and_repairs(run, tmp_path):
+def test_the_command_detects_and_repairs_wrong_signatures(run, tmp_path):
     path = tmp_path / "archive.db"
     with Archive(path) as archive:
         list(archive.add_all(pages()))

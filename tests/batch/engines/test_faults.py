@@ -33,9 +33,9 @@ def test_pages_that_crash_hang_leave_or_eat_their_process_cost_one_row_each(tmp_
     assert {one["input"] for one in errors} == {str(tmp_path / "in.jsonl")}
     told = [(one["error"], one["what"]) for one in errors]
     assert told[:5] == [
-        ("WorkerError", "the page ended its process (signal 11), 3 times"),
+        ("WorkerError", "the page crashed its process (signal 11), 3 times"),
         ("LimitError", "the page takes more than 6 seconds"),
-        ("WorkerError", "the page ended its process (exit code 3), 3 times"),
+        ("WorkerError", "the page crashed its process (exit code 3), 3 times"),
         ("LimitError", "the page needs more than 500 MB of memory"),
         ("RuntimeError", "an error of sayso itself: a fault of sayso's own"),
     ]

@@ -59,7 +59,7 @@ def test_asking(asked, tmp_path):
     assert [(step["id"], step["end"] != "") for step in steps] == [("2.a1", False), ("1.a1", True)]
     assert [json.loads(line)["step"] for line in asked("trace", "2.a1", "--format", "jsonl").splitlines()] == [1, 2]
     assert "No statement fits." not in asked("search", "nothing", "--format", "table")
-    assert "search prints the ids" in asked("same", "9.a9", code=1)
+    assert "search prints ids" in asked("same", "9.a9", code=1)
     assert "character 7" in asked("search", "toll (", code=1)
 
 

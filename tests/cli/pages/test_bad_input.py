@@ -65,7 +65,7 @@ def test_a_file_name_with_escapes_is_not_sent_to_the_terminal(run, tmp_path: Pat
     [
         (["read"], "Missing argument"),
         (["nonsense"], "No such command"),
-        (["read", "-", "--limit", "max_lines=many"], "--limit max_lines=many is no limit"),
+        (["read", "-", "--limit", "max_lines=many"], "--limit max_lines=many is not valid"),
         (["read", "a", "b", "--url", "https://a.example"], "--url belongs to one page"),
         (["read", "-", "-"], "once only"),
         (["demo", "none.txt"], "There is no example none.txt"),

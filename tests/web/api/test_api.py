@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 import sayso
-from sayso.archive import Archive, Correct, Filters, Found
+from sayso.archive import Archive, Correct, Filters, ArchivedStatement
 from sayso.export import FORMATS
 from sayso.terms import Act
 from tests.archive.test_sureness import weir as unsure
@@ -126,7 +126,7 @@ def test_lists_equal_those_of_the_archive_with_every_cursor(client: httpx.Client
         assert client.get(f"{API}/records/1").json() == plain(archive.record(1))
         assert client.get(f"{API}/speakers/e2").json() == plain(archive.speakers()[0])
         statement = client.get(f"{API}/statements/1.a1")
-        assert msgspec.json.decode(statement.content, type=Found) == archive.statement("1.a1")
+        assert msgspec.json.decode(statement.content, type=ArchivedStatement) == archive.statement("1.a1")
 
 
 def test_spans_are_verbatim(client: httpx.Client) -> None:

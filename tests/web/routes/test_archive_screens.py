@@ -72,7 +72,7 @@ def test_search_reports_no_results_and_invalid_queries(site, tab, shot) -> None:
     page.goto(f"{site.url}/search?q=%22ferry")
     assert "quotation mark is not closed" in page.get_by_role("alert").inner_text()
     page.goto(f"{site.url}/search?since=yesterday")
-    assert "esterday is no date" in page.get_by_role("alert").inner_text()
+    assert "esterday is not a date" in page.get_by_role("alert").inner_text()
 
 
 def test_speakers_are_listed_and_have_their_own_screen(site, tab, shot) -> None:

@@ -1,1 +1,1 @@
-"""Corrections by users, kept beside the machine's records."""
+"""Corrections of users: stored apart from the original records and applied to them."""

@@ -1,4 +1,4 @@
-"""A record with what users corrected in it: pure. The machine's record stays as it is."""
+"""Applies the corrections of users to a record. Pure functions: the original record is not changed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sayso.record import summed
 from sayso.terms import Act, Attribution, Record, Spans, Speaker, SpeakerKind
 from sayso.text.quoted_words import QuotedWords
 
-_LIKE: Final = 0.5  # of the characters of two contents, for the same statement after a re-read
+_MIN_OVERLAP: Final = 0.5  # of the characters of two contents, to be the same statement after a re-read
 
 
 class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who says it, as a user writes it: a name for this archive, whatever ids a record has."""
+    """A speaker as a user names it, independent of the ids of a record."""
 
     name: str
     kind: SpeakerKind = SpeakerKind.PERSON
@@ -30,7 +30,7 @@ class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """An attribution without ids, which a re-read may change."""
+    """The values of an attribution, without its ids, which can change when the page is read again."""
 
     source: Spans
     cue: Spans
@@ -40,10 +40,10 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Correct(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a user changes of an attribution; what is None stays as it is.
+    """A user's change of an attribution. A field that is None keeps its value.
 
-    No spans at all for ``source`` say that it has none. ``deleted`` says that it is no attribution, ``restored`` takes
-    back all that was changed of it before, ``added`` that a user found it and no machine.
+    An empty ``source`` or ``cue`` removes its spans. ``deleted`` removes the attribution, ``restored`` reverts all
+    earlier changes, and ``added`` marks an attribution that a user adds because the model missed it.
     """
 
     speaker: Named | None = None
@@ -57,8 +57,9 @@ class Correct(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """A change that a user made: to which statement, when, by whom, and what the machine had said; of a statement that
-    was added, what it was added as.
+    """A stored change: its statement, time and author, the reading of the model (``machine``), and the change.
+
+    For an added statement, ``machine`` is the reading that the user added.
     """
 
     id: int
@@ -73,9 +74,10 @@ class Correction(msgspec.Struct, frozen=True):
 
 
 class Corrected(msgspec.Struct, frozen=True):
-    """A record as corrected. ``marks`` gives the corrections of each attribution by its id in ``record``; ``deleted``
-    holds the machine's attributions that are gone from it, with theirs. Speakers whose ids begin with c come from
-    users, and so do attributions, where a re-read no longer finds them.
+    """A corrected record. ``marks`` maps the ids of its attributions to their corrections.
+
+    ``deleted`` holds the attributions that users deleted, each with its corrections. An id that begins with c belongs
+    to a speaker that a user named, or to an attribution that only the corrections contain.
     """
 
     record: Record
@@ -83,168 +85,176 @@ class Corrected(msgspec.Struct, frozen=True):
     deleted: tuple[tuple[Attribution, tuple[Correction, ...]], ...] = ()
 
 
-def reading(record: Record, one: Attribution) -> Reading:
-    """An attribution of a record without its ids."""
-    speaker = next((speaker for speaker in record.speakers if speaker.id == one.speaker), None)
-    who = None if speaker is None else Named(speaker.name, speaker.kind, speaker.role, speaker.affiliation)
-    return Reading(one.source, one.cue, one.content, one.act, who)
+def reading(record: Record, attribution: Attribution) -> Reading:
+    """Return the reading of an attribution of the record."""
+    speaker = next((speaker for speaker in record.speakers if speaker.id == attribution.speaker), None)
+    named = None if speaker is None else Named(speaker.name, speaker.kind, speaker.role, speaker.affiliation)
+    return Reading(attribution.source, attribution.cue, attribution.content, attribution.act, named)
 
 
 def check_change(record: Record, change: Correct) -> None:
-    """Raise QueryError for a change that changes nothing, names nobody, or leaves the text."""
+    """Raise QueryError for a change that has no effect, has a speaker without a name, or has invalid spans."""
     if change == Correct():
-        raise QueryError("nothing is changed", "Change a speaker, an act or a span, or say deleted or restored")
+        raise QueryError("nothing is changed", "Change the speaker, the act or a span, or set deleted or restored")
     if change.added and not change.content:
-        raise QueryError("a statement without content", "Name the words that are said")
+        raise QueryError("a statement without content", "Select the words of the content")
     if change.deleted and change.restored:
-        raise QueryError("deleted and restored at once", "Say one of them")
+        raise QueryError("deleted and restored are set at once", "Set one of them")
     if change.speaker is not None and not change.speaker.name.strip():
-        raise QueryError("the speaker has no name", "Write the name or the description that the page gives")
+        raise QueryError("the speaker has no name", "Enter the name or the description that the page gives")
     if change.content == ():
-        raise QueryError("a statement without content", "Name the words that are said, or delete it")
+        raise QueryError("a statement without content", "Select the words of the content, or delete the statement")
     length = len(record.article.text)
     for name in ("source", "cue", "content"):
         spans: Spans = getattr(change, name) or ()
         if any(span.end > length for span in spans):
-            raise QueryError(f"a span of {name} leaves the text", f"The text has {length} characters", place=name)
+            raise QueryError(f"a span of {name} ends beyond the text", f"The text has {length} characters", place=name)
         if any(left.end > right.start for left, right in pairwise(spans)):
-            raise QueryError(f"the spans of {name} overlap or stand in no order", "Order them", place=name)
+            raise QueryError(f"the spans of {name} overlap or are not in order", "Sort them", place=name)
 
 
 def grouped(corrections: Sequence[Correction]) -> list[list[Correction]]:
-    """Corrections of one statement together, in the order in which each was first corrected."""
+    """Group corrections by statement, in the order of the first correction of each statement."""
     groups: dict[Reading, list[Correction]] = {}
-    for one in corrections:
-        groups.setdefault(one.machine, []).append(one)
+    for correction in corrections:
+        groups.setdefault(correction.machine, []).append(correction)
     return list(groups.values())
 
 
 def matched(record: Record, groups: Sequence[Sequence[Correction]]) -> list[Attribution | None]:
-    """For each group the attribution of the record that it is about; None where a re-read no longer finds it."""
-    free = {one.id: one for one in record.attributions}
+    """Return the attribution of the record that each group corrects, or None if the record no longer contains it."""
+    unmatched = {attribution.id: attribution for attribution in record.attributions}
     scored = sorted(
-        (-likeness, number, one.id)
+        (-overlap, number, attribution.id)
         for number, group in enumerate(groups)
-        for one in record.attributions
-        if (likeness := _likeness(group[0].machine, one)) >= _LIKE and not (_added(group) and _another(group[0], one))
+        for attribution in record.attributions
+        if (overlap := _overlap(group[0].machine, attribution)) >= _MIN_OVERLAP
+        and not (_is_added(group) and _differs(group[0], attribution))
     )
-    out: list[Attribution | None] = [None] * len(groups)
+    matches: list[Attribution | None] = [None] * len(groups)
     for _, number, name in scored:
-        if out[number] is None and name in free:
-            out[number] = free.pop(name)
-    return out
+        if matches[number] is None and name in unmatched:
+            matches[number] = unmatched.pop(name)
+    return matches
 
 
-def _likeness(machine: Reading, one: Attribution) -> float:
-    """How much of the words of two readings is the same; above 1 where cue or source agree too."""
-    mine, other = _words(machine), _words(one)
-    if not mine or not other or mine[-1].end <= other[0].start or other[-1].end <= mine[0].start:
+def _overlap(machine: Reading, other: Reading | Attribution) -> float:
+    """Return the Jaccard similarity of the characters of two readings, and a bonus for the same cue or source."""
+    left, right = _key_spans(machine), _key_spans(other)
+    if not left or not right or left[-1].end <= right[0].start or right[-1].end <= left[0].start:
         return 0.0
-    left, right = _places(mine), _places(other)
-    both = len(left & right) / len(left | right)
-    return both + 0.02 * (machine.cue == one.cue) + 0.01 * (machine.source == one.source)
+    mine, others = _offsets(left), _offsets(right)
+    jaccard = len(mine & others) / len(mine | others)
+    return jaccard + 0.02 * (machine.cue == other.cue) + 0.01 * (machine.source == other.source)
 
 
-def _added(group: Sequence[Correction]) -> bool:
-    """Whether a user found the statement, and no machine."""
+def _is_added(group: Sequence[Correction]) -> bool:
+    """Return whether a user added the statement."""
     return group[0].change.added
 
 
-def _another(added: Correction, one: Attribution) -> bool:
-    """Whether a statement of the machine's with like words is another one than a user added."""
-    return added.machine.cue != one.cue and added.machine.source != one.source
+def _differs(added: Correction, attribution: Attribution) -> bool:
+    """Return whether an attribution with similar words has another cue and source than an added statement."""
+    return added.machine.cue != attribution.cue and added.machine.source != attribution.source
 
 
-def same_as(record: Record, said: Reading) -> Attribution | None:
-    """The attribution of a record that a user would add once more."""
-    for one in record.attributions:
-        if _likeness(said, one) >= _LIKE and (said.cue == one.cue or said.source == one.source):
-            return one
+def same_as(record: Record, statement: Reading) -> Attribution | None:
+    """Return the attribution of the record that matches a statement to add, or None."""
+    for attribution in record.attributions:
+        same_parts = statement.cue == attribution.cue or statement.source == attribution.source
+        if same_parts and _overlap(statement, attribution) >= _MIN_OVERLAP:
+            return attribution
     return None
 
 
-def _words(one: Reading | Attribution) -> Spans:
-    """The spans by which a statement is known: its content, or what it has where it has none."""
-    return one.content or tuple(sorted((*one.source, *one.cue)))
+def _key_spans(statement: Reading | Attribution) -> Spans:
+    """Return the spans that identify a statement: its content, or source and cue if it has no content."""
+    return statement.content or tuple(sorted((*statement.source, *statement.cue)))
 
 
-def _places(spans: Spans) -> set[int]:
-    return {place for span in spans for place in range(span.start, span.end)}
+def _offsets(spans: Spans) -> set[int]:
+    return {offset for span in spans for offset in range(span.start, span.end)}
 
 
 def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
-    """The record with corrections, in their order, on top of what the machine says."""
+    """Return the record with the corrections applied in order."""
     if not corrections:
         return Corrected(record)
     groups = grouped(corrections)
-    standing = {one.id: one for one in record.attributions}
+    attributions = {attribution.id: attribution for attribution in record.attributions}
     speakers = list(record.speakers)
     marks: dict[str, tuple[Correction, ...]] = {}
     deleted = []
-    for group, one in zip(groups, matched(record, groups), strict=True):
-        final, gone = _folded(group)
-        if gone and one is not None:
-            del standing[one.id]
-            deleted.append((one, tuple(group)))
-        elif gone and _added(group):
-            deleted.append((_made(record, group, None, final, speakers), tuple(group)))
-        elif not gone and (one is not None or final != group[0].machine or _added(group)):
-            made = _made(record, group, one, final, speakers)
-            standing[made.id] = made
-            marks[made.id] = tuple(group)
-    holders = {one.id: one.inside for one in record.attributions}
-    kept = [_loosened(one, standing, holders) for one in standing.values()]
-    made_of = summed(Analysis(record.article), nest(kept), speakers, record.sayso.model)
-    return Corrected(replace(made_of, sayso=record.sayso), marks, tuple(deleted))
+    for group, attribution in zip(groups, matched(record, groups), strict=True):
+        final, is_deleted = _final_reading(group)
+        if is_deleted and attribution is not None:
+            del attributions[attribution.id]
+            deleted.append((attribution, tuple(group)))
+        elif is_deleted and _is_added(group):
+            deleted.append((_corrected_attribution(record, group, None, final, speakers), tuple(group)))
+        elif not is_deleted and (attribution is not None or final != group[0].machine or _is_added(group)):
+            changed = _corrected_attribution(record, group, attribution, final, speakers)
+            attributions[changed.id] = changed
+            marks[changed.id] = tuple(group)
+    outer = {attribution.id: attribution.inside for attribution in record.attributions}
+    kept = [_reattached(attribution, attributions, outer) for attribution in attributions.values()]
+    result = summed(Analysis(record.article), nest(kept), speakers, record.sayso.model)
+    return Corrected(replace(result, sayso=record.sayso), marks, tuple(deleted))
 
 
-def _folded(group: Sequence[Correction]) -> tuple[Reading, bool]:
-    """What the corrections of one statement come to, and whether it is deleted."""
-    now, gone = group[0].machine, False
-    for one in group:
-        change = one.change
-        gone = change.deleted
+def _final_reading(group: Sequence[Correction]) -> tuple[Reading, bool]:
+    """Return the reading after all corrections of a statement, and whether the statement is deleted."""
+    final, is_deleted = group[0].machine, False
+    for correction in group:
+        change = correction.change
+        is_deleted = change.deleted
         if change.restored:
-            now = group[0].machine
+            final = group[0].machine
         fields = {name: getattr(change, name) for name in Reading.__struct_fields__}
-        now = replace(now, **{name: value for name, value in fields.items() if value is not None})
-    return now, gone
+        final = replace(final, **{name: value for name, value in fields.items() if value is not None})
+    return final, is_deleted
 
 
-def _made(
-    record: Record, group: Sequence[Correction], one: Attribution | None, final: Reading, speakers: list[Speaker]
+def _corrected_attribution(
+    record: Record,
+    group: Sequence[Correction],
+    attribution: Attribution | None,
+    final: Reading,
+    speakers: list[Speaker],
 ) -> Attribution:
-    """The attribution as corrected; ``speakers`` grows where it names someone new."""
-    machine, whole = group[0].machine, one is None or _added(group)
-    base = one or Attribution(f"c{group[0].id}", machine.source, machine.cue, machine.content, act=machine.act)
+    """Return the attribution with the final reading. Appends to ``speakers`` if the user named a new speaker."""
+    machine, replace_all = group[0].machine, attribution is None or _is_added(group)
+    base = attribution or Attribution(f"c{group[0].id}", machine.source, machine.cue, machine.content, act=machine.act)
     changes = {
         name: getattr(final, name)
         for name in ("source", "cue", "content", "act")
-        if whole or getattr(final, name) != getattr(machine, name)
+        if replace_all or getattr(final, name) != getattr(machine, name)
     }
-    if final.speaker is not None and (whole or final.speaker != machine.speaker):
-        changes["speaker"] = _speaker(final.speaker, group[-1].id, speakers)
+    if final.speaker is not None and (replace_all or final.speaker != machine.speaker):
+        changes["speaker"] = _speaker_id(final.speaker, group[-1].id, speakers)
         changes |= {"speaker_confidence": 1.0, "considered": ()}
     if not changes:
         return base
-    moved = {"source", "cue", "content"} & changes.keys()
+    spans_changed = {"source", "cue", "content"} & changes.keys()
     form = form_of(QuotedWords(record.article.text), changes.get("content", base.content))
-    return replace(base, **changes, form=form, confidence=1.0, inside=None if moved else base.inside)
+    return replace(base, **changes, form=form, confidence=1.0, inside=None if spans_changed else base.inside)
 
 
-def _speaker(who: Named, number: int, speakers: list[Speaker]) -> str:
-    """The id of a speaker of the record that a user means, or of a new one."""
-    for one in speakers:
-        known = (one.name.casefold(), one.kind, one.role, one.affiliation)
-        if known == (who.name.casefold(), who.kind, who.role, who.affiliation):
-            return one.id
-    speakers.append(Speaker(f"c{number}", who.name, who.kind, who.role, who.affiliation))
+def _speaker_id(named: Named, number: int, speakers: list[Speaker]) -> str:
+    """Return the id of the speaker of the record that matches, or append a new speaker and return its id."""
+    for speaker in speakers:
+        key = (speaker.name.casefold(), speaker.kind, speaker.role, speaker.affiliation)
+        if key == (named.name.casefold(), named.kind, named.role, named.affiliation):
+            return speaker.id
+    speakers.append(Speaker(f"c{number}", named.name, named.kind, named.role, named.affiliation))
     return speakers[-1].id
 
 
-def _loosened(one: Attribution, standing: dict[str, Attribution], holders: dict[str, str | None]) -> Attribution:
-    """An attribution inside one that is gone lies inside what that lay in."""
-    inside = one.inside
-    while inside is not None and inside not in standing:
-        inside = holders.get(inside)
-    return replace(one, inside=inside) if inside != one.inside else one
+def _reattached(
+    attribution: Attribution, attributions: dict[str, Attribution], outer: dict[str, str | None]
+) -> Attribution:
+    """Return the attribution inside its nearest outer attribution that is not deleted."""
+    inside = attribution.inside
+    while inside is not None and inside not in attributions:
+        inside = outer.get(inside)
+    return replace(attribution, inside=inside) if inside != attribution.inside else attribution

@@ -1,9 +1,10 @@
-"""Corrections by users, kept beside the machine's records and never touched by a re-read."""
+"""Stores the corrections of users. They are kept apart from the record, so that a re-read does not overwrite them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
@@ -20,8 +21,8 @@ from sayso.archive.corrections.apply import (
     same_as,
 )
 from sayso.archive.corrections.current_record import corrections_of, corrections_where
-from sayso.archive.identity.entity_resolver import key_of
-from sayso.archive.privacy.tombstones import Forgotten
+from sayso.archive.identity.entity_resolver import name_key
+from sayso.archive.privacy.tombstones import Tombstones
 from sayso.archive.queries.differences import versions_of
 from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database
@@ -29,94 +30,96 @@ from sayso.archive.storage.records import read_record
 from sayso.archive.storage.version_rows import rewrite
 from sayso.archive.storage.writer import now
 from sayso.errors import MissingError, QueryError
-from sayso.terms import Attribution, Record, Speaker
+from sayso.terms import Record, Speaker
 
-_LONGEST = 2_000
-_NUMBER = re.compile("[0-9]{1,18}")
-_HINT = "sayso search prints the ids, say 12.a7"
+_MAX_CHARS: Final = 2_000  # of the author and of a note
+_NUMBER: Final = re.compile("[0-9]{1,18}")
 
 
 def correct(database: Database, statement: str, change: Correct, by: str, note: str | None = None) -> Correction:
-    """Keep a change of a statement (12.a7), and hand it back.
+    """Store a change of a statement (12.a7) and return it.
 
-    Raises ArchiveError for a statement that is not there, QueryError for a change that cannot be made.
+    Raises MissingError if there is no such statement, and QueryError for an invalid change.
     """
-    by = _signed(by, note)
-    version, name = _parts(database, statement)
+    by = _checked_author(by, note)
+    version, name = _version_and_name(database, statement)
     with database.write():
         record = read_record(database, version)
         if change.added:
-            raise QueryError("a statement that is there cannot be added", "Change it, or restore it")
+            raise QueryError("an existing statement cannot be added", "Change it, or restore it")
         check_change(record, change)
         _refuse_forgotten(database, change)
-        machine = _machine(record, corrections_of(database, version), name)
+        machine = _machine_reading(record, corrections_of(database, version), name)
         if machine is None:
-            raise MissingError(f"there is no statement {statement}", _HINT, database.name)
-        return _kept(database, version, name, machine, change, by, note)
+            raise _missing(database, statement)
+        return _insert(database, version, name, machine, change, by, note)
 
 
-def add(database: Database, version: int, said: Reading, by: str, note: str | None = None) -> Correction:
-    """Keep a statement that a user found on a page and the machine did not, and hand back the correction that adds it.
+def add(database: Database, version: int, statement: Reading, by: str, note: str | None = None) -> Correction:
+    """Store a statement that the model missed, and return the correction that adds it.
 
-    Raises ArchiveError for a record that is not there, QueryError for what is no statement, or is there already.
+    Raises MissingError if there is no such record, and QueryError if the statement is invalid or already there.
     """
-    change = Correct(said.speaker, said.act, said.source, said.cue, said.content, added=True)
+    change = Correct(statement.speaker, statement.act, statement.source, statement.cue, statement.content, added=True)
     with database.write():
-        by = _signed(by, note)
+        by = _checked_author(by, note)
         record = read_record(database, version)
         check_change(record, change)
         _refuse_forgotten(database, change)
-        before = corrections_of(database, version)
-        if there := same_as(corrected(record, before).record, said):
-            raise QueryError(f"this statement is there already: {there.id}", "Correct that one")
-        own = [group for group in grouped(before) if group[0].machine == said]  # it was added before, and deleted
-        number = own[0][0].id if own else _next(database)
-        return _kept(database, version, f"c{number}", said, change, by, note)
+        earlier = corrections_of(database, version)
+        if existing := same_as(corrected(record, earlier).record, statement):
+            raise QueryError(f"this statement is there already: {existing.id}", "Correct that statement")
+        # A statement that was added and deleted before keeps its id.
+        same = [group for group in grouped(earlier) if group[0].machine == statement]
+        number = same[0][0].id if same else _next_id(database)
+        return _insert(database, version, f"c{number}", statement, change, by, note)
 
 
-def _signed(by: str, note: str | None) -> str:
-    """Who makes a correction."""
+def _checked_author(by: str, note: str | None) -> str:
+    """Return the author without white space around it. Raises QueryError if author or note have a wrong length."""
     by = by.strip()
-    if not by or len(by) > _LONGEST or len(note or "") > _LONGEST:
-        raise QueryError("nobody made the correction" if not by else "too long", "Say who, in few words")
+    if not by:
+        raise QueryError("the correction has no author", "Give the name of its author")
+    if len(by) > _MAX_CHARS or len(note or "") > _MAX_CHARS:
+        raise QueryError("the author or the note is too long", f"Use at most {_MAX_CHARS:,} characters")
     return by
 
 
-def _next(database: Database) -> int:
+def _next_id(database: Database) -> int:
     ((number,),) = database.run("SELECT coalesce(max(id), 0) + 1 FROM correction")
     return int(number)
 
 
-def _kept(
+def _insert(
     database: Database, version: int, name: str, machine: Reading, change: Correct, by: str, note: str | None
 ) -> Correction:
-    """Write a correction, and the rows that follow from it."""
-    number = _next(database)
+    """Insert a correction, rewrite the rows of the version, and return the correction."""
+    number = _next_id(database)
     database.run(
         "INSERT INTO correction (id, version, name, at, author, note, machine, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [number, version, name, now(), by, note or None, _json(machine), _json(change)],
     )
-    (made,) = corrections_where(database, "c.id = ?", [number])
+    (correction,) = corrections_where(database, "c.id = ?", [number])
     rewrite(database, version)
-    return made
+    return correction
 
 
 def corrections(database: Database, page: str | None = None) -> list[Correction]:
-    """The corrections of a page (its URL, or p3) with all its versions, or all there are, in order."""
+    """Return the corrections of all versions of a page (a URL or p3), or all corrections, in order."""
     if page is None:
         return corrections_where(database, "1 = 1", [])
     _, versions = versions_of(database, page)
-    return [one for version in sorted(versions.values()) for one in corrections_of(database, version)]
+    return [correction for version in sorted(versions.values()) for correction in corrections_of(database, version)]
 
 
 def corrected_record(database: Database, version: int) -> Corrected:
-    """The record of a version with what users corrected. Raises ArchiveError for one that is not there."""
+    """Return the corrected record of a version. Raises MissingError if there is none."""
     with database.snapshot():
         return corrected(read_record(database, version), corrections_of(database, version))
 
 
 def corrected_records(database: Database) -> Iterator[tuple[int, Corrected]]:
-    """Every record that somebody corrected, by the id of its version; those without their text are left out."""
+    """Yield all corrected records whose text is kept, with the ids of their versions."""
     rows = database.run(
         "SELECT DISTINCT c.version FROM correction c JOIN version v ON v.id = c.version "
         "WHERE v.text IS NOT NULL ORDER BY c.version"
@@ -126,40 +129,45 @@ def corrected_records(database: Database) -> Iterator[tuple[int, Corrected]]:
 
 
 def forget_corrections(database: Database, keys: set[str]) -> set[int]:
-    """Remove every correction in which a forgotten speaker is named, by the names' keys; their versions come back."""
-    out = set()
-    for one in corrections_where(database, "1 = 1", []):
-        named = [who for who in (one.machine.speaker, one.change.speaker) if who is not None]
-        noted = f" {' '.join(words(one.note or ''))} "
-        if any(key_of(who.name, who.kind) in keys for who in named) or any(f" {key} " in noted for key in keys):
-            database.run("DELETE FROM correction WHERE id = ?", [one.id])
-            out.add(one.version)
-    return out
+    """Delete all corrections that name a speaker with one of the name keys, and return their versions."""
+    versions = set()
+    for correction in corrections_where(database, "1 = 1", []):
+        speakers = [speaker for speaker in (correction.machine.speaker, correction.change.speaker) if speaker]
+        note = f" {' '.join(words(correction.note or ''))} "
+        if any(name_key(speaker.name, speaker.kind) in keys for speaker in speakers) or any(
+            f" {key} " in note for key in keys
+        ):
+            database.run("DELETE FROM correction WHERE id = ?", [correction.id])
+            versions.add(correction.version)
+    return versions
 
 
 def _refuse_forgotten(database: Database, change: Correct) -> None:
-    who = change.speaker
-    if who is not None and Forgotten(database).speaker(Speaker("s", who.name, who.kind)):
-        raise QueryError("this speaker was forgotten on request", "Lift it first: sayso archive remember --speaker")
+    speaker = change.speaker
+    if speaker is not None and Tombstones(database).blocks_speaker(Speaker("s", speaker.name, speaker.kind)):
+        raise QueryError(
+            "this speaker was forgotten on request", "Allow it again first: sayso archive remember --speaker"
+        )
 
 
-def _machine(record: Record, before: list[Correction], name: str) -> Reading | None:
-    """What the machine says of an attribution: the anchor of its earlier corrections, or its reading now."""
-    groups = grouped(before)
-    for group, one in zip(groups, matched(record, groups), strict=True):
-        if (one.id if one is not None else f"c{group[0].id}") == name:
+def _machine_reading(record: Record, earlier: list[Correction], name: str) -> Reading | None:
+    """Return the model's reading of an attribution: that of its earlier corrections, or its current one."""
+    groups = grouped(earlier)
+    for group, attribution in zip(groups, matched(record, groups), strict=True):
+        if (attribution.id if attribution is not None else f"c{group[0].id}") == name:
             return group[0].machine
-    found: Attribution | None = next((one for one in record.attributions if one.id == name), None)
-    return None if found is None else reading(record, found)
+    return next((reading(record, attribution) for attribution in record.attributions if attribution.id == name), None)
 
 
-def _parts(database: Database, statement: str) -> tuple[int, str]:
+def _version_and_name(database: Database, statement: str) -> tuple[int, str]:
     version, _, name = statement.strip().partition(".")
     if not _NUMBER.fullmatch(version) or not name:
-        raise MissingError(
-            f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
-        )
+        raise _missing(database, statement)
     return int(version), name
+
+
+def _missing(database: Database, statement: str) -> MissingError:
+    return MissingError(f"there is no statement {statement}", "sayso search prints ids such as 12.a7", database.name)
 
 
 def _json(value: msgspec.Struct) -> str:

@@ -1,1 +1,1 @@
-"""Which speakers of different pages are one entity."""
+"""Resolution of speakers across pages to entities of the archive."""

@@ -1,9 +1,9 @@
-"""Speakers across pages: which entity a speaker of one page is, and by what it was joined to the others.
+"""Resolves the speakers of records to entities of the archive, and stores the reason for each match.
 
-A name is joined to the entity of that name unless both have role and affiliation and neither agrees. A surname alone is
-joined only where exactly one person of that surname agrees in role or affiliation, and so is a full name to one known
-by the surname alone. A description ("officials", "the council", "a study") is no identity: its entity is the
-description. What the user merged or split stands first.
+A name matches the entity of that name unless both have a role and an affiliation and neither agrees. A surname alone
+matches only if exactly one person of that surname agrees in role or affiliation; a full name matches an entity that is
+known by its surname alone under the same condition. A description ("officials", "the council", "a study") identifies
+nobody: all speakers with the same description share one entity. Merges and splits of the user take precedence.
 """
 
 from __future__ import annotations
@@ -15,24 +15,25 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.identity.generic_names import generic
+from sayso.archive.identity.generic_names import is_generic
 from sayso.archive.queries.query_language import words
-from sayso.archive.storage.database import Database, stored
+from sayso.archive.storage.database import Database, decode_column
 from sayso.lexicons import small, terms
 from sayso.terms import Speaker, SpeakerKind
 
 NO_IDENTITY: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.GROUP))
-"""Kinds whose entity is a description, not someone."""
+"""Kinds of speakers that are always descriptions."""
 FIRST: Final = "first of this name"
-DESCRIBED: Final = "~ "
-"""What the key of a description begins with."""
-_NOBODY: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
-_KEYS: Final = 400  # names that one query asks for
-_MOST: Final = 20  # roles and affiliations that are remembered of an entity
+"""The reason for a new entity."""
+DESCRIPTION_PREFIX: Final = "~ "
+"""The prefix of the key of a description."""
+_NO_ENTITY: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
+_MAX_KEYS: Final = 400  # in one query
+_MAX_DETAILS: Final = 20  # roles, and affiliations, stored for one entity
 
 
 class Identity(msgspec.Struct):
-    """An entity of the archive while a transaction joins speakers to it."""
+    """An entity of the archive, cached during a write transaction."""
 
     id: int
     kind: str
@@ -42,47 +43,47 @@ class Identity(msgspec.Struct):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """What a split asks of a speaker, beside the name: words of the role, or of the affiliation."""
+    """The condition of a split. A speaker matches if it shares a significant word with each detail that is set."""
 
     role: str | None = None
     affiliation: str | None = None
 
-    def fits(self, role: str | None, affiliation: str | None) -> bool:
-        """Whether every part that is asked for agrees."""
-        asked = ((self.role, role), (self.affiliation, affiliation))
-        return all(want is None or (have is not None and agree(want, [have])) for want, have in asked)
+    def matches(self, role: str | None, affiliation: str | None) -> bool:
+        """Return whether role and affiliation meet the condition."""
+        pairs = ((self.role, role), (self.affiliation, affiliation))
+        return all(want is None or (have is not None and agree(want, [have])) for want, have in pairs)
 
 
 @lru_cache(maxsize=50_000)
-def key_of(name: str, kind: SpeakerKind) -> str:
-    """The name as it is compared: folded words, without an article in front, kinds that differ in nature apart."""
-    found, common = words(name), generic(name, kind)
-    while len(found) > 1 and found[0] in ("the", "a", "an"):
-        found = found[1:]
-    name = " ".join(found)
-    return f"{DESCRIBED}{name}" if found and (kind in NO_IDENTITY or common) else name
+def name_key(name: str, kind: SpeakerKind) -> str:
+    """Return the key to compare names by: folded words without a leading article, with a prefix for descriptions."""
+    parts = words(name)
+    while len(parts) > 1 and parts[0] in ("the", "a", "an"):
+        parts = parts[1:]
+    key = " ".join(parts)
+    return f"{DESCRIPTION_PREFIX}{key}" if parts and (kind in NO_IDENTITY or is_generic(name, kind)) else key
 
 
 def surname_of(key: str) -> str:
-    """The last word of a key that is no suffix: of ``percy moyle jr`` moyle."""
-    found = key.split()
-    return found[-2] if len(found) > 1 and found[-1] in small("name_suffix") else found[-1]
+    """Return the last word of a key that is not a suffix: ``moyle`` for ``percy moyle jr``."""
+    parts = key.split()
+    return parts[-2] if len(parts) > 1 and parts[-1] in small("name_suffix") else parts[-1]
 
 
-def agree(one: str, others: list[str]) -> bool:
-    """Whether a role or affiliation shares a word that says something with one of the others."""
-    mine = _telling(one)
-    return any(not mine.isdisjoint(_telling(other)) for other in others)
+def agree(detail: str, others: list[str]) -> bool:
+    """Return whether a role or affiliation shares a significant word with any of the others."""
+    significant = _significant_words(detail)
+    return any(not significant.isdisjoint(_significant_words(other)) for other in others)
 
 
 @lru_cache(maxsize=10_000)
-def _telling(told: str) -> frozenset[str]:
-    """The words that say something."""
-    return frozenset(words(told)) - terms("function_words")
+def _significant_words(text: str) -> frozenset[str]:
+    """Return the words of a text that are not function words."""
+    return frozenset(words(text)) - terms("function_words")
 
 
 class IdentityResolver:
-    """Joins the speakers of pages to entities inside one write transaction, and writes what is new at its end."""
+    """Resolves speakers to entities inside a write transaction. :meth:`flush` writes the new and changed entities."""
 
     def __init__(self, database: Database, next_id: int) -> None:
         self.database = database
@@ -90,56 +91,56 @@ class IdentityResolver:
         self._entities: dict[int, Identity] = {}
         self._names: dict[str, list[tuple[int, Rule | None]]] = {}
         self._surnames: dict[str, set[int]] = {}
-        self._sure: dict[tuple[object, ...], tuple[int, str]] = {}
+        self._resolved: dict[tuple[object, ...], tuple[int, str]] = {}  # speakers whose result cannot change
         self._new: list[tuple[Any, ...]] = []
         self._new_names: list[tuple[Any, ...]] = []
         self._labels: list[tuple[str, int]] = []
 
     def resolve(self, speaker: Speaker) -> tuple[int | None, str | None]:
-        """The entity of a speaker and by what it was joined; (None, None) for one that is nobody."""
-        told = (speaker.name, speaker.kind, speaker.role, speaker.affiliation)
-        if told in self._sure:
-            return self._sure[told]
-        key = key_of(speaker.name, speaker.kind)
-        bare = key.removeprefix(DESCRIBED)
-        if speaker.kind in _NOBODY or not bare or bare in terms("pronouns"):  # "she" of two pages is not one source
+        """Return the entity of a speaker and the reason for the match; (None, None) if it has no entity."""
+        details = (speaker.name, speaker.kind, speaker.role, speaker.affiliation)
+        if details in self._resolved:
+            return self._resolved[details]
+        key = name_key(speaker.name, speaker.kind)
+        bare = key.removeprefix(DESCRIPTION_PREFIX)
+        # A pronoun that was not resolved, such as "she", does not link two pages.
+        if speaker.kind in _NO_ENTITY or not bare or bare in terms("pronouns"):
             return None, None
-        known = self._by_name(key)
-        for number, rule in known:
-            if rule is not None and rule.fits(speaker.role, speaker.affiliation):
-                return self._joined(number, speaker, "your decision")
-        plain = [number for number, rule in known if rule is None]
-        for number in plain:
-            if (why := self._why(self._entity(number), speaker)) is not None:
-                if known[0][0] == number and self._learnt(number, speaker):
-                    self._sure[told] = number, why
-                return self._joined(number, speaker, why)
+        named = self._by_name(key)
+        for number, rule in named:
+            if rule is not None and rule.matches(speaker.role, speaker.affiliation):
+                return self._matched(number, speaker, "your decision")
+        for number in [number for number, rule in named if rule is None]:
+            if (reason := self._reason(self._entity(number), speaker)) is not None:
+                if named[0][0] == number and self._adds_nothing(number, speaker):
+                    self._resolved[details] = number, reason
+                return self._matched(number, speaker, reason)
         surname = surname_of(key) if speaker.kind is SpeakerKind.PERSON else None
         if surname == key:
-            near = [n for n in self._by_surname(key) if self._details(self._entity(n), speaker)]
-            if len(near) == 1:
-                return self._joined(near[0], speaker, f"surname, {self._details(self._entity(near[0]), speaker)}")
-        elif surname and not known and (lone := self._lone(surname, speaker)) is not None:
-            why = f"surname, {self._details(self._entity(lone), speaker)}"
-            self._named(lone, key, surname, speaker.name)
-            return self._joined(lone, speaker, why)
-        return self._made(key, surname, speaker), FIRST
+            similar = self._agreeing(key, speaker)
+            if len(similar) == 1:
+                return self._matched_by_surname(similar[0], speaker)
+        elif surname and not named and (only := self._known_by_surname(surname, speaker)) is not None:
+            self._rename(only, key, surname, speaker.name)
+            return self._matched_by_surname(only, speaker)
+        return self._create(key, surname, speaker), FIRST
 
-    def _why(self, entity: Identity, speaker: Speaker) -> str | None:
-        """By what a speaker of the same name is this entity; None where role and affiliation speak against it."""
-        if key_of(speaker.name, speaker.kind).startswith(DESCRIBED):
+    def _reason(self, entity: Identity, speaker: Speaker) -> str | None:
+        """Return why a speaker of the same name is this entity, or None if role and affiliation contradict it."""
+        if name_key(speaker.name, speaker.kind).startswith(DESCRIPTION_PREFIX):
             return "same description"
-        details = self._details(entity, speaker)
+        details = self._common_details(entity, speaker)
         if details:
             return f"name, {details}"
-        against = (
+        contradicts = (
             speaker.kind is SpeakerKind.PERSON
             and speaker.role and speaker.affiliation and entity.roles and entity.affiliations
         )  # fmt: skip
-        return None if against else "name"
+        return None if contradicts else "name"
 
     @staticmethod
-    def _details(entity: Identity, speaker: Speaker) -> str:
+    def _common_details(entity: Identity, speaker: Speaker) -> str:
+        """Return "role", "affiliation", both or neither: the details in which entity and speaker agree."""
         parts = []
         if speaker.role and agree(speaker.role, entity.roles):
             parts.append("role")
@@ -147,77 +148,78 @@ class IdentityResolver:
             parts.append("affiliation")
         return " and ".join(parts)
 
-    def _learnt(self, number: int, speaker: Speaker) -> bool:
-        """Whether there is nothing new in a speaker of the first entity of a name: it will be joined so again."""
+    def _adds_nothing(self, number: int, speaker: Speaker) -> bool:
+        """Return whether a match would not change the entity, so that later matches give the same result."""
         entity = self._entity(number)
         return all(
-            not told or told in seen or len(seen) >= _MOST
-            for seen, told in ((entity.roles, speaker.role), (entity.affiliations, speaker.affiliation))
+            not value or value in stored or len(stored) >= _MAX_DETAILS
+            for stored, value in ((entity.roles, speaker.role), (entity.affiliations, speaker.affiliation))
         )
 
-    def _joined(self, number: int, speaker: Speaker, why: str) -> tuple[int, str]:
+    def _matched(self, number: int, speaker: Speaker, reason: str) -> tuple[int, str]:
+        """Add role and affiliation of the speaker to the entity, and return its id and the reason."""
         entity = self._entity(number)
-        for seen, told in ((entity.roles, speaker.role), (entity.affiliations, speaker.affiliation)):
-            if told and told not in seen and len(seen) < _MOST:
-                seen.append(told)
+        for stored, value in ((entity.roles, speaker.role), (entity.affiliations, speaker.affiliation)):
+            if value and value not in stored and len(stored) < _MAX_DETAILS:
+                stored.append(value)
                 entity.changed = True
-        return number, why
+        return number, reason
 
-    def _made(self, key: str, surname: str | None, speaker: Speaker) -> int:
+    def _matched_by_surname(self, number: int, speaker: Speaker) -> tuple[int, str]:
+        return self._matched(number, speaker, f"surname, {self._common_details(self._entity(number), speaker)}")
+
+    def _create(self, key: str, surname: str | None, speaker: Speaker) -> int:
         number, self.next_id = self.next_id, self.next_id + 1
-        entity = Identity(number, str(speaker.kind), [], [])
-        self._entities[number] = entity
+        self._entities[number] = Identity(number, str(speaker.kind), [], [])
         self._new.append((number, speaker.name, str(speaker.kind)))
         self._new_names.append((key, surname, number))
         self._by_name(key).append((number, None))
         if surname:
             self._by_surname(surname).add(number)
-        self._joined(number, speaker, "")
+        self._matched(number, speaker, FIRST)
         return number
 
-    def _lone(self, surname: str, speaker: Speaker) -> int | None:
-        """The one who is known by the surname alone, if no other of the surname agrees in role or affiliation."""
-        near = [number for number in self._by_surname(surname) if self._details(self._entity(number), speaker)]
-        if len(near) != 1 or (near[0], None) not in self._by_name(surname):
+    def _agreeing(self, surname: str, speaker: Speaker) -> list[int]:
+        """Return the entities of a surname that agree with the speaker in role or affiliation."""
+        return [number for number in self._by_surname(surname) if self._common_details(self._entity(number), speaker)]
+
+    def _known_by_surname(self, surname: str, speaker: Speaker) -> int | None:
+        """Return the entity that is known by this surname alone, if it is the only one that agrees with the speaker."""
+        similar = self._agreeing(surname, speaker)
+        if len(similar) != 1 or (similar[0], None) not in self._by_name(surname):
             return None
-        arriving = any(number == near[0] and key != surname for key, _, number in self._new_names)
+        has_new_name = any(number == similar[0] and key != surname for key, _, number in self._new_names)
         sql = (
             "SELECT 1 FROM entity_name n JOIN entity e ON e.id = n.entity "
             "WHERE e.id = ? AND (n.key <> ? OR e.by_user = 1) LIMIT 1"
         )
-        return None if arriving or self.database.run(sql, [near[0], surname]) else near[0]
+        return None if has_new_name or self.database.run(sql, [similar[0], surname]) else similar[0]
 
-    def _named(self, number: int, key: str, surname: str, name: str) -> None:
-        """Call an entity by a fuller name from now on."""
+    def _rename(self, number: int, key: str, surname: str, name: str) -> None:
+        """Add a full name to an entity and make it the label."""
         self._new_names.append((key, surname, number))
         self._by_name(key).append((number, None))
         self._labels.append((name, number))
 
-    def foresee(self, speakers: Iterable[Speaker]) -> None:
-        """Read what is known of the names of many speakers at once."""
-        keys = list({key_of(speaker.name, speaker.kind) for speaker in speakers} - self._names.keys())
-        for at in range(0, len(keys), _KEYS):
-            group = keys[at : at + _KEYS]
+    def preload(self, speakers: Iterable[Speaker]) -> None:
+        """Load the entities for the names of many speakers, in few queries."""
+        keys = list({name_key(speaker.name, speaker.kind) for speaker in speakers} - self._names.keys())
+        for at in range(0, len(keys), _MAX_KEYS):
+            group = keys[at : at + _MAX_KEYS]
             self._names |= {key: [] for key in group}
-            for key, number, rule, kind, roles, affiliations in self.database.run(
+            for key, number, rule, *columns in self.database.run(
                 "SELECT n.key, n.entity, n.rule, e.kind, e.roles, e.affiliations FROM entity_name n "
                 f"JOIN entity e ON e.id = n.entity WHERE n.key IN ({', '.join('?' * len(group))}) ORDER BY n.entity",
                 group,
             ):
-                self._names[key].append((number, None if rule is None else Rule(**stored(rule, dict))))
+                self._names[key].append((number, _rule(rule)))
                 if number not in self._entities:
-                    self._entities[number] = Identity(
-                        number, kind, stored(roles, list[str]), stored(affiliations, list[str])
-                    )
+                    self._entities[number] = _identity(number, *columns)
 
     def _by_name(self, key: str) -> list[tuple[int, Rule | None]]:
         if key not in self._names:
-            self._names[key] = [
-                (number, None if rule is None else Rule(**stored(rule, dict)))
-                for number, rule in self.database.run(
-                    "SELECT entity, rule FROM entity_name WHERE key = ? ORDER BY entity", [key]
-                )
-            ]
+            rows = self.database.run("SELECT entity, rule FROM entity_name WHERE key = ? ORDER BY entity", [key])
+            self._names[key] = [(number, _rule(rule)) for number, rule in rows]
         return self._names[key]
 
     def _by_surname(self, surname: str) -> set[int]:
@@ -228,22 +230,28 @@ class IdentityResolver:
 
     def _entity(self, number: int) -> Identity:
         if number not in self._entities:
-            ((kind, roles, affiliations),) = self.database.run(
-                "SELECT kind, roles, affiliations FROM entity WHERE id = ?", [number]
-            )
-            self._entities[number] = Identity(number, kind, stored(roles, list[str]), stored(affiliations, list[str]))
+            (row,) = self.database.run("SELECT kind, roles, affiliations FROM entity WHERE id = ?", [number])
+            self._entities[number] = _identity(number, *row)
         return self._entities[number]
 
     def flush(self) -> None:
-        """Write new entities, new names, and what was learnt of known ones."""
+        """Write new entities and names, new labels, and changed roles and affiliations."""
         self.database.insert("entity", "id, label, kind", self._new)
         self.database.insert("entity_name", "key, surname, entity", self._new_names)
-        self.database.many("UPDATE entity SET label = ? WHERE id = ?", self._labels)
+        self.database.run_many("UPDATE entity SET label = ? WHERE id = ?", self._labels)
         changed = [entity for entity in self._entities.values() if entity.changed]
-        self.database.many(
+        self.database.run_many(
             "UPDATE entity SET roles = ?, affiliations = ? WHERE id = ?",
-            [(json.dumps(one.roles), json.dumps(one.affiliations), one.id) for one in changed],
+            [(json.dumps(entity.roles), json.dumps(entity.affiliations), entity.id) for entity in changed],
         )
         for entity in changed:
             entity.changed = False
         self._new, self._new_names, self._labels = [], [], []
+
+
+def _rule(data: str | None) -> Rule | None:
+    return None if data is None else Rule(**decode_column(data, dict))
+
+
+def _identity(number: int, kind: str, roles: str, affiliations: str) -> Identity:
+    return Identity(number, kind, decode_column(roles, list[str]), decode_column(affiliations, list[str]))

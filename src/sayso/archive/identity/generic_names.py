@@ -1,4 +1,4 @@
-"""Names that are no identity, for many are called so: ``the agency``, ``a study``, ``the video``, ``Police``."""
+"""Detects names that are generic nouns, such as ``the agency``, ``a study`` or ``Police``, and identify no entity."""
 
 from __future__ import annotations
 
@@ -11,42 +11,47 @@ from sayso.lexicons import lexicon
 from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import documents, folded, noun_kinds, roles, singular
 
-_BODY, _OUTLET, _TEXT = SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT
-NAMED: Final = frozenset((_BODY, _OUTLET, _TEXT))
-"""Kinds that a name or a generic noun may stand for."""
-_LEAD: Final = re.compile(
+CHECKED_KINDS: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
+"""Kinds of speakers whose name can be either a proper name or a generic noun."""
+_DETERMINER: Final = re.compile(
     r"(?:the|a|an|this|that|these|those|his|her|its|their|our|my|your|one|another|some|both|all|no)\s+", re.IGNORECASE
 )
 _WORD: Final = re.compile(r"[^\W_][\w.’'&-]*")
 
 
 @cache
-def common_bodies() -> frozenset[str]:
-    """What bodies of a kind are called, folded."""
+def _generic_organizations() -> frozenset[str]:
+    """Return the folded nouns for types of organizations."""
     return frozenset(" ".join(words(row["term"])) for row in lexicon("organizations") if row["proper"] == "no")
 
 
 @lru_cache(maxsize=50_000)
-def generic(name: str, kind: SpeakerKind) -> bool:
-    """Whether what a page calls a body, an outlet or a text is a noun that holds of many: it joins no two pages."""
-    if kind not in NAMED:
+def is_generic(name: str, kind: SpeakerKind) -> bool:
+    """Return whether the name of an organization, outlet or document is a generic noun."""
+    if kind not in CHECKED_KINDS:
         return False
-    bare = _LEAD.sub("", " ".join(name.split()), count=1)
-    found = _WORD.findall(bare)
-    if not found or " ".join(words(bare)) in common_bodies():
+    bare = _DETERMINER.sub("", " ".join(name.split()), count=1)
+    parts = _WORD.findall(bare)
+    if not parts or " ".join(words(bare)) in _generic_organizations():
         return True
-    capitals = [word for word in found if word[0].isupper() or word[0].isdigit()]
-    if not capitals:
+    capitalized = [word for word in parts if word[0].isupper() or word[0].isdigit()]
+    if not capitalized:
         return True
-    if kind is not _BODY and found[-1][0].islower():
-        return True  # a Harrow University poll: there are many
-    opens = capitals == found[:1] and bare == name and (kind is not _OUTLET or len(found) > 1)
-    return opens and _noun(found[0].lower()) and (len(found) > 1 or kind is _TEXT or _noun(found[0].lower(), True))
+    if kind is not SpeakerKind.ORGANIZATION and parts[-1][0].islower():
+        return True  # "a Harrow University poll" is one of many
+    # A capital at the start of a sentence does not make a proper name: "Court papers", "Six Harrow newspapers".
+    only_first = capitalized == parts[:1] and bare == name and (kind is not SpeakerKind.OUTLET or len(parts) > 1)
+    first = parts[0].lower()
+    return (
+        only_first and _is_common_noun(first) and (len(parts) > 1 or kind is SpeakerKind.DOCUMENT or _is_plural(first))
+    )
 
 
-def _noun(word: str, plural: bool = False) -> bool:
-    """Whether a word, whose capital may be a sentence's, is a common noun; ``plural``: and stands in the plural."""
-    one = singular(word)
-    if plural and one == word:
-        return False
-    return one in noun_kinds() or one in roles() or one in documents() or word in folded("groups")
+def _is_common_noun(word: str) -> bool:
+    """Return whether a lower-case word is a common noun of the lexicons."""
+    base = singular(word)
+    return base in noun_kinds() or base in roles() or base in documents() or word in folded("groups")
+
+
+def _is_plural(noun: str) -> bool:
+    return singular(noun) != noun

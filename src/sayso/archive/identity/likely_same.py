@@ -1,4 +1,4 @@
-"""Speakers of an archive that are likely the same under two names, for the user to decide: Pat Roe and Patrick Roe."""
+"""Suggests entities to merge: those with similar names, such as Pat Roe and Patrick Roe."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Final
 import msgspec
 
 from sayso.archive.queries.query_language import words
-from sayso.archive.storage.database import Database, stored
+from sayso.archive.storage.database import Database, decode_column
 from sayso.lexicons import lexicon, small
 
-_FORMS: Final = (
+_LEGAL_FORMS: Final = (
     "com",
     "org",
     "net",
@@ -28,116 +28,113 @@ _FORMS: Final = (
     "co",
     "company",
 )
+"""Endings of the names of companies and of domain names."""
 _SURNAME: Final = "same surname"
-_SHORT: Final = 3  # letters that a short first name has in common with the long one
-_KEYS: Final = 400  # names that one query asks for
-_MOST: Final = 5  # that are offered for one speaker
+_MIN_PREFIX: Final = 3  # letters of a short first name that is a prefix of the long one
+_MAX_KEYS: Final = 400  # in one query
+_MAX_SUGGESTIONS: Final = 5  # for one entity
 
-
-_Named = tuple[str, int, str | None, str]
+_NameRow = tuple[str, int, str | None, str]
+"""The key of a name, its entity, its surname, and the label of the entity."""
 
 
 class Likely(msgspec.Struct, frozen=True):
-    """Another entity that is likely the same, and why."""
+    """Another entity that is likely the same, and the reason."""
 
     id: str
     name: str
     why: str
 
 
-def likely_same(database: Database, chosen: Sequence[int]) -> dict[int, tuple[Likely, ...]]:
-    """For each of these entities those that are likely the same; what the user parted is not offered."""
-    known = _names(database, "entity", list(chosen))
-    surnames = {surname for _, _, surname, _ in known if surname}
-    variants = {variant for key, _, surname, _ in known if not surname for variant in _variants(key)}
+def likely_same(database: Database, entities: Sequence[int]) -> dict[int, tuple[Likely, ...]]:
+    """Return for each entity the others that are likely the same, except those that the user split from it."""
+    names = _names(database, "entity", list(entities))
+    surnames = {surname for _, _, surname, _ in names if surname}
+    variants = {variant for key, _, surname, _ in names if not surname for variant in _variants(key)}
     others = _names(database, "surname", sorted(surnames)) + _names(database, "key", sorted(variants))
-    parted = _parted(database)
-    out: dict[int, dict[int, Likely]] = defaultdict(dict)
-    for key, number, surname, _ in known:
+    split = _split_pairs(database)
+    matches: dict[int, dict[int, Likely]] = defaultdict(dict)
+    for key, number, surname, _ in names:
         for other_key, other, other_surname, label in others:
-            if other == number or surname != other_surname or frozenset((number, other)) in parted:
+            if other == number or surname != other_surname or frozenset((number, other)) in split:
                 continue
-            why = why_same(key, other_key, surname)
-            if why:
-                out[number].setdefault(other, Likely(f"e{other}", label, why))
-    return {number: _offered(list(found.values())) for number, found in out.items()}
+            if reason := why_same(key, other_key, surname):
+                matches[number].setdefault(other, Likely(f"e{other}", label, reason))
+    return {number: _suggestions(list(likely.values())) for number, likely in matches.items()}
 
 
-def _offered(found: list[Likely]) -> tuple[Likely, ...]:
-    """Those that are offered: of people who share but a surname only one who is alone in that."""
-    bare = sum(one.why == _SURNAME for one in found) > 1
-    return tuple(sorted((one for one in found if not (bare and one.why == _SURNAME)), key=lambda one: one.id))[:_MOST]
+def _suggestions(matches: list[Likely]) -> tuple[Likely, ...]:
+    """Return the matches to suggest. Matches by surname alone are dropped if there are several."""
+    ambiguous = sum(match.why == _SURNAME for match in matches) > 1
+    suggested = [match for match in matches if not (ambiguous and match.why == _SURNAME)]
+    return tuple(sorted(suggested, key=lambda match: match.id))[:_MAX_SUGGESTIONS]
 
 
-def _names(
-    database: Database, column: str, asked: Sequence[int] | Sequence[str]
-) -> list[tuple[str, int, str | None, str]]:
-    """Key, entity, surname and label of the names with one of these values; descriptions are none."""
-    out: list[_Named] = []
-    for at in range(0, len(asked), _KEYS):
-        group = list(asked[at : at + _KEYS])
-        out += database.run(
+def _names(database: Database, column: str, values: Sequence[int] | Sequence[str]) -> list[_NameRow]:
+    """Return the names that have one of the values in a column, without descriptions."""
+    names: list[_NameRow] = []
+    for at in range(0, len(values), _MAX_KEYS):
+        group = list(values[at : at + _MAX_KEYS])
+        names += database.run(
             "SELECT n.key, n.entity, n.surname, e.label FROM entity_name n JOIN entity e ON e.id = n.entity "
             f"WHERE n.{column} IN ({', '.join('?' * len(group))}) AND n.key NOT LIKE '~ %' ORDER BY n.entity, n.key",
             group,
         )
-    return out
+    return names
 
 
-def _parted(database: Database) -> set[frozenset[int]]:
-    """The pairs that the user split."""
+def _split_pairs(database: Database) -> set[frozenset[int]]:
+    """Return the pairs of entities that the user split."""
     rows = database.run("SELECT detail FROM decision WHERE what = 'split'")
-    told = [stored(detail, dict[str, Any]) for (detail,) in rows]
-    return {frozenset((int(one["from"]), int(one["new"]))) for one in told}
+    details = [decode_column(detail, dict[str, Any]) for (detail,) in rows]
+    return {frozenset((int(detail["from"]), int(detail["new"]))) for detail in details}
 
 
 def _variants(key: str) -> Iterator[str]:
-    """A body's name with and without the forms that a firm's name may end in."""
+    """Yield the name of an organization without a legal form and with each legal form."""
     base = _without_form(key)
     yield base
-    for form in _FORMS:
+    for form in _LEGAL_FORMS:
         yield f"{base} {form}"
 
 
 def _without_form(key: str) -> str:
-    ends = (key.removesuffix(f" {form}") for form in _FORMS if key.endswith(f" {form}"))
-    return next(ends, key)
+    bases = (key.removesuffix(f" {form}") for form in _LEGAL_FORMS if key.endswith(f" {form}"))
+    return next(bases, key)
 
 
 def why_same(key: str, other: str, surname: str | None) -> str:
-    """Why two keys are likely one's; empty where they are not."""
+    """Return why two name keys likely belong to the same entity, or an empty string."""
     if key == other:
-        return ""  # two of one name: role and affiliation spoke against it
+        return ""  # the resolver has kept these entities apart by role and affiliation
     if surname is None:
         return "same name but for its ending" if _without_form(key) == _without_form(other) else ""
-    one, two = (_without_suffix(name) for name in (key, other))
-    if len(one) < len(two):
-        one, two = two, one
-    if len(two) == 1:
+    short, long = sorted((_without_suffix(other), _without_suffix(key)), key=len)
+    if len(short) == 1:
         return _SURNAME
-    if one[0] == two[0]:
+    if short[0] == long[0]:
         return "same first name and surname"
-    return "short form of the first name" if _short_for(two[0], one[0]) else ""
+    return "short form of the first name" if _is_short_form(short[0], long[0]) else ""
 
 
 def _without_suffix(key: str) -> list[str]:
-    found = key.split()
-    return found[:-1] if len(found) > 1 and found[-1] in small("name_suffix") else found
+    parts = key.split()
+    return parts[:-1] if len(parts) > 1 and parts[-1] in small("name_suffix") else parts
 
 
-def _short_for(one: str, other: str) -> bool:
-    """Whether a first name is short for the other: Pat and Patrick, Bill and William, P. and Patrick."""
-    short, long = sorted((one, other), key=len)
-    if len(short) == 1 or (len(short) >= _SHORT and long.startswith(short)):
+def _is_short_form(name: str, other: str) -> bool:
+    """Return whether one first name is short for the other: Pat and Patrick, Bill and William, P. and Patrick."""
+    short, long = sorted((name, other), key=len)
+    if len(short) == 1 or (len(short) >= _MIN_PREFIX and long.startswith(short)):
         return long.startswith(short)
-    return bool(_long(short) & (_long(long) | {long}))
+    return bool(_long_forms(short) & (_long_forms(long) | {long}))
 
 
 @cache
-def _forms() -> dict[str, frozenset[str]]:
+def _short_names() -> dict[str, frozenset[str]]:
     return {row["term"]: frozenset(words(row["long"])) for row in lexicon("short_names")}
 
 
-def _long(name: str) -> frozenset[str]:
-    """The first names that this one is short for."""
-    return _forms().get(name, frozenset())
+def _long_forms(name: str) -> frozenset[str]:
+    """Return the first names that a name is short for."""
+    return _short_names().get(name, frozenset())

@@ -1,1 +1,1 @@
-"""Deleting from an archive, and keeping what was deleted from coming back."""
+"""Removal of pages, speakers and texts from an archive, and tombstones that block what was removed."""

@@ -1,4 +1,4 @@
-"""What was forgotten on request stays forgotten: tombstones of hashes, and records with someone taken out."""
+"""Tombstones, which keep forgotten pages and speakers out of an archive, and the redaction of records."""
 
 from __future__ import annotations
 
@@ -8,119 +8,132 @@ from functools import cached_property
 from secrets import token_hex
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from sayso.analysis import Analysis
-from sayso.archive.identity.entity_resolver import key_of
+from sayso.archive.identity.entity_resolver import name_key
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare, record_of
 from sayso.record.sourcing import sourcing
 from sayso.terms import Attribution, Record, Span, Speaker
 
-MARK: Final = "█"
+MASK: Final = "█"
+"""The character that replaces each character of redacted words."""
 
 
-class Forgotten:
-    """The tombstones of an archive."""
+class Tombstones:
+    """The tombstones of an archive: keyed hashes of forgotten pages and speakers."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     @cached_property
     def _hashes(self) -> set[bytes]:
-        return {bytes(made) for (made,) in self.database.run("SELECT hash FROM tombstone")}
+        return {bytes(value) for (value,) in self.database.run("SELECT hash FROM tombstone")}
 
     def hash(self, what: str, key: str) -> bytes:
-        """The hash of an address or a name, keyed by the archive's own secret."""
-        found = self.database.run("SELECT value FROM meta WHERE key = 'secret'")
-        if not found:
+        """Return the hash of a key, keyed by the secret of the archive. ``what`` is url or speaker."""
+        rows = self.database.run("SELECT value FROM meta WHERE key = 'secret'")
+        if not rows:
             self.database.run("INSERT INTO meta (key, value) VALUES ('secret', ?)", [token_hex(16)])
             return self.hash(what, key)
-        return hmac.digest(found[0][0].encode(), f"{what}:{key}".encode(), "sha256")
+        return hmac.digest(rows[0][0].encode(), f"{what}:{key}".encode(), "sha256")
 
-    def url(self, key: str) -> bool:
-        """Whether a page was forgotten."""
+    def blocks_url(self, key: str) -> bool:
+        """Return whether the page with this key was forgotten."""
         return bool(self._hashes) and self.hash("url", key) in self._hashes
 
-    def speaker(self, speaker: Speaker) -> bool:
-        """Whether a speaker was forgotten."""
-        return self.hash("speaker", key_of(speaker.name, speaker.kind)) in self._hashes
+    def blocks_speaker(self, speaker: Speaker) -> bool:
+        """Return whether the speaker was forgotten."""
+        return self.hash("speaker", name_key(speaker.name, speaker.kind)) in self._hashes
 
-    def redacted(self, one: Prepared) -> Prepared:
-        """The page without the speakers that were forgotten; the same object where none of them is in it."""
+    def redacted(self, page: Prepared) -> Prepared:
+        """Return the page without forgotten speakers; the same object if it contains none."""
         if not self._hashes:
-            return one
-        gone = {speaker.id for speaker in one.speakers if self.speaker(speaker)}
-        if not gone:
-            return one
-        made = prepare(without(record_of(one.text, one.body), gone))
-        return msgspec.structs.replace(made, key=one.key, content_hash=one.content_hash)
+            return page
+        forgotten = {speaker.id for speaker in page.speakers if self.blocks_speaker(speaker)}
+        if not forgotten:
+            return page
+        prepared = prepare(redact(record_of(page.text, page.body), forgotten))
+        return replace(prepared, key=page.key, content_hash=page.content_hash)
 
 
-def given_to(gone: set[str], standing: Record, machine: Record) -> Record:
-    """The machine's record with what users gave to some speakers of the one that stands, so that it goes with them."""
-    given = {one.id: one for one in standing.attributions if one.speaker in gone}
-    if standing == machine or not given:
-        return machine
-    known = {speaker.id for speaker in machine.speakers}
-    speakers = [speaker for speaker in standing.speakers if speaker.id in gone and speaker.id not in known]
-    own = [
-        msgspec.structs.replace(one, speaker=given[one.id].speaker) if one.id in given else one
-        for one in machine.attributions
+def with_corrected_speakers(original: Record, current: Record, forgotten: set[str]) -> Record:
+    """Return the original record with the attributions that users corrected to a forgotten speaker.
+
+    ``forgotten`` holds ids of speakers of the current record. Their corrected attributions must be redacted too.
+    """
+    corrected = {
+        attribution.id: attribution for attribution in current.attributions if attribution.speaker in forgotten
+    }
+    if current == original or not corrected:
+        return original
+    known = {speaker.id for speaker in original.speakers}
+    new_speakers = [speaker for speaker in current.speakers if speaker.id in forgotten and speaker.id not in known]
+    attributions = [
+        replace(attribution, speaker=corrected[attribution.id].speaker) if attribution.id in corrected else attribution
+        for attribution in original.attributions
     ]
-    more = [msgspec.structs.replace(one, id=f"{one.id} as corrected") for one in given.values()]
-    return msgspec.structs.replace(machine, attributions=(*own, *more), speakers=(*machine.speakers, *speakers))
+    copies = [replace(attribution, id=f"{attribution.id} as corrected") for attribution in corrected.values()]
+    return replace(original, attributions=(*attributions, *copies), speakers=(*original.speakers, *new_speakers))
 
 
-def without(record: Record, gone: set[str]) -> Record:
-    """The record without some speakers: their statements and names are blacked out, and all other spans still hold."""
+def redact(record: Record, forgotten: set[str]) -> Record:
+    """Return the record without some speakers (ids) and their attributions.
+
+    Their names and statements are masked in the text; the offsets of all other spans stay valid.
+    """
     text = list(record.article.text)
     names: list[str] = []
     for speaker in record.speakers:
-        if speaker.id in gone:
+        if speaker.id in forgotten:
             names += [speaker.name, *speaker.name.split()[-1:]]
             for span in (*speaker.mentions, *(span for spans in speaker.evidence.values() for span in spans)):
-                _black(text, span)
-    dropped = {one.id for one in record.attributions if one.speaker in gone}
-    for one in record.attributions:
-        if one.id in dropped:
-            for span in (*one.source, *one.cue, *one.content):
-                _black(text, span)
-    wanted = sorted((name for name in names if len(name) > 2), key=len, reverse=True)
-    found = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in wanted) or "(?!)")
-    for match in found.finditer(record.article.text):
-        _black(text, Span(*match.span()))
-    kept = [_loosened(one, gone, dropped) for one in record.attributions if one.id not in dropped]
-    speakers = tuple(speaker for speaker in record.speakers if speaker.id not in gone)
+                _mask(text, span)
+    dropped = {attribution.id for attribution in record.attributions if attribution.speaker in forgotten}
+    for attribution in record.attributions:
+        if attribution.id in dropped:
+            for span in (*attribution.source, *attribution.cue, *attribution.content):
+                _mask(text, span)
+    longest_first = sorted((name for name in names if len(name) > 2), key=len, reverse=True)
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first) or "(?!)")
+    for match in pattern.finditer(record.article.text):
+        _mask(text, Span(*match.span()))
+    attributions = [
+        _without_references(attribution, forgotten, dropped)
+        for attribution in record.attributions
+        if attribution.id not in dropped
+    ]
+    speakers = tuple(speaker for speaker in record.speakers if speaker.id not in forgotten)
     headline = record.article.headline
     if headline is not None:
-        headline = found.sub(lambda match: MARK * len(match.group()), headline)
-    article = msgspec.structs.replace(record.article, text="".join(text), headline=headline)
-    standing = {one.relay for one in kept}
-    return msgspec.structs.replace(
+        headline = pattern.sub(lambda match: MASK * len(match.group()), headline)
+    article = replace(record.article, text="".join(text), headline=headline)
+    relays = {attribution.relay for attribution in attributions}
+    return replace(
         record,
         article=article,
-        attributions=tuple(kept),
+        attributions=tuple(attributions),
         speakers=speakers,
-        relays=tuple(relay for relay in record.relays if relay.outlet in standing),
+        relays=tuple(relay for relay in record.relays if relay.outlet in relays),
         inconsistencies=(),
-        sourcing=sourcing(Analysis(article), kept, speakers),
+        sourcing=sourcing(Analysis(article), attributions, speakers),
     )
 
 
-def _loosened(one: Attribution, gone: set[str], dropped: set[str]) -> Attribution:
-    """An attribution without links to what is gone."""
-    return msgspec.structs.replace(
-        one,
-        inside=None if one.inside in dropped else one.inside,
-        repeats=None if one.repeats in dropped else one.repeats,
-        relay=None if one.relay in gone else one.relay,
-        chain=tuple(hop for hop in one.chain if hop not in gone),
-        considered=tuple(other for other in one.considered if other.speaker not in gone),
+def _without_references(attribution: Attribution, forgotten: set[str], dropped: set[str]) -> Attribution:
+    """Return the attribution without references to forgotten speakers and dropped attributions."""
+    return replace(
+        attribution,
+        inside=None if attribution.inside in dropped else attribution.inside,
+        repeats=None if attribution.repeats in dropped else attribution.repeats,
+        relay=None if attribution.relay in forgotten else attribution.relay,
+        chain=tuple(hop for hop in attribution.chain if hop not in forgotten),
+        considered=tuple(other for other in attribution.considered if other.speaker not in forgotten),
     )
 
 
-def _black(text: list[str], span: Span) -> None:
-    for place in range(span.start, min(span.end, len(text))):
-        if not text[place].isspace():
-            text[place] = MARK
+def _mask(text: list[str], span: Span) -> None:
+    for offset in range(span.start, min(span.end, len(text))):
+        if not text[offset].isspace():
+            text[offset] = MASK

@@ -1,1 +1,1 @@
-"""What an archive answers: search, people, trace, differences, sourcing."""
+"""Queries over an archive: search, speakers, traces, differences between versions, and sourcing statistics."""

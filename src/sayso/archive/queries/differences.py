@@ -1,4 +1,4 @@
-"""Two versions of a page: statements added, removed, reworded or given to another source; headline and captions."""
+"""Compares two versions of a page: added, removed, reworded and reattributed statements, headline and captions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from sayso.archive.queries.query_language import words
-from sayso.archive.queries.search import Found, found, number_of
+from sayso.archive.queries.search import ArchivedStatement, load_statements, row_id
 from sayso.archive.quotations.align import Change, align, shown
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.records import read_record
@@ -16,26 +16,30 @@ from sayso.archive.storage.rows import page_key
 from sayso.errors import MissingError
 from sayso.terms import BlockKind, Record
 
-_LIKE: Final = 0.5
+_MIN_LIKENESS: Final = 0.5  # of two wordings, to be the same statement or caption
+_MAX_COMPARED: Final = 300  # statements of each version that are aligned with those of the other
 _NUMBER: Final = re.compile("[0-9]{1,18}")
-_COMPARED: Final = 300  # statements of each side that are compared with one another
+
+_Pairs = list[tuple[ArchivedStatement, ArchivedStatement]]
 
 
-class Pair(msgspec.Struct, frozen=True):
-    """A statement before and after. ``what`` names what changed: reworded, reattributed, recast (act, determinacy,
-    form or cue).
+class StatementChange(msgspec.Struct, frozen=True):
+    """A changed statement in both versions.
+
+    ``what`` holds the types of change: reworded, reattributed, and recast for another act, determinacy, form or cue.
+    ``wording`` and ``source`` show the old and the new words in one line.
     """
 
     what: tuple[str, ...]
-    before: Found
-    after: Found
+    before: ArchivedStatement
+    after: ArchivedStatement
     wording: str
     source: str
     changes: tuple[Change, ...]
 
 
-class Retold(msgspec.Struct, frozen=True):
-    """A headline or caption before and after; None where there was or is none."""
+class TextChange(msgspec.Struct, frozen=True):
+    """A headline or caption in both versions; None if a version does not have it."""
 
     what: str
     before: str | None
@@ -43,22 +47,25 @@ class Retold(msgspec.Struct, frozen=True):
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """What changed between two versions (numbers) of a page."""
+    """The differences between two versions of a page. ``before`` and ``after`` are version numbers.
+
+    ``retold`` holds changed headlines and captions.
+    """
 
     url: str | None
     before: int
     after: int
-    added: tuple[Found, ...]
-    removed: tuple[Found, ...]
-    changed: tuple[Pair, ...]
-    retold: tuple[Retold, ...]
+    added: tuple[ArchivedStatement, ...]
+    removed: tuple[ArchivedStatement, ...]
+    changed: tuple[StatementChange, ...]
+    retold: tuple[TextChange, ...]
     unchanged: int
 
 
 def diff(database: Database, page: str, before: int | None = None, after: int | None = None) -> Difference:
-    """What changed from one version of a page to another; without numbers, between the last two.
+    """Return the differences between two versions of a page; by default, between the last two.
 
-    ``page`` is its URL, or its number (p3). Raises ArchiveError for a page or version that is not there.
+    ``page`` is a URL or a number (p3). Raises MissingError if the page or a version is not in the archive.
     """
     with database.snapshot():
         url, versions = versions_of(database, page)
@@ -67,17 +74,19 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
         earlier = [number for number in numbers if number < after]
         if before is None and not earlier:
             raise MissingError(
-                "the archive holds one version of the page", "Add it again once it has changed", database.name, page
-            )
+                "the archive has only one version of the page", "Add the page again when it has changed",
+                database.name, page,
+            )  # fmt: skip
         before = earlier[-1] if before is None else before
         for number in (before, after):
             if number not in versions:
                 raise MissingError(
                     f"there is no version {number}", f"Choose among {', '.join(map(str, numbers))}", database.name, page
                 )
-        old, new = _sides(database, versions[before]), _sides(database, versions[after])
-        pairs, removed, added = _matched(old[1], new[1])
-        changed = [made for made in (_pair(*pair) for pair in pairs) if made is not None]
+        old_record, old = _load(database, versions[before])
+        new_record, new = _load(database, versions[after])
+        pairs, removed, added = _matched(old, new)
+        changed = [change for change in (_change(*pair) for pair in pairs) if change is not None]
     return Difference(
         url,
         before,
@@ -85,13 +94,13 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
         tuple(added),
         tuple(removed),
         tuple(changed),
-        tuple(_retold(old[0], new[0])),
+        tuple(_text_changes(old_record, new_record)),
         len(pairs) - len(changed),
     )
 
 
 def versions_of(database: Database, page: str) -> tuple[str | None, dict[int, int]]:
-    """The URL of a page, and the ids of its versions by number."""
+    """Return the URL of a page, and the ids of its versions by number. Raises MissingError if there is no such page."""
     name = page.strip()
     by_number = _NUMBER.fullmatch(name.removeprefix("p")) is not None
     rows = database.run(
@@ -104,81 +113,94 @@ def versions_of(database: Database, page: str) -> tuple[str | None, dict[int, in
     return rows[0][0], {number: version for _, number, version in rows}
 
 
-def _sides(database: Database, version: int) -> tuple[Record, list[Found]]:
+def _load(database: Database, version: int) -> tuple[Record, list[ArchivedStatement]]:
+    """Return the corrected record of a version, and its statements without repeats."""
     record = read_record(database, version, corrected=True)
-    numbers = [number_of(database, f"{version}.{one.id}") for one in record.attributions if one.repeats is None]
-    return record, found(database, numbers, {})
+    ids = [
+        row_id(database, f"{version}.{attribution.id}")
+        for attribution in record.attributions
+        if attribution.repeats is None
+    ]
+    return record, load_statements(database, ids)
 
 
-def _matched(old: list[Found], new: list[Found]) -> tuple[list[tuple[Found, Found]], list[Found], list[Found]]:
-    """Statements that are the same one, then those only in the old, then those only in the new."""
-    pairs: list[tuple[Found, Found]] = []
+def _matched(
+    old: list[ArchivedStatement], new: list[ArchivedStatement]
+) -> tuple[_Pairs, list[ArchivedStatement], list[ArchivedStatement]]:
+    """Return the pairs of statements that correspond, then the remaining old and the remaining new statements."""
+    pairs: _Pairs = []
     left, right = list(old), list(new)
-    for sure in (True, False):  # the same words by the same speaker first, then the same words
-        for one in list(left):
-            for other in right:
-                if words(one.content) == words(other.content) and (not sure or one.entity == other.entity):
-                    pairs.append((one, other))
-                    left.remove(one)
-                    right.remove(other)
+    for same_speaker in (True, False):  # first the same words by the same speaker, then the same words
+        for before in list(left):
+            for after in right:
+                if words(before.content) == words(after.content) and (
+                    not same_speaker or before.entity == after.entity
+                ):
+                    pairs.append((before, after))
+                    left.remove(before)
+                    right.remove(after)
                     break
     scored = sorted(
         (
-            (align(one.content, other.content).likeness + 0.1 * (one.entity == other.entity), -n, -m)
-            for n, one in enumerate(left[:_COMPARED])
-            for m, other in enumerate(right[:_COMPARED])
+            (align(before.content, after.content).likeness + 0.1 * (before.entity == after.entity), -n, -m)
+            for n, before in enumerate(left[:_MAX_COMPARED])
+            for m, after in enumerate(right[:_MAX_COMPARED])
         ),
         reverse=True,
     )
-    gone: set[int] = set()
-    come: set[int] = set()
+    used_left: set[int] = set()
+    used_right: set[int] = set()
     for score, n, m in scored:
-        if score >= _LIKE and -n not in gone and -m not in come:
-            gone.add(-n)
-            come.add(-m)
+        if score >= _MIN_LIKENESS and -n not in used_left and -m not in used_right:
+            used_left.add(-n)
+            used_right.add(-m)
             pairs.append((left[-n], right[-m]))
     return (
         pairs,
-        [one for n, one in enumerate(left) if n not in gone],
-        [one for m, one in enumerate(right) if m not in come],
+        [statement for n, statement in enumerate(left) if n not in used_left],
+        [statement for m, statement in enumerate(right) if m not in used_right],
     )
 
 
-def _pair(one: Found, other: Found) -> Pair | None:
-    """What changed between two tellings of a statement; None for nothing."""
-    alignment = align(one.content, other.content)
-    sources = words(one.source) != words(other.source) or words(one.speaker or "") != words(other.speaker or "")
+def _change(before: ArchivedStatement, after: ArchivedStatement) -> StatementChange | None:
+    """Return the change between two corresponding statements, or None if they are the same."""
+    alignment = align(before.content, after.content)
     what = []
     if alignment.changes:
         what.append("reworded")
-    if sources:
+    if words(before.source) != words(after.source) or words(before.speaker or "") != words(after.speaker or ""):
         what.append("reattributed")
-    before = (one.act, one.determinacy, one.form, words(one.cue))
-    if before != (other.act, other.determinacy, other.form, words(other.cue)):
+    old = (before.act, before.determinacy, before.form, words(before.cue))
+    if old != (after.act, after.determinacy, after.form, words(after.cue)):
         what.append("recast")
     if not what:
         return None
-    return Pair(
-        tuple(what), one, other, shown(one.content, other.content), shown(one.source, other.source), alignment.changes
+    return StatementChange(
+        tuple(what),
+        before,
+        after,
+        shown(before.content, after.content),
+        shown(before.source, after.source),
+        alignment.changes,
     )
 
 
-def _retold(old: Record, new: Record) -> list[Retold]:
-    """Headline and captions that changed."""
-    out = []
+def _text_changes(old: Record, new: Record) -> list[TextChange]:
+    """Return the changes of the headline and the captions."""
+    changes = []
     if (old.article.headline or "") != (new.article.headline or ""):
-        out.append(Retold("headline", old.article.headline, new.article.headline))
+        changes.append(TextChange("headline", old.article.headline, new.article.headline))
     before, after = _captions(old), _captions(new)
-    gone = [text for text in before if text not in after]
-    come = [text for text in after if text not in before]
-    for text in gone:
-        near = max(come, key=lambda other: align(text, other).likeness, default=None)
-        if near is not None and align(text, near).likeness >= _LIKE:
-            come.remove(near)
-            out.append(Retold("caption", text, near))
+    removed = [text for text in before if text not in after]
+    added = [text for text in after if text not in before]
+    for text in removed:
+        nearest = max(added, key=lambda other: align(text, other).likeness, default=None)
+        if nearest is not None and align(text, nearest).likeness >= _MIN_LIKENESS:
+            added.remove(nearest)
+            changes.append(TextChange("caption", text, nearest))
         else:
-            out.append(Retold("caption", text, None))
-    return [*out, *(Retold("caption", None, text) for text in come)]
+            changes.append(TextChange("caption", text, None))
+    return [*changes, *(TextChange("caption", None, text) for text in added)]
 
 
 def _captions(record: Record) -> list[str]:

@@ -1,4 +1,4 @@
-"""The outlets of an archive's pages."""
+"""Lists the outlets of the pages in an archive."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sayso.archive.storage.database import Database
 
 
 def outlets(database: Database, limit: int = 500) -> list[str]:
-    """The outlets, those with most pages first."""
+    """Return the outlets of the latest versions, those with the most pages first."""
     rows = database.run(
         "SELECT outlet FROM version WHERE outlet IS NOT NULL AND latest = 1 GROUP BY outlet "
         "ORDER BY count(*) DESC, outlet LIMIT ?",

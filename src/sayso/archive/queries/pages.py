@@ -1,4 +1,4 @@
-"""The pages of an archive, as a list: the latest first, each with what a reader wants to see of it."""
+"""Lists the pages of an archive with their metadata and counts, the last added first."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.filters import NO_FILTERS, Filters, condition
 from sayso.archive.storage.database import Database
 
 
 class ArchivedVersion(msgspec.Struct, frozen=True):
-    """A version of a page: ``version`` is the id of its record, ``number`` counts the versions of the page."""
+    """A version of a page. ``version`` is the id of its record; ``number`` counts the versions of the page from 1."""
 
     version: int
     page: int
@@ -29,18 +29,19 @@ class ArchivedVersion(msgspec.Struct, frozen=True):
 
 
 def pages(
-    database: Database, filters: Filters = NONE, limit: int = 50, before: int | None = None
+    database: Database, filters: Filters = NO_FILTERS, limit: int = 50, before: int | None = None
 ) -> list[ArchivedVersion]:
-    """The pages with a statement that fits the filters, all of them without filters, last added first.
+    """Return the pages with a statement that matches the filters, or all pages without filters; last added first.
 
-    ``before`` is the id of a version: only those added before it. ``all_versions`` lists older versions too.
+    ``before`` is the id of a version: only versions added before it are returned. Older versions of pages are
+    included if the filters say ``all_versions``.
     """
     params: list[Any] = []
     if filters.all_pages:
         where = "1 = 1" if filters.all_versions else "v.latest = 1"
     else:
-        fits, params = condition(database, filters)
-        where = f"EXISTS (SELECT 1 FROM statement s WHERE s.version = v.id AND {fits})"
+        statement, params = condition(database, filters)
+        where = f"EXISTS (SELECT 1 FROM statement s WHERE s.version = v.id AND {statement})"
     if before is not None:
         where, params = f"{where} AND v.id < ?", [*params, before]
     rows = database.run(

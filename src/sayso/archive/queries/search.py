@@ -1,16 +1,16 @@
-"""Statements: found by words and filters, best first, each with its sentence, speaker, page and date."""
+"""Searches statements by text query and filters, and loads them with their sentence, speaker, page and date."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from sayso.archive.corrections.apply import Reading, reading
-from sayso.archive.corrections.current_record import standing
-from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.corrections.current_record import current_record
+from sayso.archive.filters import NO_FILTERS, Filters, condition
 from sayso.archive.queries.query_language import parse
 from sayso.archive.storage.database import DAMAGED, Database, ids
 from sayso.archive.storage.rows import record_of
@@ -18,24 +18,25 @@ from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.record.doubt import Doubt, doubt, named_considered
 from sayso.terms import Attribution, Record, Span, Spans
 
-IDS: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # no database counts further
-_AROUND: Final = 60  # characters of a snippet on each side of the first match
-_MARKED: Final = re.compile("\x02([^\x02\x03]*+)\x03")
+STATEMENT_ID: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # 18 digits fit into the row ids of both databases
+_CONTEXT: Final = 60  # characters of a snippet before the first match; twice as many after it
+_HIGHLIGHT: Final = re.compile("\x02([^\x02\x03]*+)\x03")
 
 
 class Considered(msgspec.Struct, frozen=True):
-    """A speaker by name whom the source could also refer to, and how probable that is."""
+    """The name of another speaker that a source may refer to, and the probability of that."""
 
     name: str
     probability: float
 
 
-class Found(msgspec.Struct, frozen=True):
-    """A statement of the archive. ``id`` is VERSION.ATTRIBUTION, spans are offsets into the version's text.
+class ArchivedStatement(msgspec.Struct, frozen=True):
+    """A statement of the archive. ``id`` is VERSION.ATTRIBUTION; spans are offsets into the text of the version.
 
-    ``matches`` are the words that the query met; ``snippet`` shows the nearest of them between ** and **. A statement
-    is told as it stands: ``corrected`` says that a user changed or added it, ``machine`` what the machine had read.
-    ``confidence`` is of source and content, ``speaker_confidence`` of the speaker (None: not known).
+    ``matches`` are the words that match the query; ``snippet`` is the text around them, with each match between ** and
+    **. All values include the corrections of users: ``corrected`` says whether a user changed or added the statement,
+    and ``machine`` is the reading of the model. ``confidence`` applies to source and content, ``speaker_confidence``
+    to the speaker (None if unknown).
     """
 
     id: str
@@ -70,21 +71,25 @@ class Found(msgspec.Struct, frozen=True):
 
     @property
     def doubt(self) -> Doubt | None:
-        """Whom the statement may be of, where that is not sure."""
+        """The possible speakers, if the speaker is uncertain."""
         return doubt(
             self.speaker or "",
             self.kind,
             self.speaker_confidence,
-            ((one.name, one.probability) for one in self.considered),
+            ((other.name, other.probability) for other in self.considered),
         )
 
 
-def search(
-    database: Database, query: str = "", filters: Filters = NONE, limit: int = 20, offset: int = 0
-) -> list[Found]:
-    """Statements that a query and filters fit, by BM25; without a query the latest published first.
+Found = ArchivedStatement
+"""The former name of ArchivedStatement, to be removed in the next version."""
 
-    Raises QueryError for a query or filter that cannot be understood.
+
+def search(
+    database: Database, query: str = "", filters: Filters = NO_FILTERS, limit: int = 20, offset: int = 0
+) -> list[ArchivedStatement]:
+    """Return the statements that match a query and filters, ranked by BM25; without a query, the newest first.
+
+    Raises QueryError for an invalid query or filter.
     """
     if limit < 0 or offset < 0:
         raise QueryError("limit and offset cannot be negative", "Give 0 or more")
@@ -93,72 +98,78 @@ def search(
         where, params = condition(database, filters)
         if query:
             hits = database.ranked(parse(query), where, params, limit, offset, narrow=_narrow(filters))
-            return found(database, [hit.statement for hit in hits], {hit.statement: hit.score for hit in hits}, query)
-        # Without a narrow filter, the latest pages are gone through until enough statements fit.
-        few = _narrow(filters) or filters.text
-        tables = "statement s, version v" if few else "version v CROSS JOIN statement s"
+            scores = {hit.statement: hit.score for hit in hits}
+            return load_statements(database, list(scores), scores, query)
+        # Without a selective filter, the query reads the newest pages first until enough statements match.
+        selective = _narrow(filters) or filters.text
+        tables = "statement s, version v" if selective else "version v CROSS JOIN statement s"
         rows = database.run(
             f"SELECT s.id FROM {tables} WHERE v.id = s.version AND {where} "
             "ORDER BY v.published DESC NULLS LAST, s.id LIMIT ? OFFSET ?",
             [*params, limit, offset],
         )
-        return found(database, [number for (number,) in rows], {}, filters.text or "")
+        return load_statements(database, [number for (number,) in rows], query=filters.text or "")
 
 
 def _narrow(filters: Filters) -> bool:
-    """Whether an index picks out the statements of a filter, and they may be few."""
+    """Return whether a filter has an index and may match few statements."""
     return bool(filters.speaker or filters.outlet)
 
 
-def count(database: Database, query: str = "", filters: Filters = NONE) -> int:
-    """How many statements a query and filters fit."""
+def count(database: Database, query: str = "", filters: Filters = NO_FILTERS) -> int:
+    """Return the number of statements that match a query and filters."""
     where, params = condition(database, filters)
     if query.strip():
-        matched, values = database.match(query.strip())
-        where, params = f"{where} AND s.id IN ({matched})", [*params, *values]
+        subquery, values = database.match(query.strip())
+        where, params = f"{where} AND s.id IN ({subquery})", [*params, *values]
     sql = f"SELECT count(*) FROM statement s JOIN version v ON v.id = s.version WHERE {where}"
     return int(database.run(sql, params)[0][0])
 
 
-def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float], query: str = "") -> list[Found]:
-    """Statements by row id, in the order that was asked for."""
-    if not numbers:
+def load_statements(
+    database: Database, row_ids: Sequence[int], scores: dict[int, float] | None = None, query: str = ""
+) -> list[ArchivedStatement]:
+    """Return statements by row id, in the given order, with their scores and the matches of a query.
+
+    Row ids that do not exist are skipped.
+    """
+    if not row_ids:
         return []
-    marked = database.marked(query, numbers) if query else {}
+    highlighted = database.highlight(query, row_ids) if query else {}
     rows = database.run(
         "SELECT s.id, s.name, s.entity, s.first, s.last, v.id, v.page, v.outlet, v.published, "
         "v.headline, p.url, v.text, "
         f"v.body, v.corrected FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page "
-        f"WHERE s.id IN ({ids(numbers)})"
+        f"WHERE s.id IN ({ids(row_ids)})"
     )
     records: dict[int, Record] = {}
-    read: dict[int, Record] = {}
-    out: dict[int, Found] = {}
-    for number, name, entity, first, last, version, page, outlet, published, headline, url, text, body, told_of in rows:
+    originals: dict[int, Record] = {}
+    statements: dict[int, ArchivedStatement] = {}
+    for number, name, entity, first, last, version, page, outlet, published, headline, url, text, body, fixed in rows:
         if version not in records:
-            records[version] = standing(text or "", body, told_of)
-            if told_of is not None:
-                read[version] = record_of(text or "", bytes(body))
+            records[version] = current_record(text or "", body, fixed)
+            if fixed is not None:
+                originals[version] = record_of(text or "", bytes(body))
         record = records[version]
-        one = next((attribution for attribution in record.attributions if attribution.id == name), None)
-        if one is None:
+        attribution = next((attribution for attribution in record.attributions if attribution.id == name), None)
+        if attribution is None:
             raise ArchiveError(f"the record {version} lacks its statement {name}", DAMAGED, database.name)
-        speaker = next((speaker for speaker in record.speakers if speaker.id == one.speaker), None)
+        speaker = next((speaker for speaker in record.speakers if speaker.id == attribution.speaker), None)
         sentence = (text or "")[first:last]
-        corrected, machine = _changed(record, one, read.get(version))
-        snippet, matches = _snippet(marked.get(number, sentence), first)
-        out[number] = Found(
+        corrected, machine = _correction(record, attribution, originals.get(version))
+        snippet, matches = _snippet(highlighted.get(number, sentence), first)
+        statements[number] = ArchivedStatement(
             id=f"{version}.{name}",
-            content=told(text, one.content),
+            content=span_text(text, attribution.content),
             speaker=speaker.name if speaker else None,
             entity=None if entity is None else f"e{entity}",
             kind=str(speaker.kind) if speaker else "unstated",
-            form=str(one.form),
-            act=str(one.act),
-            determinacy=str(one.determinacy),
-            relayed=one.relay is not None,
-            source=told(text, one.source),
-            cue=told(text, one.cue),
+            form=str(attribution.form),
+            act=str(attribution.act),
+            determinacy=str(attribution.determinacy),
+            relayed=attribution.relay is not None,
+            source=span_text(text, attribution.source),
+            cue=span_text(text, attribution.cue),
             sentence=sentence.strip(),
             snippet=snippet,
             outlet=outlet,
@@ -167,75 +178,79 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
             url=url,
             page=page,
             version=version,
-            score=round(scores.get(number, 0.0), 4),
-            confidence=one.confidence,
-            speaker_confidence=one.speaker_confidence,
-            considered=_considered(record, one),
-            source_spans=one.source,
-            cue_spans=one.cue,
-            content_spans=one.content,
+            score=round((scores or {}).get(number, 0.0), 4),
+            confidence=attribution.confidence,
+            speaker_confidence=attribution.speaker_confidence,
+            considered=_considered(record, attribution),
+            source_spans=attribution.source,
+            cue_spans=attribution.cue,
+            content_spans=attribution.content,
             matches=matches,
             corrected=corrected,
             machine=machine,
         )
-    return [out[number] for number in numbers if number in out]
+    return [statements[number] for number in row_ids if number in statements]
 
 
-def _considered(record: Record, one: Attribution) -> tuple[Considered, ...]:
-    """The alternatives to a statement's speaker, by name."""
-    if not one.considered:
+def _considered(record: Record, attribution: Attribution) -> tuple[Considered, ...]:
+    """Return the other candidates for the speaker of an attribution, by name."""
+    if not attribution.considered:
         return ()
     speakers = {speaker.id: speaker for speaker in record.speakers}
-    return tuple(Considered(*told) for told in named_considered(one, speakers))
+    return tuple(Considered(*candidate) for candidate in named_considered(attribution, speakers))
 
 
-def found_all(database: Database, numbers: Sequence[int]) -> dict[int, Found]:
-    """Statements by row id. Raises ArchiveError where the index names one that is not there."""
-    out = found(database, numbers, {})
-    if len(out) != len(numbers):
-        raise ArchiveError("an index names statements that are not there", DAMAGED, database.name)
-    return dict(zip(numbers, out, strict=True))
+def load_existing(database: Database, row_ids: Sequence[int]) -> dict[int, ArchivedStatement]:
+    """Return statements by row id. Raises ArchiveError if one of them does not exist, as in a damaged index."""
+    statements = load_statements(database, row_ids)
+    if len(statements) != len(row_ids):
+        raise ArchiveError("an index contains statements that do not exist", DAMAGED, database.name)
+    return dict(zip(row_ids, statements, strict=True))
 
 
-def _changed(record: Record, one: Attribution, read: Record | None) -> tuple[bool, Reading | None]:
-    """Whether a user changed a statement of a record, and what the machine had read of it if it had."""
-    if read is None:
+def _correction(record: Record, attribution: Attribution, original: Record | None) -> tuple[bool, Reading | None]:
+    """Return whether a user corrected an attribution, and the reading of the model if so.
+
+    ``original`` is the record before corrections, or None if the record has none.
+    """
+    if original is None:
         return False, None
-    before = next((reading(read, other) for other in read.attributions if other.id == one.id), None)
-    return (False, None) if before == reading(record, one) else (True, before)
+    before = next((reading(original, other) for other in original.attributions if other.id == attribution.id), None)
+    return (False, None) if before == reading(record, attribution) else (True, before)
 
 
-def told(text: str | None, spans: Spans) -> str:
-    """The words of spans, parts with an ellipsis between; nothing where the text was dropped."""
+def span_text(text: str | None, spans: Spans) -> str:
+    """Return the words of spans, joined by an ellipsis; an empty string if the text was dropped."""
     return " … ".join(span.of(text) for span in spans) if text else ""
 
 
-def _snippet(marked: str, first: int) -> tuple[str, Spans]:
-    """The words around the first match, and where in the text all matches stand."""
+def _snippet(highlighted: str, first: int) -> tuple[str, Spans]:
+    """Return the words around the first match of a highlighted sentence, and the spans of all matches in the text.
+
+    ``first`` is the offset of the sentence. Each match before another one adds two marker characters.
+    """
     spans = tuple(
         Span(first + match.start() - 2 * n, first + match.end() - 2 * n - 2)
-        for n, match in enumerate(_MARKED.finditer(marked))
+        for n, match in enumerate(_HIGHLIGHT.finditer(highlighted))
         if match.group(1)
     )
-    begin = marked.find("\x02")
-    left = max(0, begin - _AROUND)
-    right = min(len(marked), max(begin, 0) + 2 * _AROUND)
-    while left and not marked[left - 1].isspace():
+    match_start = highlighted.find("\x02")
+    left = max(0, match_start - _CONTEXT)
+    right = min(len(highlighted), max(match_start, 0) + 2 * _CONTEXT)
+    while left and not highlighted[left - 1].isspace():
         left -= 1
-    while right < len(marked) and not marked[right].isspace():
+    while right < len(highlighted) and not highlighted[right].isspace():
         right += 1
-    shown = " ".join(marked[left:right].replace("\x02", "**").replace("\x03", "**").split())
-    return ("… " if left else "") + shown + (" …" if right < len(marked) else ""), spans
+    snippet = " ".join(highlighted[left:right].replace("\x02", "**").replace("\x03", "**").split())
+    return ("… " if left else "") + snippet + (" …" if right < len(highlighted) else ""), spans
 
 
-def number_of(database: Database, statement: str) -> int:
-    """The row of a statement's id. Raises ArchiveError where the archive has no such statement."""
-    match = IDS.fullmatch(statement.strip())
+def row_id(database: Database, statement: str) -> int:
+    """Return the row id of a statement (12.a7). Raises MissingError if there is no such statement."""
+    match = STATEMENT_ID.fullmatch(statement.strip())
     rows = match and database.run(
         "SELECT id FROM statement WHERE version = ? AND name = ?", [int(match.group(1)), match.group(2)]
     )
     if not rows:
-        raise MissingError(
-            f"there is no statement {statement}", "sayso search prints the ids, say 12.a7", database.name
-        )
+        raise MissingError(f"there is no statement {statement}", "sayso search prints ids such as 12.a7", database.name)
     return int(rows[0][0])

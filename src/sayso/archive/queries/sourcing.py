@@ -1,4 +1,4 @@
-"""Whom a newsroom listens to: counts of statements by outlet, month and more, over time, with a roster's columns."""
+"""Sourcing statistics: counts and shares of statements by outlet, month and other groups, and by roster columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.filters import NO_FILTERS, Filters, condition
 from sayso.archive.storage.database import Database
 from sayso.errors import QueryError
 from sayso.record.roster import Roster
@@ -24,7 +24,7 @@ _GROUPS: Final = {
     "act": "x.act",
     "form": "x.form",
 }
-_OF_STATEMENT: Final = ("kind", "act", "form")
+_STATEMENT_COLUMNS: Final = ("kind", "act", "form")
 _SUMS: Final = {
     "total": "count(*)",
     "words": "sum(s.words)",
@@ -37,9 +37,9 @@ _SUMS: Final = {
 
 
 class Audit(msgspec.Struct, frozen=True):
-    """One group: how many pages and statements, and who carries them. Statements repeated on a page count once.
+    """The counts and shares of one group. Statements repeated on a page count once.
 
-    ``roster`` gives for each column of a newsroom's table the share of each value among the persons found in it.
+    ``roster`` gives the shares of the values of each roster column among the statements of persons.
     """
 
     group: dict[str, str]
@@ -56,29 +56,29 @@ class Audit(msgspec.Struct, frozen=True):
     roster: dict[str, dict[str, Share]]
 
 
-_People = dict[tuple[str, ...], dict[str, Counter[str]]]
+_RosterCounts = dict[tuple[str, ...], dict[str, Counter[str]]]
 
 
 def audit(
-    database: Database, by: Sequence[str] = ("outlet",), filters: Filters = NONE, roster: Roster | None = None
+    database: Database, by: Sequence[str] = ("outlet",), filters: Filters = NO_FILTERS, roster: Roster | None = None
 ) -> list[Audit]:
-    """The audit of each group, in order of the groups' names.
+    """Return the statistics of each group, sorted by the values of the group.
 
-    Raises QueryError for a group that is not among outlet, year, month, day, kind, act, form.
+    Raises QueryError for a group other than outlet, year, month, day, kind, act and form.
     """
-    if wrong := [name for name in by if name not in _GROUPS]:
-        raise QueryError(f"{wrong[0]} is nothing to group by", f"Choose among {', '.join(_GROUPS)}")
+    if invalid := [name for name in by if name not in _GROUPS]:
+        raise QueryError(f"cannot group by {invalid[0]}", f"Choose among {', '.join(_GROUPS)}")
     with database.snapshot():
         where, params = condition(database, filters)
         rows = database.run(_sql(by, where), params)
-        people = _people(database, by, where, params, roster)
+        roster_counts = _roster_counts(database, by, where, params, roster)
     size = len(by)
-    return [_audit(tuple(row[:size]), by, row[size:], people) for row in sorted(rows)]
+    return [_audit(tuple(row[:size]), by, row[size:], roster_counts) for row in sorted(rows)]
 
 
 def _sql(by: Sequence[str], where: str) -> str:
-    """Sums of each version first, which an index alone gives in their order, then of each group."""
-    own = [f"s.{name}" for name in by if name in _OF_STATEMENT]
+    """Return the query: the sums of each version, which a covering index gives in order, then those of each group."""
+    own = [f"s.{name}" for name in by if name in _STATEMENT_COLUMNS]
     keys = [_GROUPS[name] for name in by]
     inner = ", ".join([*own, *(f"{sql} AS {name}" for name, sql in _SUMS.items())])
     outer = ", ".join([*keys, "count(DISTINCT v.page)", *(f"coalesce(sum(x.{name}), 0)" for name in _SUMS)])
@@ -90,35 +90,38 @@ def _sql(by: Sequence[str], where: str) -> str:
     )
 
 
-def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], people: _People) -> Audit:
-    pages, total, words, relayed, direct, denials, unanswered, *kinds = map(int, row)
-    mine = {str(kind): number for kind, number in zip(SpeakerKind, kinds, strict=True) if number}
+def _audit(key: tuple[str, ...], by: Sequence[str], row: Sequence[int], roster_counts: _RosterCounts) -> Audit:
+    pages, total, words, relayed, direct, denials, unanswered, *counts = map(int, row)
+    by_kind = {str(kind): number for kind, number in zip(SpeakerKind, counts, strict=True) if number}
     return Audit(
         group=dict(zip(by, key, strict=True)),
         pages=pages,
         statements=total,
         words=words,
-        named=_share(sum(mine.get(str(kind), 0) for kind in NAMED), total),
-        unnamed=_share(sum(mine.get(str(kind), 0) for kind in UNNAMED), total),
+        named=_share(sum(by_kind.get(str(kind), 0) for kind in NAMED), total),
+        unnamed=_share(sum(by_kind.get(str(kind), 0) for kind in UNNAMED), total),
         relayed=_share(relayed, total),
         direct=_share(direct, total),
         denials=denials,
         unanswered=unanswered,
         by_kind={
-            kind: _share(number, total) for kind, number in sorted(mine.items(), key=lambda item: (-item[1], item[0]))
+            kind: _share(number, total)
+            for kind, number in sorted(by_kind.items(), key=lambda item: (-item[1], item[0]))
         },
         roster={
-            column: {value: _share(number, counts.total()) for value, number in sorted(counts.items())}
-            for column, counts in people[key].items()
+            column: {value: _share(number, values.total()) for value, number in sorted(values.items())}
+            for column, values in roster_counts[key].items()
         },
     )
 
 
-def _people(database: Database, by: Sequence[str], where: str, params: Sequence[Any], roster: Roster | None) -> _People:
-    """For each group and column of the roster, how many statements each value has."""
-    out: dict[tuple[str, ...], dict[str, Counter[str]]] = defaultdict(dict)
+def _roster_counts(
+    database: Database, by: Sequence[str], where: str, params: Sequence[Any], roster: Roster | None
+) -> _RosterCounts:
+    """Return for each group and roster column the number of statements of persons with each value."""
+    counts: _RosterCounts = defaultdict(dict)
     if roster is None:
-        return out
+        return counts
     keys = "".join(f"{_GROUPS[name].replace('x.', 's.')}, " for name in by)
     rows = database.run(
         f"SELECT {keys}a.label, count(*) FROM statement s JOIN version v ON v.id = s.version "
@@ -127,11 +130,11 @@ def _people(database: Database, by: Sequence[str], where: str, params: Sequence[
         params,
     )
     for *key, label, number in rows:
-        columns = out[tuple(key)]
+        columns = counts[tuple(key)]
         row = roster.find(Speaker("s", label, SpeakerKind.PERSON))
         for column in roster.columns:
             columns.setdefault(column, Counter())[(row or {}).get(column, "(not in the roster)")] += number
-    return out
+    return counts
 
 
 def _share(number: int, total: int) -> Share:

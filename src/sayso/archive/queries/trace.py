@@ -1,4 +1,4 @@
-"""The way back of a statement: its chain, then the reports in the archive that it rests on, to where the trail ends."""
+"""Traces a statement back through the archive: its chain, then the earlier reports that it relays or repeats."""
 
 from __future__ import annotations
 
@@ -7,34 +7,39 @@ from typing import Final
 import msgspec
 
 from sayso.archive.filters import Filters, condition, outlets
-from sayso.archive.queries.query_language import Either, Node, Term, words
-from sayso.archive.queries.search import Found, found, found_all, number_of
-from sayso.archive.quotations.copies import alike, contents, when
+from sayso.archive.queries.query_language import Node, Or, Term, words
+from sayso.archive.queries.search import ArchivedStatement, load_existing, load_statements, row_id
+from sayso.archive.quotations.copies import contents, similar_statements, when
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.records import read_record
 from sayso.lexicons import terms
 from sayso.terms import Record
 
-_LIKE: Final = 0.4  # of the words, for a report that may be retold
-_SHARED: Final = 0.5  # of the telling words of the shorter one
-_DEEPEST: Final = 20
-_RANKED: Final = 60
+_MIN_LIKENESS: Final = 0.4  # of the words, for a reworded report
+_MIN_SHARED: Final = 0.5  # of the significant words of the shorter content
+_MAX_STEPS: Final = 20
+_MAX_RANKED: Final = 60
+_MAX_QUERY_WORDS: Final = 12
 
 
 class TraceStep(msgspec.Struct, frozen=True):
-    """One station on the way back. ``hops`` is the chain in the record, publisher first.
+    """A statement on the trail. ``hops`` is its chain by name, publisher first.
 
-    ``rests_on`` says by what the next step was found: the report of the outlet it relays, or an earlier wording.
+    ``rests_on`` says how the next step was found: the report of the relayed outlet, or the same words on an earlier
+    page.
     """
 
-    statement: Found
+    statement: ArchivedStatement
     hops: tuple[str, ...]
     relayed_from: str | None
     rests_on: str | None = None
 
 
 class Trail(msgspec.Struct, frozen=True):
-    """The way back, the latest first, and where and why it ends; ``outside`` if that is beyond the archive."""
+    """The steps of a trace, the latest statement first, and why it ends.
+
+    ``outside`` says that the statement comes from a report that is not in the archive.
+    """
 
     steps: tuple[TraceStep, ...]
     end: str
@@ -42,122 +47,127 @@ class Trail(msgspec.Struct, frozen=True):
 
 
 def trace(database: Database, statement: str) -> Trail:
-    """The trail of a statement (12.a7). Raises ArchiveError where it is not there or its text was dropped."""
+    """Return the trail of a statement (12.a7). Raises MissingError if the statement or its text is not there."""
     with database.snapshot():
         steps: list[TraceStep] = []
-        number = number_of(database, statement)
-        seen = {number}
+        number = row_id(database, statement)
+        visited = {number}
         while True:
-            one = found(database, [number], {})[0]
-            step = _step(database, one)
+            current = load_statements(database, [number])[0]
+            step = _step(database, current)
             steps.append(step)
-            outlet = step.relayed_from
-            if len(steps) >= _DEEPEST:
-                return Trail(tuple(steps), f"the trail is longer than {_DEEPEST} steps", False)
-            before = _report(database, one, outlet, seen)
-            if before is None:
+            if len(steps) >= _MAX_STEPS:
+                return Trail(tuple(steps), f"the trail is longer than {_MAX_STEPS} steps", False)
+            earlier = _earlier_report(database, current, step.relayed_from, visited)
+            if earlier is None:
                 return Trail(tuple(steps), *_end(database, step))
-            number, why = before
-            seen.add(number)
-            steps[-1] = msgspec.structs.replace(step, rests_on=why)
+            number, reason = earlier
+            visited.add(number)
+            steps[-1] = msgspec.structs.replace(step, rests_on=reason)
 
 
-def _step(database: Database, one: Found) -> TraceStep:
-    """The statement with the names of its chain, and the outlet nearest to its source that is not the page's own."""
-    record = read_record(database, one.version, corrected=True)
-    names = {speaker.id: speaker.name or one.outlet or "the page's outlet" for speaker in record.speakers}
-    attribution = next(item for item in record.attributions if item.id == one.id.partition(".")[2])
-    return TraceStep(
-        one, tuple(names.get(hop, hop) for hop in attribution.chain), _outlet(record, attribution.chain, one)
-    )
+def _step(database: Database, statement: ArchivedStatement) -> TraceStep:
+    """Return the step of a statement, with the names of its chain and the outlet that it relays."""
+    record = read_record(database, statement.version, corrected=True)
+    names = {speaker.id: speaker.name or statement.outlet or "the page's outlet" for speaker in record.speakers}
+    name = statement.id.partition(".")[2]
+    chain = next(attribution for attribution in record.attributions if attribution.id == name).chain
+    return TraceStep(statement, tuple(names.get(hop, hop) for hop in chain), _relayed_outlet(record, chain, statement))
 
 
-def _outlet(record: Record, chain: tuple[str, ...], one: Found) -> str | None:
-    kinds = {speaker.id: speaker for speaker in record.speakers}
-    outlets = [kinds[hop].name for hop in chain[1:] if hop in kinds and kinds[hop].kind == "outlet"]
-    relays = [outlet for outlet in outlets if plain(outlet) != plain(one.outlet or "")]
-    return relays[-1] if relays else None
+def _relayed_outlet(record: Record, chain: tuple[str, ...], statement: ArchivedStatement) -> str | None:
+    """Return the outlet in the chain that is nearest to the source and is not the outlet of the page, or None."""
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    names = [speakers[hop].name for hop in chain[1:] if hop in speakers and speakers[hop].kind == "outlet"]
+    relayed = [name for name in names if _normalized(name) != _normalized(statement.outlet or "")]
+    return relayed[-1] if relayed else None
 
 
-def plain(outlet: str) -> str:
-    """The name of an outlet for comparing."""
+def _normalized(outlet: str) -> str:
+    """Return the name of an outlet for comparisons."""
     return " ".join(word for word in words(outlet) if word != "the")
 
 
-def _report(database: Database, one: Found, outlet: str | None, seen: set[int]) -> tuple[int, str] | None:
-    """The statement of an earlier page that this one rests on, and by what it was found."""
-    key = when(one.published, one.version)
+def _earlier_report(
+    database: Database, statement: ArchivedStatement, outlet: str | None, visited: set[int]
+) -> tuple[int, str] | None:
+    """Return the row id of the earlier statement that this one relays or repeats, and how it was found."""
     if outlet is not None:
-        names = _names(database, outlet)
+        names = _archived_names(database, outlet)
         if not names:
             return None
-        candidates = _retold(database, one, Filters(outlet=names), seen)
-        best = [(score, number) for score, number, other in candidates if _before(other, one)]
-        return (max(best, key=lambda pair: (pair[0], -pair[1]))[1], f"the report of {outlet}") if best else None
-    if not one.content:
+        candidates = [
+            (score, -number)
+            for score, number, other in _retellings(database, statement, Filters(outlet=names), visited)
+            if _not_later(other, statement)
+        ]
+        return (-max(candidates)[1], f"the report of {outlet}") if candidates else None
+    if not statement.content:
         return None
-    numbers = [number for number in alike(database, one.content) if number not in seen]
-    told = [
-        (when(other.published, other.version), number, other) for number, other in found_all(database, numbers).items()
+    published = when(statement.published, statement.version)[0]
+    numbers = [number for number in similar_statements(database, statement.content) if number not in visited]
+    earlier = [
+        (when(other.published, other.version), number, other)
+        for number, other in load_existing(database, numbers).items()
+        if when(other.published, other.version)[0] < published and other.page != statement.page
     ]
-    earlier = [item for item in told if item[0][0] < key[0] and item[2].page != one.page]
     if not earlier:
         return None
     _, number, other = min(earlier, key=lambda item: item[:2])
     return number, f"the same words, earlier, in {other.outlet or other.url or f'page {other.page}'}"
 
 
-def _before(other: Found, one: Found) -> bool:
-    """Whether another statement can have been there before; of two on one day without hours, either can."""
-    if other.published and one.published and 10 in (len(other.published), len(one.published)):
-        return other.published[:10] <= one.published[:10]
-    return when(other.published, 0) <= when(one.published, 0)
+def _not_later(other: ArchivedStatement, statement: ArchivedStatement) -> bool:
+    """Return whether another statement may be earlier. Dates without a time of day are compared as dates."""
+    if other.published and statement.published and 10 in (len(other.published), len(statement.published)):
+        return other.published[:10] <= statement.published[:10]
+    return when(other.published, 0) <= when(statement.published, 0)
 
 
-def _retold(database: Database, one: Found, filters: Filters, seen: set[int]) -> list[tuple[float, int, Found]]:
-    """Statements of an outlet that tell the same, by words or by most of the words that say something."""
-    liked = alike(database, one.content, filters, least=_LIKE)
-    scores = {number: alignment.likeness + 1 for number, alignment in liked.items() if number not in seen}
-    telling = _telling(one.content)
-    if len(telling) >= 2:
+def _retellings(
+    database: Database, statement: ArchivedStatement, filters: Filters, visited: set[int]
+) -> list[tuple[float, int, ArchivedStatement]]:
+    """Return the matching statements with similar words, or with half of their significant words in common."""
+    similar = similar_statements(database, statement.content, filters, least=_MIN_LIKENESS)
+    scores = {number: alignment.likeness + 1 for number, alignment in similar.items() if number not in visited}
+    significant = _significant_words(statement.content)
+    if len(significant) >= 2:
         where, params = condition(database, filters)
-        query: Node = Term((telling[0],))
-        for word in telling[1:12]:
-            query = Either(query, Term((word,)))
-        hits = database.ranked(query, where, params, _RANKED, 0)
-        everything = dict(contents(database, [hit.statement for hit in hits], "1 = 1", []))
-        for number, content in everything.items():
-            other = set(_telling(content))
-            shared = len(other & set(telling)) / max(1, min(len(other), len(set(telling))))
-            if number not in seen and len(other) >= 2 and shared >= _SHARED:
+        query: Node = Term((significant[0],))
+        for word in significant[1:_MAX_QUERY_WORDS]:
+            query = Or(query, Term((word,)))
+        hits = database.ranked(query, where, params, _MAX_RANKED, 0)
+        for number, content in contents(database, [hit.statement for hit in hits], "1 = 1", []):
+            other = set(_significant_words(content))
+            shared = len(other & set(significant)) / max(1, min(len(other), len(significant)))
+            if number not in visited and len(other) >= 2 and shared >= _MIN_SHARED:
                 scores.setdefault(number, shared)
-    numbers = list(scores)
-    return [(scores[number], number, other) for number, other in found_all(database, numbers).items()]
+    statements = load_existing(database, list(scores))
+    return [(scores[number], number, other) for number, other in statements.items()]
 
 
-def _telling(content: str) -> list[str]:
-    """The words of a content that say something."""
-    small = terms("function_words")
-    return list(dict.fromkeys(word for word in words(content) if word not in small and len(word) > 2))
+def _significant_words(content: str) -> list[str]:
+    """Return the distinct words of more than two letters that are not function words, in order."""
+    function_words = terms("function_words")
+    return list(dict.fromkeys(word for word in words(content) if word not in function_words and len(word) > 2))
 
 
 def _end(database: Database, step: TraceStep) -> tuple[str, bool]:
-    """Why the trail ends, and whether that is outside the archive."""
+    """Return why the trail ends, and whether the origin is outside the archive."""
     if step.relayed_from is None:
         source = step.hops[-1] if len(step.hops) > 1 else None
         if source is None:
             return "no source is stated", False
-        return f"first-hand in the archive: {source}, in {_page(step.statement)}", False
-    if _names(database, step.relayed_from):
-        return f"outside the archive: it holds pages of {step.relayed_from}, but none before that says this", True
-    return f"outside the archive: it holds no page of {step.relayed_from}", True
+        return f"first-hand in the archive: {source}, in {_page_name(step.statement)}", False
+    if _archived_names(database, step.relayed_from):
+        return f"outside the archive: none of its earlier pages of {step.relayed_from} says this", True
+    return f"outside the archive: it contains no page of {step.relayed_from}", True
 
 
-def _page(one: Found) -> str:
-    """What the page of a statement is called."""
-    return one.outlet or one.url or (f"“{one.headline}”" if one.headline else "the page")
+def _page_name(statement: ArchivedStatement) -> str:
+    return statement.outlet or statement.url or (f"“{statement.headline}”" if statement.headline else "the page")
 
 
-def _names(database: Database, outlet: str) -> tuple[str, ...]:
-    """The names under which the archive holds pages of an outlet."""
-    return tuple(name for name in outlets(database) if plain(name) == plain(outlet))
+def _archived_names(database: Database, outlet: str) -> tuple[str, ...]:
+    """Return the spellings of an outlet's name in the archive."""
+    return tuple(name for name in outlets(database) if _normalized(name) == _normalized(outlet))

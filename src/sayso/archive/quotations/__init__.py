@@ -1,1 +1,1 @@
-"""The same quotation elsewhere, exact or altered."""
+"""Finds copies of quotations, exact, altered or partial."""

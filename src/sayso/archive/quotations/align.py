@@ -1,6 +1,4 @@
-"""Two wordings of a quotation, word by word: what was dropped, added, replaced, cut with an ellipsis, put in
-brackets.
-"""
+"""Aligns two wordings of a quotation word by word: words dropped, added, replaced, elided or put in brackets."""
 
 from __future__ import annotations
 
@@ -14,11 +12,11 @@ from sayso.errors import extra_missing
 
 _WORD: Final = re.compile(r"\[[^\]\n]{0,200}\]|…|\.\.\.|\. \. \.|[^\W_]+(?:['’.-][^\W_]+)*")
 _ELLIPSES: Final = frozenset(("…", "...", ". . ."))
-_MOST: Final = 2_000  # words that are aligned: bounds the time
+_MAX_WORDS: Final = 2_000  # of each wording, to bound the time
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One difference; ``what`` is dropped, added, replaced, ellipsis or brackets."""
+    """A difference between two wordings. ``what`` is dropped, added, replaced, ellipsis or brackets."""
 
     what: str
     before: str
@@ -26,9 +24,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Alignment(msgspec.Struct, frozen=True):
-    """How one wording goes over into another. ``likeness`` is 1 for the same words, 0 for none in common.
+    """The alignment of two wordings. ``likeness`` is the share of common words from 0 to 1.
 
-    ``part`` says that the shorter one is a stretch of the longer.
+    ``part`` says whether the longer wording contains the shorter one.
     """
 
     likeness: float
@@ -37,22 +35,22 @@ class Alignment(msgspec.Struct, frozen=True):
 
     @property
     def exact(self) -> bool:
-        """Whether no word differs."""
+        """Whether the wordings have the same words."""
         return not self.changes
 
 
 def align(before: str, after: str) -> Alignment:
-    """The alignment of two wordings. Raises ExtraError where rapidfuzz is not installed."""
+    """Return the alignment of two wordings. Raises ExtraError if rapidfuzz is not installed."""
     old, new = _words(before), _words(after)
     blocks, part = _blocks(old, new)
     changes = tuple(_change(left, right) for left, right, same in blocks if not same)
-    kept = sum(len(left) for left, _, same in blocks if same)
+    common = sum(len(left) for left, _, same in blocks if same)
     longest = max(len(old), len(new))
-    return Alignment(kept / longest if longest else 1.0, part, changes)
+    return Alignment(common / longest if longest else 1.0, part, changes)
 
 
 def shown(before: str, after: str) -> str:
-    """Both wordings in one line: {-dropped-} and {+added+} between the words that stayed."""
+    """Return both wordings in one line, with differences as {-dropped-} and {+added+}."""
     parts = []
     for left, right, same in _blocks(_words(before), _words(after))[0]:
         if same:
@@ -66,27 +64,28 @@ def shown(before: str, after: str) -> str:
 
 
 _Block = tuple[list[str], list[str], bool]
+"""Words of the old wording, words of the new wording, and whether they are the same."""
 
 
 def _blocks(old: list[str], new: list[str]) -> tuple[list[_Block], bool]:
-    """Stretches of the two that are the same and that differ, in turn; and whether one is a stretch of the other."""
-    mine, others = [_key(word) for word in old], [_key(word) for word in new]
-    short, long = sorted((mine, others), key=len)
-    if 0 < len(short) < len(long) and (at := _within(short, long)) is not None:
+    """Return the blocks of equal and of different words in order, and whether one wording contains the other."""
+    old_keys, new_keys = [_key(word) for word in old], [_key(word) for word in new]
+    short, long = sorted((old_keys, new_keys), key=len)
+    if 0 < len(short) < len(long) and (at := _position(short, long)) is not None:
         end = at + len(short)
-        if short is others:
-            cut: list[_Block] = [(old[:at], [], False), (old[at:end], new, True), (old[end:], [], False)]
+        if short is new_keys:
+            parts: list[_Block] = [(old[:at], [], False), (old[at:end], new, True), (old[end:], [], False)]
         else:
-            cut = [([], new[:at], False), (old, new[at:end], True), ([], new[end:], False)]
-        return [block for block in cut if block[0] or block[1]], True
+            parts = [([], new[:at], False), (old, new[at:end], True), ([], new[end:], False)]
+        return [part for part in parts if part[0] or part[1]], True
     try:
         from rapidfuzz.distance import Indel
     except ImportError as error:
         raise extra_missing("comparing altered quotations", "archive", "rapidfuzz") from error
     blocks: list[_Block] = []
-    for step in Indel.opcodes(mine, others):
-        left, right = old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
-        same = step.tag == "equal"
+    for opcode in Indel.opcodes(old_keys, new_keys):
+        left, right = old[opcode.src_start : opcode.src_end], new[opcode.dest_start : opcode.dest_end]
+        same = opcode.tag == "equal"
         if blocks and not same and not blocks[-1][2]:
             blocks[-1] = (blocks[-1][0] + left, blocks[-1][1] + right, False)
         else:
@@ -94,8 +93,8 @@ def _blocks(old: list[str], new: list[str]) -> tuple[list[_Block], bool]:
     return blocks, False
 
 
-def _within(short: list[str], long: list[str]) -> int | None:
-    """Where the words stand in the others one after another."""
+def _position(short: list[str], long: list[str]) -> int | None:
+    """Return the index at which a list of words contains another, or None."""
     for at in range(len(long) - len(short) + 1):
         if long[at] == short[0] and long[at : at + len(short)] == short:
             return at
@@ -103,10 +102,11 @@ def _within(short: list[str], long: list[str]) -> int | None:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text)[:_MOST]
+    return _WORD.findall(text)[:_MAX_WORDS]
 
 
 def _key(word: str) -> str:
+    """Return a word as it is compared: folded, and without full stops."""
     if word in _ELLIPSES:
         return "…"
     return fold(word).replace("’", "'").replace(".", "")

@@ -1,4 +1,4 @@
-"""The same quotation elsewhere, exact or altered: candidates by MinHash bands and by phrases, then word by word."""
+"""Finds copies of a quotation: candidates by MinHash bands and by common phrases, then alignment word by word."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import Final
 
 import msgspec
 
-from sayso.archive.filters import NONE, Filters, condition
+from sayso.archive.filters import NO_FILTERS, Filters, condition
 from sayso.archive.queries.query_language import Term, words
-from sayso.archive.queries.search import IDS, Found, found_all, number_of
+from sayso.archive.queries.search import STATEMENT_ID, ArchivedStatement, load_existing, row_id
 from sayso.archive.quotations.align import Alignment, Change, align, shown
 from sayso.archive.quotations.minhash import signature, similarity
-from sayso.archive.storage.database import Database, ids, stored
+from sayso.archive.storage.database import Database, decode_column, ids
 from sayso.errors import MissingError, QueryError
 from sayso.lexicons import terms
 from sayso.terms import Spans
 
-_LIKE: Final = 0.65  # of the words of the longer wording
-_ESTIMATE: Final = 0.2  # of the signatures: below, a candidate is not aligned
-_CANDIDATES: Final = 20_000
-_ALIGNED: Final = 300
-_PHRASE: Final = 4
-_PHRASES: Final = 20  # that are looked for, or a few more
-_COMMON: Final = 300  # statements from which on a phrase is a common one
-_FEWEST: Final = 3  # words of a quotation that is looked for
-_PART: Final = 5  # words that a part has at least
-_TURN: Final = 6  # telling words that a part has at least where another speaker says it: fewer are a turn of speech
+_MIN_LIKENESS: Final = 0.65  # of the words of the longer wording
+_MIN_ESTIMATE: Final = 0.2  # of the similarity of signatures, for a candidate to be aligned
+_MAX_CANDIDATES: Final = 20_000
+_MAX_ALIGNED: Final = 300
+_PHRASE_WORDS: Final = 4
+_PHRASES: Final = 20  # the approximate maximum number of phrases to look up
+_COMMON: Final = 300  # statements; a phrase in as many is common and is ignored
+_MIN_WORDS: Final = 3  # of a quotation
+_MIN_PART_WORDS: Final = 5  # of a partial copy
+_MIN_SIGNIFICANT: Final = 6  # significant words of a partial copy by another speaker; shorter ones are set phrases
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """A statement with the same quotation, and how its words differ from the earliest one's.
+    """A statement with the same quotation, and the differences from the wording of the earliest statement.
 
-    ``how`` is earliest, exact, altered or part; ``wording`` shows the words with {-dropped-} and {+added+};
-    ``speaker_differs`` says that another speaker is named than in the earliest.
+    ``how`` is earliest, exact, altered or part. ``wording`` shows the words with {-dropped-} and {+added+}.
+    ``speaker_differs`` says whether the speaker differs from that of the earliest statement.
     """
 
     how: str
@@ -42,138 +42,150 @@ class Copy(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     wording: str
     speaker_differs: bool
-    statement: Found
+    statement: ArchivedStatement
 
 
-def same(database: Database, what: str, filters: Filters = NONE, limit: int = 50, *, parts: bool = True) -> list[Copy]:
-    """The statements with the quotation of a statement (12.a7) or of a text, the earliest first.
+def same(
+    database: Database, what: str, filters: Filters = NO_FILTERS, limit: int = 50, *, parts: bool = True
+) -> list[Copy]:
+    """Return the statements with the same quotation as a statement (12.a7) or a text, the earliest first.
 
-    Raises ArchiveError for a statement that is not there, QueryError for a text without words, ExtraError without
-    rapidfuzz.
+    Raises MissingError if the statement or its text is not there, QueryError for a text without words, and ExtraError
+    if rapidfuzz is not installed.
     """
     with database.snapshot():
-        text, own = _asked(database, what)
-        liked = alike(database, text, filters, parts=parts)
-        if own is not None and own not in liked:
-            liked[own] = align(text, text)
-        told = found_all(database, list(liked))
-    if own is not None:
-        kept = [n for n, one in told.items() if liked[n].likeness >= _LIKE or not _turn_of_speech(told[own], one)]
-        told = {number: told[number] for number in kept}
-    ranked = sorted(told.values(), key=lambda one: when(one.published, one.version))
-    return [_copy(ranked[0], one, text) for one in ranked[:limit]]
+        text, own = _quotation(database, what)
+        alignments = similar_statements(database, text, filters, parts=parts)
+        if own is not None and own not in alignments:
+            alignments[own] = align(text, text)
+        statements = load_existing(database, list(alignments))
+    copies = [
+        statement
+        for number, statement in statements.items()
+        if own is None or alignments[number].likeness >= _MIN_LIKENESS or not _is_set_phrase(statements[own], statement)
+    ]
+    copies.sort(key=lambda statement: when(statement.published, statement.version))
+    return [_copy(copies[0], statement, text) for statement in copies[:limit]]
 
 
-def _turn_of_speech(one: Found, other: Found) -> bool:
-    """Whether a part is words that another speaker may well say of something else."""
-    if one.entity == other.entity:
+def _is_set_phrase(statement: ArchivedStatement, other: ArchivedStatement) -> bool:
+    """Return whether a partial copy by another speaker has so few significant words that it may be a coincidence."""
+    if statement.entity == other.entity:
         return False
-    return min(len(_telling(words(said.content))) for said in (one, other)) < _TURN
+    return min(len(_significant_words(words(each.content))) for each in (statement, other)) < _MIN_SIGNIFICANT
 
 
-def alike(
-    database: Database, text: str, filters: Filters = NONE, *, least: float = _LIKE, parts: bool = True
+def similar_statements(
+    database: Database, text: str, filters: Filters = NO_FILTERS, *, least: float = _MIN_LIKENESS, parts: bool = True
 ) -> dict[int, Alignment]:
-    """The row ids of the statements whose content is the text, exact or altered, with the alignment to it."""
-    asked = words(text)
-    if not asked:
-        raise QueryError(f'"{text}" holds no word', "Give a quotation, or a statement's id such as 12.a7")
+    """Return the alignments of the statements whose content is the text, exact or altered, by row id.
+
+    ``least`` is the minimum likeness; ``parts`` includes partial copies.
+    """
+    text_words = words(text)
+    if not text_words:
+        raise QueryError(f'"{text}" contains no word', "Use a quotation, or the id of a statement such as 12.a7")
     where, params = condition(database, filters)
-    numbers = _by_bands(database, asked)
-    if parts or len(asked) < _PHRASE:
-        numbers = list(dict.fromkeys([*numbers, *_by_phrases(database, asked)]))
-    out: dict[int, Alignment] = {}
-    if len(asked) < _FEWEST:  # "to be" stands everywhere and says nothing
-        return out
+    if len(text_words) < _MIN_WORDS:  # too short to be specific
+        return {}
+    numbers = _by_bands(database, text_words)
+    if parts or len(text_words) < _PHRASE_WORDS:
+        numbers = list(dict.fromkeys([*numbers, *_by_phrases(database, text_words)]))
+    alignments: dict[int, Alignment] = {}
     for number, content in contents(database, numbers, where, params):
         alignment = align(text, content)
-        whole = alignment.likeness >= least
-        if whole or (parts and alignment.part and min(len(asked), len(words(content))) >= _PART):
-            out[number] = alignment
-    return out
+        is_part = parts and alignment.part and min(len(text_words), len(words(content))) >= _MIN_PART_WORDS
+        if is_part or alignment.likeness >= least:
+            alignments[number] = alignment
+    return alignments
 
 
 def contents(database: Database, numbers: Iterable[int], where: str, params: Sequence[object]) -> list[tuple[int, str]]:
-    """The contents of statements that fit a condition; none where the text was dropped."""
+    """Return row ids and contents of the statements that match a condition and have their text."""
     rows = database.run(
         "SELECT s.id, s.content, s.first, substr(v.text, s.first + 1, s.last - s.first) FROM statement s "
         f"JOIN version v ON v.id = s.version WHERE s.id IN ({ids(numbers)}) AND v.text IS NOT NULL AND {where}",
         params,
     )
-    return [(number, piece(text, first, content)) for number, content, first, text in rows]
+    return [(number, _content(text, first, content)) for number, content, first, text in rows]
 
 
-def piece(sentence: str, first: int, content: str) -> str:
-    """A content out of the sentence around it."""
-    spans = stored(content, Spans)
-    return " ".join(sentence[span.start - first : span.end - first] for span in spans)
+def _content(sentence: str, first: int, spans: str) -> str:
+    """Return the content from the sentence that begins at offset ``first``. ``spans`` is a JSON column."""
+    return " ".join(sentence[span.start - first : span.end - first] for span in decode_column(spans, Spans))
 
 
-def _asked(database: Database, what: str) -> tuple[str, int | None]:
-    """The text that is asked about, and the row of the statement if it is one's id."""
+def _quotation(database: Database, what: str) -> tuple[str, int | None]:
+    """Return the text to look for, and the row id if ``what`` is the id of a statement."""
     name = what.strip()
-    if IDS.fullmatch(name):
-        number = number_of(database, name)
+    if STATEMENT_ID.fullmatch(name):
+        number = row_id(database, name)
         rows = contents(database, [number], "1 = 1", [])
         if not rows:
-            raise MissingError(f"the text of statement {name} was dropped", "Ask with the words instead", database.name)
+            raise MissingError(f"the text of statement {name} was dropped", "Search for its words", database.name)
         return rows[0][1], number
     return what, None
 
 
-def _by_bands(database: Database, asked: list[str]) -> list[int]:
-    """Candidates that share a band, those whose signatures are most alike."""
-    made = signature(asked)
-    if made is None:
+def _by_bands(database: Database, text_words: list[str]) -> list[int]:
+    """Return the row ids of statements with a common band, those with the most similar signatures first."""
+    own = signature(text_words)
+    if own is None:
         return []
-    numbers = database.banded(made, _CANDIDATES)
+    numbers = database.sharing_bands(own, _MAX_CANDIDATES)
     rows = database.run(f"SELECT id, signature FROM statement WHERE signature IS NOT NULL AND id IN ({ids(numbers)})")
-    scores = similarity(made, [bytes(other) for _, other in rows])
+    scores = similarity(own, [bytes(other) for _, other in rows])
     ranked = sorted(zip(scores.tolist(), (number for number, _ in rows), strict=True), reverse=True)
-    best = [number for score, number in ranked if score >= _ESTIMATE]
-    # Copies that are as good as exact are all kept, the rest up to a bound.
+    best = [number for score, number in ranked if score >= _MIN_ESTIMATE]
+    # Keep all copies that are nearly exact, and the others up to the maximum.
     exact = sum(score > 0.9 for score, _ in ranked)
-    return best[: max(_ALIGNED, exact)]
+    return best[: max(_MAX_ALIGNED, exact)]
 
 
-def _by_phrases(database: Database, asked: list[str]) -> list[int]:
-    """Candidates that share four words in a row, or the whole where it is shorter: parts of a quotation, and wholes."""
-    runs = [asked[at : at + _PHRASE] for at in range(max(1, len(asked) - _PHRASE + 1))]
-    step = max(2, len(runs) // _PHRASES)
-    best = [max(runs[at : at + step], key=lambda run: len(_telling(run))) for at in range(0, len(runs), step)]
-    telling = [tuple(run) for run in best if _telling(run)] or [tuple(runs[0])]
-    found = [database.phrased(Term(run), _COMMON) for run in telling]
-    rare = [numbers for numbers in found if len(numbers) < _COMMON]  # a phrase that many use says nothing
-    return [number for numbers in rare or found[:1] for number in numbers]
+def _by_phrases(database: Database, text_words: list[str]) -> list[int]:
+    """Return the row ids of statements with a common phrase of four words, or with all words of a shorter text."""
+    phrases = [text_words[at : at + _PHRASE_WORDS] for at in range(max(1, len(text_words) - _PHRASE_WORDS + 1))]
+    step = max(2, len(phrases) // _PHRASES)
+    best = [
+        max(phrases[at : at + step], key=lambda phrase: len(_significant_words(phrase)))
+        for at in range(0, len(phrases), step)
+    ]
+    significant = [tuple(phrase) for phrase in best if _significant_words(phrase)] or [tuple(phrases[0])]
+    matches = [database.find_phrase(Term(phrase), _COMMON) for phrase in significant]
+    rare = [numbers for numbers in matches if len(numbers) < _COMMON]
+    return [number for numbers in rare or matches[:1] for number in numbers]
 
 
-def _telling(found: Iterable[str]) -> set[str]:
-    """The words that say something."""
-    return set(found) - terms("function_words")
+def _significant_words(folded: Iterable[str]) -> set[str]:
+    """Return the words that are not function words."""
+    return set(folded) - terms("function_words")
 
 
-def _copy(first: Found, one: Found, asked: str) -> Copy:
-    """How a statement differs from the earliest; where the two have other parts in common only, from what was asked."""
-    before, alignment = first.content, align(first.content, one.content)
-    if alignment.likeness < _LIKE and not alignment.part:
-        before, alignment = asked, align(asked, one.content)
-    how = "earliest" if one is first else "exact" if alignment.exact else "part" if alignment.part else "altered"
+def _copy(earliest: ArchivedStatement, statement: ArchivedStatement, text: str) -> Copy:
+    """Compare a statement with the earliest one, or with the text if they only match different parts of the text."""
+    before, alignment = earliest.content, align(earliest.content, statement.content)
+    if alignment.likeness < _MIN_LIKENESS and not alignment.part:
+        before, alignment = text, align(text, statement.content)
+    if statement is earliest:
+        how = "earliest"
+    else:
+        how = "exact" if alignment.exact else "part" if alignment.part else "altered"
     return Copy(
         how=how,
         likeness=round(alignment.likeness, 3),
         changes=alignment.changes,
-        wording=one.content if alignment.exact else shown(before, one.content),
-        speaker_differs=one.entity != first.entity,
-        statement=one,
+        wording=statement.content if alignment.exact else shown(before, statement.content),
+        speaker_differs=statement.entity != earliest.entity,
+        statement=statement,
     )
 
 
 def when(published: str | None, version: int) -> tuple[float, int]:
-    """A key that puts the earliest first; what has no date comes last."""
+    """Return a sort key by time of publication, then by version; statements without a date come last."""
     try:
-        made = datetime.fromisoformat(published) if published else None
+        time = datetime.fromisoformat(published) if published else None
     except ValueError:
-        made = None
-    if made is None:
+        time = None
+    if time is None:
         return float("inf"), version
-    return (made if made.tzinfo else made.replace(tzinfo=UTC)).timestamp(), version
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp(), version

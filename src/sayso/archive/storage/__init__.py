@@ -1,1 +1,1 @@
-"""How an archive is stored: one interface over SQLite and PostgreSQL, schema, rows."""
+"""Storage of an archive: one interface to SQLite and PostgreSQL, the schema, and the rows of records."""

@@ -1,4 +1,4 @@
-"""Opens the database of an archive: SQLite for a path, PostgreSQL for a URL."""
+"""Connects to the database of an archive: SQLite for a path, PostgreSQL for a URL."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sayso.archive.storage.sqlite import Sqlite
 
 
 def connect(target: str | Path, *, readonly: bool = False, create: bool = True) -> Database:
-    """The database of a path (SQLite) or a ``postgresql://`` URL.
+    """Return the database of a path (SQLite) or a ``postgresql://`` URL.
 
-    Raises ArchiveError where it cannot be opened, ExtraError for PostgreSQL without psycopg.
+    Raises ArchiveError if it cannot be opened, and ExtraError for PostgreSQL without psycopg.
     """
     if isinstance(target, str) and target.startswith(("postgresql://", "postgres://")):
         from sayso.archive.storage.postgres import Postgres

@@ -1,4 +1,4 @@
-"""The small interface behind which SQLite and PostgreSQL look the same: plain SQL with ``?``, rows as tuples."""
+"""The interface that SQLite and PostgreSQL implement: plain SQL with ``?`` for parameters, and rows as tuples."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from sayso.errors import ArchiveError, QueryError
 
 _Kind = TypeVar("_Kind")
 NEWEST: Final = 10
-"""The schema version that this package writes."""
+"""The number of the newest schema, which this package writes."""
 
 Row = tuple[Any, ...]
 Params = Sequence[Any]
 
 
 class IndexHit(msgspec.Struct, frozen=True):
-    """What a full-text index found: a statement's id, and its rank (BM25, greater is better)."""
+    """A match in the full-text index: the row id of a statement and its BM25 score (higher is better)."""
 
     statement: int
     score: float
 
 
 class IndexRow(msgspec.Struct, frozen=True, gc=False):
-    """What the indexes hold of a statement: its sentence, and the signature of its content."""
+    """The entry of a statement in the indexes: its sentence and the signature of its content."""
 
     id: int
     words: str
@@ -36,69 +36,70 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class Database(Protocol):
-    """A connection to an archive's database."""
+    """A connection to the database of an archive."""
 
     dialect: str
     name: str
     readonly: bool
 
     def run(self, sql: str, params: Params = ()) -> list[Row]:
-        """The rows of one statement; none where it gives none."""
+        """Run an SQL statement and return its rows, or an empty list if it returns none."""
 
     def insert(self, table: str, columns: str, rows: Sequence[Params]) -> None:
-        """Put new rows into a table; ``columns`` are names with commas between."""
+        """Insert rows into a table. ``columns`` is a comma-separated list of names."""
 
-    def many(self, sql: str, rows: Iterable[Params]) -> None:
-        """Run a statement for each row."""
+    def run_many(self, sql: str, rows: Iterable[Params]) -> None:
+        """Run an SQL statement once for each row of parameters."""
 
     def script(self, sql: str) -> None:
-        """Run several statements without parameters."""
+        """Run several SQL statements without parameters."""
 
     def write(self) -> AbstractContextManager[None]:
-        """A transaction that alone writes: all of it is kept, or nothing."""
+        """Return a context for a write transaction. Only one runs at a time; an exception rolls it back."""
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """A transaction in which all reads see one state."""
+        """Return a context for a transaction in which all reads see the same state."""
 
     def has_meta(self) -> bool:
-        """Whether this is an archive already. Raises ArchiveError where it is another program's database."""
+        """Return whether the database is an archive. Raises ArchiveError if it belongs to another program."""
 
-    def statements(self, columns: str, rows: Sequence[Params], index: Sequence[IndexRow]) -> None:
-        """Put new statements into their table and, row by row, into the indexes."""
+    def insert_statements(self, columns: str, rows: Sequence[Params], index: Sequence[IndexRow]) -> None:
+        """Insert rows into the statement table, and their entries (in the same order) into the indexes."""
 
     def index(self, rows: Sequence[IndexRow], *, sentences: bool = True) -> None:
-        """Enter statements, their rows already written, into the full-text index (``sentences``) and the bands."""
+        """Add inserted statements to the index of bands and, with ``sentences``, to the full-text index."""
 
     def unindex(self, rows: Sequence[IndexRow]) -> None:
-        """Take statements out of the indexes, while their rows and text still stand."""
+        """Remove statements from the indexes. Call it before their rows and their text are deleted."""
 
     def match(self, query: str) -> tuple[str, list[Any]]:
-        """A subquery of one column, the ids of the statements that a text query matches, with its parameters."""
+        """Return a subquery for the row ids of the statements that match a text query, and its parameters."""
 
     def ranked(
         self, query: Node, where: str, params: Params, limit: int, offset: int, *, narrow: bool = False
     ) -> list[IndexHit]:
-        """The statements of a text query that also fit a condition on ``s`` (statement) and ``v`` (version), best
-        first; ``narrow`` says that an index finds what fits the condition, and it may be little.
+        """Return the best matches of a text query that meet a condition on ``s`` (statement) and ``v`` (version).
+
+        ``narrow`` says that an index supports the condition and that few statements may meet it.
         """
 
-    def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
-        """The sentences of statements, each word that the query matched between U+0002 and U+0003."""
+    def highlight(self, query: str, statements: Sequence[int]) -> dict[int, str]:
+        """Return the sentences of statements by row id, with each match of the query between U+0002 and U+0003."""
 
-    def banded(self, signature: bytes, limit: int) -> list[int]:
-        """The statements that share at least one band with a signature."""
+    def sharing_bands(self, signature: bytes, limit: int) -> list[int]:
+        """Return the row ids of statements that share at least one band with a signature."""
 
-    def unbanded(self, rows: Sequence[IndexRow]) -> set[int]:
-        """The statements among these whose bands in the index are not those of the signature given."""
+    def wrong_bands(self, rows: Sequence[IndexRow]) -> set[int]:
+        """Return the row ids of statements whose bands in the index do not match their signature in ``rows``."""
 
-    def phrased(self, query: Node, limit: int) -> list[int]:
-        """Statements whose sentence holds a query, in no order."""
+    def find_phrase(self, query: Node, limit: int) -> list[int]:
+        """Return the row ids of statements whose sentence matches a query, in any order."""
 
     def scrub(self) -> None:
-        """Leave nothing of what was removed in the file's free pages, as far as the database allows."""
+        """Erase deleted data from the free pages of the file, as far as the database supports it."""
 
     def integrity(self) -> list[str]:
-        """What the database itself finds wrong with its file or its indexes."""
+        """Return the faults that the database itself detects in its file and its indexes."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -107,25 +108,25 @@ class Database(Protocol):
 DAMAGED: Final = "Restore a backup: sayso archive restore BACKUP --archive FILE"
 
 
-def stored(data: bytes | str, kind: type[_Kind]) -> _Kind:
-    """The JSON that a row holds. Raises ArchiveError where it is not what was written there."""
+def decode_column(data: bytes | str, kind: type[_Kind]) -> _Kind:
+    """Return the value of a JSON column. Raises ArchiveError if the column does not match the type."""
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, ValueError, TypeError) as error:
         raise ArchiveError(f"a row is damaged ({error})", DAMAGED) from error
 
 
-def not_text(error: UnicodeEncodeError) -> QueryError:
-    """The error of a parameter that holds half a surrogate pair: bytes of a command line that are no UTF-8."""
-    return QueryError(f"{error.object[:80]!r} is no text in UTF-8", "Write it in UTF-8")
+def encoding_error(error: UnicodeEncodeError) -> QueryError:
+    """Return the error for a parameter with an unpaired surrogate, from a command line that is not UTF-8."""
+    return QueryError(f"{error.object[:80]!r} is not valid UTF-8", "Write it in UTF-8")
 
 
-def ids(statements: Iterable[int]) -> str:
-    """Integers as the inside of ``IN (…)``; nothing but digits can come out."""
-    return ",".join(str(int(number)) for number in statements) or "NULL"
+def ids(numbers: Iterable[int]) -> str:
+    """Return integers as the list of an SQL ``IN (…)``. Only digits can get into the SQL."""
+    return ",".join(str(int(number)) for number in numbers) or "NULL"
 
 
 def schema_files(dialect: str) -> list[tuple[int, str]]:
-    """The number and the SQL of each step of the schema, in order."""
+    """Return the number and the SQL of each schema step, in order."""
     folder = Path(__file__).parent / "schema" / dialect
     return [(int(path.name[:3]), path.read_text("utf-8")) for path in sorted(folder.glob("*.sql"))]

@@ -1,4 +1,4 @@
-"""What an archive holds in figures, and its backups: written and restored while others write."""
+"""Counts the contents of an archive, and writes and restores backups, also while other processes write."""
 
 from __future__ import annotations
 
@@ -17,66 +17,69 @@ _TABLES: Final = (
     "page", "version", "entity", "entity_name", "appearance", "statement", "failure", "decision", "tombstone",
     "correction",
 )  # fmt: skip
-_ROWS: Final = 1_000
+_BATCH: Final = 1_000  # rows copied in one step
 
 
 def info(database: Database) -> dict[str, object]:
-    """What the archive holds, in figures."""
-    out: dict[str, object] = {"archive": database.name, "schema": NEWEST}
+    """Return the number of rows of each table and other counts."""
+    counts: dict[str, object] = {"archive": database.name, "schema": NEWEST}
     with database.snapshot():
         for table in ("page", "version", "statement", "entity", "decision", "correction", "failure", "tombstone"):
-            out[table] = database.run(f"SELECT count(*) FROM {table}")[0][0]
-        out["dropped texts"] = database.run("SELECT count(*) FROM version WHERE text IS NULL")[0][0]
-        out["first"], out["last"] = database.run("SELECT min(published), max(published) FROM version")[0]
-        out["outlets"] = database.run("SELECT count(DISTINCT outlet) FROM version")[0][0]
-    return out
+            counts[table] = database.run(f"SELECT count(*) FROM {table}")[0][0]
+        counts["dropped texts"] = database.run("SELECT count(*) FROM version WHERE text IS NULL")[0][0]
+        counts["first"], counts["last"] = database.run("SELECT min(published), max(published) FROM version")[0]
+        counts["outlets"] = database.run("SELECT count(DISTINCT outlet) FROM version")[0][0]
+    return counts
 
 
 def backup(database: Database, path: Path) -> Path:
-    """A copy of the archive as one SQLite file, whole as of one moment, also while others write.
+    """Write a consistent copy of the archive to one SQLite file, and return its path.
 
-    Raises ArchiveError where the file is there already, or cannot be written.
+    Raises ArchiveError if the file already exists or cannot be written.
     """
     if path.exists():
-        raise ArchiveError("the file is there already", "Name a new one, or remove it first", str(path))
-    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+        raise ArchiveError("the file already exists", "Use another name, or remove the file first", str(path))
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        aside.parent.mkdir(parents=True, exist_ok=True)
+        part.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(database, Sqlite):
-            database.copy_to(aside)
+            database.copy_to(part)
         else:
-            target = Sqlite(aside)
+            target = Sqlite(part)
             migrate(target, refill)
             with database.snapshot(), target.write():
-                _copied(database, target)
+                _copy(database, target)
             target.run("PRAGMA journal_mode = DELETE")
             target.close()
-        aside.replace(path)
+        part.replace(path)
     except OSError as error:
         raise ArchiveError(
-            f"the backup cannot be written ({error})", "Check folder, space and permissions", str(path)
+            f"the backup cannot be written ({error})", "Check the folder, its permissions and the free space", str(path)
         ) from error
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            aside.with_name(aside.name + ending).unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
     return path
 
 
 def restore(database: Database, path: Path, *, replace: bool = False) -> None:
-    """Fill an archive from a backup, in one step. Raises ArchiveError for a backup that is not sound, or a full
-    archive.
+    """Restore an archive from a backup in one transaction. ``replace`` discards the current content.
+
+    Raises ArchiveError for a damaged backup, and for an archive with content unless ``replace`` is set.
     """
     source = Sqlite(path, readonly=True)
     try:
         if not source.has_meta():
             raise ArchiveError(
-                "this is no backup of an archive", "Name a file that sayso archive backup wrote", str(path)
+                "this is not a backup of an archive", "Use a file that sayso archive backup wrote", str(path)
             )
         if faults := source.integrity():
-            raise ArchiveError(f"the backup is damaged ({faults[0]})", "Take another one", str(path))
+            raise ArchiveError(f"the backup is damaged ({faults[0]})", "Use another backup", str(path))
         ((pages,),) = database.run("SELECT count(*) FROM page")
         if pages and not replace:
-            raise ArchiveError(f"the archive holds {pages:,} pages", "Say --replace to give them up", database.name)
+            raise ArchiveError(
+                f"the archive already has {pages:,} pages", "Use --replace to discard them", database.name
+            )
         if isinstance(database, Sqlite):
             database.copy_from(path)
             migrate(database, refill)
@@ -84,33 +87,35 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> None:
         with database.write():
             for table in reversed(_TABLES):
                 database.run(f"DELETE FROM {table}")
-            _copied(source, database)
+            _copy(source, database)
             if version_of(source) < 10:
                 fill_confidence(database)
-            if version_of(source) < 8:  # a backup from when corrections were not in the rows
+            if version_of(source) < 8:  # the rows of older schemas do not include corrections
                 rewrite_corrected(database)
     finally:
         source.close()
 
 
-def _copied(source: Database, target: Database) -> None:
-    """Copy every table, then index what it holds."""
-    lite = source if isinstance(source, Sqlite) else target
+def _copy(source: Database, target: Database) -> None:
+    """Copy all tables, then index the statements."""
+    sqlite = source if isinstance(source, Sqlite) else target
     for table in _TABLES:
-        columns = [row[1] for row in lite.run(f"PRAGMA table_info({table})")]
-        if not columns:  # an older backup
+        columns = [row[1] for row in sqlite.run(f"PRAGMA table_info({table})")]
+        if not columns:  # the backup has an older schema without this table
             continue
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         rows = source.run(f"SELECT {names} FROM {table}")
-        for at in range(0, len(rows), _ROWS):
-            target.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows[at : at + _ROWS])
+        for at in range(0, len(rows), _BATCH):
+            target.run_many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows[at : at + _BATCH])
     for key, value in source.run("SELECT key, value FROM meta WHERE key <> 'schema'"):
         target.run("DELETE FROM meta WHERE key = ?", [key])
         target.run("INSERT INTO meta (key, value) VALUES (?, ?)", [key, value])
     last = 0
     while rows := target.run(
         "SELECT s.id, substr(v.text, s.first + 1, s.last - s.first), s.signature FROM statement s "
-        "JOIN version v ON v.id = s.version WHERE v.text IS NOT NULL AND s.id > ? ORDER BY s.id LIMIT ?", [last, _ROWS]
+        "JOIN version v ON v.id = s.version WHERE v.text IS NOT NULL AND s.id > ? ORDER BY s.id LIMIT ?", [last, _BATCH]
     ):  # fmt: skip
-        target.index([IndexRow(number, told, bytes(made) if made else None) for number, told, made in rows])
+        target.index([
+            IndexRow(number, sentence, bytes(signature) if signature else None) for number, sentence, signature in rows
+        ])  # fmt: skip
         last = rows[-1][0]

@@ -1,4 +1,4 @@
-"""The schema of an archive, step by step: an older archive is brought to the newest version when it is opened."""
+"""Migrates the schema of an older archive to the newest version when the archive is opened."""
 
 from __future__ import annotations
 
@@ -9,38 +9,36 @@ from sayso.errors import ArchiveError
 
 
 def version_of(database: Database) -> int:
-    """The schema version of an archive; 0 for a new one. Raises ArchiveError for one that this package is too old
-    for.
-    """
+    """Return the number of an archive's schema, 0 for a new archive. Raises ArchiveError for a newer schema."""
     if not database.has_meta():
         return 0
-    found = database.run("SELECT value FROM meta WHERE key = 'schema'")
-    number = int(found[0][0]) if found else 0
+    rows = database.run("SELECT value FROM meta WHERE key = 'schema'")
+    number = int(rows[0][0]) if rows else 0
     if number > NEWEST:
         raise ArchiveError(
-            f"the archive has schema {number}, this sayso knows up to {NEWEST}",
-            "Update it: pip install --upgrade sayso",
+            f"the archive has schema {number}; this version of sayso supports schemas up to {NEWEST}",
+            "Upgrade sayso: pip install --upgrade sayso",
             database.name,
         )
     return number
 
 
 def migrate(database: Database, refill: Callable[[Database, int], None]) -> None:
-    """Bring the schema to the newest version, in one transaction; ``refill`` computes what the new steps hold.
+    """Migrate the schema to the newest version in one transaction. ``refill`` computes the values of new columns.
 
-    Raises ArchiveError for a newer archive, and for an older one that is open for reading only.
+    Raises ArchiveError for an archive with a newer schema, and for an older one that is open read-only.
     """
     number = version_of(database)
     if number == NEWEST:
         return
     if database.readonly:
         raise ArchiveError(
-            f"the archive has schema {number}, and is open for reading only",
-            "Open it once for writing, say by sayso archive check --archive FILE",
+            f"the archive has schema {number} and is open read-only, so it cannot be migrated",
+            "Open it once for writing, for example with sayso archive check --archive FILE",
             database.name,
         )
     with database.write():
-        number = version_of(database)  # another process may have been quicker
+        number = version_of(database)  # another process may have migrated it in the meantime
         if number == NEWEST:
             return
         database.script("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);")

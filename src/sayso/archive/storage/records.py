@@ -1,4 +1,4 @@
-"""Adding records and reading them back. A page is kept whole or not at all, and adding it again adds nothing."""
+"""Adds records and reads them back. A page is added as a whole or not at all; adding it twice has no effect."""
 
 from __future__ import annotations
 
@@ -6,75 +6,80 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from sayso.archive.corrections.current_record import standing
-from sayso.archive.damage import rows_of
+from sayso.archive.corrections.current_record import current_record
+from sayso.archive.damage import convert_row_errors
 from sayso.archive.filters import Filters, condition
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
-from sayso.archive.storage.writer import Added, States, Writer
+from sayso.archive.storage.writer import Added, History, Writer
 from sayso.errors import MissingError, SaysoError
 from sayso.terms import Record
 
-_BATCH: Final = 4_096
-_SECONDS: Final = 1.0
+_BATCH_PAGES: Final = 4_096
+_BATCH_SECONDS: Final = 1.0
 
 
 def add_all(database: Database, records: Iterable[Record | SaysoError]) -> Iterator[Added | SaysoError]:
-    """Keep records, in transactions of up to 4,096 pages or a second; what comes out is kept, also if the power fails.
+    """Add records in transactions of up to 4,096 pages or about a second, and yield each result once it is committed.
 
-    An error that comes in is noted as a failure and comes out; a record that is none becomes one.
+    An error in the input is stored as a failure and yielded. An inconsistent record becomes a RecordError.
     """
-    waiting: list[Record | SaysoError] = []
-    states = States()
-    since = time.monotonic()
+    batch: list[Record | SaysoError] = []
+    history = History()
+    start = time.monotonic()
     for record in records:
-        waiting.append(record)
-        if len(waiting) >= _BATCH or time.monotonic() - since > _SECONDS:
-            yield from _keep(database, waiting, states)
-            waiting, since = [], time.monotonic()
-    if waiting:
-        yield from _keep(database, waiting, states)
-    if states.held:
-        with rows_of(database.name), database.write():
+        batch.append(record)
+        if len(batch) >= _BATCH_PAGES or time.monotonic() - start > _BATCH_SECONDS:
+            yield from _add_batch(database, batch, history)
+            batch, start = [], time.monotonic()
+    if batch:
+        yield from _add_batch(database, batch, history)
+    if history.pending:
+        with convert_row_errors(database.name), database.write():
             writer = Writer(database)
-            out = [writer.changed_back(one, states) for one in states.held.values()]
+            results = [writer.add_reverted(page, history) for page in history.pending.values()]
             writer.flush()
-        yield from out
+        yield from results
 
 
-def _keep(database: Database, waiting: list[Record | SaysoError], states: States) -> list[Added | SaysoError]:
-    """Write one transaction."""
-    prepared = prepare_all(waiting)
-    out: list[Added | SaysoError] = []
-    with rows_of(database.name), database.write():
+def _add_batch(database: Database, batch: list[Record | SaysoError], history: History) -> list[Added | SaysoError]:
+    """Add a batch in one transaction."""
+    pages = prepare_all(batch)
+    results: list[Added | SaysoError] = []
+    with convert_row_errors(database.name), database.write():
         writer = Writer(database)
-        writer.foresee([one for one in prepared if isinstance(one, Prepared)])
-        for one in prepared:
-            if isinstance(one, SaysoError):
-                out.append(writer.failed(one))
+        writer.preload([page for page in pages if isinstance(page, Prepared)])
+        for page in pages:
+            if isinstance(page, SaysoError):
+                writer.add_failure(page)
+                results.append(page)
             else:
-                out += writer.add(one, states)
+                results += writer.add(page, history)
         writer.flush()
-    return out
+    return results
 
 
 def read_record(database: Database, version: int, *, corrected: bool = False) -> Record:
-    """The record of a version as it was added, or as users corrected it. Raises ArchiveError for one that is not there
-    or without its text.
+    """Return the record of a version as it was added, or with ``corrected`` as users corrected it.
+
+    Raises MissingError if the version does not exist or its text was dropped.
     """
     rows = database.run("SELECT text, body, corrected FROM version WHERE id = ?", [version])
     if not rows:
-        raise MissingError(f"there is no record {version}", "sayso search shows the records", database.name)
-    text, body, told = rows[0]
+        raise MissingError(f"there is no record {version}", "sayso search lists records", database.name)
+    text, body, corrected_body = rows[0]
     if text is None:
         raise MissingError(
             f"the text of record {version} was dropped", "Only its spans and hashes are kept", database.name
         )
-    return standing(text, body, told if corrected else None)
+    return current_record(text, body, corrected_body if corrected else None)
 
 
 def records(database: Database, filters: Filters, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
-    """The records with a statement that fits the filters; without filters all that have their text."""
+    """Yield version ids and records: those with a statement that matches the filters, or all without filters.
+
+    Versions whose text was dropped are skipped.
+    """
     params: list[Any] = []
     if filters.all_pages and not filters.all_versions:
         sql = "SELECT id FROM version v WHERE latest = 1 AND text IS NOT NULL ORDER BY id"

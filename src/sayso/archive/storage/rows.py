@@ -1,4 +1,4 @@
-"""A record as the rows that an archive keeps of it: pure, so that it is ready before a transaction begins."""
+"""Converts a record to the rows of an archive. Pure functions, so that they run before a transaction begins."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ import msgspec
 
 from sayso.archive.queries.query_language import words
 from sayso.archive.quotations.minhash import signatures
-from sayso.archive.storage.database import DAMAGED, stored
+from sayso.archive.storage.database import DAMAGED, decode_column
 from sayso.errors import ArchiveError, RecordError, SaysoError
 from sayso.terms import Attribution, Record, Speaker, SpeakerKind
 
 _SENTENCE: Final = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])|\n\s*")
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$")
-_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+_INVALID: Final = re.compile("[\x00\ud800-\udfff]")
 _UNSTATED: Final = SpeakerKind.UNSTATED.value
-_HINT: Final = "Read the page anew with sayso read"
+_HINT: Final = "Read the page again with sayso read"
 
 
 class StatementRow(msgspec.Struct, gc=False):
-    """An attribution as a row; ``sentence`` and ``signature`` go to the indexes."""
+    """The row of an attribution. ``sentence`` and ``signature`` are for the indexes."""
 
     name: str
     speaker: str | None
@@ -47,7 +47,7 @@ class StatementRow(msgspec.Struct, gc=False):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """A record as rows. ``body`` is the record as JSON without its text."""
+    """The rows of a record. ``body`` is the record as JSON without its text."""
 
     key: str
     url: str | None
@@ -64,49 +64,49 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 def prepare(record: Record) -> Prepared:
-    """The rows of a record. Raises RecordError where a span leaves the text or an id names nobody."""
-    (made,) = prepare_all([record])
-    if isinstance(made, SaysoError):
-        raise made
-    return made
+    """Return the rows of a record. Raises RecordError if a span ends beyond the text or a speaker does not exist."""
+    (prepared,) = prepare_all([record])
+    if isinstance(prepared, SaysoError):
+        raise prepared
+    return prepared
 
 
 def prepare_all(records: Iterable[Record | SaysoError]) -> list[Prepared | SaysoError]:
-    """The rows of many records, their signatures made together; in the place of a record that is none, the error."""
-    out: list[Prepared | SaysoError] = []
-    made = iter(signatures(_contents(records, out)))
-    for one in out:
-        if isinstance(one, Prepared):
-            for statement in one.statements:
-                statement.signature = next(made)
-    return out
+    """Return the rows of several records, in order. An error is kept; an inconsistent record gives a RecordError."""
+    results: list[Prepared | SaysoError] = []
+    statement_signatures = iter(signatures(_contents(records, results)))
+    for result in results:
+        if isinstance(result, Prepared):
+            for statement in result.statements:
+                statement.signature = next(statement_signatures)
+    return results
 
 
-def _contents(records: Iterable[Record | SaysoError], out: list[Prepared | SaysoError]) -> Iterator[list[str]]:
-    """The words of each statement's content; on the way the rows of each record are put into ``out``."""
+def _contents(records: Iterable[Record | SaysoError], results: list[Prepared | SaysoError]) -> Iterator[list[str]]:
+    """Yield the words of each content, and append the rows of each record to ``results``."""
     for record in records:
         try:
             if isinstance(record, SaysoError):
                 raise record
-            found = [words(content_of(record.article.text, one)) for one in record.attributions]
-            out.append(_prepared(record, found))
+            contents = [words(content_of(record.article.text, attribution)) for attribution in record.attributions]
+            results.append(_prepare(record, contents))
         except SaysoError as error:
-            out.append(error)
+            results.append(error)
         else:
-            yield from found
+            yield from contents
 
 
-def _prepared(record: Record, contents: list[list[str]]) -> Prepared:
-    """The rows of a record, without signatures."""
+def _prepare(record: Record, contents: list[list[str]]) -> Prepared:
+    """Return the rows of a record without signatures. ``contents`` holds the words of each content."""
     article = record.article
     text = article.text
-    place = article.url or article.headline or "a record"
-    if unfit := _UNFIT.search(text):
+    name = article.url or article.headline or "a record"
+    if invalid := _INVALID.search(text):
         raise RecordError(
-            "the text holds a character that no database keeps", _HINT, place, f"character {unfit.start()}"
+            "the text contains a character that a database cannot store", _HINT, name, f"character {invalid.start()}"
         )
     kinds = {speaker.id: speaker.kind.value for speaker in record.speakers}
-    _check(record, kinds, place)
+    _check(record, kinds, name)
     content_hash = digest(f"{article.headline or ''}\n{text}")
     breaks = [0, *[match.end() for match in _SENTENCE.finditer(text)], len(text)]
     return Prepared(
@@ -122,34 +122,34 @@ def _prepared(record: Record, contents: list[list[str]]) -> Prepared:
         body=body_of(record),
         speakers=record.speakers,
         statements=[
-            _statement(text, breaks, one, kinds, len(found))
-            for one, found in zip(record.attributions, contents, strict=True)
+            _statement(text, breaks, attribution, kinds, len(content))
+            for attribution, content in zip(record.attributions, contents, strict=True)
         ],
     )
 
 
 def body_of(record: Record) -> bytes:
-    """The record as JSON without its text."""
+    """Return the record as JSON without its text."""
     return msgspec.json.encode(
         msgspec.structs.replace(record, article=msgspec.structs.replace(record.article, text=""))
     )
 
 
 def record_of(text: str, body: bytes) -> Record:
-    """The record of a text and its body."""
-    if not isinstance(text, str):  # a damaged file may give anything
-        raise ArchiveError("a text is not as it was written", DAMAGED)
-    record = stored(body, Record)
+    """Return the record of a text and a body. Raises ArchiveError if one of them is damaged."""
+    if not isinstance(text, str):  # a damaged file can yield a value of any type
+        raise ArchiveError("a text is damaged", DAMAGED)
+    record = decode_column(body, Record)
     return msgspec.structs.replace(record, article=msgspec.structs.replace(record.article, text=text))
 
 
 def digest(text: str) -> bytes:
-    """The SHA-256 of a text in UTF-8."""
+    """Return the SHA-256 hash of a text in UTF-8."""
     return sha256(text.encode("utf-8")).digest()
 
 
 def page_key(url: str) -> str:
-    """The normal form of an address: no fragment, no tracking parameters, scheme and host in lower case."""
+    """Return a URL in normal form: without fragment and tracking parameters, with scheme and host in lower case."""
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -163,52 +163,56 @@ def page_key(url: str) -> str:
 
 
 def content_of(text: str, attribution: Attribution) -> str:
-    """The words of a content, its parts joined by a space."""
+    """Return the content of an attribution, its spans joined by a space."""
     return " ".join([span.of(text) for span in attribution.content])
 
 
-def _statement(text: str, breaks: list[int], one: Attribution, kinds: dict[str, str], length: int) -> StatementRow:
-    first, last = sentence_of(breaks, one)
+def _statement(
+    text: str, breaks: list[int], attribution: Attribution, kinds: dict[str, str], word_count: int
+) -> StatementRow:
+    first, last = sentence_of(breaks, attribution)
     return StatementRow(
-        one.id,
-        one.speaker,
-        kinds.get(one.speaker or "", _UNSTATED),
-        one.form.value,
-        one.act.value,
-        one.determinacy.value,
-        int(one.relay is not None),
-        int(one.repeats is not None),
-        length,
+        attribution.id,
+        attribution.speaker,
+        kinds.get(attribution.speaker or "", _UNSTATED),
+        attribution.form.value,
+        attribution.act.value,
+        attribution.determinacy.value,
+        int(attribution.relay is not None),
+        int(attribution.repeats is not None),
+        word_count,
         first,
         last,
-        msgspec.json.encode(one.content).decode(),
-        one.confidence,
-        one.speaker_confidence,
+        msgspec.json.encode(attribution.content).decode(),
+        attribution.confidence,
+        attribution.speaker_confidence,
         text[first:last],
     )
 
 
-def sentence_of(breaks: list[int], one: Attribution) -> tuple[int, int]:
-    """The sentences that an attribution stands in; for one inside another only its own words."""
-    spans = [*one.source, *one.cue, *one.content]
+def sentence_of(breaks: list[int], attribution: Attribution) -> tuple[int, int]:
+    """Return start and end of the sentences around an attribution; for a nested one, those of its own spans.
+
+    ``breaks`` holds the offsets at which sentences begin, and the length of the text.
+    """
+    spans = [*attribution.source, *attribution.cue, *attribution.content]
     if not spans:
         return 0, 0
     first, last = min(span.start for span in spans), max(span.end for span in spans)
-    if one.inside is not None:
+    if attribution.inside is not None:
         return first, last
     left = bisect_right(breaks, first) - 1
     right = bisect_right(breaks, last - 1)
     return breaks[left], breaks[min(right, len(breaks) - 1)]
 
 
-def _check(record: Record, known: Container[str], place: str) -> None:
-    """Raise RecordError where a span leaves the text or a speaker is not there."""
+def _check(record: Record, speakers: Container[str], name: str) -> None:
+    """Raise RecordError if a span ends beyond the text or a speaker does not exist."""
     length = len(record.article.text)
-    for one in record.attributions:
-        for span in chain(one.source, one.cue, one.content):
+    for attribution in record.attributions:
+        for span in chain(attribution.source, attribution.cue, attribution.content):
             if span.end > length:
-                raise RecordError(
-                    f"span [{span.start}, {span.end}) leaves a text of {length} characters", _HINT, place, one.id
-                )
-        if one.speaker is not None and one.speaker not in known:
-            raise RecordError(f"the speaker {one.speaker} is not there", _HINT, place, one.id)
+                what = f"span [{span.start}, {span.end}) ends beyond the text, which has {length} characters"
+                raise RecordError(what, _HINT, name, attribution.id)
+        if attribution.speaker is not None and attribution.speaker not in speakers:
+            raise RecordError(f"there is no speaker {attribution.speaker}", _HINT, name, attribution.id)

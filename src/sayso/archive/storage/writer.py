@@ -1,4 +1,4 @@
-"""Writing pages inside one transaction: what is new, what is another state of a page, what is there already."""
+"""Writes pages in a transaction. A page is new, a new version of an archived page, or already archived."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.corrections.current_record import as_corrected
+from sayso.archive.corrections.current_record import apply_corrections
 from sayso.archive.identity.entity_resolver import IdentityResolver
-from sayso.archive.privacy.tombstones import Forgotten
+from sayso.archive.privacy.tombstones import Tombstones
 from sayso.archive.storage.database import Database, IndexRow
 from sayso.archive.storage.rows import Prepared, record_of
 from sayso.errors import SaysoError
 
-_KEYS: Final = 400  # pages that one query asks for
+_MAX_KEYS: Final = 400  # in one query
 _TABLES: Final = ("page", "version", "appearance", "statement", "entity")
 _PAGE: Final = "id, key, url, added"
 _VERSION: Final = (
@@ -29,7 +29,11 @@ _STATEMENT: Final = (
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What became of a record: ``what`` is added, version, reread, unchanged or forgotten."""
+    """The result of adding a record.
+
+    ``what`` is added (a new page), version (a new version of a page), reread (the same version, read by another
+    model), unchanged, or forgotten (the page is blocked and was not added).
+    """
 
     what: str
     page: int
@@ -40,24 +44,27 @@ class Added(msgspec.Struct, frozen=True):
 
 
 def now() -> str:
-    """The time in UTC, ISO 8601."""
+    """Return the current time in UTC, in ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-class States:
-    """Where one run of adding stands in the history of each page that has changed.
+class History:
+    """The position of one run of :func:`add_all` in the version history of each page.
 
-    A run may tell a page's history once more, from the first state on: that adds nothing. A former state that no later
-    one follows in the run is how the page is now: it has been changed back, and is a new version.
+    A run may contain the history of a page again, from the first version on, which adds nothing. If a run contains an
+    old version and no later one after it, the page was reverted to that content, which makes a new version. So an old
+    version is pending until a later version follows or the run ends.
     """
 
     def __init__(self) -> None:
-        self.at: dict[str, int] = {}
-        self.held: dict[str, Prepared] = {}
+        self.position: dict[str, int] = {}
+        """The version number that the run has reached, by page key."""
+        self.pending: dict[str, Prepared] = {}
+        """The old version that the run has reached, by page key."""
 
 
 class _PageRow:
-    """A page in a transaction: its row, and (number, version, content hash, model) of its versions in order."""
+    """The id of a page, and (number, id, content hash, model) of its versions in order."""
 
     def __init__(self, number: int) -> None:
         self.id = number
@@ -65,155 +72,154 @@ class _PageRow:
 
 
 class Writer:
-    """Writes pages inside one transaction; rows are gathered and written together at its end."""
+    """Writes pages in one transaction. Collects the rows and writes them in :meth:`flush`."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        found: dict[str, str] = dict(database.run("SELECT key, value FROM meta WHERE key LIKE 'next_%'"))
-        self.next = {table: int(found.get(f"next_{table}", 1)) for table in _TABLES}
-        self._before = dict(self.next)
+        stored: dict[str, str] = dict(database.run("SELECT key, value FROM meta WHERE key LIKE 'next_%'"))
+        self.next = {table: int(stored.get(f"next_{table}", 1)) for table in _TABLES}
+        self._stored_next = dict(self.next)
         self.resolver = IdentityResolver(database, self.next["entity"])
-        self.forgotten = Forgotten(database)
+        self.tombstones = Tombstones(database)
         self._known: dict[str, _PageRow | None] = {}
         self._pages: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
         self._appearances: list[tuple[Any, ...]] = []
         self._statements: list[tuple[Any, ...]] = []
         self._index: list[IndexRow] = []
-        self._at = now()
+        self._now = now()
 
-    def _id(self, table: str) -> int:
+    def _next_id(self, table: str) -> int:
         self.next[table] += 1
         return self.next[table] - 1
 
-    def foresee(self, prepared: Sequence[Prepared]) -> None:
-        """Read what is known of many pages and of their speakers at once."""
-        self.resolver.foresee(speaker for one in prepared for speaker in one.speakers)
-        keys = list({one.key for one in prepared})
+    def preload(self, pages: Sequence[Prepared]) -> None:
+        """Load the archived versions of pages and the entities of their speakers, in few queries."""
+        self.resolver.preload(speaker for page in pages for speaker in page.speakers)
+        keys = list({page.key for page in pages})
         self._known.update(dict.fromkeys(keys))
-        for at in range(0, len(keys), _KEYS):
-            some = keys[at : at + _KEYS]
-            marks = ", ".join("?" * len(some))
+        for at in range(0, len(keys), _MAX_KEYS):
+            group = keys[at : at + _MAX_KEYS]
+            marks = ", ".join("?" * len(group))
             for key, page, *version in self.database.run(
                 "SELECT p.key, p.id, v.number, v.id, v.content_hash, v.model FROM page p "
                 f"JOIN version v ON v.page = p.id WHERE p.key IN ({marks}) ORDER BY p.id, v.number",
-                some,
+                group,
             ):
-                state = self._known[key] = self._known[key] or _PageRow(page)
-                state.versions.append((version[0], version[1], bytes(version[2]), version[3]))
+                row = self._known[key] = self._known[key] or _PageRow(page)
+                row.versions.append((version[0], version[1], bytes(version[2]), version[3]))
 
-    def failed(self, error: SaysoError) -> SaysoError:
-        """Note a page that could not be read."""
+    def add_failure(self, error: SaysoError) -> None:
+        """Store the error of a page that could not be read."""
         self.database.run(
             "INSERT INTO failure (id, at, error, file, place, what, hint) VALUES "
             "((SELECT coalesce(max(id), 0) + 1 FROM failure), ?, ?, ?, ?, ?, ?)",
-            [self._at, type(error).__name__, error.file, error.place, error.what, error.hint],
+            [self._now, type(error).__name__, error.file, error.place, error.what, error.hint],
         )
-        return error
 
-    def add(self, one: Prepared, states: States) -> list[Added]:
-        """Add one page, or its new version, or nothing where it is there; a former state is held back (see States)."""
-        if self.forgotten.url(one.key):
-            return [Added("forgotten", 0, 0, 0, _name(one), 0)]
-        page = self._known[one.key]
-        if page is None:
-            return [self._new(one)]
-        out = [self._former(states.held.pop(one.key), states)] if one.key in states.held else []
-        place = states.at.get(one.key, 0)
-        numbers = [number for number, _, content_hash, _ in page.versions if content_hash == one.content_hash]
-        known = next((number for number in numbers if number >= place), None)
-        latest = page.versions[-1][0]
-        states.at[one.key] = latest + 1 if known is None else known
+    def add(self, page: Prepared, history: History) -> list[Added]:
+        """Add a preloaded page, and return the results that are final: for this page, and for a pending old version.
+
+        An old version of a page becomes pending (see :class:`History`), and has no result yet.
+        """
+        if self.tombstones.blocks_url(page.key):
+            return [Added("forgotten", 0, 0, 0, _name(page), 0)]
+        row = self._known[page.key]
+        if row is None:
+            return [self._add_page(page)]
+        results = []
+        if page.key in history.pending:
+            results.append(self._update(history.pending.pop(page.key), row, history.position[page.key]))
+        position = history.position.get(page.key, 0)
+        numbers = [number for number, _, content_hash, _ in row.versions if content_hash == page.content_hash]
+        known = next((number for number in numbers if number >= position), None)
+        latest = row.versions[-1][0]
+        history.position[page.key] = latest + 1 if known is None else known
         if known is None:
-            return [*out, self._version(one, page)]
+            return [*results, self._add_version(page, row)]
         if latest in numbers:
-            return [*out, self._again(one, page, latest)]
-        states.held[one.key] = one
-        return out
+            return [*results, self._update(page, row, latest)]
+        history.pending[page.key] = page
+        return results
 
-    def _former(self, one: Prepared, states: States) -> Added:
-        """A state that the run went on from: it is there."""
-        page = self._known[one.key]
-        assert page is not None
-        return self._again(one, page, states.at[one.key])
+    def add_reverted(self, page: Prepared, history: History) -> Added:
+        """Add an old version that is still pending at the end of a run: the page was reverted to it."""
+        self.preload([page])
+        row = self._known[page.key]
+        if row is None:  # another process has forgotten the page in the meantime
+            return self.add(page, history)[0]
+        if row.versions[-1][2] == page.content_hash:
+            return self._update(page, row, row.versions[-1][0])
+        return self._add_version(page, row)
 
-    def changed_back(self, one: Prepared, states: States) -> Added:
-        """At the end of a run: a page that is as it was before its latest version."""
-        self.foresee([one])
-        page = self._known[one.key]
-        if page is None:  # forgotten by another process meanwhile
-            return self.add(one, states)[0]
-        if page.versions[-1][2] == one.content_hash:
-            return self._again(one, page, page.versions[-1][0])
-        return self._version(one, page)
+    def _add_page(self, page: Prepared) -> Added:
+        """Add a new page."""
+        row = self._known[page.key] = _PageRow(self._next_id("page"))
+        self._pages.append((row.id, page.key, page.url, self._now))
+        return self._insert_version(page, row, 1, "added")
 
-    def _new(self, one: Prepared) -> Added:
-        """A page that was not there."""
-        page = self._known[one.key] = _PageRow(self._id("page"))
-        self._pages.append((page.id, one.key, one.url, self._at))
-        return self._written(one, page, 1, "added")
-
-    def _version(self, one: Prepared, page: _PageRow) -> Added:
-        """Another state of a page that is there."""
+    def _add_version(self, page: Prepared, row: _PageRow) -> Added:
+        """Add a new version of an archived page."""
         self.flush()
-        self.database.run("UPDATE version SET latest = 0 WHERE page = ?", [page.id])
+        self.database.run("UPDATE version SET latest = 0 WHERE page = ?", [row.id])
         self.database.run(
-            "UPDATE statement SET latest = 0 WHERE version IN (SELECT id FROM version WHERE page = ?)", [page.id]
+            "UPDATE statement SET latest = 0 WHERE version IN (SELECT id FROM version WHERE page = ?)", [row.id]
         )
-        return self._written(one, page, page.versions[-1][0] + 1, "version")
+        return self._insert_version(page, row, row.versions[-1][0] + 1, "version")
 
-    def _written(self, one: Prepared, page: _PageRow, number: int, what: str) -> Added:
-        """Gather the rows of a state."""
-        version = self._id("version")
-        page.versions.append((number, version, one.content_hash, one.model))
-        one = self.forgotten.redacted(one)
+    def _insert_version(self, page: Prepared, row: _PageRow, number: int, what: str) -> Added:
+        """Collect the rows of a version."""
+        version = self._next_id("version")
+        row.versions.append((number, version, page.content_hash, page.model))
+        page = self.tombstones.redacted(page)
         self._versions.append((
-            version, page.id, number, 1, one.content_hash, one.text_hash, one.outlet, one.published, one.headline,
-            one.model, self._at, one.text, one.body,
+            version, row.id, number, 1, page.content_hash, page.text_hash, page.outlet, page.published, page.headline,
+            page.model, self._now, page.text, page.body,
         ))  # fmt: skip
-        self.rows(version, one)
-        return Added(what, page.id, version, number, _name(one), len(one.statements))
+        self.add_rows(version, page)
+        return Added(what, row.id, version, number, _name(page), len(page.statements))
 
-    def _again(self, one: Prepared, page: _PageRow, number: int) -> Added:
-        """A content that is there: kept as it is, unless it was read by another model and nothing in it was
-        forgotten.
+    def _update(self, page: Prepared, row: _PageRow, number: int) -> Added:
+        """Replace the record of an archived version if another model has read the page.
+
+        The record is kept if it is the same, if the text was dropped, or if a speaker was redacted.
         """
         self.flush()
-        (version,) = [version for told, version, _, _ in page.versions if told == number]
+        (version,) = [version for version_number, version, _, _ in row.versions if version_number == number]
         ((model, body, latest, dropped, text_hash),) = self.database.run(
             "SELECT model, body, latest, text IS NULL, text_hash FROM version WHERE id = ?", [version]
         )
-        same = model == one.model and _alike(bytes(body), one.body)
-        redacted = bytes(text_hash) != one.text_hash or self.forgotten.redacted(one) is not one
+        same = model == page.model and _same_except_url(bytes(body), page.body)
+        redacted = bytes(text_hash) != page.text_hash or self.tombstones.redacted(page) is not page
         if same or dropped or redacted:
-            return Added("unchanged", page.id, version, number, _name(one), len(one.statements))
-        standing, told = as_corrected(self.database, version, one)
+            return Added("unchanged", row.id, version, number, _name(page), len(page.statements))
+        current, corrected_body = apply_corrections(self.database, version, page)
         clear(self.database, version)
         self.database.run(
             "UPDATE version SET outlet = ?, published = ?, headline = ?, model = ?, body = ?, corrected = ? "
             "WHERE id = ?",
-            [one.outlet, one.published, one.headline, one.model, one.body, told, version],
+            [page.outlet, page.published, page.headline, page.model, page.body, corrected_body, version],
         )
-        self.rows(version, standing)
+        self.add_rows(version, current)
         if not latest:
             self.flush()
             self.database.run("UPDATE statement SET latest = 0 WHERE version = ?", [version])
-        return Added("reread", page.id, version, number, _name(one), len(one.statements))
+        return Added("reread", row.id, version, number, _name(page), len(page.statements))
 
-    def rows(self, version: int, one: Prepared) -> None:
-        """Gather the rows of a version's speakers and statements."""
-        known: dict[str, tuple[int, int | None]] = {}
-        for speaker in one.speakers:
+    def add_rows(self, version: int, page: Prepared) -> None:
+        """Collect the rows of a version's speakers and statements."""
+        appearances: dict[str, tuple[int, int | None]] = {}
+        for speaker in page.speakers:
             entity, joined = self.resolver.resolve(speaker)
-            number = self._id("appearance")
-            known[speaker.id] = (number, entity)
+            number = self._next_id("appearance")
+            appearances[speaker.id] = (number, entity)
             self._appearances.append((
                 number, version, speaker.id, speaker.name, speaker.kind.value, speaker.role, speaker.affiliation,
                 entity, joined,
             ))  # fmt: skip
-        for row in one.statements:
-            appearance, entity = known.get(row.speaker or "", (None, None))
-            number = self._id("statement")
+        for row in page.statements:
+            appearance, entity = appearances.get(row.speaker or "", (None, None))
+            number = self._next_id("statement")
             self._statements.append((
                 number, version, row.name, appearance, entity, row.kind, row.form, row.act, row.relayed, row.repeated,
                 1, row.words, row.first, row.last, row.content, row.signature, row.determinacy, row.confidence,
@@ -222,7 +228,7 @@ class Writer:
             self._index.append(IndexRow(number, row.sentence, row.signature))
 
     def flush(self) -> None:
-        """Write what was gathered."""
+        """Write the collected rows and the next free ids."""
         self.next["entity"] = self.resolver.next_id
         self.resolver.flush()
         for table, columns, rows in (
@@ -231,43 +237,45 @@ class Writer:
             ("appearance", _APPEARANCE, self._appearances),
         ):
             self.database.insert(table, columns, rows)
-        self.database.statements(_STATEMENT, self._statements, self._index)
+        self.database.insert_statements(_STATEMENT, self._statements, self._index)
         self._pages, self._versions, self._appearances, self._statements, self._index = [], [], [], [], []
         for table, number in self.next.items():
-            if number != self._before[table]:
+            if number != self._stored_next[table]:
                 self.database.run(
                     "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET "
                     "value = excluded.value",
                     [f"next_{table}", str(number)],
                 )
-        self._before = dict(self.next)
+        self._stored_next = dict(self.next)
 
 
-def _name(one: Prepared) -> str:
-    """What a page is called in a message."""
-    return one.url or one.headline or one.text[:60]
+def _name(page: Prepared) -> str:
+    """Return a name for the page in messages."""
+    return page.url or page.headline or page.text[:60]
 
 
-def _alike(body: bytes, other: bytes) -> bool:
-    """Whether two bodies say the same, the spelling of the address aside."""
+def _same_except_url(body: bytes, other: bytes) -> bool:
+    """Return whether two bodies are the same record, ignoring the URL, which has several spellings."""
     if body == other:
         return True
-    one, two = record_of("", body), record_of("", other)
-    return msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, url=two.article.url)) == two
+    left, right = record_of("", body), record_of("", other)
+    return msgspec.structs.replace(left, article=msgspec.structs.replace(left.article, url=right.article.url)) == right
 
 
 def unindex(database: Database, version: int) -> None:
-    """Take a version's statements out of the indexes."""
+    """Remove the statements of a version from the indexes."""
     rows = database.run(
         "SELECT s.id, substr(v.text, s.first + 1, s.last - s.first), s.signature FROM statement s "
         "JOIN version v ON v.id = s.version WHERE s.version = ? AND v.text IS NOT NULL",
         [version],
     )
-    database.unindex([IndexRow(number, told, bytes(made) if made else None) for number, told, made in rows])
+    database.unindex([
+        IndexRow(number, sentence, bytes(signature) if signature else None) for number, sentence, signature in rows
+    ])  # fmt: skip
 
 
 def clear(database: Database, version: int) -> None:
-    """Take the rows of a version out."""
+    """Delete the rows of a version's speakers and statements."""
     unindex(database, version)
     database.run("DELETE FROM statement WHERE version = ?", [version])
     database.run("DELETE FROM appearance WHERE version = ?", [version])

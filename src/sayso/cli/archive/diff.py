@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from sayso.archive.queries.differences import Difference
-from sayso.archive.queries.search import Found
+from sayso.archive.queries.search import ArchivedStatement
 from sayso.cli.archive.archive_options import answer, answering, archived, opened
 from sayso.cli.terminal.safe import safe_json, safe_line
 
@@ -88,7 +88,9 @@ def _rows(found: Difference) -> list[Changed]:
     return [*told, *changed, *added, *(_row("removed", one, None) for one in found.removed)]
 
 
-def _row(what: str, before: Found | None, after: Found | None, wording: str | None = None) -> Changed:
+def _row(
+    what: str, before: ArchivedStatement | None, after: ArchivedStatement | None, wording: str | None = None
+) -> Changed:
     """One change of a statement."""
     return Changed(
         what,
@@ -101,7 +103,7 @@ def _row(what: str, before: Found | None, after: Found | None, wording: str | No
     )  # fmt: skip
 
 
-def _named(one: Found) -> str:
+def _named(one: ArchivedStatement) -> str:
     """The words of the source, with the speaker where they do not say the name."""
     source, speaker = safe_line(one.source), safe_line(one.speaker or "")
     if source and speaker and speaker.casefold() not in source.casefold():

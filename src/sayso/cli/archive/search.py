@@ -12,7 +12,7 @@ from sayso.record.doubt import UNSAID
 from sayso.terms import Determinacy
 
 if TYPE_CHECKING:
-    from sayso.archive import Found
+    from sayso.archive import ArchivedStatement
 
 
 @click.command("search", short_help="Find statements in an archive, best first.")
@@ -51,7 +51,7 @@ def command(
     return answer(rows, columns, shape=shape, output=output, empty="No statement fits.")
 
 
-def _act(one: Found) -> str:
+def _act(one: ArchivedStatement) -> str:
     """What the speaker does, or did not do."""
     unsaid = UNSAID.get(Determinacy(one.determinacy))
     told = one.act.replace("_", " ")

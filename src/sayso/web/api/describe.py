@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from sayso._version import __version__
 from sayso.analysis import Analysis
-from sayso.archive import Archive, Correct, Correction, Found
+from sayso.archive import Archive, Correct, Correction, ArchivedStatement
 from sayso.archive.corrections.apply import Corrected
 from sayso.archive.queries.pages import ArchivedVersion
 from sayso.archive.queries.people import Person
@@ -29,7 +29,7 @@ from sayso.web.settings import ServerSettings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
-    "Record": Record, "Pages": ResultList[ArchivedVersion], "Statement": Found, "Statements": ResultList[Found],
+    "Record": Record, "Pages": ResultList[ArchivedVersion], "Statement": ArchivedStatement, "Statements": ResultList[ArchivedStatement],
     "Speaker": Person, "Speakers": ResultList[Person], "Quotations": ResultList[Copy], "Trail": Trail,
     "Sourcing": ResultList[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": ResultList[Correction], "Problem": Problem,
@@ -134,7 +134,7 @@ def _examples() -> dict[str, Any]:
             "Corrections": ResultList(archive.corrections()), "Corrected": archive.corrected(1),
         }  # fmt: skip
     examples["Problem"] = Problem(
-        "urn:sayso:MissingError", "Not Found", 404, "there is no statement 12.a7", "Search first"
+        "urn:sayso:MissingError", "Not ArchivedStatement", 404, "there is no statement 12.a7", "Search first"
     )
     examples["AttributeRequest"] = AttributeRequest(page=text, publisher="Harrow Echo")
     examples["NewCorrection"] = NewCorrection(by="Ana", change=Correct(deleted=True), note="a headline")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from sayso.archive import Archive, Filters
 from sayso.archive.queries.people import Person
-from sayso.archive.queries.search import Found
+from sayso.archive.queries.search import ArchivedStatement
 from sayso.errors import MissingError, QueryError
 from sayso.export.markup import Fragment
 from sayso.terms import Determinacy
@@ -111,7 +111,7 @@ def _speaker_view(archive: Archive, entity: str) -> SpeakerView:
     )  # fmt: skip
 
 
-def _by_month(statements: Sequence[Found]) -> Fragment | None:
+def _by_month(statements: Sequence[ArchivedStatement]) -> Fragment | None:
     """Return a column chart of statements by month, including months without any."""
     dates = [statement.published or "" for statement in statements]
     counts = Counter(date[:7] for date in dates if len(date) >= 7)
@@ -125,7 +125,7 @@ def _by_month(statements: Sequence[Found]) -> Fragment | None:
     return column_chart(columns, t("speakers.time"))
 
 
-def _unnamed_share(archive: Archive, statements: Sequence[Found]) -> float:
+def _unnamed_share(archive: Archive, statements: Sequence[ArchivedStatement]) -> float:
     """Return the share of unnamed sources among all statements of the pages of some statements."""
     pages = list(dict.fromkeys(statement.page for statement in statements))[:_MAX_PAGES]
     kinds = [

@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from sayso.archive.queries.search import Found
+from sayso.archive.queries.search import ArchivedStatement
 from sayso.web.rendering.escaping import shown
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import doubt_text
@@ -51,7 +51,7 @@ class Listing:
         return self.first + len(self.rows) - 1
 
 
-def search_hit(statement: Found, t: Messages) -> SearchHit:
+def search_hit(statement: ArchivedStatement, t: Messages) -> SearchHit:
     """Return the list row of a statement."""
     return SearchHit(
         id=statement.id,

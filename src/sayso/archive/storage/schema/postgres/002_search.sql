@@ -1,4 +1,4 @@
--- Full text of each statement's sentence: Porter stems without stop words, as SQLite's FTS5 has them.
+-- The full-text index of the sentences: Porter stems without stop words, as in SQLite FTS5.
 CREATE TEXT SEARCH DICTIONARY sayso_stem (TEMPLATE = snowball, Language = porter);
 CREATE TEXT SEARCH CONFIGURATION sayso_words (COPY = pg_catalog.simple);
 ALTER TEXT SEARCH CONFIGURATION sayso_words

@@ -1,17 +1,17 @@
--- Speakers across pages: entities, the names they go by, and what the user decided about them.
+-- Speakers across pages: entities, their names, and the merges and splits of the user.
 CREATE TABLE entity (
   id BIGINT PRIMARY KEY,
   label TEXT NOT NULL,
   kind TEXT NOT NULL,
-  roles TEXT NOT NULL DEFAULT '[]',         -- JSON: what was seen, for joining
+  roles TEXT NOT NULL DEFAULT '[]',         -- JSON list, to match other appearances
   affiliations TEXT NOT NULL DEFAULT '[]',
   by_user INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE entity_name (
-  key TEXT NOT NULL,                        -- the name folded
+  key TEXT NOT NULL,                        -- the folded name
   surname TEXT,
   entity BIGINT NOT NULL REFERENCES entity (id),
-  rule TEXT,                                -- JSON of a split: {"role": …, "affiliation": …}; NULL: by name
+  rule TEXT,                                -- JSON condition of a split: {"role": …, "affiliation": …}; NULL: none
   PRIMARY KEY (key, entity)
 );
 CREATE INDEX entity_name_surname ON entity_name (surname);
@@ -23,7 +23,7 @@ CREATE TABLE decision (
   detail TEXT NOT NULL                      -- JSON
 );
 ALTER TABLE appearance ADD COLUMN entity BIGINT REFERENCES entity (id);
-ALTER TABLE appearance ADD COLUMN joined TEXT;    -- by what: name, role, affiliation, user
+ALTER TABLE appearance ADD COLUMN joined TEXT;    -- the reason for the match
 ALTER TABLE statement ADD COLUMN entity BIGINT REFERENCES entity (id);
 CREATE INDEX appearance_entity ON appearance (entity);
 CREATE INDEX statement_entity ON statement (entity);

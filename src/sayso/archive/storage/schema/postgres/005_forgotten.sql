@@ -1,4 +1,4 @@
--- What was forgotten on request: only hashes, so that it does not come back.
+-- Tombstones: hashes of forgotten pages and speakers, which block them.
 CREATE TABLE tombstone (
   id BIGINT PRIMARY KEY,
   at TEXT NOT NULL,

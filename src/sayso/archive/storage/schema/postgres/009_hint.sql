@@ -1,2 +1,2 @@
--- How to fix an error is its hint.
+-- The column "mend" is now called "hint".
 ALTER TABLE failure RENAME COLUMN mend TO hint;

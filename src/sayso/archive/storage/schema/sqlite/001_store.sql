@@ -1,4 +1,4 @@
--- Pages, their versions with the text (once), and an index of what the record of each version says.
+-- Pages, their versions with the text, and the speakers and statements of each record as rows.
 -- version.body is the record as JSON without its text; every span in it is an offset into version.text.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY,
@@ -11,14 +11,14 @@ CREATE TABLE version (
   page INTEGER NOT NULL REFERENCES page (id),
   number INTEGER NOT NULL,
   latest INTEGER NOT NULL,
-  content_hash BLOB NOT NULL,         -- of text and headline as they were added: adding them again adds nothing
-  text_hash BLOB NOT NULL,            -- of version.text as it stands
+  content_hash BLOB NOT NULL,         -- of text and headline as added, to detect duplicates
+  text_hash BLOB NOT NULL,            -- of version.text, which redaction can change
   outlet TEXT,
   published TEXT,
   headline TEXT,
   model TEXT NOT NULL,
   added TEXT NOT NULL,
-  text TEXT,                          -- NULL once it was dropped
+  text TEXT,                          -- NULL if it was dropped
   body BLOB NOT NULL,
   UNIQUE (page, content_hash)
 );

@@ -1,4 +1,4 @@
--- Full text of each statement's sentence; the words themselves stay in version.text.
+-- The full-text index of the sentences. It reads the words from version.text and does not store them.
 CREATE VIEW statement_text AS
   SELECT s.id AS id, substr(v.text, s.first + 1, s.last - s.first) AS words
   FROM statement s JOIN version v ON v.id = s.version WHERE v.text IS NOT NULL;

@@ -1,12 +1,12 @@
--- What users corrected, beside the machine's records: one row a change, and none is ever changed by a re-read.
+-- Corrections of users, one row for each change. A re-read of the page does not change them.
 CREATE TABLE correction (
   id INTEGER PRIMARY KEY,
   version INTEGER NOT NULL REFERENCES version (id),
-  name TEXT NOT NULL,                       -- the attribution's id when it was corrected: a7
+  name TEXT NOT NULL,                       -- the id of the attribution at that time: a7
   at TEXT NOT NULL,
-  author TEXT NOT NULL,                     -- who corrected it
+  author TEXT NOT NULL,                     -- the user
   note TEXT,
-  machine TEXT NOT NULL,                    -- JSON: what the machine had said, found again by its spans
-  change TEXT NOT NULL                      -- JSON: what of it is changed
+  machine TEXT NOT NULL,                    -- JSON: the reading of the model, to match it after a re-read
+  change TEXT NOT NULL                      -- JSON: the changed fields
 );
 CREATE INDEX correction_version ON correction (version);

@@ -1,18 +1,18 @@
--- A version is a state in time: a former content may come back as a later one. Indexes answer counts by themselves.
+-- A page can return to an earlier content, so a content hash is no longer unique. Covering indexes for counts.
 DROP VIEW statement_text;
 CREATE TABLE version_new (
   id INTEGER PRIMARY KEY,
   page INTEGER NOT NULL REFERENCES page (id),
   number INTEGER NOT NULL,
   latest INTEGER NOT NULL,
-  content_hash BLOB NOT NULL,         -- of text and headline as they were added: adding them again adds nothing
-  text_hash BLOB NOT NULL,            -- of version.text as it stands
+  content_hash BLOB NOT NULL,         -- of text and headline as added, to detect duplicates
+  text_hash BLOB NOT NULL,            -- of version.text, which redaction can change
   outlet TEXT,
   published TEXT,
   headline TEXT,
   model TEXT NOT NULL,
   added TEXT NOT NULL,
-  text TEXT,                          -- NULL once it was dropped
+  text TEXT,                          -- NULL if it was dropped
   body BLOB NOT NULL,
   UNIQUE (page, number)
 );
@@ -30,7 +30,7 @@ DROP INDEX statement_version;
 CREATE INDEX statement_version ON statement (version, latest, repeated, kind, form, act, relayed, words);
 DROP INDEX statement_entity;
 CREATE INDEX statement_entity ON statement (entity, latest, repeated, version);
--- Signatures are 48 minima long, not 72; their bands are written anew, in another spelling.
+-- Signatures have 48 minima (before: 72). refill() rebuilds the bands in another format.
 UPDATE statement SET signature = substr(signature, 1, 96) WHERE signature IS NOT NULL;
 DROP TABLE statement_bands;
 CREATE VIRTUAL TABLE statement_bands USING fts5 (

@@ -1,3 +1,3 @@
--- The record as users corrected it, beside the machine's own in version.body; NULL where nothing is corrected. Statements
--- and speakers are the rows of what stands.
+-- The record with the corrections of users, without its text; NULL if nothing is corrected. The rows of statements and
+-- speakers include the corrections.
 ALTER TABLE version ADD COLUMN corrected BLOB;

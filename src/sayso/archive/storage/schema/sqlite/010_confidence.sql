@@ -1,8 +1,8 @@
--- Whether a statement was made (actual, negated, hypothetical), and how sure its words and its speaker are. Counts take
--- the actual ones, so the indexes that answer them by themselves hold it too.
+-- Determinacy and confidences of statements. The covering indexes include determinacy, because counts are of actual
+-- statements by default.
 ALTER TABLE statement ADD COLUMN determinacy TEXT NOT NULL DEFAULT 'actual';
 ALTER TABLE statement ADD COLUMN confidence REAL;
-ALTER TABLE statement ADD COLUMN speaker_confidence REAL;  -- NULL where it is not known
+ALTER TABLE statement ADD COLUMN speaker_confidence REAL;  -- NULL if unknown
 DROP INDEX statement_version;
 CREATE INDEX statement_version ON statement (version, latest, determinacy, repeated, kind, form, act, relayed, words);
 DROP INDEX statement_entity;
