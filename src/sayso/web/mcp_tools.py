@@ -17,7 +17,7 @@ from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, Too
 from pydantic import ValidationError
 
 from sayso._version import __version__
-from sayso.archive import Archive, Filters, ArchivedStatement
+from sayso.archive import Archive, ArchivedStatement, Filters
 from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.record.doubt import named_considered

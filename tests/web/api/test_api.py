@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 import sayso
-from sayso.archive import Archive, Correct, Filters, ArchivedStatement
+from sayso.archive import Archive, ArchivedStatement, Correct, Filters
 from sayso.export import FORMATS
 from sayso.terms import Act
 from tests.archive.test_sureness import weir as unsure

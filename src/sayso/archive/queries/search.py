@@ -80,10 +80,6 @@ class ArchivedStatement(msgspec.Struct, frozen=True):
         )
 
 
-Found = ArchivedStatement
-"""The former name of ArchivedStatement, to be removed in the next version."""
-
-
 def search(
     database: Database, query: str = "", filters: Filters = NO_FILTERS, limit: int = 20, offset: int = 0
 ) -> list[ArchivedStatement]:

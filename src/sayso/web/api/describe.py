@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from sayso._version import __version__
 from sayso.analysis import Analysis
-from sayso.archive import Archive, Correct, Correction, ArchivedStatement
+from sayso.archive import Archive, ArchivedStatement, Correct, Correction
 from sayso.archive.corrections.apply import Corrected
 from sayso.archive.queries.pages import ArchivedVersion
 from sayso.archive.queries.people import Person
