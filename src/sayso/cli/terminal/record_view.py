@@ -126,7 +126,7 @@ def _description(speaker: Speaker) -> str:
 def _doubts(record: Record) -> Iterator[RenderableType]:
     """The attributions with an uncertain speaker, and the alternatives."""
     speakers = {speaker.id: speaker for speaker in record.speakers}
-    doubts = [(one, doubt) for one in record.attributions if (doubt := doubt_of(one, speakers)) is not None]
+    doubts = [(row, doubt) for row in record.attributions if (doubt := doubt_of(row, speakers)) is not None]
     if doubts:
         yield heading("Uncertain speakers")
     for attribution, doubt in doubts:
@@ -138,7 +138,7 @@ def _doubts(record: Record) -> Iterator[RenderableType]:
 def _not_actual(record: Record) -> Iterator[RenderableType]:
     """The negated and hypothetical attributions, which no count includes."""
     names = {speaker.id: speaker.name for speaker in record.speakers}
-    not_actual = [one for one in record.attributions if one.determinacy is not Determinacy.ACTUAL]
+    not_actual = [row for row in record.attributions if row.determinacy is not Determinacy.ACTUAL]
     if not_actual:
         yield heading("Not said")
     for attribution in not_actual:
