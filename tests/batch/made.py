@@ -1,4 +1,4 @@
-"""Short pages of our own fiction, in every form that a batch reads, and what a run left in a folder."""
+"""Test data: short fictional pages in every input format, and access to the output of a run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ OUTLETS = ("Harrow Echo", "Ferry Post", "Aldmoor Courier")
 
 
 def text(number):
-    """A page with one quotation of its own."""
+    """A page with a unique quotation."""
     town, who = TOWNS[number % len(TOWNS)], PEOPLE[number % len(PEOPLE)]
     return f"“The ferry to {town} will be {number} minutes late,” said {who}, the harbour master.\n"
 
 
 def row(number, **more):
-    """A row with columns that mean something, and one that travels along."""
+    """A row with known columns, and one that is copied to the output."""
     return {
         "text": text(number),
         "url": f"https://echo.example/{number}",
@@ -32,13 +32,13 @@ def row(number, **more):
 
 
 def lines(path, numbers, **more):
-    """A file of JSON lines."""
+    """Write a file of JSON Lines."""
     path.write_text("".join(json.dumps(row(n, **more)) + "\n" for n in numbers), encoding="utf-8")
     return path
 
 
 def poisoned(path, count, words, every=7):
-    """JSON lines of which some pages hold a word that does something to the process; the numbers of those pages."""
+    """Write JSON Lines where some pages trigger a failure of the process. Returns the numbers of those pages."""
     with path.open("w", encoding="utf-8") as file:
         for n in range(count):
             word = words[n // every % len(words)] if n % every == 3 else ""
@@ -52,11 +52,11 @@ def table(out, name):
     if not folder.exists():
         return []
     rows = ds.dataset(folder, partitioning="hive").to_table().to_pylist()
-    return sorted(rows, key=lambda one: one["page"])
+    return sorted(rows, key=lambda row: row["page"])
 
 
 def tree(out):
-    """Every file of the output by its name."""
+    """The content of each file of the output by name."""
     return {
         str(path.relative_to(out)): path.read_bytes()
         for path in sorted(Path(out).rglob("*"))

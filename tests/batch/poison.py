@@ -1,4 +1,4 @@
-"""A function in the place of ``sayso.attribute`` that does to its own process what the worst of pages would do."""
+"""A replacement for ``sayso.attribute`` that makes its process fail on certain words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sayso
 
 
 def attribute(page, *, options):
-    """The record of a page, unless it holds a word that is no page's to hold."""
+    """The record of a page, unless it contains a word that triggers a failure."""
     text = page if isinstance(page, str) else str(page.data)
     if "CRASH" in text:
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -21,5 +21,5 @@ def attribute(page, *, options):
     if "GREED" in text:
         return [bytearray(50_000_000) for _ in range(10_000)]
     if "FAULT" in text:
-        raise RuntimeError("a fault of sayso's own")
+        raise RuntimeError("a bug in sayso")
     return sayso.attribute(page, options=options)

@@ -1,4 +1,4 @@
-"""Runs from names to tables: the same as reading page by page, stopped and gone on with, and by the command line."""
+"""Batch runs: reproducible, interrupted and resumed, locked, and repaired."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from sayso.errors import InputError
 from tests.batch.made import lines, tree
 
 PAGES = 240
-"""So many that a run is under way for seconds: long enough to be ended in the midst of it."""
+"""Enough for a run of several seconds, which a test can interrupt."""
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _interrupts_are_heard():
-    """A shell starts what runs in the background with Ctrl-C ignored, and so would every process that a test starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+def _default_interrupt_handler():
+    """Restore the SIGINT handler: a shell ignores SIGINT in background jobs, and child processes inherit that."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, previous)
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +38,13 @@ def whole(tmp_path_factory):
     return path, folder / "out", summary
 
 
-def test_the_number_of_processes_does_not_change_a_byte(whole, tmp_path):
+def test_output_does_not_depend_on_the_number_of_processes(whole, tmp_path):
     path, out, _ = whole
     run([path], tmp_path / "one", BatchSettings(processes=1, shard_pages=4))
     assert tree(tmp_path / "one") == tree(out)
 
 
-def test_a_finished_run_is_not_done_again_and_another_command_is_refused(whole):
+def test_finished_run_is_not_repeated_and_another_command_is_rejected(whole):
     path, out, first = whole
     before = tree(out)
     again = run([path], out, BatchSettings(processes=2, shard_pages=4))
@@ -57,32 +57,32 @@ def test_a_finished_run_is_not_done_again_and_another_command_is_refused(whole):
 
 
 def start(path, out, *more, **keywords):
-    """A run as a process."""
+    """Start a run as a process."""
     command = [sys.executable, "-m", "sayso", "batch", str(path), "--out", str(out), "--shard-pages", "4", *more]
     return subprocess.Popen(command, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | keywords)
 
 
-def some(out, number, process):
-    """Wait until some shards are kept."""
+def wait_for_shards(out, number, process):
+    """Wait until a number of shards is stored."""
     while process.poll() is None and len(list((out / "_batch" / "shards").glob("*"))) < number:
         time.sleep(0.02)
     assert process.poll() is None, process.stderr.read()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_run_that_was_ended_goes_on_and_gives_the_same_bytes(tmp_path, whole, how):
+def test_interrupted_run_is_resumed_with_the_same_output(tmp_path, whole, how):
     path, out, _ = whole
     process = start(path, tmp_path / "out", "--processes", "2")
-    some(tmp_path / "out", 1, process)
+    wait_for_shards(tmp_path / "out", 1, process)
     process.send_signal(how)
-    _, told = process.communicate(timeout=60)
+    _, stderr = process.communicate(timeout=60)
     if how != signal.SIGKILL:
         assert process.returncode == 130
-        assert told.decode() == "sayso: stopped. The same command goes on where it stopped.\n"
+        assert stderr.decode() == "sayso: stopped. Repeat the command to resume.\n"
         assert not (tmp_path / "out" / "_batch" / "aside").exists()
     assert not (tmp_path / "out" / "summary.json").exists()
-    went_on = run([path], tmp_path / "out", BatchSettings(processes=2, shard_pages=4))
-    assert 0 < went_on.pages_read < PAGES
+    resumed = run([path], tmp_path / "out", BatchSettings(processes=2, shard_pages=4))
+    assert 0 < resumed.pages_read < PAGES
     assert tree(tmp_path / "out") == tree(out)
 
 
@@ -115,20 +115,20 @@ def _read(primary):
         return b""
 
 
-def test_two_runs_do_not_write_to_one_folder(tmp_path, whole):
+def test_two_runs_cannot_use_one_folder(tmp_path, whole):
     path, _, _ = whole
     process = start(path, tmp_path / "out", "--processes", "1")
-    some(tmp_path / "out", 1, process)
-    with pytest.raises(InputError, match="another run is at work"):
+    wait_for_shards(tmp_path / "out", 1, process)
+    with pytest.raises(InputError, match="another run uses this folder"):
         run([path], tmp_path / "out", BatchSettings(shard_pages=4))
     process.terminate()
     process.communicate(timeout=60)
 
 
-def test_a_kept_shard_that_is_broken_is_made_anew(tmp_path, whole):
+def test_damaged_shard_is_read_again(tmp_path, whole):
     path, out, _ = whole
     process = start(path, tmp_path / "out", "--processes", "1")
-    some(tmp_path / "out", 2, process)
+    wait_for_shards(tmp_path / "out", 2, process)
     process.kill()
     process.communicate()
     shard = next((tmp_path / "out" / "_batch" / "shards").iterdir())
@@ -139,7 +139,7 @@ def test_a_kept_shard_that_is_broken_is_made_anew(tmp_path, whole):
 
 @pytest.mark.issue(24)
 @pytest.mark.parametrize("harm", ["flipped", "cut", "removed", "note", "run"])
-def test_a_part_that_is_damaged_after_the_run_is_noticed_and_made_again(tmp_path, whole, harm):
+def test_damaged_part_is_detected_and_rebuilt(tmp_path, whole, harm):
     path, out, summary = whole
     copy = tmp_path / "out"
     shutil.copytree(out, copy)
@@ -157,18 +157,18 @@ def test_a_part_that_is_damaged_after_the_run_is_noticed_and_made_again(tmp_path
         note.write_bytes(note.read_bytes()[:-5])
     else:
         (copy / "_batch" / "run.json").write_bytes(b"{")
-        with pytest.raises(InputError, match="notes are damaged"):
+        with pytest.raises(InputError, match="state file of the run is damaged"):
             run([path], copy, BatchSettings(processes=2, shard_pages=4))
         return
     again = run([path], copy, BatchSettings(processes=2, shard_pages=4))
     assert (again.remade, again.counts) == (1, summary.counts)
     assert tree(copy) == tree(out)
-    once_more = run([path], copy, BatchSettings(processes=2, shard_pages=4))
-    assert (once_more.remade, once_more.pages_read) == (0, 0)
+    third = run([path], copy, BatchSettings(processes=2, shard_pages=4))
+    assert (third.remade, third.pages_read) == (0, 0)
 
 
 @pytest.mark.issue(24)
-def test_a_damaged_part_in_the_midst_of_several_is_made_again(tmp_path):
+def test_damaged_part_between_others_is_rebuilt(tmp_path):
     path = lines(tmp_path / "in.jsonl", range(140))
     settings = BatchSettings(processes=2, shard_pages=1)
     run([path], tmp_path / "out", settings)

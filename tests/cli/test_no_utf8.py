@@ -1,4 +1,4 @@
-"""Arguments that are no UTF-8 are told in one line, whatever the command; files with such names are read."""
+"""Arguments that are not valid UTF-8: a one-line error in every command, but valid file names."""
 
 from __future__ import annotations
 
@@ -14,33 +14,35 @@ from sayso.archive import Archive
 from tests.cli.test_help import COMMANDS
 
 BAD = os.fsdecode(b"a\xffb")
-LASTING = {"sayso serve", "sayso mcp", "sayso train"}  # they begin to serve, or need another extra
+EXCLUDED = {"sayso serve", "sayso mcp", "sayso train"}  # these start a server, or need another extra
 
 
-def asked() -> Iterator[tuple[str, ...]]:
-    """Each command with each of its parameters that takes a text, given as bytes that are no UTF-8."""
+def command_lines() -> Iterator[tuple[str, ...]]:
+    """Each command with invalid UTF-8 for its arguments, and for each text option in turn."""
     for name, context in COMMANDS.items():
-        if name in LASTING or isinstance(context.command, click.Group):
+        if name in EXCLUDED or isinstance(context.command, click.Group):
             continue
-        own = name.split()[1:]
-        arguments = [one for one in context.command.params if isinstance(one, click.Argument) and one.required]
-        yield (*own, *(BAD for _ in arguments))
-        for one in context.command.params:
-            if isinstance(one, click.Option) and not one.is_flag and isinstance(one.type, click.types.StringParamType):
-                yield (*own, *("1.a1" for _ in arguments), one.opts[0], BAD)
+        words = name.split()[1:]
+        params = context.command.params
+        arguments = [param for param in params if isinstance(param, click.Argument) and param.required]
+        yield (*words, *(BAD for _ in arguments))
+        for param in params:
+            takes_text = isinstance(param.type, click.types.StringParamType)
+            if isinstance(param, click.Option) and not param.is_flag and takes_text:
+                yield (*words, *("1.a1" for _ in arguments), param.opts[0], BAD)
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with a page."""
+    """An empty archive."""
     path = tmp_path_factory.mktemp("utf8") / "archive.db"
     Archive(path).close()
     return path
 
 
 @pytest.mark.issue(24)
-@pytest.mark.parametrize("args", list(asked()), ids=lambda args: " ".join(args).replace(BAD, "BAD"))
-def test_an_argument_that_is_no_utf8_is_no_traceback(
+@pytest.mark.parametrize("args", list(command_lines()), ids=lambda args: " ".join(args).replace(BAD, "BAD"))
+def test_invalid_utf8_causes_no_traceback(
     args: tuple[str, ...],
     archive: Path,
     tmp_path: Path,
@@ -49,16 +51,16 @@ def test_an_argument_that_is_no_utf8_is_no_traceback(
 ) -> None:
     monkeypatch.setenv("SAYSO_ARCHIVE", str(archive))
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as end:
         cli.main(list(args))
-    said = capsys.readouterr()
-    assert ended.value.code in (0, 1, 2)
-    assert "Traceback" not in said.err
-    assert "error of sayso itself" not in said.err
+    stderr = capsys.readouterr().err
+    assert end.value.code in (0, 1, 2)
+    assert "Traceback" not in stderr
+    assert "internal error" not in stderr
 
 
 @pytest.mark.issue(24)
-def test_as_a_process_too(run, archive: Path) -> None:  # type: ignore[no-untyped-def]
+def test_invalid_utf8_in_a_process(run, archive: Path) -> None:  # type: ignore[no-untyped-def]
     for args in (
         ("diff", BAD),
         ("search", "--text", f"a{BAD}", "--outlet", BAD),
@@ -73,7 +75,7 @@ def test_as_a_process_too(run, archive: Path) -> None:  # type: ignore[no-untype
 
 
 @pytest.mark.issue(24)
-def test_a_file_whose_name_is_no_utf8_is_read(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_file_name_with_invalid_utf8_is_read(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / f"{BAD}.txt"
     path.write_text("“The weir holds,” said Ivo Marr.", encoding="utf-8")
     assert run("read", path, "--format", "json").returncode == 0

@@ -1,4 +1,4 @@
-"""Each form against its standard or a second implementation, and back again where the form allows it."""
+"""Each export format, checked against its standard or a second implementation, with round trips where possible."""
 
 # ruff: noqa: E501 (tables of data, programs as text)
 
@@ -48,7 +48,7 @@ def span(words):
 
 
 @pytest.fixture
-def made():
+def record():
     article = Article(
         TEXT,
         (Block(BlockKind.HEADLINE, Span(0, 13)), Block(BlockKind.BODY, Span(13, len(TEXT)))),
@@ -73,7 +73,7 @@ def made():
 
 # schema.org
 
-# The part of schema.org that is used: each property with the types that may have it and what it may hold (release 28).
+# The used part of schema.org (release 28): the properties of each type, and the types of their values.
 _THING = {"url", "name", "description", "sameAs"}
 _WORK = {*_THING, "headline", "alternativeHeadline", "datePublished", "dateModified", "inLanguage", "author", "publisher", "hasPart", "isPartOf", "text", "keywords", "citation", "about"}  # fmt: skip
 ALLOWED = {
@@ -90,28 +90,28 @@ AGENTS = {"Person", "Organization", "NewsMediaOrganization"}
 RANGE = {"spokenByCharacter": AGENTS, "about": AGENTS, "author": AGENTS, "publisher": AGENTS, "affiliation": {"Organization"}, "citation": {"CreativeWork"}, "itemReviewed": {"Claim"}, "appearance": {"NewsArticle"}, "hasPart": {"Quotation", "Claim"}}  # fmt: skip
 
 
-def conforms(node):
-    """Hold a node to the types and properties of schema.org."""
+def assert_valid(node):
+    """Check a node against the types and properties of schema.org."""
     for name, value in node.items():
         if name.startswith("@"):
             continue
         assert name in ALLOWED[node["@type"]], (node["@type"], name)
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict) and "@type" in one:
-                assert one["@type"] in RANGE[name], (name, one["@type"])
-                conforms(one)
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, dict) and "@type" in child:
+                assert child["@type"] in RANGE[name], (name, child["@type"])
+                assert_valid(child)
 
 
 def triples(tree):
-    """What a second implementation (rdflib) understands; the context is put in by hand, since no test fetches one."""
+    """The graph parsed by rdflib, with an inline context, since tests do not fetch the real one."""
     rdflib = pytest.importorskip("rdflib")
     text = json.dumps({**tree, "@context": {"@vocab": "https://schema.org/"}})
     return rdflib.Graph().parse(data=text, format="json-ld"), rdflib.Namespace("https://schema.org/")
 
 
-def test_schema_org(made):
-    tree = jsonld(made)
-    conforms(tree)
+def test_schema_org(record):
+    tree = jsonld(record)
+    assert_valid(tree)
     quotation, claim = tree["hasPart"]
     assert (quotation["@type"], quotation["spokenByCharacter"]["name"]) == ("Quotation", "Ines Calder")
     assert quotation["citation"]["publisher"]["name"] == "Ferry Post"
@@ -122,8 +122,8 @@ def test_schema_org(made):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_schema_org_as_rdflib_reads_it(made):
-    graph, schema = triples(jsonld(made))
+def test_schema_org_parsed_by_rdflib(record):
+    graph, schema = triples(jsonld(record))
     rows = graph.query(
         "SELECT ?text ?name WHERE { ?q a s:Quotation ; s:text ?text ; s:spokenByCharacter/s:name ?name }",
         initNs={"s": schema},
@@ -131,10 +131,10 @@ def test_schema_org_as_rdflib_reads_it(made):
     assert [(str(text), str(name)) for text, name in rows] == [("“The toll\nstays.”", "Ines Calder")]
 
 
-def test_claims_to_be_reviewed_have_no_rating(made):
-    tree = claims(made)
+def test_claims_have_no_rating(record):
+    tree = claims(record)
     for review in tree["@graph"]:
-        conforms(review)
+        assert_valid(review)
         assert "reviewRating" not in review
     assert [review["claimReviewed"] for review in tree["@graph"]] == ["“The toll\nstays.”", "fares <rise> & fall"]
 
@@ -164,24 +164,24 @@ ANNOTATION = {
 }  # fmt: skip
 
 
-def test_web_annotations_keep_the_rules_of_the_model(made):
+def test_web_annotations_are_valid(record):
     jsonschema = pytest.importorskip("jsonschema")
-    tree = web_annotations(made)
+    tree = web_annotations(record)
     assert tree["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert (tree["type"], tree["total"]) == ("AnnotationCollection", len(tree["first"]["items"]))
     for item in tree["first"]["items"]:
         jsonschema.validate(item, ANNOTATION)
 
 
-def test_web_annotations_lead_back_to_the_spans(made):
-    back = read_annotations(web_annotations(made), TEXT)
-    assert [tuple(one["content"]) for one in back] == [one.content for one in made.attributions]
+def test_web_annotations_restore_the_spans(record):
+    annotations = read_annotations(web_annotations(record), TEXT)
+    assert [tuple(spans["content"]) for spans in annotations] == [one.content for one in record.attributions]
     with pytest.raises(ValueError, match="not the quote"):
-        read_annotations(web_annotations(made), "x" * len(TEXT))
+        read_annotations(web_annotations(record), "x" * len(TEXT))
 
 
-def test_each_quote_with_its_surroundings_is_found_where_the_position_says(made):
-    for item in web_annotations(made)["first"]["items"]:
+def test_quote_selectors_agree_with_position_selectors(record):
+    for item in web_annotations(record)["first"]["items"]:
         for target in item["target"]:
             quote, position = target["selector"]
             place = TEXT.index(quote["prefix"] + quote["exact"] + quote["suffix"]) + len(quote["prefix"])
@@ -191,16 +191,16 @@ def test_each_quote_with_its_surroundings_is_found_where_the_position_says(made)
 # brat
 
 
-def test_brat_gives_the_record_back(made, tmp_path):
-    write_brat(made, tmp_path / "page")
-    assert read_brat(tmp_path / "page") == made
-    assert to_ann(made).splitlines()[2].startswith("T3\tContent ")
-    assert "R1\tAttributed Arg1:T3 Arg2:T1" in to_ann(made)
+def test_brat_restores_the_record(record, tmp_path):
+    write_brat(record, tmp_path / "page")
+    assert read_brat(tmp_path / "page") == record
+    assert to_ann(record).splitlines()[2].startswith("T3\tContent ")
+    assert "R1\tAttributed Arg1:T3 Arg2:T1" in to_ann(record)
 
 
-def test_brat_lines_are_as_brat_wants_them(made):
-    """As brat's own reader checks them: offsets, no line ends in a piece, the words of the pieces joined by blanks."""
-    for line in to_ann(made).splitlines():
+def test_brat_lines_are_valid(record):
+    """The checks of brat's parser: offsets, no line ends in a fragment, fragments joined by spaces."""
+    for line in to_ann(record).splitlines():
         if line.startswith("T"):
             _, where, words = line.split("\t")
             kind, _, pairs = where.partition(" ")
@@ -210,17 +210,17 @@ def test_brat_lines_are_as_brat_wants_them(made):
             assert "\n" not in words
 
 
-def test_what_was_moved_in_brat_is_read_as_it_was_moved(made):
+def test_spans_changed_in_brat_are_imported(record):
     start = TEXT.index("said")
-    ann = to_ann(made).replace(f"Cue {start} {start + 4}\tsaid", f"Cue {start} {start + 10}\tsaid fares")
+    ann = to_ann(record).replace(f"Cue {start} {start + 4}\tsaid", f"Cue {start} {start + 10}\tsaid fares")
     assert from_ann(TEXT, ann).attributions[1].cue == (Span(start, start + 10),)
 
 
-def test_files_that_are_not_ours(tmp_path):
+def test_foreign_brat_files_are_rejected(tmp_path):
     for ann, place in (("T1\tCue x y\tz", "line 1"), ("", None)):
-        with pytest.raises(InputError) as told:
+        with pytest.raises(InputError) as error:
             from_ann("text", ann)
-        assert told.value.place == place
+        assert error.value.place == place
     with pytest.raises(InputError):
         read_brat(tmp_path / "none")
 
@@ -231,65 +231,65 @@ LETTERS = st.text(st.sampled_from("ab \n\r\té😀“"), min_size=1, max_size=30
 @st.composite
 def records(draw):
     text = draw(LETTERS)
-    spots = st.integers(0, len(text) - 1)
+    offsets = st.integers(0, len(text) - 1)
 
-    def some():
-        pairs = draw(st.lists(st.tuples(spots, spots), max_size=3))
+    def spans():
+        pairs = draw(st.lists(st.tuples(offsets, offsets), max_size=3))
         return tuple(Span(min(a, b), max(a, b) + 1) for a, b in pairs)
 
-    made = tuple(Attribution(f"a{n}", some(), some(), some()) for n in range(draw(st.integers(0, 3))))
-    return Record(Article(text, (Block(BlockKind.BODY, Span(0, len(text))),)), made)
+    attributions = tuple(Attribution(f"a{n}", spans(), spans(), spans()) for n in range(draw(st.integers(0, 3))))
+    return Record(Article(text, (Block(BlockKind.BODY, Span(0, len(text))),)), attributions)
 
 
 @settings(max_examples=200, deadline=None)
 @given(records())
-def test_any_record_comes_back_from_brat(record):
+def test_brat_round_trip_of_any_record(record):
     assert from_ann(record.article.text, to_ann(record)) == record
 
 
 @settings(max_examples=100, deadline=None)
 @given(records())
-def test_any_record_comes_back_from_annotations(record):
-    back = read_annotations(json.loads(json.dumps(web_annotations(record))), record.article.text)
-    assert [tuple(one["source"]) for one in back] == [one.source for one in record.attributions]
+def test_annotations_round_trip_of_any_record(record):
+    annotations = read_annotations(json.loads(json.dumps(web_annotations(record))), record.article.text)
+    assert [tuple(spans["source"]) for spans in annotations] == [one.source for one in record.attributions]
 
 
 # Tables
 
 
-def test_parquet_as_duckdb_reads_it(made, tmp_path):
+def test_parquet_read_by_duckdb(record, tmp_path):
     duckdb = pytest.importorskip("duckdb")
-    assert write_parquet([("one", made), ("two", made)], tmp_path / "x.parquet") == 2
+    assert write_parquet([("one", record), ("two", record)], tmp_path / "x.parquet") == 2
     query = f"SELECT record, speaker, act, content_spans[1][1], chain FROM '{tmp_path / 'x.parquet'}' ORDER BY 1, id"
     rows = duckdb.sql(query).fetchall()
     assert len(rows) == 4
-    content = made.attributions[0].content[0]
+    content = record.attributions[0].content[0]
     assert rows[0] == ("one", "Ines Calder", "statement", content.start, ["Harrow Echo", "Ferry Post", "Ines Calder"])
 
 
-def test_parquet_gives_the_rows_back(made, tmp_path):
+def test_parquet_restores_the_rows(record, tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
-    write_parquet([("one", made)], tmp_path / "x.parquet")
+    write_parquet([("one", record)], tmp_path / "x.parquet")
     rows = parquet.read_table(tmp_path / "x.parquet").to_pylist()
-    assert msgspec.convert(rows, list[AttributionRow]) == list(attribution_rows(made, "one"))
+    assert msgspec.convert(rows, list[AttributionRow]) == list(attribution_rows(record, "one"))
     write_parquet([], tmp_path / "none.parquet")
     assert parquet.read_table(tmp_path / "none.parquet").column_names == list(AttributionRow.__struct_fields__)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["none.parquet", "x.parquet"]
 
 
-def test_csv_gives_the_rows_back(made):
-    out = io.StringIO(newline="")
-    assert write_csv([("one", made)], out) == 1
-    rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+def test_csv_restores_the_rows(record):
+    file = io.StringIO(newline="")
+    assert write_csv([("one", record)], file) == 1
+    rows = list(csv.DictReader(io.StringIO(file.getvalue(), newline="")))
     assert [row["content"] for row in rows] == ["“The toll\nstays.”", "fares <rise> & fall"]
-    assert json.loads(rows[0]["content_spans"]) == [list(msgspec.to_builtins(made.attributions[0].content[0]))]
+    assert json.loads(rows[0]["content_spans"]) == [list(msgspec.to_builtins(record.attributions[0].content[0]))]
 
 
 # The report
 
 
 class Reader(HTMLParser):
-    """Collects tags, texts and addresses, and checks that every element is closed in its turn."""
+    """Collects tags, text, links and ids, and checks that the elements are balanced."""
 
     def __init__(self):
         super().__init__()
@@ -309,9 +309,9 @@ class Reader(HTMLParser):
         self.words.append(data)
 
 
-def test_the_report_is_whole_escaped_and_leads_to_each_statement(made):
+def test_report_is_balanced_and_escaped_with_links_to_each_statement(record):
     reader = Reader()
-    reader.feed(report(made))
+    reader.feed(report(record))
     assert reader.open == []
     assert "fares <rise> & fall" in "".join(reader.words)
     assert "rise" not in reader.tags
@@ -319,12 +319,12 @@ def test_the_report_is_whole_escaped_and_leads_to_each_statement(made):
     assert {link.removeprefix("#") for link in reader.links} <= set(reader.ids)
 
 
-def test_a_hostile_page_stays_text(made):
+def test_report_of_a_hostile_page_has_no_foreign_elements(record):
     bad = "<script>alert(1)</script>\"'><img src=x onerror=y>"
-    article = msgspec.structs.replace(made.article, headline=bad, publisher=bad, language=bad, url=bad)
-    speakers = tuple(msgspec.structs.replace(one, name=bad) for one in made.speakers)
+    article = msgspec.structs.replace(record.article, headline=bad, publisher=bad, language=bad, url=bad)
+    speakers = tuple(msgspec.structs.replace(speaker, name=bad) for speaker in record.speakers)
     reader = Reader()
-    reader.feed(report(msgspec.structs.replace(made, article=article, speakers=speakers)))
+    reader.feed(report(msgspec.structs.replace(record, article=article, speakers=speakers)))
     assert not reader.tags & {"script", "img"}
     assert reader.open == []
 
@@ -333,46 +333,46 @@ def test_a_hostile_page_stays_text(made):
 
 
 @pytest.mark.parametrize("to", FORMATS)
-def test_every_form_is_written(made, tmp_path, to):
+def test_every_format_is_written(record, tmp_path, to):
     if to in FOLDERS:
-        assert export_folder([("one", made)], to, tmp_path / "out") == 1
+        assert export_folder([("one", record)], to, tmp_path / "out") == 1
         assert any((tmp_path / "out").iterdir())
     elif to == "parquet":
-        assert write_parquet([("one", made)], tmp_path / "x") == 1
+        assert write_parquet([("one", record)], tmp_path / "x") == 1
     else:
-        out = io.StringIO(newline="")
-        assert export_text([("one", made), ("two", made)], to, out) == 2
-        assert out.getvalue()
-    assert PUBLISHER in {one.id for one in made.speakers}
+        file = io.StringIO(newline="")
+        assert export_text([("one", record), ("two", record)], to, file) == 2
+        assert file.getvalue()
+    assert PUBLISHER in {speaker.id for speaker in record.speakers}
 
 
-def test_a_form_that_needs_a_folder_says_so(made, tmp_path):
+def test_format_and_target_must_match(record, tmp_path):
     with pytest.raises(QueryError):
-        export_text([("one", made)], "html", io.StringIO())
+        export_text([("one", record)], "html", io.StringIO())
     with pytest.raises(QueryError):
-        export_folder([("one", made)], "csv", tmp_path)
+        export_folder([("one", record)], "csv", tmp_path)
 
 
-# What was not said, and how sure it is who says something
+# Negated statements and uncertain speakers
 
 
 @pytest.fixture
-def unsure(made):
-    """The first statement by a speaker who is not sure, the second one negated."""
-    one, two = made.attributions
+def unsure(record):
+    """A record whose first statement has an uncertain speaker, and whose second is negated."""
+    first, second = record.attributions
     others = (Alternative("s2", 0.31), Alternative("gone", 0.01))
     return msgspec.structs.replace(
-        made,
+        record,
         attributions=(
-            msgspec.structs.replace(one, confidence=0.93, speaker_confidence=0.61, considered=others),
-            msgspec.structs.replace(two, determinacy=Determinacy.NEGATED),
+            msgspec.structs.replace(first, confidence=0.93, speaker_confidence=0.61, considered=others),
+            msgspec.structs.replace(second, determinacy=Determinacy.NEGATED),
         ),
     )
 
 
-def test_schema_org_gives_nobody_what_was_not_said(unsure):
+def test_schema_org_negated_statement_has_no_author(unsure):
     tree = jsonld(unsure)
-    conforms(tree)
+    assert_valid(tree)
     first, second = tree["hasPart"]
     assert {"determinacy:actual", "confidence:0.93", "speaker_confidence:0.61", "considered:0.31 sources"} <= {
         *first["keywords"]
@@ -383,37 +383,36 @@ def test_schema_org_gives_nobody_what_was_not_said(unsure):
     assert second["about"]["description"] == "sources"
 
 
-def test_only_what_was_said_is_checked(unsure):
+def test_claims_omit_negated_statements(unsure):
     (review,) = claims(unsure)["@graph"]
-    conforms(review)
+    assert_valid(review)
     assert "speaker_confidence:0.61" in review["itemReviewed"]["keywords"]
 
 
-def test_annotations_say_whether_and_how_sure(unsure):
+def test_annotations_have_determinacy_and_confidence(unsure):
     first, second = web_annotations(unsure)["first"]["items"]
-    told = [body["value"] for body in first["body"]]
-    assert {"determinacy:actual", "confidence:0.93", "speaker_confidence:0.61", "considered:0.31 sources"} <= {*told}
+    tags = {body["value"] for body in first["body"]}
+    assert {"determinacy:actual", "confidence:0.93", "speaker_confidence:0.61", "considered:0.31 sources"} <= tags
     assert "determinacy:negated" in [body["value"] for body in second["body"]]
 
 
-def test_brat_shows_what_was_not_said_and_takes_what_was_set_there(unsure):
+def test_determinacy_changed_in_brat_is_imported(unsure):
     ann = to_ann(unsure)
     assert from_ann(TEXT, ann) == unsure
     assert "A1\tDeterminacy T6 negated\n" in ann
-    assert [
-        one.determinacy for one in from_ann(TEXT, ann.replace("A1\tDeterminacy T6 negated\n", "")).attributions
-    ] == ["actual", "actual"]
+    removed = from_ann(TEXT, ann.replace("A1\tDeterminacy T6 negated\n", ""))
+    assert [one.determinacy for one in removed.attributions] == ["actual", "actual"]
     moved = from_ann(TEXT, ann.replace("A1\tDeterminacy T6 negated", "A1\tDeterminacy T3 hypothetical"))
     assert [one.determinacy for one in moved.attributions] == ["hypothetical", "actual"]
 
 
-def test_brat_names_the_line_of_an_attribute_that_is_none(unsure):
-    with pytest.raises(InputError) as told:
+def test_invalid_determinacy_is_reported_with_its_line(unsure):
+    with pytest.raises(InputError) as error:
         from_ann(TEXT, to_ann(unsure).replace("T6 negated", "T6 perhaps"))
-    assert told.value.place is not None
+    assert error.value.place is not None
 
 
-def test_tables_have_columns_for_it(unsure, tmp_path):
+def test_tables_have_determinacy_and_confidence(unsure, tmp_path):
     pq = pytest.importorskip("pyarrow.parquet")
     file = io.StringIO(newline="")
     write_csv([("page", unsure)], file)
@@ -427,7 +426,7 @@ def test_tables_have_columns_for_it(unsure, tmp_path):
     assert rows[0]["considered"] == [{"id": "s2", "name": "sources", "probability": 0.31}]
 
 
-def test_the_report_tells_doubt_and_what_was_not_said_in_words(unsure):
+def test_report_shows_uncertain_speakers_and_negated_statements(unsure):
     page = report(unsure)
     assert "probably Ines Calder, or sources" in page
     assert "words 93%, speaker 61%" in page

@@ -1,4 +1,4 @@
-"""One set of primitives for SVG and HTML."""
+"""Elements of SVG and HTML in charts and reports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.export.report import report
 from sayso.terms import Article, Block, BlockKind, Record, Share, Span
 
 
-def test_what_is_foreign_is_escaped_and_numbers_are_short() -> None:
+def test_text_is_escaped_and_numbers_rounded() -> None:
     inside = joined([element("title", 'a "b" & <c>'), element("g")])
     assert element("rect", inside, class_="x", stroke_width=2.0, y=1.25, rx=None, data_of="“<”") == (
         '<rect class="x" stroke-width="2" y="1.2" data-of="“&lt;”">'
@@ -21,22 +21,22 @@ def test_what_is_foreign_is_escaped_and_numbers_are_short() -> None:
     )
 
 
-def test_templates_take_an_element_as_it_is() -> None:
+def test_templates_do_not_escape_an_element_again() -> None:
     assert escape(element("p", "<")) == "<p>&lt;</p>"
 
 
 def audit(outlet: str) -> Audit:
-    some = Share(1, 0.5)
-    return Audit({"outlet": outlet}, 1, 2, 9, some, some, some, some, 0, 0, {}, {})
+    share = Share(1, 0.5)
+    return Audit({"outlet": outlet}, 1, 2, 9, share, share, share, share, 0, 0, {}, {})
 
 
-def test_a_chart_of_hostile_names_is_well_formed() -> None:
-    drawn = chart([audit("The Wattle\x07 \u202eBay <Bugle> & Son")])
-    assert "⟨U+0007⟩" in "".join(ElementTree.fromstring(drawn).itertext())
+def test_chart_with_hostile_names_is_well_formed() -> None:
+    svg = chart([audit("The Wattle\x07 \u202eBay <Bugle> & Son")])
+    assert "⟨U+0007⟩" in "".join(ElementTree.fromstring(svg).itertext())
 
 
-def test_a_report_shows_what_would_turn_its_text_around() -> None:
+def test_report_shows_direction_characters() -> None:
     text = "The weir\u202e holds."
-    made = report(Record(Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))))
-    assert "\u202e" not in made
-    assert "weir⟨U+202E⟩ holds." in made
+    html = report(Record(Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))))
+    assert "\u202e" not in html
+    assert "weir⟨U+202E⟩ holds." in html

@@ -1,4 +1,4 @@
-"""The marked pages of tests/speakers."""
+"""The fixture ``record`` of tests/speakers: records from texts with markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sourcing of many records, and a newsroom's roster."""
+"""The sourcing statistics of many records, and rosters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def roster(tmp_path):
     return load_roster(path)
 
 
-def test_a_roster_joins_by_name_and_lists_the_rest(record, roster):
+def test_roster_is_joined_by_name_and_other_speakers_listed(record, roster):
     totals = Totals(roster)
     totals.add(record("[1:Mara Quill] {1:said} <1:no>. [2:Ivo Marr] {2:said} <2:yes>."))
     totals.add(record("[1:Mara Quill] {1:declined to comment} <1:on the weir>."))
@@ -28,21 +28,21 @@ def test_a_roster_joins_by_name_and_lists_the_rest(record, roster):
     assert summary["records"] == 2
 
 
-def test_of_nothing_all_shares_are_zero():
+def test_shares_of_zero_records_are_zero():
     summary = Totals().summary()
     assert summary["named"].share == 0.0
     assert summary["by_kind"] == {}
 
 
-def test_a_roster_without_names_says_so(tmp_path):
+def test_roster_without_names_is_an_error(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("person,beat\nMara Quill,council\n", encoding="utf-8")
-    with pytest.raises(InputError, match="no column called name"):
+    with pytest.raises(InputError, match="no column name"):
         load_roster(path)
 
 
-def test_one_name_for_two_people_is_an_error(tmp_path):
+def test_duplicate_name_is_an_error(tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("name,aliases\nMara Quill,Quill\nBo Quill,Quill\n", encoding="utf-8")
-    with pytest.raises(InputError, match="Quill stands twice"):
+    with pytest.raises(InputError, match="duplicate name Quill"):
         load_roster(path)

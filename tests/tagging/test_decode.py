@@ -1,4 +1,4 @@
-"""Decoding: the best legal path, and no span lost whatever the path."""
+"""Viterbi decoding, and the spans of a path."""
 
 import itertools
 
@@ -14,7 +14,7 @@ scores = hnp.arrays(
 )
 legal_tags = st.lists(st.integers(0, 6), min_size=1, max_size=14).map(
     lambda tags: [
-        tag if tag % 2 or not tag or (at and tags[at - 1] in (tag, tag - 1)) else 0 for at, tag in enumerate(tags)
+        tag if tag % 2 or not tag or (n and tags[n - 1] in (tag, tag - 1)) else 0 for n, tag in enumerate(tags)
     ]
 )
 
@@ -28,19 +28,19 @@ def legal(path):
 def test_viterbi_finds_the_best_of_all_legal_paths(emissions, transitions):
     border = np.zeros(emissions.shape[:2], dtype=bool)
     border[:, 0] = True
-    found = viterbi(emissions, transitions, border)
-    for row, path in zip(emissions, found, strict=True):
+    paths = viterbi(emissions, transitions, border)
+    for row, path in zip(emissions, paths, strict=True):
 
         def total(candidate, row=row):
             steps = sum(transitions[a, b] for a, b in itertools.pairwise(candidate))
-            return steps + sum(row[at, tag] for at, tag in enumerate(candidate))
+            return steps + sum(row[n, tag] for n, tag in enumerate(candidate))
 
         others = (p for p in itertools.product(range(7), repeat=len(row)) if p[0] == 0 and legal(p))
         assert legal(path.tolist())
         assert total(path.tolist()) >= max(map(total, others)) - 1e-3
 
 
-def test_a_border_is_never_inside_a_span():
+def test_border_is_never_inside_a_span():
     emissions = np.full((1, 5, 7), -5, dtype=np.float32)
     emissions[:, :, 6] = 5
     emissions[:, 1, 5] = 9
@@ -51,7 +51,7 @@ def test_a_border_is_never_inside_a_span():
     assert path[2] == 6
 
 
-def test_an_inside_tag_may_not_follow_another_role():
+def test_inside_tag_cannot_follow_another_role():
     cost = illegal()
     assert cost[TAGS.index("B-source"), TAGS.index("I-source")] == 0
     assert cost[TAGS.index("B-source"), TAGS.index("I-cue")] < -1000
@@ -59,35 +59,24 @@ def test_an_inside_tag_may_not_follow_another_role():
 
 
 @given(legal_tags)
-def test_every_span_of_a_path_comes_out_also_neighbours_and_the_one_at_the_end(path):
+def test_runs_include_adjacent_spans_and_the_last_span(path):
     if not legal([0, *path]):
         path = [0]
     expected = []
-    for at, tag in enumerate(path):
+    for start, tag in enumerate(path):
         if tag % 2:
-            end = at + 1
+            end = start + 1
             while end < len(path) and path[end] == tag + 1:
                 end += 1
-            expected.append([0, (tag - 1) // 2, at, end])
+            expected.append([0, (tag - 1) // 2, start, end])
     assert runs(np.array([path], dtype=np.int8)).tolist() == expected
 
 
-def test_two_spans_side_by_side_stay_two():
+def test_adjacent_spans_stay_separate():
     assert runs(np.array([[5, 6, 5, 6]], dtype=np.int8)).tolist() == [[0, 2, 0, 2], [0, 2, 2, 4]]
 
 
-contents = hnp.arrays(
-    np.float32, st.tuples(st.just(2), st.integers(4, 6), st.just(7)), elements=st.floats(-3, 3, width=32)
-)
-
-
-def weight(path, emissions, transitions):
-    return sum(emissions[at, tag] for at, tag in enumerate(path)) + sum(
-        transitions[a, b] for a, b in itertools.pairwise(path)
-    )
-
-
-def test_a_source_never_runs_over_a_sentence_end():
+def test_source_is_split_at_a_sentence_end():
     tags = np.array([[0, 1, 2, 2, 2, 0, 5, 6], [1, 2, 2, 0, 0, 0, 0, 0]], dtype=np.int8)
     stops = np.array([[0, 0, 1, 0, 0, 1, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0]], dtype=bool)
     assert apart(tags, stops).tolist() == [[0, 1, 0, 1, 2, 0, 5, 6], [1, 2, 0, 0, 0, 0, 0, 0]]

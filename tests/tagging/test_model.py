@@ -1,4 +1,4 @@
-"""The shipped model: its digest, its name, several threads, the same result each time."""
+"""The bundled model: digest, name, threads, determinism."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +19,11 @@ def spans(tags):
     return [(w.source.starts.tolist(), w.cue.starts.tolist(), w.content.ends.tolist()) for w in tags.windows]
 
 
-def test_the_name_is_told_without_loading_the_model():
+def test_name_has_the_start_of_the_digest():
     assert model_name().partition("+")[2] == (default_folder() / "digest.txt").read_text().strip()[:12]
 
 
-def test_a_damaged_file_is_named_and_not_used(tmp_path):
+def test_damaged_file_is_rejected(tmp_path):
     folder = tmp_path / "weights"
     shutil.copytree(default_folder(), folder)
     with (folder / "model.onnx").open("r+b") as file:
@@ -33,7 +33,7 @@ def test_a_damaged_file_is_named_and_not_used(tmp_path):
         load(folder)
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_missing_file_is_named(tmp_path):
     folder = tmp_path / "weights"
     shutil.copytree(default_folder(), folder)
     (folder / "heads.npz").unlink()
@@ -43,19 +43,19 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_threads_share_one_model_and_agree():
     article = read(TEXT)
-    alone = spans(tag(Analysis(article)))
+    expected = spans(tag(Analysis(article)))
     with ThreadPoolExecutor(8) as pool:
         models = list(pool.map(lambda _: load(), range(8)))
-        found = list(pool.map(lambda _: spans(tag(Analysis(article))), range(24)))
+        results = list(pool.map(lambda _: spans(tag(Analysis(article))), range(24)))
     assert len({id(model) for model in models}) == 1
-    assert all(one == alone for one in found)
+    assert all(result == expected for result in results)
 
 
-def test_an_article_without_a_word_has_no_windows():
+def test_article_without_words_has_no_candidates():
     assert tag(Analysis(read("…"))).windows == () or not len(tag(Analysis(read("…"))).windows[0].cue.starts)
 
 
-def test_distances_fall_into_buckets_that_grow():
+def test_distance_buckets_are_exact_and_then_logarithmic():
     near = bucket(np.arange(0, 8))
     assert near.tolist() == list(range(8))
     assert bucket(np.array([8, 255, 5000])).tolist() == [8, 15, 15]

@@ -1,4 +1,4 @@
-"""Quotation states: every style of mark, unclosed ones, apostrophes that are none."""
+"""Quotation states: all styles of marks, unclosed marks, apostrophes."""
 
 import numpy as np
 import pytest
@@ -9,9 +9,9 @@ from sayso.text.quotation_marks import CLOSING, INSIDE, OPENING, OUTSIDE, UNCLOS
 
 
 def inside(text: str) -> list[str]:
-    """The runs of text that stand in closed quotation marks."""
-    kept = "".join(c if state == INSIDE else "\n" for c, state in zip(text, quote_states(text), strict=True))
-    return [part for part in kept.split("\n") if part]
+    """The parts of the text inside closed quotation marks."""
+    quoted = "".join(c if state == INSIDE else "\n" for c, state in zip(text, quote_states(text), strict=True))
+    return [part for part in quoted.split("\n") if part]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def inside(text: str) -> list[str]:
         ("``We stay,'' she said.", ["We stay,"]),
     ],
 )
-def test_what_stands_in_marks_is_inside(text, expected):
+def test_text_in_quotation_marks_is_inside(text, expected):
     assert inside(text) == expected
 
 
-def test_a_mark_never_closed_leaves_the_rest_of_its_line_unclosed_and_the_next_line_alone():
+def test_unclosed_mark_affects_only_its_line():
     text = "She said: “We stay.\nThe town agreed."
     states = quote_states(text)
     assert states[text.index("“")] == OPENING
@@ -42,14 +42,14 @@ def test_a_mark_never_closed_leaves_the_rest_of_its_line_unclosed_and_the_next_l
     assert set(states[text.index("\n") :]) == {OUTSIDE}
 
 
-def test_marks_themselves_are_opening_and_closing():
+def test_marks_are_opening_and_closing():
     states = quote_states('"No," he said.')
     assert states[0] == OPENING
     assert states[4] == CLOSING
 
 
 @given(st.text(alphabet="ab ,.\n\"'“”‘’«»`", max_size=80))
-def test_there_is_one_state_a_character_and_lines_do_not_see_each_other(text):
+def test_one_state_per_character_independent_of_other_lines(text):
     states = quote_states(text)
     assert states.shape == (len(text),)
     by_line = [quote_states(line) for line in text.split("\n")]

@@ -1,4 +1,4 @@
-"""Windows: tokens that slice the text, lines that stay whole, batches that lose nothing."""
+"""Tokens with offsets, windows of whole lines, and padded batches."""
 
 import re
 
@@ -28,7 +28,7 @@ texts = st.text(alphabet='abcDE 12.,"“”’\n\r\ufeff\u00e9e\u0301\U0001f600\
 
 @settings(deadline=None)
 @given(texts)
-def test_tokens_lie_in_their_line_and_in_order(text):
+def test_tokens_are_within_their_line_and_cover_all_letters(text):
     tokenizer = load().tokenizer
     lines = lines_of(text)
     tokens = tokenize(text, lines, tokenizer)
@@ -41,12 +41,12 @@ def test_tokens_lie_in_their_line_and_in_order(text):
     covered = set()
     for start, end in zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True):
         covered |= set(range(start, end))
-    assert {at for at, c in enumerate(text) if c.isalnum()} <= covered
+    assert {offset for offset, char in enumerate(text) if char.isalnum()} <= covered
 
 
 @settings(deadline=None)
 @given(texts | st.text(max_size=60))
-def test_words_alone_have_the_tokens_that_they_have_in_their_line(text):
+def test_tokens_of_words_equal_those_of_the_whole_text(text):
     tokenizer = load().tokenizer
     tokens = tokenize(text, [(0, len(text))] if text else [], tokenizer)
     whole = tokenizer.encode(text, add_special_tokens=False)
@@ -60,7 +60,7 @@ def test_offsets_are_code_points_after_emoji_and_combining_marks(tokenizer):
     assert text[tokens.starts[-1] : tokens.ends[-1]] == "Ana"
 
 
-def test_case_tells_capitals_apart_though_the_words_are_lower_cased(tokenizer):
+def test_case_distinguishes_capitals(tokenizer):
     text = "ana Ana ANA 12"
     tokens = tokenize(text, [(0, len(text))], tokenizer)
     first = {text[s:e]: int(c) for s, e, c in zip(tokens.starts, tokens.ends, tokens.case, strict=True)}
@@ -69,12 +69,12 @@ def test_case_tells_capitals_apart_though_the_words_are_lower_cased(tokenizer):
 
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 2 * LONGEST + 40), max_size=12), st.integers(1, 300))
-def test_windows_tile_the_tokens_and_keep_lines_whole(sizes, limit):
+def test_windows_partition_the_tokens_at_line_borders(sizes, limit):
     tokenizer = load().tokenizer
     text = "\n".join("a " * size for size in sizes)
     tokens = tokenize(text, lines_of(text), tokenizer)
     windows = pack(tokens, limit)
-    assert [at for first, last in windows for at in range(first, last)] == list(range(len(tokens.ids)))
+    assert [index for first, last in windows for index in range(first, last)] == list(range(len(tokens.ids)))
     starts = set(tokens.lines.tolist())
     for first, last in windows:
         size = int(np.diff(tokens.lines)[np.searchsorted(tokens.lines, first, side="right") - 1])
@@ -82,7 +82,7 @@ def test_windows_tile_the_tokens_and_keep_lines_whole(sizes, limit):
         assert {first, last} <= starts or size > LONGEST
 
 
-def test_a_batch_holds_each_token_once_with_a_border_after_each_line(tokenizer):
+def test_batch_has_each_token_once_and_a_separator_after_each_line(tokenizer):
     text = "One two.\nThree.\nFour five six."
     tokens = tokenize(text, lines_of(text), tokenizer)
     cells = batch(tokens, [(0, int(tokens.lines[2])), (int(tokens.lines[2]), len(tokens.ids))])
@@ -90,14 +90,14 @@ def test_a_batch_holds_each_token_once_with_a_border_after_each_line(tokenizer):
     assert cells.mask.sum() == len(tokens.ids) + 2 + 3
 
 
-def test_a_very_long_line_is_tokenised_in_pieces_without_loss(tokenizer):
+def test_very_long_line_is_tokenized_completely(tokenizer):
     text = "word " * 30_000
     tokens = tokenize(text, [(0, len(text))], tokenizer)
     assert len(tokens.ids) == 30_000
     assert text[tokens.starts[-1] : tokens.ends[-1]] == "word"
 
 
-def test_what_follows_a_colon_at_a_lines_end_is_read_with_it(tokenizer):
+def test_line_with_a_final_colon_is_joined_with_the_next(tokenizer):
     text = "He said:\nthe mill would close.\nNobody asked him."
     tokens = tokenize(text, lines_of(text), tokenizer)
     ends = [text[: tokens.ends[last - 1]].splitlines()[-1] for _, last in pack(tokens, 1)]

@@ -1,4 +1,4 @@
-"""One place knows how English words inflect."""
+"""English inflection, in a single module."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sayso.text.morphology import base_form, light_stem, singular
 
 
 @pytest.mark.parametrize(
-    ("plural", "one"),
+    ("plural", "noun"),
     [
         ("ferries", "ferry"), ("ties", "tie"), ("churches", "church"), ("boxes", "box"), ("passes", "pass"),
         ("councillors", "councillor"), ("status", "status"), ("crisis", "crisis"), ("women", "woman"),
         ("spokespeople", "spokesperson"), ("staff", "staff"), ("weir", "weir"),
     ],
 )  # fmt: skip
-def test_a_plural_gives_its_singular(plural: str, one: str) -> None:
-    assert singular(plural) == one
+def test_singular(plural: str, noun: str) -> None:
+    assert singular(plural) == noun
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,20 @@ def test_a_plural_gives_its_singular(plural: str, one: str) -> None:
         ("argued", "argue"), ("refuses", "refuse"), ("lighthouse", "lighthouse"),
     ],
 )  # fmt: skip
-def test_a_form_of_a_known_verb_gives_its_base_form(form: str, verb: str) -> None:
+def test_base_form(form: str, verb: str) -> None:
     assert base_form(form) == verb
 
 
-def test_a_light_stem_only_drops_an_s() -> None:
+def test_light_stem_removes_only_an_s() -> None:
     assert [light_stem(word) for word in ("weirs", "bus", "glass", "moorings")] == ["weir", "bus", "glass", "mooring"]
 
 
-def test_no_other_module_cuts_inflections_off_words() -> None:
-    cutting = set()
+def test_no_other_module_inflects_words() -> None:
+    inflecting = set()
     for path in Path(sayso.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and {"singular", "stem", "base", "plural", "lemma", "inflect"} & set(
                 node.name.strip("_").split("_")
             ):
-                cutting.add(path.name)
-    assert cutting == {"morphology.py"}
+                inflecting.add(path.name)
+    assert inflecting == {"morphology.py"}

@@ -1,4 +1,4 @@
-"""One place reads numbers out of running text."""
+"""Numbers in running text."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from sayso.terms import Span
 from sayso.text.numbers import counted_noun, find_figures, kind_of_number
 
 
-def test_figures_come_with_what_they_count() -> None:
+def test_figures_have_value_kind_and_rate() -> None:
     text = "The weir cost $9m, leaks 1,200 litres a day, moved on March 3 and closed twelve lock gates, 40% of them."
-    found = list(find_figures(text, Span(0, len(text))))
-    assert [(one.span.of(text), one.value, one.kind, one.rate) for one in found] == [
+    figures = list(find_figures(text, Span(0, len(text))))
+    assert [(figure.span.of(text), figure.value, figure.kind, figure.rate) for figure in figures] == [
         ("$9m", "9 m", "$", ""),
         ("1,200 litres", "1200", "litres", "a day"),
         ("March 3", "3", "date", ""),
         ("twelve lock", "twelve", "lock", ""),
         ("40%", "40", "%", ""),
     ]
-    assert [one.size for one in found] == ["m", "", "", "", ""]
+    assert [figure.size for figure in figures] == ["m", "", "", "", ""]
 
 
-def test_a_span_bounds_the_figures() -> None:
+def test_only_figures_in_the_span_are_found() -> None:
     text = "Ten boats came. Four boats left."
-    assert [one.value for one in find_figures(text.lower(), Span(16, 32))] == ["four"]
+    assert [figure.value for figure in find_figures(text.lower(), Span(16, 32))] == ["four"]
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_a_span_bounds_the_figures() -> None:
         ("12", " boats", "count"),
     ],
 )
-def test_the_sort_of_a_number(number: str, after: str, kind: str) -> None:
+def test_kind_of_number(number: str, after: str, kind: str) -> None:
     assert kind_of_number(number, after) == kind
 
 
-def test_the_noun_that_a_number_counts_is_stemmed() -> None:
+def test_counted_noun_is_stemmed() -> None:
     assert counted_noun(" million tonnes of silt") == "tonne"
     assert counted_noun("-boat fleet") == "boat"
     assert counted_noun(" of them") is None

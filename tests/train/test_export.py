@@ -1,4 +1,4 @@
-"""What is exported computes what the network computes, with either curve, where torch is installed (extra [train])."""
+"""The exported model equals the network, with both activations (needs the extra train)."""
 
 import pytest
 
@@ -7,7 +7,7 @@ pytest.importorskip("onnx")
 
 
 @pytest.mark.parametrize("sharp", [0.0, 1.0])
-def test_the_exported_encoder_gives_the_scores_of_the_network(sharp):
+def test_exported_encoder_equals_the_network(sharp):
     import onnxruntime
 
     from sayso.train.export import build
@@ -23,13 +23,13 @@ def test_the_exported_encoder_gives_the_scores_of_the_network(sharp):
         scores, hidden = model(ids, case, quote, torch.ones_like(ids), torch.zeros(1, dtype=torch.long))
     weights = {name: value.numpy() for name, value in model.state_dict().items()}
     session = onnxruntime.InferenceSession(build(weights).SerializeToString(), providers=["CPUExecutionProvider"])
-    found = session.run(None, {"ids": ids.numpy(), "feature": feature.numpy()})
-    # The exported GELU is the one by tanh, which differs from the exact one in the fourth place.
-    for made, wanted in zip(found, (scores, hidden), strict=True):
-        assert torch.allclose(torch.from_numpy(made), wanted, atol=5e-3 if sharp == 0 else 1e-4)
+    outputs = session.run(None, {"ids": ids.numpy(), "feature": feature.numpy()})
+    # The exported GELU uses the tanh approximation, which differs in the fourth decimal.
+    for output, expected in zip(outputs, (scores, hidden), strict=True):
+        assert torch.allclose(torch.from_numpy(output), expected, atol=5e-3 if sharp == 0 else 1e-4)
 
 
-def test_the_curve_is_gelu_at_first_and_relu_at_last():
+def test_activation_changes_from_gelu_to_relu():
     from sayso.train.model import Layer
 
     layer, x = Layer(24, 32, 0.0), torch.linspace(-4, 4, 81)

@@ -1,4 +1,4 @@
-"""`sayso train` from fictional pages to a folder that --model takes. What it learns in a few steps is not looked at."""
+"""`sayso train` on fictional texts, with a few steps: the files it writes, not the accuracy of the model."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ def passages(folder):
 
 
 def polnear(folder):
-    """Two articles in PolNeAR's layout, one to learn from and one to choose by."""
+    """One training and one dev article in the layout of PolNeAR."""
     text = "Ona Reed said the mill would close.\n"
     ann = "T1\tSource 0 8\tOna Reed\nT2\tCue 9 13\tsaid\nT3\tContent 14 34\tthe mill would close\n"
     for split in ("train", "dev"):
@@ -51,13 +51,13 @@ def trained(tmp_path_factory):
     return folder / "mill-model", done
 
 
-def test_it_says_what_it_learnt_from_and_where_the_model_is(trained):
+def test_output_has_data_counts_and_model_folder(trained):
     folder, done = trained
     assert done.stdout.strip() == str(folder)
     assert "25 texts with 25 attributions, 0 of PolNeAR" in done.stderr
 
 
-def test_read_takes_the_model_and_the_record_names_it(trained, tmp_path):
+def test_record_has_the_name_of_the_model(trained, tmp_path):
     folder, _ = trained
     (tmp_path / "page.txt").write_text("Ona Reed said the mill would close.\n")
     done = sayso("read", "--model", folder, "--format", "json", tmp_path / "page.txt")
@@ -65,7 +65,7 @@ def test_read_takes_the_model_and_the_record_names_it(trained, tmp_path):
     assert Record.from_json(done.stdout).sayso.model == f"mill-model+{digest(folder)[:12]}"
 
 
-def test_the_card_says_whose_data_it_was_and_that_none_was_polnears(trained):
+def test_card_names_the_data(trained):
     card = (trained[0] / "CARD.md").read_text(encoding="utf-8")
     assert "25 texts with 25 attributions from data" in card
     assert "**PolNeAR**: none" in card
@@ -74,7 +74,7 @@ def test_the_card_says_whose_data_it_was_and_that_none_was_polnears(trained):
     ]
 
 
-def test_polnear_is_mixed_in_where_it_is_given(tmp_path):
+def test_mix_adds_polnear(tmp_path):
     done = sayso(
         *("train", "--data", passages(tmp_path / "data"), "--mix", polnear(tmp_path / "polnear")),
         *("--out", tmp_path / "model", "--epochs", "1", "--threads", "1", "--name", "both"),
@@ -85,7 +85,7 @@ def test_polnear_is_mixed_in_where_it_is_given(tmp_path):
     assert "without a stated licence" in (tmp_path / "model" / "CARD.md").read_text()
 
 
-def test_the_same_command_goes_on_after_a_stop(tmp_path):
+def test_interrupted_training_is_resumed(tmp_path):
     from sayso.train.data.sources import read_data
     from sayso.train.loop import TrainingSettings, fit, minilm_folder
 
@@ -100,27 +100,27 @@ def test_the_same_command_goes_on_after_a_stop(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         fit(texts, settings, minilm, tmp_path / "run", stop)
     resumed = fit(texts, settings, minilm, tmp_path / "run", lambda done, total, _loss: steps.append((done, total)))
-    whole = fit(texts, settings, minilm)
+    uninterrupted = fit(texts, settings, minilm)
     assert steps[0][0] == steps[0][1] // 2 + 1
-    assert all(torch.equal(resumed[name], value) for name, value in whole.items())
+    assert all(torch.equal(resumed[name], value) for name, value in uninterrupted.items())
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--data", "none"], "no such file or folder"),
         (["--data", "data", "--mix", "data"], "is not PolNeAR"),
     ],
 )
-def test_what_will_not_do_is_said_before_anything_is_learnt(tmp_path, arguments, said):
+def test_invalid_data_is_reported_before_training(tmp_path, arguments, message):
     passages(tmp_path / "data")
     done = sayso("train", *arguments, "--out", tmp_path / "model", cwd=tmp_path)
     assert done.returncode == 1
-    assert said in done.stderr
+    assert message in done.stderr
     assert not (tmp_path / "model").exists()
 
 
-def test_without_the_extra_it_says_what_to_install(tmp_path):
+def test_missing_extra_is_reported(tmp_path):
     passages(tmp_path / "data")
     code = "import sys; sys.modules['torch'] = None; from sayso.cli import main; main()"
     done = subprocess.run(

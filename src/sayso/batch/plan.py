@@ -1,4 +1,4 @@
-"""What a batch run has to do, what earlier runs did of it, and which parts of the output can be made."""
+"""The state of a batch run: remaining work, results of earlier runs, and parts ready to merge."""
 
 from __future__ import annotations
 
@@ -30,44 +30,46 @@ RUN: Final = "_batch/run.json"
 
 
 class Plan:
-    """What there is to do, what is done, and the parts that can be made of it, in the order of the input."""
+    """The units, stored shards and finished parts of a run. Parts are merged in input order."""
 
-    def __init__(self, store: Store, settings: BatchSettings, found: list[Unit]) -> None:
-        self.store, self.settings, self.units = store, settings, found
+    def __init__(self, store: Store, settings: BatchSettings, units: list[Unit]) -> None:
+        self.store, self.settings, self.units = store, settings, units
         self.parts: dict[tuple[int, int], Part] = {}
         self.shards: dict[tuple[int, int], bool] = {}
         self.remade: list[str] = []
-        self._at = (found[0].number if found else 0, 0)
+        self._next_part = (units[0].number if units else 0, 0)
 
     def claim(self, attribute: Attribute) -> None:
-        """Take the folder for this command, or go on with what it began. Raises InputError where it is another's."""
-        own = msgspec.json.encode(self._asked(attribute))
+        """Reserve the folder for this command, or resume its run. Raises InputError for a folder in other use."""
+        identity = msgspec.json.encode(self._identity(attribute))
         if self.store.foreign():
-            raise InputError("the folder holds other files", "Name an empty or a new one", self.store.root)
-        there = self.store.read(RUN)
-        if there is None:
-            self.store.write(RUN, own)
-        elif there != own:
+            raise InputError("the folder contains other files", "Choose an empty or new folder", self.store.root)
+        existing = self.store.read(RUN)
+        if existing is None:
+            self.store.write(RUN, identity)
+        elif existing != identity:
             try:
-                old = msgspec.json.decode(there, type=dict[str, Any])
+                old = msgspec.json.decode(existing, type=dict[str, Any])
             except msgspec.MsgspecError as error:
                 raise InputError(
-                    f"the folder's own notes are damaged ({error})", "Name another --out", f"{self.store.root}/{RUN}"
+                    f"the state file of the run is damaged ({error})",
+                    "Choose another --out",
+                    f"{self.store.root}/{RUN}",
                 ) from error
-            new = msgspec.json.decode(own)
+            new = msgspec.json.decode(identity)
             differs = ", ".join(key for key in new if old.get(key) != new[key])
             raise InputError(
-                f"the folder holds the output of another command ({differs} differ)",
-                "Give the same command to go on with it, or name another --out", self.store.root,
+                f"the folder contains the output of another command ({differs} differ)",
+                "Repeat that command to resume it, or choose another --out", self.store.root,
             )  # fmt: skip
         self._resume()
 
-    def _asked(self, attribute: Attribute) -> dict[str, object]:
-        """All that the output depends on."""
+    def _identity(self, attribute: Attribute) -> dict[str, object]:
+        """Everything that the output depends on."""
         digest = hashlib.sha256()
         for unit in self.units:
-            for one in unit.sources:
-                digest.update(f"{one.name}\0{one.size}\0{one.changed}\n".encode("utf-8", "surrogateescape"))
+            for file in unit.sources:
+                digest.update(f"{file.name}\0{file.size}\0{file.changed}\n".encode("utf-8", "surrogateescape"))
         settings = self.settings
         return self.facts() | {
             "inputs": digest.hexdigest(),
@@ -80,7 +82,7 @@ class Plan:
         }
 
     def facts(self) -> dict[str, object]:
-        """With what the run reads, and how much."""
+        """The versions of sayso and model, and the size of the input."""
         from sayso.tagging.model import model_name
 
         files = sum(len(unit.sources) for unit in self.units)
@@ -90,57 +92,58 @@ class Plan:
         }  # fmt: skip
 
     def _resume(self) -> None:
+        """Load the parts and shards of earlier runs, and discard damaged ones."""
         for name in self.store.names(DONE):
             part = sound(self.store, name)
-            if part is None:  # a file of it was damaged or removed since: the part is made again
+            if part is None:  # a file is damaged or missing: build the part again
                 self.store.remove(f"{DONE}/{name}")
                 self.remade.append(name)
             else:
                 self.parts[part.unit, part.group] = part
         for name in self.store.names(SHARDS):
             kept = kept_of(name)
-            if (kept.unit, kept.number // GROUP) in self.parts:  # it was killed before it could remove the shard
+            if (kept.unit, kept.number // GROUP) in self.parts:  # the earlier run was killed before removing it
                 self.store.remove(f"{SHARDS}/{name}")
             elif whole(self.store, name, archive=self.settings.archive is not None):
                 self.shards[kept.unit, kept.number] = kept.last
 
     def add(self, kept: KeptShard) -> None:
-        """Note a shard that is kept."""
+        """Register a stored shard."""
         self.shards[kept.unit, kept.number] = kept.last
 
     def finished(self, unit: int) -> bool:
-        """Whether all parts of a unit are made."""
-        parts = [(group, part.last) for (of, group), part in self.parts.items() if of == unit]
+        """Whether all parts of a unit are finished."""
+        parts = [(group, part.last) for (owner, group), part in self.parts.items() if owner == unit]
         return any(last and len(parts) == group + 1 for group, last in parts)
 
     def has(self, unit: int, number: int) -> bool:
-        """Whether a shard is kept, or in a part."""
+        """Whether a shard is stored, or in a finished part."""
         return (unit, number) in self.shards or (unit, number // GROUP) in self.parts
 
     def parted(self, unit: int) -> list[int]:
-        """The numbers of the shards of a unit that are in parts."""
-        groups = [group for of, group in self.parts if of == unit]
+        """The numbers of the shards in finished parts of a unit."""
+        groups = [group for owner, group in self.parts if owner == unit]
         return [group * GROUP + number for group in groups for number in range(GROUP)]
 
     def left(self) -> int:
-        """Bytes of the units that are not finished."""
-        return sum(unit.size for unit in self.units if not self.finished(unit.number))
+        """The total size of the unfinished units."""
+        return sum(unit.size for unit in self.unfinished())
 
     def unfinished(self) -> list[Unit]:
-        """The units that still have something to read."""
+        """The units with remaining work."""
         return [unit for unit in self.units if not self.finished(unit.number)]
 
     def waiting(self) -> Iterator[Shard]:
-        """The shards that are not kept yet, in order, read as they are asked for."""
+        """The remaining shards in order, read lazily."""
         for unit in self.unfinished():
             for shard in shards(unit, self.settings):
                 if not self.has(shard.unit, shard.number):
                     yield shard
 
     def gather(self) -> None:
-        """Make the parts whose shards are all kept, in the order of the input."""
+        """Merge parts in input order while all shards of the next part are stored."""
         while self.units:
-            unit, group = self._next()
+            unit, group = self._advance()
             if unit is None:
                 return
             first = group * GROUP
@@ -157,10 +160,10 @@ class Plan:
             for number in numbers:
                 del self.shards[unit, number]
 
-    def _next(self) -> tuple[int | None, int]:
-        """The next part that is to be made: the first that is missing."""
-        while (part := self.parts.get(self._at)) is not None:
-            unit, group = self._at
-            self._at = (unit + 1, 0) if part.last else (unit, group + 1)
-        unit, group = self._at
+    def _advance(self) -> tuple[int | None, int]:
+        """Move to the first missing part, and return its unit (None at the end) and group."""
+        while (part := self.parts.get(self._next_part)) is not None:
+            unit, group = self._next_part
+            self._next_part = (unit + 1, 0) if part.last else (unit, group + 1)
+        unit, group = self._next_part
         return (unit, group) if unit < len(self.units) else (None, 0)

@@ -1,4 +1,4 @@
-"""A run from its names to its summary: what is done already, what an engine does of the rest, and the parts of it."""
+"""Runs a batch: resumes earlier work, reads the remaining shards with an engine, and merges the output."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ SUMMARY: Final = "summary.json"
 
 
 class Watcher(Protocol):
-    """Who is told how far a run is."""
+    """Receives the progress of a run."""
 
     def begin(self, total: int, done: Counts) -> None:
-        """``total`` bytes of input are still to be read; ``done`` is what earlier runs made of the others."""
+        """The run starts with ``total`` remaining bytes of input; ``done`` are the counts of earlier runs."""
 
     def kept(self, shard: KeptShard) -> None:
-        """A shard was read and kept."""
+        """A shard was read and stored."""
 
 
 class Silent:
-    """A watcher that says nothing."""
+    """A watcher that ignores the progress."""
 
     def begin(self, total: int, done: Counts) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def kept(self, shard: KeptShard) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 def run(
@@ -54,12 +54,12 @@ def run(
     attribute: Attribute = pipeline.attribute,
     watcher: Watcher | None = None,
 ) -> Summary:
-    """Read every page that names stand for, and write tables to ``out``, a folder or an address.
+    """Read all pages of ``names`` (files, folders, globs, URLs), and write tables to ``out``, a folder or a URL.
 
-    A run that was ended goes on where it stopped, and its output is that of a run that was not. ``attribute`` is called
-    for each page; another function than sayso's must be importable by its name.
+    An interrupted run is resumed, with the same output as an uninterrupted one. ``attribute`` is called for each page;
+    a custom function must be importable by name.
 
-    Raises InputError where ``out`` belongs to another command, OSError where the disk is full; what is kept stays.
+    Raises InputError if ``out`` belongs to another command, OSError if the disk is full. Stored results are kept.
     """
     settings = settings or BatchSettings()
     needed()
@@ -72,27 +72,29 @@ def run(
 
 
 def _run(plan: Plan, store: Store, job: Job, watcher: Watcher) -> Summary:
-    begun, pages, words = time.monotonic(), 0, 0
+    """Read the remaining shards, merge the parts, and write the summary."""
+    start, pages, words = time.monotonic(), 0, 0
     before = sum((part.counts for part in plan.parts.values()), Counts())
     watcher.begin(plan.left(), before)
     plan.gather()
-    with closing(_engine(job.settings)(plan, store, job)) as arriving:
-        for kept in arriving:
+    with closing(_engine(job.settings)(plan, store, job)) as results:
+        for kept in results:
             pages, words = pages + kept.pages, words + kept.words
             plan.add(kept)
             watcher.kept(kept)
             plan.gather()
     counts = sum((part.counts for part in plan.parts.values()), Counts())
     store.write(SUMMARY, msgspec.json.format(msgspec.json.encode(plan.facts() | {"counts": counts})) + b"\n")
-    seconds = time.monotonic() - begun
-    each = max(seconds, 1e-9)
+    seconds = time.monotonic() - start
+    divisor = max(seconds, 1e-9)
     return Summary(
-        store.root, counts, round(seconds, 3), pages, words, round(pages / each, 2), round(words / each, 1),
+        store.root, counts, round(seconds, 3), pages, words, round(pages / divisor, 2), round(words / divisor, 1),
         job.settings.workers, job.settings.engine, len(plan.remade),
     )  # fmt: skip
 
 
 def _engine(settings: BatchSettings) -> Callable[[Plan, Store, Job], Generator[KeptShard, None, None]]:
+    """The function that reads the remaining shards."""
     if settings.engine == "ray":
         from sayso.batch.engines.ray import run_ray
 

@@ -1,4 +1,4 @@
-"""What a run is asked for, and what it says at its end."""
+"""Settings and summary of a batch run, and the items of its input."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.limits import DEFAULT, Options
 from sayso.terms import Page, Record
 
 Attribute = Callable[..., Record]
-"""A function that is called as :func:`sayso.attribute` is: ``attribute(page, options=options)``."""
+"""A function with the signature of :func:`sayso.attribute`: ``attribute(page, options=options)``."""
 
 FIELDS: Final = {
     "text": ("text",),
@@ -24,19 +24,19 @@ FIELDS: Final = {
     "publisher": ("publisher", "outlet"),
     "headline": ("headline", "title"),
 }
-"""What a column of the input means, by the names that it may have; all other columns travel along."""
+"""The fields of the input with the accepted column names. All other columns are copied to the output."""
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """The number of CPU cores available to this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class BatchSettings(msgspec.Struct, frozen=True):
-    """How a run goes. What changes its output: ``options``, ``columns``, ``shard_pages``, ``shard_chars``, ``archive``.
+    """The settings of a run. Its output depends on options, columns, shard_pages, shard_chars and archive.
 
-    ``page_seconds`` and ``page_megabytes`` bound one page, the latter beyond what the loaded model takes.
-    ``archive`` is the file or URL of an archive that the records go to instead of Parquet.
+    ``page_seconds`` and ``page_megabytes`` limit each page; the memory of the loaded model does not count.
+    ``archive`` is the file or URL of an archive for the records, instead of Parquet files.
     """
 
     options: Options = DEFAULT
@@ -54,16 +54,16 @@ class BatchSettings(msgspec.Struct, frozen=True):
 
     @property
     def workers(self) -> int:
-        """How many processes read pages: one a core unless it is said."""
+        """The number of worker processes; by default one per core."""
         return self.processes or cores()
 
     def names(self, field: str) -> tuple[str, ...]:
-        """The names that the column of a field may have."""
+        """The accepted column names of a field."""
         return (self.columns[field],) if field in self.columns else FIELDS[field]
 
 
 class Counts(msgspec.Struct):
-    """What a part of the output holds. They add up."""
+    """The counts of a part of the output. Counts can be added."""
 
     pages: int = 0
     words: int = 0
@@ -73,7 +73,7 @@ class Counts(msgspec.Struct):
     errors: dict[str, int] = {}
 
     def __add__(self, other: Counts) -> Counts:
-        """Both together."""
+        """The sum of both counts."""
         errors = dict(self.errors)
         for name, number in other.errors.items():
             errors[name] = errors.get(name, 0) + number
@@ -88,14 +88,14 @@ class Counts(msgspec.Struct):
 
     @property
     def failed(self) -> int:
-        """How many errors there are."""
+        """The number of errors."""
         return sum(self.errors.values())
 
 
 class Summary(msgspec.Struct):
-    """The end of a run: what the output holds, and how long this run took for the pages that it read itself.
+    """The result of a run: the counts of the whole output, and the pages, words and time of this run.
 
-    ``remade`` counts the parts that were damaged since an earlier run, and were made again.
+    ``remade`` is the number of damaged parts that were rebuilt.
     """
 
     out: str
@@ -111,18 +111,18 @@ class Summary(msgspec.Struct):
 
 
 def parse_columns(pairs: tuple[str, ...]) -> dict[str, str]:
-    """``field=column`` pairs of a command line. Raises InputError for an unknown field."""
-    out: dict[str, str] = {}
+    """Parse ``field=column`` pairs. Raises InputError for an unknown field."""
+    columns: dict[str, str] = {}
     for pair in pairs:
         field, _, column = pair.partition("=")
         if field not in FIELDS or not column:
-            raise InputError(f"--column {pair} names no column", f"Give FIELD=COLUMN with one of: {', '.join(FIELDS)}")
-        out[field] = column
-    return out
+            raise InputError(f"invalid --column {pair}", f"Use FIELD=COLUMN with a field of: {', '.join(FIELDS)}")
+        columns[field] = column
+    return columns
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One page of the input, or why there is none, with what the input says of it. ``columns`` is JSON."""
+    """A page of the input, or its error, with its metadata. ``columns`` has the other columns as JSON."""
 
     page: Page | Exception
     input: str

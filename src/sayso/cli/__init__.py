@@ -1,4 +1,4 @@
-"""The command line, ``sayso``: a command is imported when it is called, so that ``sayso --version`` is quick."""
+"""The ``sayso`` command line. Each command is imported on first use, so that ``sayso --version`` starts fast."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ COMMANDS: Final = (
 
 
 class Commands(click.Group):
-    """The group of commands; the name of a command is the name of its module."""
+    """The command group. Each command has the name of its module."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which a reader of the help wants them."""
+        """The command names in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
+        """The command with this name, or None."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"sayso.cli.{_FOLDER_OF[cmd_name]}.{cmd_name}").command
         return command
 
 
-def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
-    """Print package and model, and end."""
-    if not wanted or ctx.resilient_parsing:
+def _version(ctx: click.Context, _param: click.Parameter, requested: bool) -> None:
+    """Print the versions of package and model, and exit."""
+    if not requested or ctx.resilient_parsing:
         return
     from sayso.tagging.model import model_name
 
@@ -61,35 +61,35 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     is_eager=True,
     expose_value=False,
     callback=_version,
-    help="Print the versions of package and model, and end.",
+    help="Show the versions of package and model, and exit.",
 )
 def sayso() -> None:
     """Who said it, and on whose say-so: the attributed statements of news pages, with their evidence.
 
-    Results go to standard output, everything else to standard error. The exit code is 0 where all went well, 1 where a
-    page could not be read, 2 where the command itself was wrong.
+    Results go to standard output, messages to standard error. Exit codes: 0 success, 1 a page could not be read or an
+    operation failed, 2 usage error.
     """
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code; a user's mistake is one line on stderr, never a traceback."""
+    """Run the command line and exit with its code. A user error is one line on stderr, not a traceback."""
     from sayso.cli.terminal.safe import complain, safe
 
     try:
         code = sayso.main(args, prog_name="sayso", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.message = safe(error.message)  # type: ignore[misc]  # Final for its users, not for who shows it
+        error.message = safe(error.message)  # type: ignore[misc]  # click declares it Final
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
-        # Whoever read our output has seen enough. What is still buffered must not complain at exit either.
+        # The reader of the pipe is gone. Redirect stdout, so that the flush at exit does not fail too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 1
     except UnicodeEncodeError as error:
-        complain(QueryError(f"{error.object[:80]!r} is no text in UTF-8", "Write arguments in UTF-8"))
+        complain(QueryError(f"{error.object[:80]!r} is not valid UTF-8", "Encode arguments as UTF-8"))
         code = 2
     except (SaysoError, OSError) as error:
         complain(error)

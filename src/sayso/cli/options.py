@@ -1,4 +1,4 @@
-"""The options that several commands share, and how they become :class:`sayso.Options`."""
+"""Options shared by several commands, and their conversion to :class:`sayso.Options`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _limits(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, int]:
-    """The limits of all ``--limit`` options."""
+    """Parse the values of ``--limit``."""
     try:
         return parse_limits(list(pairs))
     except InputError as error:
@@ -29,9 +29,10 @@ _PAGES: Final = (
         "--as",
         "format_",
         type=click.Choice(PAGE_FORMATS),
-        help="What the pages are; told by their content otherwise.",
+        show_default="detected from the content",
+        help="Format of the pages.",
     ),
-    click.option("--publisher", metavar="NAME", help="The outlet that published the pages, where they do not say so."),
+    click.option("--publisher", metavar="NAME", help="Publisher of the pages that do not name one."),
     click.option(
         "--limit",
         "limits",
@@ -44,12 +45,13 @@ _PAGES: Final = (
         "--model",
         type=click.Path(path_type=Path, file_okay=False),
         metavar="FOLDER",
-        help="Another model than the one that ships.",
+        show_default="the bundled model",
+        help="Model folder.",
     ),
 )
 _FETCHING: Final = (
-    click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too."),
-    click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt asks not to fetch."),
+    click.option("--allow-private", is_flag=True, help="Allow fetching from private and loopback addresses."),
+    click.option("--ignore-robots", is_flag=True, help="Ignore robots.txt."),
 )
 _READING: Final = (*_PAGES, *_FETCHING)
 _PROBABILITY: Final = click.FloatRange(0, 1)
@@ -58,69 +60,75 @@ LEAST: Final = (
         "--min-confidence",
         type=_PROBABILITY,
         metavar="P",
-        help="Leave out statements whose source and content are less probably right than P, 0 to 1.",
+        help="Omit statements whose source and content have a probability below P (0 to 1).",
     ),
     click.option(
         "--min-speaker-confidence",
         type=_PROBABILITY,
         metavar="P",
-        help="Leave out statements whose speaker is less probably right than P, or not known to be.",
+        help="Omit statements whose speaker has a probability below P, or none.",
     ),
 )
-"""The bounds on how sure a statement is."""
+"""Lower bounds on the confidence of a statement."""
 _WRITING: Final = (
     click.option(
         "--format",
         "shape",
         type=click.Choice(FORMATS),
-        help="How records are written; page on a terminal and json elsewhere, unless it is said.",
+        show_default="page on a terminal, else json",
+        help="Output format.",
     ),
     click.option(
         "--output",
         "-o",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Write to a file and not to standard output.",
+        help="Write to FILE instead of standard output.",
     ),
-    click.option("--furniture", is_flag=True, help="In the page view, show the page's furniture in full."),
+    click.option(
+        "--furniture",
+        is_flag=True,
+        help="With --format page, show navigation, advertisements and other page furniture in full.",
+    ),
 )
 
 
 def reading(command: _Command) -> _Command:
-    """Add the options on how pages are read."""
+    """Add the options for reading pages."""
     return _with(command, _READING)
 
 
 def reading_files(command: _Command) -> _Command:
-    """Add the options on how pages are read where none is fetched."""
+    """Add the options for reading pages, without those for fetching."""
     return _with(command, _PAGES)
 
 
 def bounded(command: _Command) -> _Command:
-    """Add the bounds on how sure a statement is."""
+    """Add the lower bounds on confidence."""
     return _with(command, LEAST)
 
 
 def writing(command: _Command) -> _Command:
-    """Add the options on how records are written."""
+    """Add the options for writing records."""
     return _with(command, _WRITING)
 
 
-def _with(command: _Command, added: tuple[Callable[[_Command], _Command], ...]) -> _Command:
-    for option in reversed(added):
+def _with(command: _Command, options: tuple[Callable[[_Command], _Command], ...]) -> _Command:
+    """Add options to a command in the order of its help."""
+    for option in reversed(options):
         command = option(command)
     return command
 
 
-def options_of(given: dict[str, Any]) -> Options:
-    """The options of a page, taken out of what the command line gave; what belongs to others stays."""
+def options_of(params: dict[str, Any]) -> Options:
+    """Remove the page options from the parameters of a command, and return them."""
     return Options(
-        format=given.pop("format_"),
-        publisher=given.pop("publisher"),
-        limits=given.pop("limits"),
-        allow_private=given.pop("allow_private", False),
-        ignore_robots=given.pop("ignore_robots", False),
-        model=given.pop("model"),
-        min_confidence=given.pop("min_confidence", None) or 0.0,
-        min_speaker_confidence=given.pop("min_speaker_confidence", None) or 0.0,
+        format=params.pop("format_"),
+        publisher=params.pop("publisher"),
+        limits=params.pop("limits"),
+        allow_private=params.pop("allow_private", False),
+        ignore_robots=params.pop("ignore_robots", False),
+        model=params.pop("model"),
+        min_confidence=params.pop("min_confidence", None) or 0.0,
+        min_speaker_confidence=params.pop("min_speaker_confidence", None) or 0.0,
     )

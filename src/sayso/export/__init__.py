@@ -1,4 +1,4 @@
-"""Records in the forms of others: schema.org, Web Annotation, brat, tables, a report, input for fact-checks."""
+"""Export formats: schema.org, Web Annotation, brat, tables, an HTML report, input for fact-checks."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ from sayso.errors import QueryError
 from sayso.terms import Record
 
 Named = tuple[str, Record]
-"""A record with a name for files and ids: letters, digits, dots and dashes."""
+"""A record with a name for file names and ids: letters, digits, dots and hyphens."""
 
 FORMATS: Final[Mapping[str, str]] = {
-    "jsonld": "schema.org as JSON-LD: NewsArticle, Quotation, Claim; one line a record",
-    "webannotation": "W3C Web Annotation: an AnnotationCollection a record, one line each",
-    "claimreview-input": "schema.org Claims to be reviewed, without a rating; one line a record",
-    "csv": "one row an attribution",
-    "parquet": "one row an attribution, typed and nested (extra archive)",
+    "jsonld": "schema.org as JSON-LD (NewsArticle, Quotation, Claim), one record per line",
+    "webannotation": "W3C Web Annotation, one AnnotationCollection per line and record",
+    "claimreview-input": "schema.org Claims to review, without ratings, one record per line",
+    "csv": "one row per attribution",
+    "parquet": "one row per attribution, with types and nested fields (extra archive)",
     "brat": "a folder of .txt and .ann files",
-    "html": "a report a record, in a folder",
+    "html": "a folder of reports, one per record",
 }
 FOLDERS: Final = frozenset(("brat", "html"))
 BINARY: Final = frozenset(("parquet",))
 
 
 def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
-    """Write records to a text stream: jsonld, webannotation, claimreview-input or csv. The number of records comes
-    back.
+    """Write records to a text stream as jsonld, webannotation, claimreview-input or csv. Returns their number.
 
-    Raises QueryError for a form that needs a folder or a file of bytes.
+    Raises QueryError for a format that needs a folder or a binary file.
     """
     import msgspec
 
@@ -40,25 +39,25 @@ def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
 
     if to == "csv":
         return write_csv(records, file)
-    makers: dict[str, Callable[[Record, str], dict[str, Any]]] = {
+    converters: dict[str, Callable[[Record, str], dict[str, Any]]] = {
         "jsonld": jsonld, "webannotation": web_annotations, "claimreview-input": claims,
     }  # fmt: skip
-    if to not in makers:
-        raise QueryError(f"{to} cannot be written to a stream", "Name a file or folder with --output")
+    if to not in converters:
+        raise QueryError(f"{to} cannot be written to a stream", "Specify a file or folder with --output")
     count = 0
     for name, record in records:
         count += 1
-        file.write(msgspec.json.encode(makers[to](record, name)).decode() + "\n")
+        file.write(msgspec.json.encode(converters[to](record, name)).decode() + "\n")
     return count
 
 
 def export_folder(records: Iterable[Named], to: str, folder: Path) -> int:
-    """Write brat files or HTML reports into a folder, made where it is missing. The number of records comes back."""
+    """Write brat files or HTML reports to a folder, created if missing. Returns the number of records."""
     from sayso.export.brat import CONFIGURATION, write_brat
     from sayso.export.report import report
 
     if to not in FOLDERS:
-        raise QueryError(f"{to} is no form for a folder", f"Choose among {', '.join(sorted(FOLDERS))}")
+        raise QueryError(f"{to} is not a folder format", f"Choose one of: {', '.join(sorted(FOLDERS))}")
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for name, record in records:

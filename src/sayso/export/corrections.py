@@ -1,4 +1,4 @@
-"""Corrections by users as training data: JSON lines, and brat's standoff files."""
+"""Exports users' corrections as training data: JSON Lines, or brat standoff files."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ Numbered = tuple[int, Corrected]
 
 
 class CorrectedExample(msgspec.Struct, frozen=True):
-    """A page as corrected: what to learn is ``record``. ``corrections`` says what was changed, by whom and when, with
-    what the machine had said; ``deleted`` are attributions that are none.
+    """A corrected page. ``record`` is the training target.
+
+    ``corrections`` has the author, time and previous value of each change; ``deleted`` are wrong attributions.
     """
 
     version: int
@@ -27,35 +28,38 @@ class CorrectedExample(msgspec.Struct, frozen=True):
     deleted: tuple[Attribution, ...]
 
 
-def example(version: int, made: Corrected) -> CorrectedExample:
+def example(version: int, corrected: Corrected) -> CorrectedExample:
     """A corrected record as training data."""
-    told = {one.id: one for group in made.marks.values() for one in group}
-    told |= {one.id: one for _, group in made.deleted for one in group}
+    groups = [*corrected.marks.values(), *(group for _, group in corrected.deleted)]
+    corrections = {correction.id: correction for group in groups for correction in group}
     return CorrectedExample(
-        version, made.record, tuple(told[number] for number in sorted(told)), tuple(one for one, _ in made.deleted)
+        version,
+        corrected.record,
+        tuple(corrections[number] for number in sorted(corrections)),
+        tuple(attribution for attribution, _ in corrected.deleted),
     )
 
 
-def write_json(found: Iterable[Numbered], file: IO[str]) -> int:
-    """Write an :class:`CorrectedExample` a line. The number of pages comes back."""
+def write_json(records: Iterable[Numbered], file: IO[str]) -> int:
+    """Write one :class:`CorrectedExample` per line. Returns the number of pages."""
     count = 0
-    for version, made in found:
-        file.write(msgspec.json.encode(example(version, made)).decode() + "\n")
+    for version, corrected in records:
+        file.write(msgspec.json.encode(example(version, corrected)).decode() + "\n")
         count += 1
     return count
 
 
-def write_folder(found: Iterable[Numbered], folder: Path) -> int:
-    """Write brat's files of the records as corrected, and corrections.jsonl, which says who changed what."""
+def write_folder(records: Iterable[Numbered], folder: Path) -> int:
+    """Write the corrected records as brat files, and the corrections as corrections.jsonl. Returns the page count."""
     from sayso.export.brat import CONFIGURATION, write_brat
 
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with (folder / "corrections.jsonl").open("w", encoding="utf-8") as file:
-        for version, made in found:
-            write_brat(made.record, folder / f"record-{version}")
-            for one in example(version, made).corrections:
-                file.write(msgspec.json.encode(one).decode() + "\n")
+        for version, corrected in records:
+            write_brat(corrected.record, folder / f"record-{version}")
+            for correction in example(version, corrected).corrections:
+                file.write(msgspec.json.encode(correction).decode() + "\n")
             count += 1
     (folder / "annotation.conf").write_text(CONFIGURATION, encoding="utf-8")
     return count

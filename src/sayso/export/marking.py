@@ -1,23 +1,23 @@
-"""A text cut where marks begin and end: each stretch with the statements whose source, cue or content it is."""
+"""Splits a text at the borders of marks: each stretch has the ids of its sources, cues and contents."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from sayso.terms import Attribution, Inconsistency, Span
 
 ROLES: Final = ("source", "cue", "content", "odd")
-_MOST: Final = 8  # ids that a stretch names, the innermost first: bounds the page where everything overlaps
-_Key = tuple[int, int, str]  # the end of a span with a minus, so that the longer comes first; its start; the id
+_MAX_IDS: Final = 8  # ids per stretch and role, innermost first; bounds the size of the page with many overlaps
+_Key = tuple[int, int, str]  # negative end of a span (so that longer spans come first), start, id
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """``[start, end)`` of the text under the same marks throughout; for each role the ids, the innermost first."""
+    """A range ``[start, end)`` of the text with constant marks. Each role has its ids, innermost first."""
 
     start: int
     end: int
@@ -34,59 +34,55 @@ def stretches(
     attributions: Sequence[Attribution],
     inconsistencies: Sequence[Inconsistency] = (),
 ) -> Iterator[Stretch]:
-    """The stretches that tile a text, cut at ``borders`` too. Spans may nest, break and cross."""
-    begins, ends = _events(attributions, inconsistencies)
-    cuts = sorted({0, length, *(place for place in borders if 0 <= place <= length), *begins, *ends})
+    """Split a text of ``length`` at marks and ``borders``. Spans can be nested, discontinuous or crossing."""
+    starts, ends = _events(attributions, inconsistencies)
+    cuts = sorted({0, length, *(border for border in borders if 0 <= border <= length), *starts, *ends})
     active: dict[str, dict[_Key, None]] = {role: {} for role in ROLES}
     for start, end in pairwise(cuts):
         if end > length:
             return
         for role, key in ends.get(start, ()):
             active[role].pop(key, None)
-        for role, key in sorted(begins.get(start, ())):
+        for role, key in sorted(starts.get(start, ())):
             active[role][key] = None
-        source, cue, content, odd = (_inner(active[role]) for role in ROLES)
+        source, cue, content, odd = (_innermost(active[role]) for role in ROLES)
         yield Stretch(start, end, source, cue, content, odd, len(active["content"]))
 
 
-def _inner(keys: dict[_Key, None]) -> tuple[str, ...]:
-    """The ids of the spans that began last, each once."""
-    names: dict[str, None] = {}
-    for _, _, name in reversed(keys):
-        names[name] = None
-        if len(names) == _MOST:
-            break
-    return tuple(names)
+def _innermost(keys: dict[_Key, None]) -> tuple[str, ...]:
+    """The distinct ids of the active spans, latest start first."""
+    return tuple(islice(dict.fromkeys(name for _, _, name in reversed(keys)), _MAX_IDS))
 
 
 def _events(
     attributions: Sequence[Attribution], inconsistencies: Sequence[Inconsistency]
 ) -> tuple[dict[int, list[tuple[str, _Key]]], dict[int, list[tuple[str, _Key]]]]:
-    """What begins and what ends at each place."""
-    begins: defaultdict[int, list[tuple[str, _Key]]] = defaultdict(list)
+    """The marks that start and end at each offset."""
+    starts: defaultdict[int, list[tuple[str, _Key]]] = defaultdict(list)
     ends: defaultdict[int, list[tuple[str, _Key]]] = defaultdict(list)
     for span, role, name in _marks(attributions, inconsistencies):
         key = (-span.end, span.start, name)
-        begins[span.start].append((role, key))
+        starts[span.start].append((role, key))
         ends[span.end].append((role, key))
-    return begins, ends
+    return starts, ends
 
 
 def _marks(
     attributions: Sequence[Attribution], inconsistencies: Sequence[Inconsistency]
 ) -> Iterator[tuple[Span, str, str]]:
-    for one in attributions:
+    """All marked spans with role and id."""
+    for attribution in attributions:
         for role in ROLES[:3]:
-            for span in getattr(one, role):
-                yield span, role, one.id
-    for number, odd in enumerate(inconsistencies, 1):
-        for place, span in enumerate(odd.spans, 1):
+            for span in getattr(attribution, role):
+                yield span, role, attribution.id
+    for number, inconsistency in enumerate(inconsistencies, 1):
+        for place, span in enumerate(inconsistency.spans, 1):
             yield span, "odd", f"{number}-{place}"
 
 
-def note_place(one: Attribution) -> int | None:
-    """Where the figure of a statement stands: behind its content, or behind its cue or source where it has none."""
-    for spans in (one.content, one.cue, one.source):
+def note_place(attribution: Attribution) -> int | None:
+    """The offset for the number of a statement: the end of its content, else of its cue or source."""
+    for spans in (attribution.content, attribution.cue, attribution.source):
         if spans:
             return max(span.end for span in spans)
     return None

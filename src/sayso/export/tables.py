@@ -1,4 +1,4 @@
-"""Tables: one row an attribution with its speaker and page; CSV by the standard library, Parquet by pyarrow."""
+"""Exports tables with one row per attribution, as CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sayso.terms import Record, Span
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BATCH: Final = 5_000
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings of a cell that spreadsheets read as a formula; the wide forms in East Asian settings."""
+_BATCH_ROWS: Final = 5_000
+_FORMULA_PREFIXES: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Prefixes of cells that spreadsheets interpret as formulas; the fullwidth characters in East Asian locales."""
 
 
 class OtherSpeaker(msgspec.Struct, frozen=True):
-    """A speaker whom the source could also refer to, and how probable that is."""
+    """An alternative speaker with its probability."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class OtherSpeaker(msgspec.Struct, frozen=True):
 
 
 class AttributionRow(msgspec.Struct, frozen=True):
-    """An attribution as a row. Spans are pairs of offsets into the text of the page."""
+    """An attribution as a row. Spans are pairs of offsets into the article text."""
 
     record: str
     id: str
@@ -64,69 +64,72 @@ class AttributionRow(msgspec.Struct, frozen=True):
 
 
 def attribution_rows(record: Record, name: str = "record") -> Iterator[AttributionRow]:
-    """The rows of a record; relay and chain are names, empty where the page names no outlet of its own."""
+    """The rows of a record. Relay and chain are names; the name of the publisher is empty if unknown."""
     article = record.article
-    known = {speaker.id: speaker for speaker in record.speakers}
-    for one in record.attributions:
-        speaker = known.get(one.speaker or "")
-        relay = known.get(one.relay or "")
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    for attribution in record.attributions:
+        speaker = speakers.get(attribution.speaker or "")
+        relay = speakers.get(attribution.relay or "")
         yield AttributionRow(
-            record=name, id=one.id, url=article.url, publisher=article.publisher, published=article.published,
+            record=name, id=attribution.id, url=article.url, publisher=article.publisher, published=article.published,
             headline=article.headline, speaker=speaker.name if speaker else None,
             kind=str(speaker.kind) if speaker else "unstated", role=speaker.role if speaker else None,
             affiliation=speaker.affiliation if speaker else None, spokesperson=bool(speaker and speaker.spokesperson),
-            anonymity_reason=speaker.anonymity_reason if speaker else None, form=str(one.form), act=str(one.act),
-            determinacy=str(one.determinacy), source=_words(article.text, one.source),
-            cue=_words(article.text, one.cue), content=_words(article.text, one.content), inside=one.inside,
-            repeats=one.repeats,
-            relay=relay.name if relay else None, chain=[known[hop].name if hop in known else hop for hop in one.chain],
-            confidence=one.confidence, speaker_confidence=one.speaker_confidence,
+            anonymity_reason=speaker.anonymity_reason if speaker else None,
+            form=str(attribution.form), act=str(attribution.act), determinacy=str(attribution.determinacy),
+            source=_words(article.text, attribution.source), cue=_words(article.text, attribution.cue),
+            content=_words(article.text, attribution.content),
+            inside=attribution.inside, repeats=attribution.repeats, relay=relay.name if relay else None,
+            chain=[speakers[hop].name if hop in speakers else hop for hop in attribution.chain],
+            confidence=attribution.confidence, speaker_confidence=attribution.speaker_confidence,
             considered=[
-                OtherSpeaker(other.speaker, known[other.speaker].name, other.probability)
-                for other in one.considered
-                if other.speaker in known
+                OtherSpeaker(other.speaker, speakers[other.speaker].name, other.probability)
+                for other in attribution.considered
+                if other.speaker in speakers
             ],
-            source_spans=_pairs(one.source), cue_spans=_pairs(one.cue),
-            content_spans=_pairs(one.content),
+            source_spans=_pairs(attribution.source), cue_spans=_pairs(attribution.cue),
+            content_spans=_pairs(attribution.content),
         )  # fmt: skip
 
 
 def _words(text: str, spans: Sequence[Span]) -> str:
+    """The words of spans, with an ellipsis between them."""
     return " … ".join(span.of(text) for span in spans)
 
 
 def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    """Spans as pairs of start and end offsets."""
     return [[span.start, span.end] for span in spans]
 
 
-def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct of an answer)
-    """A row as columns of text and numbers: a group as its columns, a share as two; what else is nested is JSON."""
-    out: dict[str, Any] = {}
+def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct)
+    """A row as flat columns: a group becomes its columns, a share two columns, other nested values JSON."""
+    columns: dict[str, Any] = {}
     for key, value in msgspec.to_builtins(row).items():
         if key == "group":
-            out |= value
+            columns |= value
         elif isinstance(value, dict) and value.keys() == {"count", "share"}:
-            out |= {key: value["count"], f"{key}_share": value["share"]}
+            columns |= {key: value["count"], f"{key}_share": value["share"]}
         elif isinstance(value, list | tuple | dict):
-            out[key] = msgspec.json.encode(value).decode()
+            columns[key] = msgspec.json.encode(value).decode()
         else:
-            out[key] = value
-    return out
+            columns[key] = value
+    return columns
 
 
 def csv_cells(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row for CSV: text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """A row for CSV. Text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.
 
-    Foreign pages choose headlines and publishers, and ``=HYPERLINK(…)`` must not become a link in somebody's table.
+    This prevents CSV injection: headlines and publishers are untrusted text, such as ``=HYPERLINK(…)``.
     """
     return {
-        key: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        key: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_PREFIXES) else value
         for key, value in row.items()
     }
 
 
 def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
-    """Write the attributions of records as CSV. The number of records comes back."""
+    """Write the attributions of records as CSV. Returns the number of records."""
     writer = csv.DictWriter(file, AttributionRow.__struct_fields__)
     writer.writeheader()
     count = 0
@@ -137,20 +140,21 @@ def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
 
 
 def write_parquet(records: Iterable[tuple[str, Record]], path: Path) -> int:
-    """Write the attributions of records as Parquet, aside first. The number of records comes back."""
-    counted = [0]
+    """Write the attributions of records as Parquet. Returns the number of records."""
+    count = 0
 
     def rows() -> Iterator[AttributionRow]:
+        nonlocal count
         for name, record in records:
-            counted[0] += 1
+            count += 1
             yield from attribution_rows(record, name)
 
     parquet(rows(), path, schema=attribution_schema())
-    return counted[0]
+    return count
 
 
 def attribution_schema() -> pa.Schema:
-    """The columns of the table of attributions, the same for any content."""
+    """The columns of the table of attributions."""
     import pyarrow as pa
 
     spans = pa.list_(pa.list_(pa.int64()))
@@ -166,27 +170,27 @@ def attribution_schema() -> pa.Schema:
 
 
 def parquet(rows: Iterable[Any], path: Path, schema: pa.Schema | None = None) -> None:
-    """Write rows (structs of one kind) as Parquet, aside first and then renamed.
+    """Write rows (structs of one class) as Parquet, to a temporary file that is renamed at the end.
 
-    Without a schema, nested fields are JSON in text. Raises ExtraError where pyarrow is not installed.
+    Without a schema, nested fields become JSON text. Raises ExtraError if pyarrow is not installed.
     """
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise extra_missing("Parquet", "archive", "pyarrow") from error
-    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
     writer = None
     try:
-        waiting = iter(rows)
-        while group := list(islice(waiting, _BATCH)):
-            made = [msgspec.to_builtins(row) if schema is not None else flat(row) for row in group]
-            table = pa.Table.from_pylist(made, schema=schema or (writer.schema if writer else None))
-            writer = writer or pq.ParquetWriter(aside, table.schema)
+        remaining = iter(rows)
+        while batch := list(islice(remaining, _BATCH_ROWS)):
+            values = [msgspec.to_builtins(row) if schema is not None else flat(row) for row in batch]
+            table = pa.Table.from_pylist(values, schema=schema or (writer.schema if writer else None))
+            writer = writer or pq.ParquetWriter(temporary, table.schema)
             writer.write_table(table)
         if writer is None:
-            writer = pq.ParquetWriter(aside, schema or pa.schema([]))
+            writer = pq.ParquetWriter(temporary, schema or pa.schema([]))
         writer.close()
-        aside.replace(path)
+        temporary.replace(path)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the statements of an article add up to: assemble(analysis, attributions, speakers, model) -> Record."""
+"""Builds the record of an article: assemble(analysis, attributions, speakers, model) -> Record."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from sayso.terms import Attribution, Provenance, Record, Speaker
 def assemble(
     analysis: Analysis, attributions: Sequence[Attribution], speakers: Sequence[Speaker], model: str
 ) -> Record:
-    """The record of an article; ``model`` is the digest of the model that found the attributions."""
+    """The record of an article. ``model`` is the digest of the model that tagged the attributions."""
     return summed(analysis, ordered(nest(attributions)), speakers, model)
 
 
 def summed(analysis: Analysis, attributions: Sequence[Attribution], speakers: Sequence[Speaker], model: str) -> Record:
-    """As :func:`assemble` of attributions that have their order, ids and nesting already."""
+    """Like :func:`assemble`, for attributions with final order, ids and nesting."""
     article = analysis.article
-    standing = repeated(article, attributions, speakers)
-    standing, speakers = chained(article, standing, speakers)
+    attributions = repeated(article, attributions, speakers)
+    attributions, speakers = chained(article, attributions, speakers)
     return Record(
         article,
-        standing,
-        tuple(speakers),
-        relays=relayed(standing),
-        inconsistencies=inconsistencies(article, standing, speakers),
-        sourcing=sourcing(analysis, standing, speakers),
+        attributions,
+        speakers,
+        relays=relayed(attributions),
+        inconsistencies=inconsistencies(article, attributions, speakers),
+        sourcing=sourcing(analysis, attributions, speakers),
         sayso=Provenance(__version__, model),
     )

@@ -1,4 +1,4 @@
-"""Whether something was said, and whether it is sure by whom, in words: "probably Owen Falk, or Priya Dunmore"."""
+"""Phrases for uncertain speakers ("probably Owen Falk, or Priya Dunmore") and for statements that were not made."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from sayso.lexicons import terms
 from sayso.terms import Attribution, Determinacy, Speaker, SpeakerKind
 
 DOUBT_BELOW: Final = 0.8
-"""A ``speaker_confidence`` below this is shown as doubt."""
+"""A speaker with a ``speaker_confidence`` below this is shown as uncertain."""
 UNSAID: Final = {Determinacy.NEGATED: "did not say", Determinacy.HYPOTHETICAL: "if said"}
-"""What is put beside a statement that was not made."""
-_LEAST: Final = 0.05  # probability of an alternative that is named
-_MOST: Final = 2  # alternatives that are named
-_EVEN: Final = 0.5  # from here on a speaker is likelier than not
+"""Labels of negated and hypothetical statements."""
+_MIN_ALTERNATIVE: Final = 0.05  # probability of a listed alternative
+_MAX_ALTERNATIVES: Final = 2
+_MIN_PROBABLY: Final = 0.5  # speaker confidence for "probably" in place of "perhaps"
 _NAMELESS: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.UNSTATED))
 _NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.AUTHOR))
 
 
 class How(StrEnum):
-    """How much of a doubt there is."""
+    """The degree of uncertainty."""
 
-    PROBABLY = "probably"  # the one that is named is likelier than not
+    PROBABLY = "probably"  # the speaker is more likely than any alternative, and at least _MIN_PROBABLY
     PERHAPS = "perhaps"
-    OPEN = "open"  # none of the candidates was chosen
+    OPEN = "open"  # no candidate was chosen
 
 
 class Doubt(NamedTuple):
-    """A name that is not sure, and the likeliest others."""
+    """An uncertain name, and the most likely alternatives."""
 
     name: str
     others: tuple[str, ...]
     how: How
 
     def __str__(self) -> str:
-        """The doubt in words."""
+        """The phrase, such as "probably Owen Falk, or Priya Dunmore"."""
         others = " or ".join(self.others)
         if self.how is How.OPEN:
             return f"{self.name}, perhaps {others}" if self.name else f"perhaps {others}"
@@ -44,27 +44,34 @@ class Doubt(NamedTuple):
 
 
 def doubt(name: str, kind: str, confidence: float | None, considered: Iterable[tuple[str, float]]) -> Doubt | None:
-    """The doubt about a speaker by its ``speaker_confidence`` and the names considered; None where it is sure enough,
-    or nothing is known of it. A speaker without a name of its own was left open where others were considered.
+    """The doubt about a speaker with this ``speaker_confidence`` and these alternatives; None if certain or unknown.
+
+    A speaker without a name, but with alternatives, is open.
     """
-    likely = [(other, probability) for other, probability in considered if other and probability >= _LEAST][:_MOST]
+    likely = [(other, probability) for other, probability in considered if other and probability >= _MIN_ALTERNATIVE]
+    likely = likely[:_MAX_ALTERNATIVES]
     others = tuple(other for other, _ in likely)
     nameless = not name or kind in _NAMELESS or name.casefold() in terms("pronouns")
     if nameless:
         return Doubt(name, others, How.OPEN) if others and (confidence or 0.0) < DOUBT_BELOW else None
     if confidence is None or confidence >= DOUBT_BELOW or not (others or kind in _NAMED):
         return None
-    likelier = confidence >= _EVEN and confidence >= max((probability for _, probability in likely), default=0.0)
-    return Doubt(name, others, How.PROBABLY if likelier else How.PERHAPS)
+    best_alternative = max((probability for _, probability in likely), default=0.0)
+    probable = confidence >= max(_MIN_PROBABLY, best_alternative)
+    return Doubt(name, others, How.PROBABLY if probable else How.PERHAPS)
 
 
-def doubt_of(one: Attribution, speakers: Mapping[str, Speaker]) -> Doubt | None:
-    """The doubt about an attribution's speaker, by the speakers of its record."""
-    speaker = speakers.get(one.speaker or "")
+def doubt_of(attribution: Attribution, speakers: Mapping[str, Speaker]) -> Doubt | None:
+    """The doubt about the speaker of an attribution. ``speakers`` are those of the record by id."""
+    speaker = speakers.get(attribution.speaker or "")
     name, kind = (speaker.name, speaker.kind) if speaker else ("", SpeakerKind.UNSTATED)
-    return doubt(name, kind, one.speaker_confidence, named_considered(one, speakers))
+    return doubt(name, kind, attribution.speaker_confidence, named_considered(attribution, speakers))
 
 
-def named_considered(one: Attribution, speakers: Mapping[str, Speaker]) -> list[tuple[str, float]]:
-    """The alternatives of an attribution by name, with their probabilities; those that the record lacks left out."""
-    return [(speakers[other.speaker].name, other.probability) for other in one.considered if other.speaker in speakers]
+def named_considered(attribution: Attribution, speakers: Mapping[str, Speaker]) -> list[tuple[str, float]]:
+    """The names and probabilities of the alternative speakers that are in the record."""
+    return [
+        (speakers[other.speaker].name, other.probability)
+        for other in attribution.considered
+        if other.speaker in speakers
+    ]

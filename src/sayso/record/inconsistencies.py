@@ -1,4 +1,7 @@
-"""Two places of one page that say the same thing with a word that differs. Precision before recall."""
+"""Finds contradictions: two clauses of a page with the same content and a different verb, number, name or age.
+
+Precision is more important than recall.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,14 @@ from sayso.text.vocabulary import small
 _WORD: Final = re.compile(rf"[{CURRENCIES}]?{DIGITS}%?|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^\n.!?]+(?:[.!?](?!\s|$)[^\n.!?]*)*")
 _STAMP: Final = re.compile(r"(?m)^[^\w\n]*+\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|[A-Z]{2,4}\b)")
-_LIVE: Final = 3  # lines that open with a time of day, from which on a page is one of updates
-_FEWEST: Final = 2  # content words that two places must share besides the word that differs
-_COMMON: Final = 24  # a word in more places than this opens no comparison: bounds the time
-_PAIRS: Final = 4000
-_MOST: Final = 20
+_TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+){0,2}\s+to\s+([^\W\d_]+)")
+_MAX_TIMESTAMPS: Final = 3  # a page with more lines that start with a time is a live blog
+_MIN_SHARED: Final = 2  # shared content words of two clauses besides the differing word
+_MAX_CLAUSES_OF_WORD: Final = 24  # more frequent words select no candidates; bounds the time
+_MAX_PAIRS: Final = 4000
+_MAX_INCONSISTENCIES: Final = 20
+_MIN_SHARED_NUMBER: Final = 4  # shared words of two clauses with different numbers,
+_MIN_SHARED_SHARE: Final = 0.7  # and their share of the words in the shorter clause
 _WHY: Final = {
     "verb": "One place says “{one}”, another “{other}”, of the same thing: {shared}.",
     "number": "One place gives {one}, another {other}, for the same thing: {shared}.",
@@ -34,7 +40,10 @@ _WHY: Final = {
 
 
 class Clause(NamedTuple):
-    """A clause with its words: base forms without small words, where each stands, verbs of the families, numbers."""
+    """A clause. ``words`` are the stems of its content words, ``at`` their first spans.
+
+    ``verbs`` are (base form, family, offset) of verbs in strengths.tsv, ``numbers`` are (number, following text).
+    """
 
     span: Span
     words: frozenset[str]
@@ -49,37 +58,36 @@ class Clause(NamedTuple):
 def inconsistencies(
     article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]
 ) -> tuple[Inconsistency, ...]:
-    """The alarms of a page, each with the places that differ; the same words in other places join one alarm."""
-    spelt = list(persons(article))
-    if len(_STAMP.findall(article.text)) > _LIVE:
-        return tuple(spelt[:_MOST])  # a page of updates: what it said earlier is overtaken, not contradicted
-    spelt += figures(article)
-    places = list(_places(article))
-    found: dict[tuple[str, ...], list[Span]] = {}
+    """The inconsistencies of a page with their spans. The same difference in several places is one inconsistency."""
+    results = list(persons(article))
+    if len(_STAMP.findall(article.text)) > _MAX_TIMESTAMPS:
+        return tuple(results[:_MAX_INCONSISTENCIES])  # later entries of a live blog update earlier ones
+    results += figures(article)
+    spans_of: dict[tuple[str, ...], list[Span]] = {}
     why: dict[tuple[str, ...], str] = {}
-    for one, other in islice(_pairs(places), _PAIRS):
+    for first, second in islice(_pairs(list(_clauses(article))), _MAX_PAIRS):
         tick()
-        told = _verb(article, one, other) or _number(one, other)
-        if told is not None:
-            key, text, spans = told
+        difference = _verb_difference(article, first, second) or _number_difference(first, second)
+        if difference is not None:
+            key, text, spans = difference
             why.setdefault(key, text)
-            found.setdefault(key, []).extend(span for span in spans if span not in found.get(key, ()))
-    out = spelt + [Inconsistency(why[key], tuple(sorted(spans))) for key, spans in found.items()]
-    return tuple(sorted(out, key=lambda alarm: alarm.spans)[:_MOST])
+            spans_of.setdefault(key, []).extend(span for span in spans if span not in spans_of.get(key, ()))
+    results += [Inconsistency(why[key], tuple(sorted(spans))) for key, spans in spans_of.items()]
+    return tuple(sorted(results, key=lambda result: result.spans)[:_MAX_INCONSISTENCIES])
 
 
-def _places(article: Article) -> Iterator[Clause]:
-    """The clauses of the parts that are read, in order."""
+def _clauses(article: Article) -> Iterator[Clause]:
+    """The clauses of headline, body and other read blocks, in order."""
     for block in article.blocks:
         if block.kind in READ_KINDS:
             for match in _SENTENCE.finditer(article.text, block.span.start, block.span.end):
-                place = _place(article.text, Span(*match.span()))
-                if len(place.words) > _FEWEST:
-                    yield place
+                clause = _clause(article.text, Span(*match.span()))
+                if len(clause.words) > _MIN_SHARED:
+                    yield clause
 
 
-class Told(NamedTuple):
-    """What a word says by itself: in small letters, its base form, its stem (empty: a function word)."""
+class WordForms(NamedTuple):
+    """The forms of a word: lower case, base form, stem (empty for a function word)."""
 
     lower: str
     verb: str
@@ -89,112 +97,108 @@ class Told(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def _told(word: str) -> Told:
-    """What a word says by itself."""
+def _word_forms(word: str) -> WordForms:
+    """The forms of a word, and whether it negates or supposes."""
     lower = word.lower().replace("’", "'")
     verb = base_form(lower)
     stem = "" if lower in terms("function_words") else light_stem(verb)
     negated = lower in small("negation") or lower.endswith("n't")
-    return Told(lower, verb, stem, negated, lower in small("supposed"))
+    return WordForms(lower, verb, stem, negated, lower in small("supposed"))
 
 
-def _place(text: str, span: Span) -> Clause:
-    """The words of one clause."""
+def _clause(text: str, span: Span) -> Clause:
+    """The clause at a span."""
     families = _families()
     at: dict[str, Span] = {}
     verbs, numbers, names = [], [], set()
     negated = supposed = False
     for match in _WORD.finditer(text, span.start, span.end):
         word = match.group()
-        told = _told(word)
-        supposed = supposed or told.supposed
-        negated = negated or told.negated
+        forms = _word_forms(word)
+        supposed = supposed or forms.supposed
+        negated = negated or forms.negated
         if not word[0].isalpha():
             numbers.append((word, text[match.end() : match.end() + 24]))
             at[word] = Span(*match.span())
             continue
-        if told.stem and told.stem not in at:
-            at[told.stem] = Span(*match.span())
-        if told.verb in families and word[0].islower():
-            verbs.append((told.verb, families[told.verb][0], match.start()))
-        if told.stem and word[0].isupper():
-            names.add(told.lower)
+        if forms.stem and forms.stem not in at:
+            at[forms.stem] = Span(*match.span())
+        if forms.verb in families and word[0].islower():
+            verbs.append((forms.verb, families[forms.verb][0], match.start()))
+        if forms.stem and word[0].isupper():
+            names.add(forms.lower)
     words = frozenset(key for key in at if not key[0].isdigit())
     return Clause(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
 
 
 @cache
 def _families() -> dict[str, tuple[str, int]]:
-    """Each verb with its family and strength."""
+    """The family and strength of each verb."""
     return {row["term"]: (row["family"], int(row["strength"])) for row in lexicon("strengths")}
 
 
-def _pairs(places: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
-    """Pairs of places that share rare words, the nearest first; common words open none."""
+def _pairs(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
+    """The pairs of clauses that share at least _MIN_SHARED words, frequent words excluded."""
     index: dict[str, list[int]] = {}
-    for number, place in enumerate(places):
-        for word in place.words:
+    for number, clause in enumerate(clauses):
+        for word in clause.words:
             index.setdefault(word, []).append(number)
-    for number, place in enumerate(places):
+    for number, clause in enumerate(clauses):
         shared: Counter[int] = Counter()
-        for word in place.words:
-            if 1 < len(index[word]) <= _COMMON:
+        for word in clause.words:
+            if 1 < len(index[word]) <= _MAX_CLAUSES_OF_WORD:
                 shared.update([later for later in index[word] if later > number])
-        for later in sorted(later for later, count in shared.items() if count >= _FEWEST):
-            yield place, places[later]
+        for later in sorted(later for later, count in shared.items() if count >= _MIN_SHARED):
+            yield clause, clauses[later]
 
 
-def _verb(article: Article, one: Clause, other: Clause) -> tuple[tuple[str, ...], str, list[Span]] | None:
-    """Two verbs of one family with other strengths before the same word: offered to resign, threatened to resign."""
-    for verb, family, start in one.verbs:
-        for second, group, begin in other.verbs:
-            if group != family or _families()[second][1] == _families()[verb][1] or not one.names & other.names:
+_Difference = tuple[tuple[str, ...], str, list[Span]]
+"""The key, message and spans of a difference."""
+
+
+def _verb_difference(article: Article, a: Clause, b: Clause) -> _Difference | None:
+    """Verbs of the same family and different strength with the same complement: offered/threatened to resign."""
+    text = article.text
+    for verb_a, family, start_a in a.verbs:
+        for verb_b, family_b, start_b in b.verbs:
+            same_strength = _families()[verb_a][1] == _families()[verb_b][1]
+            if family_b != family or same_strength or not a.names & b.names:
                 continue
-            mine, theirs = _object(article.text, one, start), _object(article.text, other, begin)
-            if mine is None or theirs is None or mine[0] != theirs[0]:
+            complement_a, complement_b = _complement(text, a, start_a), _complement(text, b, start_b)
+            if complement_a is None or complement_b is None or complement_a[0] != complement_b[0]:
                 continue
-            shared = f"{_shown(one.names & other.names)} … {mine[0]}"
-            first, then = sorted((verb, second))
-            text = _WHY["verb"].format(
-                one=Span(start, mine[1]).of(article.text), other=Span(begin, theirs[1]).of(article.text), shared=shared
-            )
-            return (family, first, then, mine[0]), text, [Span(start, mine[1]), Span(begin, theirs[1])]
+            span_a, span_b = Span(start_a, complement_a[1]), Span(start_b, complement_b[1])
+            shared = f"{_listed(a.names & b.names)} … {complement_a[0]}"
+            why = _WHY["verb"].format(one=span_a.of(text), other=span_b.of(text), shared=shared)
+            return (family, *sorted((verb_a, verb_b)), complement_a[0]), why, [span_a, span_b]
     return None
 
 
-def _object(text: str, place: Clause, start: int) -> tuple[str, int] | None:
-    """What the verb is of: the base form of the verb after "to" that follows, and where it ends."""
-    found = _TO.match(text, start, place.span.end)
-    return (base_form(found.group(1).lower()), found.end()) if found else None
+def _complement(text: str, clause: Clause, start: int) -> tuple[str, int] | None:
+    """The base form of the infinitive after a verb, and its end offset."""
+    match = _TO.match(text, start, clause.span.end)
+    return (base_form(match.group(1).lower()), match.end()) if match else None
 
 
-_TO: Final = re.compile(r"[^\W\d_]+(?:\s\w+){0,2}\s+to\s+([^\W\d_]+)")
-
-
-def _number(one: Clause, other: Clause) -> tuple[tuple[str, ...], str, list[Span]] | None:
-    """Other numbers of the same thing: one number in each, the same noun after it, and most words shared."""
-    if len(one.numbers) != 1 or len(other.numbers) != 1 or one.supposed or other.supposed:
+def _number_difference(a: Clause, b: Clause) -> _Difference | None:
+    """Different numbers of the same noun: one number in each clause, and most words in common."""
+    if len(a.numbers) != 1 or len(b.numbers) != 1 or a.supposed or b.supposed:
         return None
-    (first, after), (second, behind) = one.numbers[0], other.numbers[0]
-    if first == second or kind_of_number(first, after) != kind_of_number(second, behind):
+    (number_a, after_a), (number_b, after_b) = a.numbers[0], b.numbers[0]
+    if number_a == number_b or kind_of_number(number_a, after_a) != kind_of_number(number_b, after_b):
         return None
-    noun, same = counted_noun(after), counted_noun(behind)
-    if noun is None or noun != same or not one.names & other.names:
+    noun = counted_noun(after_a)
+    if noun is None or noun != counted_noun(after_b) or not a.names & b.names:
         return None
-    if (one.names - other.names) and (other.names - one.names):
+    if (a.names - b.names) and (b.names - a.names):
         return None
-    shared = one.words & other.words
-    smaller = min(len(one.words), len(other.words))
-    if len(shared) < _SHARED or len(shared) < _MOSTLY * smaller:
+    shared = a.words & b.words
+    if len(shared) < max(_MIN_SHARED_NUMBER, _MIN_SHARED_SHARE * min(len(a.words), len(b.words))):
         return None
-    text = _WHY["number"].format(one=f"{first} {noun}", other=f"{second} {noun}", shared=_shown(shared - {noun}))
-    return ("number", first, second, noun), text, [one.at[first], other.at[second]]
+    why = _WHY["number"].format(one=f"{number_a} {noun}", other=f"{number_b} {noun}", shared=_listed(shared - {noun}))
+    return ("number", number_a, number_b, noun), why, [a.at[number_a], b.at[number_b]]
 
 
-_SHARED: Final = 4
-_MOSTLY: Final = 0.7
-
-
-def _shown(words: frozenset[str]) -> str:
-    """A few shared words for a message."""
+def _listed(words: frozenset[str]) -> str:
+    """Up to four shared words for a message."""
     return ", ".join(sorted(words)[:4])

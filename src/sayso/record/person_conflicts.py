@@ -1,27 +1,29 @@
-"""One person told two ways on one page: a name spelt differently, another age."""
+"""Finds names with two spellings, and persons with two ages."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Final
 
 from sayso.lexicons import terms
 from sayso.speakers.entities.name_matching import misspelt
 from sayso.terms import READ_KINDS, Article, Inconsistency, Span
 
-# A look-ahead, so that "Later Ivo Marr" gives "Ivo Marr" too.
+# A lookahead, for overlapping matches: "Later Ivo Marr" contains "Ivo Marr".
 _NAME: Final = re.compile(
     r"(?<![\w’'])(?=([A-Z][^\W\d_]+)[ \u00a0]((?:[A-Z]\.[ \u00a0])?)([A-Z][^\W\d_]+)(, (\d{1,3})(?=,))?(?![\w-]))"
 )
 _SPELT: Final = "One place writes “{one}”, another “{other}”: one name, it seems, spelt two ways."
 _AGED: Final = "One place gives the age of {name} as {one}, another as {other}."
-_MOST: Final = 400  # names that are compared: bounds the time
+_MAX_NAMES: Final = 400  # bounds the time
+_MAX_NAMES_OF_WORD: Final = 20
 
 
 def persons(article: Article) -> Iterator[Inconsistency]:
-    """An alarm for each name that is spelt two ways, and for each age that differs; the first places of both."""
+    """An inconsistency for each name with two spellings, and for each differing age, with the first span of both."""
     first: dict[tuple[str, str], Span] = {}
     ages: dict[tuple[str, str], tuple[str, Span]] = {}
     for block in article.blocks:
@@ -30,32 +32,32 @@ def persons(article: Article) -> Iterator[Inconsistency]:
                 key = (match.group(1), match.group(3))
                 if key[0].lower() in terms("function_words"):
                     continue
-                if len(first) < _MOST:
+                if len(first) < _MAX_NAMES:
                     first.setdefault(key, Span(match.start(1), match.end(3)))
                 age = match.group(5)
                 if age is not None:
-                    told, place = ages.setdefault(key, (age, Span(*match.span(5))))
-                    if told != age:
-                        why = _AGED.format(name=" ".join(key), one=told, other=age)
-                        yield Inconsistency(why, (place, Span(*match.span(5))))
+                    span = Span(*match.span(5))
+                    first_age, first_span = ages.setdefault(key, (age, span))
+                    if first_age != age:
+                        why = _AGED.format(name=" ".join(key), one=first_age, other=age)
+                        yield Inconsistency(why, (first_span, span))
     yield from _spellings(first)
 
 
 def _spellings(first: dict[tuple[str, str], Span]) -> Iterator[Inconsistency]:
-    """Names that share one word exactly, while the other differs by a slip of the pen."""
+    """The pairs of names with one equal word, whose other words differ by a typo."""
     by_word: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for key in first:
         for side, word in enumerate(key):
             by_word.setdefault((side, word), []).append(key)
     for (side, _), keys in by_word.items():
-        for number, one in enumerate(keys[:20]):
-            for other in keys[number + 1 : 20]:
-                mine, theirs = _bare(one[1 - side]), _bare(other[1 - side])
-                if mine != theirs and misspelt(mine, theirs):
-                    spans = tuple(sorted((first[one], first[other])))
-                    yield Inconsistency(_SPELT.format(one=" ".join(one), other=" ".join(other)), spans)
+        for a, b in combinations(keys[:_MAX_NAMES_OF_WORD], 2):
+            word_a, word_b = _normalized(a[1 - side]), _normalized(b[1 - side])
+            if word_a != word_b and misspelt(word_a, word_b):
+                spans = tuple(sorted((first[a], first[b])))
+                yield Inconsistency(_SPELT.format(one=" ".join(a), other=" ".join(b)), spans)
 
 
-def _bare(word: str) -> str:
-    """A word without capitals and accents, which a headline may leave out."""
+def _normalized(word: str) -> str:
+    """A word in lower case without accents, which headlines often omit."""
     return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""Other outlets' reports that the page passes on: each outlet once, with its attributions."""
+"""Lists the outlets whose reports the page relays, each with its attributions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sayso.terms import Attribution, Relay
 
 
 def relayed(attributions: Sequence[Attribution]) -> tuple[Relay, ...]:
-    """The relays in order of their first attribution."""
+    """The relays in the order of their first attribution."""
     outlets: dict[str, list[str]] = {}
     for attribution in attributions:
         if attribution.relay is not None:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a record, derived from the terms."""
+"""The JSON Schema of a record, derived from its classes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,4 @@ from sayso.terms import Record
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record."""
-    out: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    out |= msgspec.json.schema(Record)
-    return out
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | msgspec.json.schema(Record)

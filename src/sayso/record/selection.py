@@ -1,4 +1,4 @@
-"""A record with only some of its attributions: only(record, min_confidence=…) -> Record, its summary recomputed."""
+"""Filters the attributions of a record and recomputes its summary: only(record, min_confidence=…) -> Record."""
 
 from __future__ import annotations
 
@@ -20,28 +20,29 @@ def only(
     min_speaker_confidence: float = 0.0,
     determinacy: Collection[Determinacy] = (),
 ) -> Record:
-    """The record with the attributions that fit, their speakers, and the summary of them.
+    """The record with the matching attributions, their speakers, and a summary of them.
 
-    A speaker whose confidence is not known does not reach a ``min_speaker_confidence`` above 0. No ``determinacy``
-    keeps all of them; the summary counts those that are asked for, otherwise the actual ones. What stood inside an
-    attribution that is gone lies inside what that lay in; of copies whose first is gone the next one is the first.
+    A speaker without a confidence does not reach a ``min_speaker_confidence`` above 0. An empty ``determinacy`` keeps
+    all attributions, and the summary counts the actual ones; otherwise it counts the given ones. If an enclosing
+    attribution is removed, ``inside`` refers to the next enclosing one. If the first of several repeats is removed,
+    the next one takes its place.
 
-    Raises InputError for a bound that is no probability.
+    Raises InputError for a bound outside 0 to 1.
     """
     for name, bound in (("min_confidence", min_confidence), ("min_speaker_confidence", min_speaker_confidence)):
         if not 0 <= bound <= 1:
-            raise InputError(f"{name} is {bound}", "Give a probability from 0 to 1")
+            raise InputError(f"{name} is {bound}", "Use a probability from 0 to 1")
     kept = [
-        one
-        for one in record.attributions
-        if one.confidence >= min_confidence
-        and (not min_speaker_confidence or (one.speaker_confidence or 0.0) >= min_speaker_confidence)
-        and (not determinacy or one.determinacy in determinacy)
+        attribution
+        for attribution in record.attributions
+        if attribution.confidence >= min_confidence
+        and (not min_speaker_confidence or (attribution.speaker_confidence or 0.0) >= min_speaker_confidence)
+        and (not determinacy or attribution.determinacy in determinacy)
     ]
     if len(kept) == len(record.attributions) and not determinacy:
         return record
     kept = _relinked(record.attributions, kept)
-    speakers = _speaking(record.speakers, kept)
+    speakers = _referenced(record.speakers, kept)
     return replace(
         record,
         attributions=tuple(kept),
@@ -51,26 +52,25 @@ def only(
     )
 
 
-def _relinked(before: Sequence[Attribution], kept: Sequence[Attribution]) -> list[Attribution]:
-    """What is kept, without links to what is gone."""
-    ids = {one.id for one in kept}
-    holders = {one.id: one.inside for one in before}
+def _relinked(attributions: Sequence[Attribution], kept: Sequence[Attribution]) -> list[Attribution]:
+    """The kept attributions, without references to removed ones."""
+    ids = {attribution.id for attribution in kept}
+    enclosing = {attribution.id: attribution.inside for attribution in attributions}
     first: dict[str, str] = {}
-    out = []
-    for one in kept:
-        inside, repeats = one.inside, one.repeats
+    results = []
+    for attribution in kept:
+        inside, repeats = attribution.inside, attribution.repeats
         while inside is not None and inside not in ids:
-            inside = holders.get(inside)
+            inside = enclosing.get(inside)
         if repeats is not None and repeats not in ids:
-            chosen = first.setdefault(repeats, one.id)
-            repeats = None if chosen == one.id else chosen
-        changed = (inside, repeats) != (one.inside, one.repeats)
-        out.append(replace(one, inside=inside, repeats=repeats) if changed else one)
-    return out
+            new_first = first.setdefault(repeats, attribution.id)
+            repeats = None if new_first == attribution.id else new_first
+        results.append(replace(attribution, inside=inside, repeats=repeats))
+    return results
 
 
-def _speaking(speakers: Sequence[Speaker], kept: Sequence[Attribution]) -> tuple[Speaker, ...]:
-    """The speakers that attributions name, as speaker, relay, hop of a chain, or alternative."""
-    named = {name for one in kept for name in (one.speaker, one.relay, *one.chain)}
-    named |= {other.speaker for one in kept for other in one.considered}
-    return tuple(speaker for speaker in speakers if speaker.id in named)
+def _referenced(speakers: Sequence[Speaker], attributions: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """The speakers that attributions refer to as speaker, relay, hop of a chain, or alternative."""
+    ids = {id_ for attribution in attributions for id_ in (attribution.speaker, attribution.relay, *attribution.chain)}
+    ids |= {other.speaker for attribution in attributions for other in attribution.considered}
+    return tuple(speaker for speaker in speakers if speaker.id in ids)

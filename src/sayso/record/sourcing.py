@@ -1,4 +1,4 @@
-"""Who carries the article: counts and shares of its attributions by kind, form and act."""
+"""The sourcing summary of a record: counts and shares of its attributions by kind, form and act."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def sourcing(
     speakers: Sequence[Speaker],
     determinacy: Collection[Determinacy] = ACTUAL,
 ) -> Sourcing:
-    """The summary of what was said. Repeats are left out; a nested attribution counts, but its words only once.
+    """The summary of the attributions with one of the given ``determinacy`` values.
 
-    What was not said (negated) or is only supposed (hypothetical) is counted in ``not_actual`` alone, unless
-    ``determinacy`` asks for it.
+    Repeats are not counted. Nested attributions are counted, but their words only once. ``not_actual`` counts the
+    attributions with other values.
     """
-    original = [one for one in attributions if one.repeats is None]
-    counted = [one for one in original if one.determinacy in determinacy]
-    left_out = len(original) - len(counted)
+    original = [attribution for attribution in attributions if attribution.repeats is None]
+    counted = [attribution for attribution in original if attribution.determinacy in determinacy]
+    not_actual = len(original) - len(counted)
     if not counted:
-        return Sourcing(not_actual=left_out)
+        return Sourcing(not_actual=not_actual)
     total = len(counted)
     kinds = {speaker.id: speaker.kind for speaker in speakers}
     kind = [kinds.get(a.speaker or "", SpeakerKind.UNSTATED) for a in counted]
@@ -39,14 +39,14 @@ def sourcing(
     words = quoted = 0
     for attribution in counted:
         if attribution.inside is None:
-            here, inside = counter.count(attribution.content)
-            words += here
-            quoted += inside
+            content_words, content_quoted = counter.count(attribution.content)
+            words += content_words
+            quoted += content_quoted
             if attribution.speaker is not None:
-                by_speaker[attribution.speaker] += here
+                by_speaker[attribution.speaker] += content_words
     relayed = sum(a.relay is not None for a in counted)
-    nobody = {None, *(speaker.id for speaker in speakers if speaker.kind is SpeakerKind.UNSTATED)}
-    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker not in nobody)
+    unstated = {None, *(speaker.id for speaker in speakers if speaker.kind is SpeakerKind.UNSTATED)}
+    silent = dict.fromkeys(a.speaker for a in counted if a.act is Act.NON_RESPONSE and a.speaker not in unstated)
     return Sourcing(
         attributions=total,
         by_kind=_shares(kind, total),
@@ -60,24 +60,26 @@ def sourcing(
         quoted_words=_share(quoted, words),
         speakers_by_words={name: _share(count, words) for name, count in _ranked(by_speaker)},
         no_answer=tuple(name for name in silent if name is not None),
-        not_actual=left_out,
+        not_actual=not_actual,
     )
 
 
 def _shares(values: Iterable[Hashable], total: int) -> dict[str, Share]:
-    """Count and share of each value, the most frequent first."""
+    """The count and share of each value, most frequent first."""
     return {name: _share(count, total) for name, count in _ranked(Counter(str(value) for value in values))}
 
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The counts in descending order, then in natural order of names."""
     return sorted(counts.items(), key=lambda item: (-item[1], _natural(item[0])))
 
 
 def _natural(name: str) -> tuple[str, int]:
-    """A key that puts s2 before s10."""
+    """A sort key that orders s2 before s10."""
     digits = re.sub(r"\D", "", name)
     return re.sub(r"\d", "", name), int(digits or 0)
 
 
 def _share(count: int, total: int) -> Share:
+    """A count and its share of the total; the share of 0 is 0."""
     return Share(count, count / total if total else 0.0)

@@ -1,4 +1,4 @@
-"""The sourcing summary of many records: counts and shares, who speaks most, who did not answer, a roster's columns."""
+"""The sourcing statistics of many records, optionally broken down by the columns of a roster."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ _COUNTS = ("kind", "form", "act")
 
 
 class Totals:
-    """Sums over records. Repeats and what was not said are left out; the words of an attribution inside another count
-    once.
-    """
+    """Totals over records. Repeats, negated and hypothetical attributions are not counted; nested words count once."""
 
     def __init__(self, roster: Roster | None = None) -> None:
         self.roster = roster
@@ -36,21 +34,22 @@ class Totals:
         self.records += 1
         self.words += record.sourcing.words
         self.quoted += record.sourcing.quoted_words.count
-        known = {speaker.id: speaker for speaker in record.speakers}
+        speakers = {speaker.id: speaker for speaker in record.speakers}
         for attribution in record.attributions:
             if attribution.repeats is None and attribution.determinacy in ACTUAL:
-                self._count(attribution, known.get(attribution.speaker or ""))
+                self._count(attribution, speakers.get(attribution.speaker or ""))
         self.not_actual += record.sourcing.not_actual
         for name, share in record.sourcing.speakers_by_words.items():
-            if known[name].kind is not SpeakerKind.UNSTATED:
-                self.speakers[known[name].name] += share.count
+            if speakers[name].kind is not SpeakerKind.UNSTATED:
+                self.speakers[speakers[name].name] += share.count
 
     def _count(self, attribution: Attribution, speaker: Speaker | None) -> None:
+        """Count one attribution."""
         self.attributions += 1
         self.relayed += attribution.relay is not None
         kind = speaker.kind if speaker is not None else SpeakerKind.UNSTATED
-        for name, told in (("kind", str(kind)), ("form", str(attribution.form)), ("act", str(attribution.act))):
-            self.by[name][told] += 1
+        for name, value in (("kind", str(kind)), ("form", str(attribution.form)), ("act", str(attribution.act))):
+            self.by[name][value] += 1
         if speaker is None:
             return
         if attribution.act is Act.NON_RESPONSE and kind is not SpeakerKind.UNSTATED:
@@ -64,9 +63,9 @@ class Totals:
                     self.columns[column][value] += 1
 
     def summary(self) -> dict[str, Any]:
-        """Everything as plain data, the greatest counts first."""
+        """The totals as plain data, largest counts first."""
         kinds = self.by["kind"]
-        out: dict[str, Any] = {
+        result: dict[str, Any] = {
             "records": self.records,
             "attributions": self.attributions,
             **{f"by_{name}": shares(counts) for name, counts in self.by.items()},
@@ -81,21 +80,22 @@ class Totals:
             "not_actual": self.not_actual,
         }
         if self.roster is not None:
-            out["roster"] = {column: shares(counts) for column, counts in self.columns.items()}
-            out["unmatched"] = dict(_ranked(self.unmatched))
-        return out
+            result["roster"] = {column: shares(counts) for column, counts in self.columns.items()}
+            result["unmatched"] = dict(_ranked(self.unmatched))
+        return result
 
 
 def shares(counts: Counter[str], total: int | None = None) -> dict[str, Share]:
-    """Count and share of each name, the greatest first."""
-    whole = counts.total() if total is None else total
-    return {name: share(count, whole) for name, count in _ranked(counts)}
+    """The count and share of each name, largest first. ``total`` defaults to the sum of the counts."""
+    total = counts.total() if total is None else total
+    return {name: share(count, total) for name, count in _ranked(counts)}
 
 
 def share(count: int, total: int) -> Share:
-    """A count and its share; of nothing the share is 0."""
+    """A count and its share of the total; the share of 0 is 0."""
     return Share(count, count / total if total else 0.0)
 
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The counts in descending order, then by name."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,4 +1,4 @@
-"""Where sources, cues and contents stand, and what points to what: tag(analysis) -> Tags, one encoder pass a window."""
+"""The tagging model: finds candidate spans of sources, cues and contents and their links. tag(analysis) -> Tags."""
 
 from __future__ import annotations
 

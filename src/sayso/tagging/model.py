@@ -1,4 +1,4 @@
-"""The model's files and their one runtime: loading, digest, encoder pass, pointers. The one caller of onnxruntime."""
+"""Loads and runs the model: digest check, encoder pass (ONNX Runtime), pointers. The only user of onnxruntime."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
-_HINT: Final = "Install sayso again, or give --model a folder that sayso train wrote"
+_HINT: Final = "Install sayso again, or use a --model folder written by sayso train"
 _BUCKETS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A learnt pointer between cells of a window: bilinear in the hidden states, with a term of signed distance."""
+    """A learned pointer between the cells of a window: bilinear in the hidden states, plus a signed-distance term."""
 
     query: Floats
     query_bias: Floats
@@ -41,30 +41,30 @@ class Pointer:
     key_bias: Floats
     distance: Floats
 
-    def scores(self, hidden: Floats, windows: Ints, asking: Ints, offered: Ints) -> Floats:
-        """Log-probabilities ``(n, asking, 1 + offered)`` that each asking cell points to none or to an offered cell.
+    def scores(self, hidden: Floats, windows: Ints, sources: Ints, targets: Ints) -> Floats:
+        """Log-probabilities ``(n, sources, 1 + targets)`` that each source cell points to no cell or a target cell.
 
-        ``hidden`` is ``(windows, length, width)``, of which n ``windows`` are asked for; ``asking`` and ``offered`` are
-        their cells, padded with -1. Cell 0 stands for none.
+        ``hidden`` has shape ``(windows, length, width)``; ``windows`` are the indices of n of them. ``sources`` and
+        ``targets`` are the cells of these windows, padded with -1. Cell 0 represents no target.
         """
-        queries = _led(hidden, windows, asking, self.query, self.query_bias)
-        cells = np.hstack([np.zeros((len(offered), 1), dtype=np.int64), offered])
-        keys = _led(hidden, windows, cells, self.key, self.key_bias)
+        queries = _projected(hidden, windows, sources, self.query, self.query_bias)
+        cells = np.hstack([np.zeros((len(targets), 1), dtype=np.int64), targets])
+        keys = _projected(hidden, windows, cells, self.key, self.key_bias)
         scores = queries @ keys.transpose(0, 2, 1) / np.float32(np.sqrt(keys.shape[2]))
-        scores[:, :, 1:] += self.distance[bucket(offered[:, None] - asking[:, :, None])]
+        scores[:, :, 1:] += self.distance[bucket(targets[:, None] - sources[:, :, None])]
         return log_softmax(np.where((cells < 0)[:, None], np.float32(-np.inf), scores))
 
 
-def _led(hidden: Floats, windows: Ints, cells: Ints, weight: Floats, bias: Floats) -> Floats:
-    """The hidden states of some cells led through a layer, all in one product; zeros where a cell is padding."""
+def _projected(hidden: Floats, windows: Ints, cells: Ints, weight: Floats, bias: Floats) -> Floats:
+    """A linear projection of the hidden states of cells, in one matrix product; zeros at padding cells."""
     row, column = np.nonzero(cells >= 0)
-    out = np.zeros((*cells.shape, weight.shape[1]), dtype=np.float32)
-    out[row, column] = hidden[windows[row], cells[row, column]] @ weight + bias
-    return out
+    result = np.zeros((*cells.shape, weight.shape[1]), dtype=np.float32)
+    result[row, column] = hidden[windows[row], cells[row, column]] @ weight + bias
+    return result
 
 
 def bucket(distance: Ints) -> Ints:
-    """Signed token distance to one of 32 buckets: exact to 7, then by logarithm to 256."""
+    """The bucket (of 32) of a signed token distance: exact up to 7, logarithmic up to 256."""
     size = np.abs(distance)
     far = 8 + np.minimum((np.log(np.maximum(size, 8) / 8) / np.log(32) * 8).astype(np.int64), 7)
     return np.where(size < 8, size, far) + np.where(distance < 0, _BUCKETS // 2, 0)
@@ -73,13 +73,13 @@ def bucket(distance: Ints) -> Ints:
 def log_softmax(scores: Floats) -> Floats:
     """Log-probabilities over the last axis."""
     shifted = scores - scores.max(-1, keepdims=True)
-    out: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
-    return out
+    result: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A loaded model. Every method may be called from several threads at once."""
+    """A loaded model. Thread-safe."""
 
     name: str
     tokenizer: Tokenizer
@@ -91,13 +91,13 @@ class Model:
     heads: dict[str, Floats]
 
     def encode(self, batch: Batch) -> tuple[Floats, Floats]:
-        """Tag scores ``(windows, length, tags)``, hidden states ``(windows, length, width)``; 0 where there is padding.
+        """Tag scores ``(windows, length, tags)`` and hidden states ``(windows, length, width)``; 0 at padding.
 
-        The runtime is given one window at a time. int8 scales are those of what is given: so a window is read alike
-        whatever stands beside it, and better (0.6 points of `full` on dev). What lies between two layers stays in the
-        processor's cache, too: batches of 4,096 cells take a third longer.
+        Each window is a separate run. The int8 scales depend on the input, so this makes the result of a window
+        independent of the others, and more accurate (0.6 points of `full` on dev). It is also faster, since
+        activations stay in the CPU cache: batches of 4,096 cells take a third longer.
         """
-        # Models of before 25 November 2026 ask for a mask, though a window on its own has no padding.
+        # Models from before 25 November 2026 have a mask as input, although a single window has no padding.
         cells = {"ids": batch.ids, "feature": batch.case * STATES + batch.quote, "mask": batch.mask}
         rows, length = batch.ids.shape
         scores = np.zeros((rows, length, len(self.transitions)), dtype=np.float32)
@@ -111,19 +111,20 @@ class Model:
 
 
 def default_folder() -> Path:
-    """The folder of the weights that ship in the package."""
+    """The folder of the bundled weights."""
     return Path(str(files("sayso.tagging"))) / "weights"
 
 
 @cache
 def model_name(folder: Path | None = None) -> str:
-    """What names the model: its label and the first of its digest. Loads nothing but one small file."""
+    """The label of the model and the first 12 digits of its digest. Does not load the model."""
     folder = folder or default_folder()
     labels = _labels(folder)
     return f"{labels['name']}+{_expected(folder)[:12]}"
 
 
 def _labels(folder: Path) -> dict[str, Any]:
+    """The content of labels.json."""
     try:
         labels: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -132,6 +133,7 @@ def _labels(folder: Path) -> dict[str, Any]:
 
 
 def _expected(folder: Path) -> str:
+    """The recorded digest."""
     try:
         return (folder / "digest.txt").read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -139,7 +141,7 @@ def _expected(folder: Path) -> str:
 
 
 def digest(folder: Path) -> str:
-    """SHA-256 over the model's files, in order of FILES. Raises ModelError for one that is missing."""
+    """SHA-256 of the model's files in the order of FILES. Raises ModelError for a missing file."""
     total = hashlib.sha256()
     for name in FILES:
         try:
@@ -154,7 +156,7 @@ _LOADED: dict[Path, Model] = {}
 
 
 def load(folder: Path | None = None) -> Model:
-    """The model of a folder, loaded once a process. Raises ModelError where a file is missing or damaged."""
+    """The model of a folder, loaded once per process. Raises ModelError for a missing or damaged file."""
     folder = (folder or default_folder()).resolve()
     with _LOCK:
         if folder not in _LOADED:
@@ -163,9 +165,10 @@ def load(folder: Path | None = None) -> Model:
 
 
 def _load(folder: Path) -> Model:
+    """Load a model without the cache."""
     if digest(folder) != _expected(folder):
         raise ModelError("the model's files do not match their digest", _HINT, str(folder))
-    # Tokenising is a small part of the work; its own thread pool would only fight with a process a core.
+    # Tokenization is a small part of the work, and a thread pool would compete with one process per core.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     import onnxruntime
     from tokenizers import Tokenizer
@@ -175,13 +178,13 @@ def _load(folder: Path) -> Model:
     settings.inter_op_num_threads = 1
     settings.log_severity_level = 3
     settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Without it, processors that lack VNNI add products of int8 with saturation, and read the same page otherwise.
+    # Otherwise int8 products saturate on CPUs without VNNI, with different results for the same page.
     settings.add_session_config_entry("session.x64quantprecision", "1")
     session = onnxruntime.InferenceSession(
         str(folder / "model.onnx"),
         sess_options=settings,
         providers=["CPUExecutionProvider"],
-        # The fused operator takes seven times as long as the two that it stands for (onnxruntime 1.32).
+        # The fused operator takes seven times as long as the two that it replaces (onnxruntime 1.32).
         disabled_optimizers=["SkipLayerNormFusion"],
     )
     with np.load(folder / "heads.npz") as arrays:

@@ -1,4 +1,4 @@
-"""The pass over an article: lines to windows, windows to tags and pointers."""
+"""Tags an article: splits it into windows, and runs the model on each."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.sentences import sure_stops
 
 WINDOW: Final = 40
-"""Tokens a window holds at most; whole paragraphs are packed into it, a longer one stands alone (see windows.pack)."""
+"""Maximum tokens of a window, filled with whole paragraphs; a longer paragraph is a separate window (windows.pack)."""
 SOURCE, CUE, CONTENT = range(len(ROLES))
-_CELLS: Final = 4096
-
+_MAX_CELLS: Final = 4096  # of a batch
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The spans of one role in one window, n of them.
+    """The n spans of one role in one window.
 
-    ``starts`` and ``ends`` are code points of the text; ``lines`` are the numbers of the lines they stand on, and
-    ``quoted`` says which begin in quotation marks. ``sure`` ``(n, 3)`` are log-probabilities of the tags: the
-    span's mean, its first token's, and that of the border at its end.
+    ``starts`` and ``ends`` are offsets in code points, ``lines`` line numbers, and ``quoted`` flags spans that start
+    inside quotation marks. ``sure`` ``(n, 3)`` has log-probabilities of tags: the mean over the span, the first token,
+    and the token after the span.
     """
 
     starts: Ints
@@ -46,9 +45,9 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one window holds: candidates by role, and log-probabilities of the pointers, column 0 for none.
+    """The candidates of a window by role, and the log-probabilities of the pointers, with column 0 for no target.
 
-    ``to_source`` is ``(cues, 1 + sources)``, ``to_cue`` ``(contents, 1 + cues)``.
+    ``to_source`` has shape ``(cues, 1 + sources)``, ``to_cue`` ``(contents, 1 + cues)``.
     """
 
     source: Candidates
@@ -59,16 +58,18 @@ class Window:
 
 
 _WORD: Final = re.compile(r"[^\W_]")
-_NONE: Final = Candidates(*(np.zeros(0, dtype=np.int64),) * 3, np.zeros(0, dtype=bool), np.zeros((0, 3), np.float32))
-_NOTHING: Final = Window(_NONE, _NONE, _NONE, *(np.zeros((0, 1), dtype=np.float32),) * 2)
-"""A window without a cue or without a content: it can hold no attribution."""
+_NO_SPANS: Final = Candidates(
+    *(np.zeros(0, dtype=np.int64),) * 3, np.zeros(0, dtype=bool), np.zeros((0, 3), np.float32)
+)
+_EMPTY_WINDOW: Final = Window(_NO_SPANS, _NO_SPANS, _NO_SPANS, *(np.zeros((0, 1), dtype=np.float32),) * 2)
+"""The result for a window without a cue or without a content, which contains no attribution."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """All windows of an article in order of the text, with the model that made them.
+    """All windows of an article in text order, with name and heads of the model.
 
-    ``stops`` are the code points of the stops that end a sentence for certain, in order.
+    ``stops`` are the sorted offsets of full stops that certainly end a sentence.
     """
 
     windows: tuple[Window, ...]
@@ -78,9 +79,9 @@ class Tags:
 
 
 def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
-    """Source, cue and content spans in headline, dek, captions and body; never in furniture.
+    """Find sources, cues and contents in headline, dek, captions and body, but not in furniture.
 
-    ``folder`` is that of another model than the shipped one. Raises ModelError where its files are damaged.
+    ``folder`` contains the model; the default is the bundled one. Raises ModelError if its files are damaged.
     """
     model, article = load(folder), analysis.article
     lines = [line for line in _lines(article.text, article.blocks) if line[0] < line[1]]
@@ -90,18 +91,18 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
     ends = np.array(sure_stops(article.text), dtype=np.int64)
     stops = np.isin(tokens.starts, ends)
     spans = pack(tokens, WINDOW)
-    found = {
-        row: window
+    windows = {
+        index: window
         for group in _groups(spans)
-        for row, window in zip(group, _read(model, tokens, stops, [spans[i] for i in group]), strict=True)
+        for index, window in zip(group, _read(model, tokens, stops, [spans[i] for i in group]), strict=True)
     }
-    return Tags(tuple(found[i] for i in range(len(spans))), model.name, model.heads, ends)
+    return Tags(tuple(windows[i] for i in range(len(spans))), model.name, model.heads, ends)
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """The blocks to tag, without leading and trailing space: no span crosses their borders.
+    """The read blocks without surrounding white space. No span crosses their borders.
 
-    Blocks without a letter or digit (rows of dashes or asterisks) hold no attribution and are skipped.
+    Blocks without a letter or digit (rows of dashes or asterisks) contain no attribution and are skipped.
     """
     for block in blocks:
         words = block.span.of(text)
@@ -111,11 +112,11 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Windows of like length together, as many as _CELLS allow: what numpy does is done once for all of them."""
+    """The indices of windows in batches of similar length with at most _MAX_CELLS cells."""
     order = sorted(range(len(spans)), key=lambda i: spans[i][1] - spans[i][0])
     group: list[int] = []
     for i in order:
-        if group and (spans[i][1] - spans[i][0] + 4) * (len(group) + 1) > _CELLS:
+        if group and (spans[i][1] - spans[i][0] + 4) * (len(group) + 1) > _MAX_CELLS:
             yield group
             group = []
         group.append(i)
@@ -124,59 +125,66 @@ def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
 
 
 def _read(model: Model, tokens: Tokens, stops: Flags, spans: Sequence[tuple[int, int]]) -> list[Window]:
-    """The windows of one batch; ``stops`` are the tokens that end a sentence."""
+    """The windows of one batch. ``stops`` flags the tokens that end a sentence."""
     cells = batch(tokens, spans)
     scores, hidden = model.encode(cells)
     border = cells.place < 0
     tags = apart(viterbi(scores, model.transitions, border), stops[cells.place] & ~border)
     best = np.take_along_axis(log_softmax(masked(scores, border)), tags[..., None].astype(np.int64), 2)[..., 0]
-    found = runs(tags)
-    holds = [np.bincount(found[found[:, 1] == role, 0], minlength=len(spans)) > 0 for role in (CUE, CONTENT)]
-    kept = np.flatnonzero(holds[0] & holds[1])
-    windows = [_NOTHING] * len(spans)
-    for row, window in zip(kept.tolist(), _windows(model, tokens, cells.place, kept, found, best, hidden), strict=True):
-        windows[row] = window
+    rows = runs(tags)
+    has_cue, has_content = (np.isin(np.arange(len(spans)), rows[rows[:, 1] == role, 0]) for role in (CUE, CONTENT))
+    kept = np.flatnonzero(has_cue & has_content)
+    windows = [_EMPTY_WINDOW] * len(spans)
+    for index, window in zip(
+        kept.tolist(), _windows(model, tokens, cells.place, kept, rows, best, hidden), strict=True
+    ):
+        windows[index] = window
     return windows
 
 
 def _windows(
-    model: Model, tokens: Tokens, place: Ints, kept: Ints, found: Ints, best: Floats, hidden: Floats
+    model: Model, tokens: Tokens, place: Ints, kept: Ints, rows: Ints, best: Floats, hidden: Floats
 ) -> Iterator[Window]:
-    """Candidates and pointers of the windows ``kept``, from the runs of tags of all and their log-probabilities."""
-    roles = [found[found[:, 1] == role][:, [0, 2, 3]] for role in (SOURCE, CUE, CONTENT)]
+    """The results of the windows ``kept``, from the spans ``rows`` and the log-probabilities ``best`` of their tags."""
+    roles = [rows[rows[:, 1] == role][:, [0, 2, 3]] for role in (SOURCE, CUE, CONTENT)]
     source, cue, content = (_by_window(kept, role) for role in roles)
     to_source = model.source.scores(hidden, kept, cue, source)
     to_cue = model.cue.scores(hidden, kept, content, cue)
-    rest = np.zeros((len(best), 1), dtype=np.float32)
-    sums, best = np.hstack([rest, np.cumsum(best, axis=1)]), np.hstack([best, rest])
-    parts = zip(*(_candidates(tokens, place, kept, role, sums, best) for role in roles), strict=True)
-    for number, (who, verb, what) in enumerate(parts):
-        sources, cues, contents = len(who.starts), len(verb.starts), len(what.starts)
-        yield Window(who, verb, what, to_source[number, :cues, : 1 + sources], to_cue[number, :contents, : 1 + cues])
+    zeros = np.zeros((len(best), 1), dtype=np.float32)
+    sums, best = np.hstack([zeros, np.cumsum(best, axis=1)]), np.hstack([best, zeros])
+    candidates = zip(*(_candidates(tokens, place, kept, role, sums, best) for role in roles), strict=True)
+    for number, (sources, cues, contents) in enumerate(candidates):
+        yield Window(
+            sources,
+            cues,
+            contents,
+            to_source[number, : len(cues.starts), : 1 + len(sources.starts)],
+            to_cue[number, : len(contents.starts), : 1 + len(cues.starts)],
+        )
 
 
-def _by_window(kept: Ints, runs: Ints) -> Ints:
-    """The first cells of the runs of one role, a row for each window kept, padded with -1."""
-    first = np.searchsorted(runs[:, 0], kept)
-    count = np.searchsorted(runs[:, 0], kept, side="right") - first
+def _by_window(kept: Ints, rows: Ints) -> Ints:
+    """The first cells of the spans of one role, with a row for each window in ``kept``, padded with -1."""
+    first = np.searchsorted(rows[:, 0], kept)
+    count = np.searchsorted(rows[:, 0], kept, side="right") - first
     rank = np.arange(count.max(initial=0))
-    at = np.minimum(first[:, None] + rank, len(runs) - 1)
-    return np.where(rank < count[:, None], runs[at, 1], -1)
+    index = np.minimum(first[:, None] + rank, len(rows) - 1)
+    return np.where(rank < count[:, None], rows[index, 1], -1)
 
 
-def _candidates(tokens: Tokens, place: Ints, kept: Ints, runs: Ints, sums: Floats, best: Floats) -> list[Candidates]:
-    """The candidates of one role, for each window kept, from its runs ``(window, first cell, end cell)``.
+def _candidates(tokens: Tokens, place: Ints, kept: Ints, rows: Ints, sums: Floats, best: Floats) -> list[Candidates]:
+    """The candidates of one role for each window in ``kept``, from the spans ``(window, first cell, end cell)``.
 
-    ``best`` are the log-probabilities of the tags, ``sums`` those of all cells before a cell.
+    ``best`` are the log-probabilities of the tags, ``sums`` their cumulative sums before each cell.
     """
-    window, first, end = runs.T
-    begins, last = place[window, first], place[window, end - 1]
+    window, first, end = rows.T
+    first_token, last_token = place[window, first], place[window, end - 1]
     mean = (sums[window, end] - sums[window, first]) / np.maximum(end - first, 1)
     columns = (
-        tokens.starts[begins].astype(np.int64),
-        tokens.ends[last].astype(np.int64),
-        np.searchsorted(tokens.lines, begins, side="right"),
-        tokens.quote[begins] != OUTSIDE,
+        tokens.starts[first_token].astype(np.int64),
+        tokens.ends[last_token].astype(np.int64),
+        np.searchsorted(tokens.lines, first_token, side="right"),
+        tokens.quote[first_token] != OUTSIDE,
         np.stack([mean, best[window, first], best[window, end]], axis=1),
     )
     cuts = zip(*(np.searchsorted(window, kept, side=side).tolist() for side in ("left", "right")), strict=True)

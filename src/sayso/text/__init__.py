@@ -1,1 +1,1 @@
-"""What every stage reads a text by: tokens, sentences, quotation marks, and the lexicons as lookups."""
+"""Text processing shared by all stages: tokens, sentences, quotation marks, inflection, numbers, lexicon lookups."""

@@ -1,4 +1,4 @@
-"""Inflection of English words: the singular of a noun, the base form of a verb, a light stem for comparing."""
+"""English inflection: the singular of nouns, the base form of verbs, and a light stem for comparisons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _VOWELS: Final = "aeiou"
 
 @lru_cache(maxsize=20_000)
 def singular(noun: str) -> str:
-    """A lower-case noun in the singular, by the list of irregular plurals and the rules that hold for most others."""
+    """The singular of a lower-case noun, by a list of irregular plurals and rules."""
     irregular = _irregular_plurals().get(noun)
     if irregular is not None:
         return irregular
@@ -25,17 +25,17 @@ def singular(noun: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def base_form(word: str) -> str:
-    """The base form of a lower-case word where it is a form of a verb that the lexicons know, else the word."""
+    """The base form of a lower-case form of a verb in the lexicons; any other word unchanged."""
     return _verb_forms().get(word.replace("’", "'"), word)
 
 
 def light_stem(word: str) -> str:
-    """A lower-case word without the ``s`` of a plural or a third person: for comparing words, never for showing one."""
+    """A lower-case word without the ``s`` of plurals and third persons; for comparisons, not for display."""
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def verb_forms(verb: str) -> tuple[str, ...]:
-    """The forms of a verb: those of the rules, and those of the list of irregular verbs."""
+    """The forms of a verb, by rules and a list of irregular verbs."""
     return (*_regular_forms(verb), *_irregular_verbs().get(verb, ()))
 
 
@@ -51,10 +51,10 @@ def _irregular_verbs() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _verb_forms() -> dict[str, str]:
-    """Each inflected form of a verb of the lexicons, with its base form."""
+    """The base form of each form of the verbs in the lexicons."""
     irregular = _irregular_verbs()
     verbs = {row["term"].split()[0] for row in lexicon("acts")} | set(irregular)
-    forms = {form: verb for verb, its_forms in irregular.items() for form in its_forms}
+    forms = {form: verb for verb, irregular_forms in irregular.items() for form in irregular_forms}
     for verb in sorted(verbs, key=lambda verb: (len(verb), verb)):
         for form in _regular_forms(verb):
             forms.setdefault(form, verb)
@@ -62,7 +62,7 @@ def _verb_forms() -> dict[str, str]:
 
 
 def _regular_forms(verb: str) -> tuple[str, ...]:
-    """The forms that a regular verb takes."""
+    """The forms of a regular verb."""
     if verb.endswith("e"):
         return verb, verb + "s", verb + "d", verb[:-1] + "ing"
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:

@@ -1,4 +1,4 @@
-"""Numbers in running text: a figure with what it counts, and the sort and the noun of a bare number."""
+"""Parses numbers in running text: figures with their units, and the kind and noun of a bare number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayso.text.morphology import light_stem
 
 CURRENCIES: Final = "$£€"
 DIGITS: Final = r"\d[\d,]*(?:\.\d+)?"
-"""A pattern for a number in digits."""
+"""The pattern of a number in digits."""
 
 _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -31,7 +31,7 @@ _COUNTED: Final = re.compile(r"(?:[-\s]+(?:percent|per cent|million|billion|thou
 
 
 class Figure(NamedTuple):
-    """A number with what it counts: ``kind`` is a date, a currency, a share, or the noun after it (empty: none)."""
+    """A number with its unit. ``kind`` is date, a currency sign, %, or the noun after the number; empty if none."""
 
     span: Span
     value: str
@@ -40,17 +40,17 @@ class Figure(NamedTuple):
 
     @property
     def size(self) -> str:
-        """The power of ten in words, as the text has it: ``million``; empty for none."""
+        """The power of ten in the words of the text, such as ``million``; empty if none."""
         return self.value.partition(" ")[2]
 
 
 def find_figures(text: str, span: Span) -> Iterator[Figure]:
-    """The figures in a span of a text, in order."""
+    """The figures in a span of the text, in order."""
     return (_figure(match) for match in _FIGURE.finditer(text, span.start, span.end))
 
 
 def _figure(match: re.Match[str]) -> Figure:
-    """What a match of the pattern gives."""
+    """The figure of a match."""
     if match["month"]:
         return Figure(Span(*match.span()), match["day"], "date", "")
     unit = (match["unit"] or "").strip().lower()
@@ -67,7 +67,7 @@ def _figure(match: re.Match[str]) -> Figure:
 
 
 def kind_of_number(number: str, after: str) -> str:
-    """The sort of a number in digits, ``after`` being the text behind it: its currency, ``%``, year or count."""
+    """The kind of a number in digits: its currency sign, ``%``, year or count. ``after`` is the text that follows."""
     if number[0] in CURRENCIES:
         return number[0]
     if number.endswith("%") or after.strip().startswith(("percent", "per cent")):
@@ -76,8 +76,8 @@ def kind_of_number(number: str, after: str) -> str:
 
 
 def counted_noun(after: str) -> str | None:
-    """The stem of the word that a number counts, from the text behind the number."""
-    found = _COUNTED.match(after)
-    if found is None or found.group(1).lower() in terms("function_words"):
+    """The stem of the noun that a number counts, from the text that follows the number."""
+    match = _COUNTED.match(after)
+    if match is None or match.group(1).lower() in terms("function_words"):
         return None
-    return light_stem(found.group(1).lower())
+    return light_stem(match.group(1).lower())

@@ -1,4 +1,4 @@
-"""How many words of a span are in quotation marks."""
+"""Counts the words of spans, and those in quotation marks."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 class QuotedWords:
-    """Counts of words, and of words in quotation marks, up to each code point of a text.
+    """Cumulative counts of words, and of words in quotation marks, for each offset of a text.
 
-    ``states`` are those of :func:`~sayso.text.quotation_marks.quote_states`, shape ``(len(text),)``.
+    ``states`` are the :func:`~sayso.text.quotation_marks.quote_states` of the text, shape ``(len(text),)``.
     """
 
     def __init__(self, text: str, states: NDArray[np.uint8] | None = None) -> None:
-        first = np.zeros(len(text), dtype=bool)
-        first[[match.start() for match in _WORD.finditer(text)]] = True
-        quoted = first & ((quote_states(text) if states is None else states) != OUTSIDE)
-        self._words = _sums(first)
-        self._quoted = _sums(quoted)
+        starts = np.zeros(len(text), dtype=bool)
+        starts[[match.start() for match in _WORD.finditer(text)]] = True
+        quoted = starts & ((quote_states(text) if states is None else states) != OUTSIDE)
+        self._words = _cumulative(starts)
+        self._quoted = _cumulative(quoted)
 
     def count(self, spans: Spans) -> tuple[int, int]:
-        """Words in the spans, and those of them in quotation marks."""
+        """The number of words in the spans, and of those in quotation marks."""
         words = sum(int(self._words[span.end] - self._words[span.start]) for span in spans)
         quoted = sum(int(self._quoted[span.end] - self._quoted[span.start]) for span in spans)
         return words, quoted
 
 
-def _sums(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _cumulative(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The number of set flags before each offset."""
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(flags)])

@@ -1,4 +1,4 @@
-"""The phrases of refusing an answer and of denying, as patterns made of two lexicons: refusals, refusal_parts."""
+"""Patterns of refusals and denials, built from the lexicons refusals and refusal_parts."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FOLLOW: Final = {
     "claim": r"(?= (?:it|this|that|all that|(?:[\w'’-]+ ){0,2}{claimed})\b)",
     "accused": r"(?= (?:{accused}|(?:[\w'’-]+ ){0,2}{claimed}|\w+ing)\b)",
 }
-"""What must follow a phrase, by its content; other contents are parts by name."""
+"""The lookahead after a phrase by its ``content`` column. Any other value is the name of a part."""
 _PART: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 class RefusalPhrase(NamedTuple):
-    """A verb phrase of refusing or denying: its pattern, what its content is, where the one stands who is asked."""
+    """A verb phrase of refusal or denial, with the kind of its content and the position of the person asked."""
 
     pattern: re.Pattern[str]
     content: str
@@ -33,7 +33,7 @@ class RefusalPhrase(NamedTuple):
 
 @cache
 def phrases() -> tuple[RefusalPhrase, ...]:
-    """The phrases of the lexicon, those whose sentence asks first; straight and curly apostrophes are one."""
+    """The phrases of the lexicon, with content ``asked`` first. Straight and curly apostrophes are equal."""
     rows = sorted(lexicon("refusals"), key=lambda row: row["content"] != "asked")
     return tuple(
         RefusalPhrase(_compiled(f"(?:{row['term']}){_follow(row['content'])}"), row["content"], row["subject"])
@@ -43,29 +43,30 @@ def phrases() -> tuple[RefusalPhrase, ...]:
 
 @cache
 def trigger() -> re.Pattern[str]:
-    """A word that every phrase has one of: what holds none of them need not be searched."""
+    """The words of which every phrase contains one, for a fast check before the search."""
     return _compiled("{trigger}")
 
 
 def refuses(text: str) -> bool:
-    """Whether a text holds a phrase of the lexicon."""
+    """Whether a text contains a phrase of the lexicon."""
     return trigger().search(text) is not None and any(phrase.pattern.search(text) for phrase in phrases())
 
 
 def _follow(content: str) -> str:
+    """The lookahead of a content."""
     return _FOLLOW.get(content, rf"(?= {{{content}}}\b)")
 
 
 def _compiled(term: str) -> re.Pattern[str]:
-    """A term with its parts filled in."""
+    """The pattern of a term with its parts inserted."""
     return re.compile(rf"\b{_PART.sub(lambda part: _parts()[part[1]], term)}")
 
 
 @cache
 def _parts() -> dict[str, str]:
-    """Each part as a group of its terms; an adverb may be missing."""
-    terms = defaultdict(list)
+    """Each part as a group of alternatives. An adverb is optional."""
+    alternatives = defaultdict(list)
     for row in lexicon("refusal_parts"):
-        terms[row["part"]].append(row["term"].replace("'", "['’]"))
-    groups = {part: f"(?:{'|'.join(several)})" for part, several in terms.items()}
+        alternatives[row["part"]].append(row["term"].replace("'", "['’]"))
+    groups = {part: f"(?:{'|'.join(terms)})" for part, terms in alternatives.items()}
     return groups | {"adverb": f"(?:{groups['adverb']} )?", "not": "(?: not|n['’]t)"}

@@ -1,4 +1,4 @@
-"""Where sentences end: at a stop before a capital, abbreviations and initials excepted, and at each line's end."""
+"""Splits sentences at line ends and at full stops before a capital, except after abbreviations and initials."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _WORD: Final = re.compile(r"[^\W\d_]{4}[^\W\d_A-Z]\.$")
 
 
 def sure_stops(text: str) -> list[int]:
-    """The places of stops that end a sentence for certain: after a word longer than abbreviations are (``Mass.``)."""
+    """The offsets of full stops that certainly end a sentence: those after words longer than ``Mass.``."""
     ends = (end for end, _ in sentence_ends(text))
     return [end - 1 for end in ends if _WORD.search(text[max(0, end - 8) : end])]
 
 
 def sentence_ends(text: str) -> list[tuple[int, int]]:
-    """For each sentence but the last the place after its stop (or of its line end), and where the next one begins."""
+    """For each sentence except the last, the offset after its stop (or of its line end) and the next start."""
     return [
         match.span()
         for match in _SENTENCE.finditer(text)

@@ -1,4 +1,4 @@
-"""The lexicons in the form that the stage on speakers asks them in, each loaded once."""
+"""Cached lookups in the lexicons, mainly for the stage speakers."""
 
 from __future__ import annotations
 
@@ -9,61 +9,61 @@ from sayso.lexicons import small as small
 from sayso.text.morphology import singular as singular
 from sayso.text.morphology import verb_forms
 
-_SAYS = 0.5  # the share of a verb's places that are in a cue, from which on it is one of saying
+_MIN_CUE_RATE = 0.5  # share of the occurrences of a verb that are cues, for a verb of saying
 
 
 @cache
 def pronouns() -> dict[str, tuple[str, str, str]]:
-    """Each pronoun with its person, number and sex."""
+    """Person, number and sex of each pronoun."""
     return {row["term"]: (row["person"], row["number"], row["sex"]) for row in lexicon("pronouns")}
 
 
 @cache
 def titles() -> dict[str, str]:
-    """Each title, without full stops, with the sex that it states or ``-``."""
+    """The sex of each title (written without full stops), or ``-``."""
     return {row["term"].replace(".", ""): row["sex"] for row in lexicon("titles")}
 
 
 @cache
 def title_roles() -> dict[str, str]:
-    """The noun that a later mention uses for a title: ``sen`` gives ``senator``."""
+    """The noun of each title, as later mentions use it: ``sen`` has ``senator``."""
     return {row["term"].replace(".", ""): row["role"] for row in lexicon("titles") if row["role"] != "-"}
 
 
 @cache
 def noun_kinds() -> dict[str, str]:
-    """Each common noun with what WordNet has it mean: person, people, body, text, place or thing."""
+    """The WordNet class of each common noun: person, people, body, text, place or thing."""
     return {row["term"]: row["kind"] for row in lexicon("nouns")}
 
 
 @cache
 def also_names() -> frozenset[str]:
-    """The common nouns that are names of persons as well: ``baker``, ``hall``."""
+    """The common nouns that are also names of persons: ``baker``, ``hall``."""
     return frozenset(row["term"] for row in lexicon("nouns") if row["name"] == "yes")
 
 
 @cache
 def roles() -> dict[str, tuple[str, str]]:
-    """Each noun for a person with what its plural means (group, unnamed) and whether it speaks (yes, no, for)."""
-    known = {noun: ("group", "no") for noun, kind in noun_kinds().items() if kind == "person"}
-    return known | {row["term"]: (row["plural"], row["spokesperson"]) for row in lexicon("roles")}
+    """For each noun of a person: the kind of its plural (group, unnamed), and whether it speaks (yes, no, for)."""
+    persons = {noun: ("group", "no") for noun, kind in noun_kinds().items() if kind == "person"}
+    return persons | {row["term"]: (row["plural"], row["spokesperson"]) for row in lexicon("roles")}
 
 
 @cache
 def documents() -> dict[str, bool]:
-    """Each noun for a text, with whether it is news (a story, a report)."""
+    """For each noun of a text, whether the text is news (a story, a report)."""
     return {row["term"]: row["news"] == "yes" for row in lexicon("documents")}
 
 
 @cache
 def likeness() -> dict[str, str]:
-    """The noun under which texts are taken up again: ``suit`` gives ``lawsuit``."""
+    """The synonym of a noun of a text in later mentions: ``suit`` has ``lawsuit``."""
     return {row["term"]: row["like"] for row in lexicon("documents") if row["like"] != "-"}
 
 
 @lru_cache(maxsize=20_000)
 def alike(noun: str) -> str:
-    """The noun that stands for all nouns of one office: ``attorney`` gives ``lawyer``."""
+    """The representative of synonymous nouns of an office: ``attorney`` has ``lawyer``."""
     return _alike().get(noun, noun)
 
 
@@ -74,13 +74,13 @@ def _alike() -> dict[str, str]:
 
 @cache
 def common_bodies() -> frozenset[str]:
-    """Common nouns for bodies, which by themselves name none: ``committee``, ``pac``."""
+    """Common nouns of organizations, which are no names by themselves: ``committee``, ``pac``."""
     return frozenset(row["term"] for row in lexicon("organizations") if row["proper"] == "no")
 
 
 @cache
 def nouns() -> frozenset[str]:
-    """Every noun that can be the head of a source, in the singular or as the lexicons give it."""
+    """The nouns that can be the head of a source, in the form of the lexicons."""
     return (
         frozenset(roles())
         | frozenset(documents())
@@ -92,27 +92,29 @@ def nouns() -> frozenset[str]:
 
 @cache
 def folded(name: str) -> frozenset[str]:
-    """The terms of a list in lower case."""
+    """The terms of a lexicon in lower case."""
     return frozenset(term.casefold() for term in terms(name))
 
 
 @cache
 def _cue_forms() -> frozenset[str]:
-    """The forms of verbs of saying that are no nouns as well: ``said``, ``added``, ``warns``."""
-    verbs = {row["term"] for row in lexicon("cue_rates") if float(row["rate"]) >= _SAYS}
-    found = {form for verb in verbs for form in verb_forms(verb) if form != verb}
-    return frozenset(form for form in found if form not in noun_kinds() and singular(form) not in roles())
+    """The inflected forms of verbs of saying that are not also nouns: ``said``, ``added``, ``warns``."""
+    verbs = {row["term"] for row in lexicon("cue_rates") if float(row["rate"]) >= _MIN_CUE_RATE}
+    forms = {form for verb in verbs for form in verb_forms(verb) if form != verb}
+    return frozenset(form for form in forms if form not in noun_kinds() and singular(form) not in roles())
 
 
 def saying(word: str) -> bool:
-    """Whether a lower-case word is a form of a verb of saying, and no noun: ``said``, ``added``, ``told``."""
+    """Whether a lower-case word is a form of a verb of saying, and not also a noun: ``said``, ``added``, ``told``."""
     return word in _cue_forms()
 
 
 def office(word: str) -> str:
-    """A title as the lexicons have it: ``councillors`` as one councillor, ``leg-spinner`` as a spinner."""
+    """The form of a title in the lexicons: ``councillor`` for ``councillors``, ``spinner`` for ``leg-spinner``."""
     if word in titles() or word in roles():
         return word
-    one = singular(word)
-    tail = one.rpartition("-")[2]
-    return one if one in titles() or one in roles() else tail if tail in roles() else word
+    noun = singular(word)
+    if noun in titles() or noun in roles():
+        return noun
+    last = noun.rpartition("-")[2]
+    return last if last in roles() else word

@@ -1,4 +1,4 @@
-"""The words of a page once, for everything that asks who a source is: tokens, sentences, and what is quoted."""
+"""Tokens, sentences and quoted passages of a page, computed once."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _TOKEN: Final = re.compile(
     r"|(?<![^\W_]['’])[^\W_](?:[^\W_]|[\x80-\x9f¡¢¤-ª¬-¶¸-º¼-¿\u0300-\u036f])*(?:[-‐‑&/][^\W_]+|['’](?!s\b|S\b)[^\W_]+)*"
 )
 
-_TURN: Final = re.compile(r"[A-Z][A-Z'’.-]+(?:[ ,][^:\n]{0,80})?:")  # who speaks, in a transcript
-_TITLE_CASE: Final = 0.6
-_CAPITALS: Final = 0.5
+_TURN: Final = re.compile(r"[A-Z][A-Z'’.-]+(?:[ ,][^:\n]{0,80})?:")  # the speaker label of a transcript
+_MIN_LONG_CAPITALS: Final = 0.6  # share of capitalized words among the long words of a line in title case,
+_MIN_CAPITALS: Final = 0.5  # and among all its words
 
 
 class Words:
-    """Tokens and sentences of a text, with look-ups by place. Built once a page."""
+    """Tokens, sentences and lines of a text, with lookups by offset."""
 
     def __init__(self, text: str, states: NDArray[np.uint8] | None = None) -> None:
         self.text = text
@@ -43,45 +43,45 @@ class Words:
 
     @cached_property
     def quoted(self) -> bytes:
-        """For each code point 1 where it stands inside quotation marks, else 0."""
+        """For each code point, 1 inside quotation marks, else 0."""
         states = quote_states(self.text) if self._states is None else self._states
         return bytes(((states == INSIDE) | (states == UNCLOSED)).tobytes())
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each word stands on the page, as it is written."""
+        """The number of occurrences of each word, case-sensitive."""
         return Counter(self.texts)
 
     @cached_property
     def capitals(self) -> list[int]:
-        """The numbers of the tokens that begin a name: with a capital, a digit and a capital, or as ``al-Badri``."""
+        """The indices of the tokens that can start a name: ``Bell``, ``7News``, ``al-Badri``."""
         return [number for number, word in enumerate(self.texts) if capital(word)]
 
     def within(self, start: int, end: int) -> range:
-        """The numbers of the tokens that begin in ``[start, end)``."""
+        """The indices of the tokens that start in ``[start, end)``."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
     def paragraphs(self) -> list[tuple[int, int]]:
-        """Start and end of each line that holds something, folded lines as one."""
+        """Start and end of each non-empty line; wrapped lines are one."""
         ends = [*(start - 1 for start in self.lines[1:]), len(self.text)]
         return [(start, end) for start, end in zip(self.lines, ends, strict=True) if start < end]
 
     def sentence(self, place: int) -> int:
-        """The number of the sentence around a place."""
+        """The index of the sentence at an offset."""
         return bisect_right(self.sentences, place) - 1
 
     def line(self, place: int) -> int:
-        """The number of the line around a place."""
+        """The index of the line at an offset."""
         return bisect_right(self.lines, place) - 1
 
     def bounds(self, sentence: int) -> tuple[int, int]:
-        """Start and end of a sentence."""
+        """Start and end of a sentence by index."""
         last = sentence + 1 >= len(self.sentences)
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
 
 
 def _visible(word: str) -> str:
-    """A word without marks that no reader sees: soft hyphens, joiners and marks of direction."""
+    """A word without invisible characters: soft hyphens, joiners and direction marks."""
     return word if word.isascii() else word.translate(_UNSEEN) or word
 
 
@@ -89,7 +89,7 @@ _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2
 
 
 def capital(word: str) -> bool:
-    """Whether a word is written as a name: ``Bell``, ``7News``, ``al-Badri``, ``d’Arc``."""
+    """Whether a word is capitalized like a name: ``Bell``, ``7News``, ``al-Badri``, ``d’Arc``."""
     if word[0].isupper():
         return True
     if word[0].isdigit():
@@ -102,25 +102,25 @@ _PREFIXED: Final = re.compile(r"([a-z]{1,4})['’‐‑-][^\W\d_a-zß-öø-ÿ]")
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:
-    """Start and end of each line that holds something."""
+    """Start and end of each non-empty line."""
     return [match.span() for match in re.finditer(r"[^\n]+", text)]
 
 
 def title_case(words: Words, start: int, end: int) -> bool:
-    """Whether a line is set as a headline, with nearly all its words in capitals, so that names cannot be told."""
+    """Whether a line is in title case, so that capitals do not identify names."""
     numbers = words.within(start, end)
     if len(numbers) > 25:
         return False
     texts = words.texts[numbers.start : numbers.stop]
-    if sum([word[0].isupper() for word in texts]) < _CAPITALS * len(numbers):
+    if sum([word[0].isupper() for word in texts]) < _MIN_CAPITALS * len(numbers):
         return False
     if _TURN.match(words.text, start, end):
         return False
     long = [word for word in texts if len(word) > 3]
-    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _MIN_LONG_CAPITALS * len(long)
 
 
 def heading(words: Words, start: int, end: int) -> bool:
-    """Whether a line is set in capitals, as a whole or word by word, so that names cannot be told in it."""
+    """Whether a line is in title case or in capitals, so that capitals do not identify names."""
     text = words.text[start:end]
     return title_case(words, start, end) or (text.isupper() and ":" not in text)

@@ -1,4 +1,4 @@
-"""A model of one's own from annotated pages: readers of data, the network, the loop, export. Needs the extra train.
+"""Trains a custom model from annotated texts: data readers, network, training loop, export. Needs the extra train.
 
-Nothing else of sayso imports this package but ``sayso train``; torch is imported by the modules that need it.
+Only the command ``sayso train`` imports this package. Torch is imported by the modules that need it.
 """

@@ -1,4 +1,4 @@
-"""The confidence of an attribution and the least that is kept, fitted on texts that were not learnt from."""
+"""Fits the confidence of attributions and its threshold on held-out texts."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from sayso.train.match import ScoredArticle, correct
 Floats = NDArray[np.float64]
 FOLDS: Final = 5
 LEASTS: Final[Floats] = np.arange(0.0, 0.5, 0.02)
-"""The thresholds of confidence that are chosen from."""
+"""The candidate thresholds."""
 ENOUGH: Final = 200
-"""Fewer drafts than this say too little on how sure an attribution must be: then all are kept."""
+"""Minimum number of drafts to fit a threshold; with fewer, all attributions are kept."""
 
 
 @dataclass(frozen=True)
 class Items:
-    """All drafts of a split: features, form, article number, whether right; and how many attributions there are."""
+    """The drafts of a split with features, form, article number and correctness; ``gold`` counts the annotations."""
 
     features: Floats
     forms: NDArray[np.int64]
@@ -39,35 +39,35 @@ class Items:
 
 
 def collect(texts: Sequence[Annotated], model: Path) -> Items:
-    """Drafts of every text with whether each is right by the scorer."""
+    """The drafts of all texts, each with its correctness according to the scorer."""
     features, forms, articles, right = [], [], [], []
     gold = 0
-    for number, one in enumerate(texts):
-        article = ScoredArticle(one.text)
-        page = read(one.text)
-        analysis = Analysis(page)
-        found = drafts(analysis, tag(analysis, folder=model))
+    for number, text in enumerate(texts):
+        article = ScoredArticle(text.text)
+        analysis = Analysis(read(text.text))
+        found_drafts = drafts(analysis, tag(analysis, folder=model))
         predicted = [
-            article.attribution({role: [[s.start, s.end] for s in getattr(draft, role)] for role in ROLES}, one.name)
-            for draft in found
+            article.attribution({role: [[s.start, s.end] for s in getattr(draft, role)] for role in ROLES}, text.name)
+            for draft in found_drafts
         ]
-        wanted = [article.attribution(_spans(relation), one.name) for relation in one.annotators[0]]
-        wanted = [relation for relation in wanted if relation.content]
-        gold += len(wanted)
-        right += correct(article, predicted, wanted)
-        features += [draft.features for draft in found]
-        forms += [list(Form).index(draft.form) for draft in found]
-        articles += [number] * len(found)
-    made = np.array(features, dtype=float).reshape(len(right), FEATURES)
-    return Items(made, np.array(forms), np.array(articles), np.array(right, dtype=float), gold)
+        annotated = [article.attribution(_spans(relation), text.name) for relation in text.annotators[0]]
+        annotated = [attribution for attribution in annotated if attribution.content]
+        gold += len(annotated)
+        right += correct(article, predicted, annotated)
+        features += [draft.features for draft in found_drafts]
+        forms += [list(Form).index(draft.form) for draft in found_drafts]
+        articles += [number] * len(found_drafts)
+    matrix = np.array(features, dtype=float).reshape(len(right), FEATURES)
+    return Items(matrix, np.array(forms), np.array(articles), np.array(right, dtype=float), gold)
 
 
 def _spans(relation: Relation) -> dict[str, list[list[int]]]:
+    """The spans of a relation by role."""
     return {role: [[start, end] for start, end in getattr(relation, role)] for role in ROLES}
 
 
 def logistic(x: Floats, y: Floats, ridge: float = 3.0) -> Floats:
-    """Weights and, last, the bias of a ridge logistic regression, by Newton's method."""
+    """Fit a logistic regression with L2 penalty by Newton's method. Returns the weights, with the bias last."""
     x = np.hstack([x, np.ones((len(x), 1))])
     penalty = np.eye(x.shape[1]) * ridge
     penalty[-1, -1] = 0
@@ -82,33 +82,33 @@ def logistic(x: Floats, y: Floats, ridge: float = 3.0) -> Floats:
 
 
 def confidence(x: Floats, w: Floats) -> Floats:
-    """Probabilities from features."""
-    out: Floats = 1 / (1 + np.exp(-(x @ w[:-1] + w[-1])))
-    return out
+    """The probabilities of features ``x`` under weights ``w``."""
+    probabilities: Floats = 1 / (1 + np.exp(-(x @ w[:-1] + w[-1])))
+    return probabilities
 
 
 def held_out(items: Items) -> Floats:
-    """Each draft's confidence from weights fitted on the other folds' articles."""
-    out: Floats = np.zeros(len(items.right))
+    """The cross-validated confidence of each draft, with weights from the articles of the other folds."""
+    probabilities: Floats = np.zeros(len(items.right))
     for fold in range(FOLDS):
         test = items.articles % FOLDS == fold
-        out[test] = confidence(items.features[test], logistic(items.features[~test], items.right[~test]))
-    return out
+        probabilities[test] = confidence(items.features[test], logistic(items.features[~test], items.right[~test]))
+    return probabilities
 
 
 def best_least(p: Floats, right: Floats, gold: int) -> float:
-    """The least confidence to keep, for the best F1; gold is the number of attributions to find."""
-    found = np.array([f1(right, p >= least, gold) for least in LEASTS])
-    return float(LEASTS[found.argmax()])
+    """The threshold with the best F1. ``gold`` is the number of annotated attributions."""
+    scores = np.array([f1(right, p >= least, gold) for least in LEASTS])
+    return float(LEASTS[scores.argmax()])
 
 
 def f1(right: Floats, kept: NDArray[np.bool_], gold: int) -> float:
-    """F1 of `full` of the drafts that are kept."""
+    """F1 (`full`) of the kept drafts."""
     return float(2 * right[kept].sum() / (kept.sum() + gold))
 
 
 def fit_confidence(items: Items, model: Path) -> float:
-    """Write the weights of the confidence and the least that is kept into the model, and hand back the latter."""
+    """Fit confidence and threshold, and write both to the model. Returns the threshold."""
     least = best_least(held_out(items), items.right, items.gold) if len(items.right) >= ENOUGH else 0.0
     with np.load(model / "heads.npz") as arrays:
         heads = {name: arrays[name] for name in arrays.files}

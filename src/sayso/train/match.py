@@ -1,6 +1,6 @@
-"""What of two readings of one text is the same: the scorer's canonical spans, tokens and one-to-one matching.
+"""Compares attributions of a text: canonical spans, tokens and one-to-one matching.
 
-`benchmarks/score.py` says it in full; it and the confidence of a trained model count with this module alike.
+Used by the scorer (`benchmarks/score.py`, which documents the rules) and to fit the confidence of a trained model.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ ROLES: Final = ("source", "cue", "content")
 ALIKE: Final = 0.5
 
 TOKEN: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s]")
-# A straight mark opens before a non-space when it stands at a line's start, after a space, an opening
-# bracket or a dash; any other straight mark closes. Marks never reach over a line end.
+# A straight mark opens before a non-space at the start of a line and after a space, an opening bracket or a dash;
+# any other straight mark closes. Quotations end at line ends.
 QUOTE: Final = re.compile(r"(?P<open>[“„«]|``|(?<![^\s(\[\u2013\u2014-])\"(?=\S))|(?P<close>[”»\"]|'')|(?P<line>\n)")
 
 
 class OutsideError(ValueError):
-    """A span that does not lie in the text."""
+    """A span is outside the text."""
 
 
 @dataclass(frozen=True)
 class ScoredAttribution:
-    """One attribution; spans are canonical, sorted and disjoint."""
+    """An attribution with canonical, sorted and disjoint spans."""
 
     source: Spans
     cue: Spans
@@ -38,7 +38,7 @@ class ScoredAttribution:
 
 @dataclass
 class ScoredArticle:
-    """A text, its tokens, and one list of attributions for each annotator in order of file name."""
+    """A text, its tokens, and the attributions of each annotator in order of file names."""
 
     text: str
     references: dict[str, list[ScoredAttribution]] = field(default_factory=dict)
@@ -47,46 +47,46 @@ class ScoredArticle:
     quoted: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        """Find the tokens, and which of them stand in quotation marks."""
+        """Compute the tokens, and those inside quotation marks."""
         for match in TOKEN.finditer(self.text):
             self.starts.append(match.start())
             self.ends.append(match.end())
         quoted: set[int] = set()
-        begin: int | None = None
+        start: int | None = None
         for match in QUOTE.finditer(self.text + "\n"):
             if match["open"]:
-                begin = match.end() if begin is None else begin
-            elif begin is not None:
-                quoted |= self.tokens([(begin, match.start())])
-                begin = None
+                start = match.end() if start is None else start
+            elif start is not None:
+                quoted |= self.tokens([(start, match.start())])
+                start = None
         self.quoted = frozenset(quoted)
 
     def tokens(self, spans: Iterable[Span]) -> set[int]:
-        """Indices of the tokens that the spans touch."""
-        found: set[int] = set()
+        """The indices of the tokens that overlap the spans."""
+        indices: set[int] = set()
         for start, end in spans:
             if start < end:
-                found.update(range(bisect_right(self.ends, start), bisect_left(self.starts, end)))
-        return found
+                indices.update(range(bisect_right(self.ends, start), bisect_left(self.starts, end)))
+        return indices
 
     def canonical(self, spans: Iterable[Sequence[int]]) -> Spans:
-        """Joined, trimmed and sorted spans (see the module's text)."""
+        """The spans sorted, joined across non-word characters, and trimmed to words."""
         joined: list[list[int]] = []
         for start, end in sorted((s, e) for s, e in spans):
             if joined and not re.search(r"\w", self.text[joined[-1][1] : start]):
                 joined[-1][1] = max(end, joined[-1][1])
             else:
                 joined.append([start, end])
-        kept: list[Span] = []
+        trimmed: list[Span] = []
         for start, end in joined:
             piece = self.text[start:end]
             core = re.search(r"\w(?:.*\w)?", piece, re.DOTALL) or re.search(r"\S(?:.*\S)?", piece, re.DOTALL)
             if core:
-                kept.append((start + core.start(), start + core.end()))
-        return tuple(kept)
+                trimmed.append((start + core.start(), start + core.end()))
+        return tuple(trimmed)
 
     def attribution(self, spans: Mapping[str, Iterable[Sequence[int]]], where: str) -> ScoredAttribution:
-        """An attribution from raw spans, each checked against the text."""
+        """The attribution of raw spans. Raises OutsideError for a span outside the text."""
         for role in ROLES:
             for start, end in spans[role]:
                 if not 0 <= start < end <= len(self.text):
@@ -94,26 +94,27 @@ class ScoredArticle:
         return ScoredAttribution(*(self.canonical(spans[role]) for role in ROLES))
 
     def form(self, content: Spans) -> str:
-        """Whether all, some or none of the content's words stand in quotation marks."""
+        """The form by the share of words in quotation marks: all (direct), some (mixed) or none (indirect)."""
         words = {i for i in self.tokens(content) if self.text[self.starts[i]].isalnum()}
-        inside = len(words & self.quoted)
-        return "indirect" if not inside else "direct" if inside == len(words) else "mixed"
+        quoted = len(words & self.quoted)
+        return "indirect" if not quoted else "direct" if quoted == len(words) else "mixed"
 
 
-def jaccard(one: set[int], other: set[int]) -> float:
-    """Shared over all; two empty sets are the same, an empty and a filled one are not."""
-    return len(one & other) / len(one | other) if one or other else 1.0
+def jaccard(a: set[int], b: set[int]) -> float:
+    """The Jaccard similarity; 1 for two empty sets."""
+    return len(a & b) / len(a | b) if a or b else 1.0
 
 
 def match(predicted: Sequence[Sequence[set[int]]], gold: Sequence[Sequence[set[int]]]) -> list[tuple[int, int]]:
-    """Pairs of indices of attributions with like contents, given as token sets in the order of ROLES."""
+    """Match attributions with similar contents one to one. Each is a sequence of token sets in the order of ROLES.
+
+    Returns pairs of indices. The most similar pairs are matched first.
+    """
     candidates = []
-    for i, one in enumerate(predicted):
-        for j, other in enumerate(gold):
-            if one[2] & other[2]:
-                similar = jaccard(one[2], other[2])
-                if similar >= ALIKE:
-                    candidates.append((-similar, -jaccard(one[0], other[0]), -jaccard(one[1], other[1]), i, j))
+    for i, (source, cue, content) in enumerate(predicted):
+        for j, (gold_source, gold_cue, gold_content) in enumerate(gold):
+            if content & gold_content and (similarity := jaccard(content, gold_content)) >= ALIKE:
+                candidates.append((-similarity, -jaccard(source, gold_source), -jaccard(cue, gold_cue), i, j))
     pairs: list[tuple[int, int]] = []
     for *_, i, j in sorted(candidates):
         if all(i != taken_i and j != taken_j for taken_i, taken_j in pairs):
@@ -124,8 +125,8 @@ def match(predicted: Sequence[Sequence[set[int]]], gold: Sequence[Sequence[set[i
 def correct(
     article: ScoredArticle, predicted: Sequence[ScoredAttribution], gold: Sequence[ScoredAttribution]
 ) -> list[bool]:
-    """For each predicted attribution whether it is matched and its source alike (`full`)."""
+    """Whether each predicted attribution is matched, with a similar source (`full`)."""
     tokens = [[[article.tokens(getattr(a, role)) for role in ROLES] for a in side] for side in (predicted, gold)]
     pairs = match(tokens[0], tokens[1])
-    hit = {i for i, j in pairs if jaccard(tokens[0][i][0], tokens[1][j][0]) >= ALIKE}
-    return [i in hit for i in range(len(predicted))]
+    hits = {i for i, j in pairs if jaccard(tokens[0][i][0], tokens[1][j][0]) >= ALIKE}
+    return [i in hits for i in range(len(predicted))]

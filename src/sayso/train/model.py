@@ -1,4 +1,4 @@
-"""The tagger in PyTorch: a MiniLM encoder with case and quotation features, tag scores, a CRF and two pointers."""
+"""The tagging model in PyTorch: a MiniLM encoder with case and quotation features, a CRF and two pointers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sayso.train.examples import SKIP, TAGS
 
 FORBIDDEN = -1e4
 HEADS, POINTER, BUCKETS = 12, 128, 32
-HANDS = 16  # annotators that can be told apart, 0 for nobody in particular
+HANDS = 16  # number of annotator embeddings; 0 is no specific annotator
 
 
 class Drop(nn.Module):
-    """Dropout; on the CPU its mask comes from random bytes, which costs a tenth of PyTorch's Bernoulli draw."""
+    """Dropout. On the CPU its mask comes from random bytes, which takes a tenth of the time of PyTorch's mask."""
 
     def __init__(self, rate: float) -> None:
         super().__init__()
@@ -34,13 +34,13 @@ class Drop(nn.Module):
             return x
         if x.is_cuda:
             return functional.dropout(x, self.rate)
-        least = round(self.rate * 256)
-        kept = torch.from_numpy(np.frombuffer(bytearray(self.random.bytes(x.numel())), dtype=np.uint8) >= least)
-        return x * (kept.view(x.shape).to(x.dtype) * (256 / (256 - least)))
+        threshold = round(self.rate * 256)
+        kept = torch.from_numpy(np.frombuffer(bytearray(self.random.bytes(x.numel())), dtype=np.uint8) >= threshold)
+        return x * (kept.view(x.shape).to(x.dtype) * (256 / (256 - threshold)))
 
 
 class Layer(nn.Module):
-    """One transformer layer after BERT (post-norm), Devlin et al. 2019."""
+    """A transformer layer as in BERT (post-norm), Devlin et al. 2019."""
 
     def __init__(self, width: int, inner: int, dropout: float) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Layer(nn.Module):
         self.register_buffer("sharp", torch.zeros(()))
 
     def bend(self, x: Tensor) -> Tensor:
-        """GELU where ``sharp`` is 0, ReLU where it is 1, and the same curve drawn tighter between them."""
+        """The activation: GELU if ``sharp`` is 0, ReLU if it is 1, a GELU with scaled input and output in between."""
         sharp = float(self.sharp)
         if sharp >= 1:
             return functional.relu(x)
@@ -63,21 +63,19 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         b, t, w = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, HEADS, w // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        # Plain products: PyTorch's fused attention takes ten times as long backwards on a CPU (2.13).
-        shares = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(w // HEADS) + bias, dim=-1)
-        mixed = shares.to(v.dtype) @ v
-        mixed = self.out(mixed.transpose(1, 2).reshape(b, t, w))
-        x = self.norm1(x + self.drop(mixed))
+        # Not PyTorch's fused attention, whose backward pass takes ten times as long on a CPU (2.13).
+        attention = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(w // HEADS) + bias, dim=-1)
+        values = attention.to(v.dtype) @ v
+        x = self.norm1(x + self.drop(self.out(values.transpose(1, 2).reshape(b, t, w))))
         inner = self.down(self.bend(self.up(x)))
         return self.norm2(x + self.drop(inner))
 
 
 class Encoder(nn.Module):
-    """Words, positions, case and quotation state through the layers: ids (b, t) to hidden (b, t, 384).
+    """The encoder: ids, case and quotation state (b, t) to hidden states (b, t, 384).
 
-    ``hand`` (b,) is who annotated the text: annotators differ in habit, and what one does is easier to
-    learn than what all do.
-    0 is nobody in particular, and the only one that is exported.
+    ``hand`` (b,) is the number of the annotator. Annotators differ in their habits, and the model learns each more
+    easily than their mixture. Number 0 is no specific annotator, and the only embedding that is exported.
     """
 
     def __init__(self, layers: int = 6, width: int = 384, inner: int = 1536, dropout: float = 0.1) -> None:
@@ -96,8 +94,8 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.hand.weight)
 
     def forward(self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor, hand: Tensor) -> Tensor:
-        place = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.positions(place)[None] + self.types + self.case(case) + self.quote(quote)
+        position = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(position)[None] + self.types + self.case(case) + self.quote(quote)
         x = x + self.hand(hand)[:, None]
         x = self.drop(self.norm(x))
         bias = ((1 - mask.to(x.dtype)) * FORBIDDEN)[:, None, None, :]
@@ -107,7 +105,7 @@ class Encoder(nn.Module):
 
 
 def load_minilm(encoder: Encoder, folder: Path) -> None:
-    """Copy the published MiniLM weights (``model.safetensors``, BERT names) into the encoder."""
+    """Copy the MiniLM weights (``model.safetensors`` with BERT names) to the encoder."""
     w = load_file(folder / "model.safetensors")
     with torch.no_grad():
         encoder.words.weight.copy_(w["embeddings.word_embeddings.weight"])
@@ -128,14 +126,14 @@ def load_minilm(encoder: Encoder, folder: Path) -> None:
 
 
 def bucket(distance: Tensor) -> Tensor:
-    """Signed token distance to one of 32 buckets: exact to 7, then by logarithm to 256."""
+    """The bucket (of 32) of a signed token distance: exact up to 7, logarithmic up to 256."""
     size = distance.abs()
     far = 8 + (torch.log(size.clamp(min=8).float() / 8) / math.log(32) * 8).long().clamp(max=7)
     return torch.where(size < 8, size, far) + torch.where(distance < 0, BUCKETS // 2, 0)
 
 
 class PointerLayer(nn.Module):
-    """From a cell to another of its row, or to cell 0, which stands for none: bilinear, with a term of distance."""
+    """A pointer from a cell to another cell of its row, or to cell 0 for none: bilinear, plus a distance term."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -144,17 +142,17 @@ class PointerLayer(nn.Module):
         self.distance = nn.Parameter(torch.zeros(BUCKETS))
 
     def forward(self, hidden: Tensor, mask: Tensor, rows: Tensor, cells: Tensor) -> Tensor:
-        """Scores ``(n, t)`` for the n asking cells ``(rows, cells)``."""
+        """The scores ``(n, t)`` of n source cells ``(rows, cells)``."""
         q = self.query(hidden[rows, cells])
         scores = torch.einsum("nd,ntd->nt", q, self.key(hidden)[rows]) / math.sqrt(POINTER)
-        place = torch.arange(hidden.shape[1], device=hidden.device)
-        term = self.distance[bucket(place[None] - cells[:, None])]
-        term = torch.where(place[None] == 0, torch.zeros_like(term), term)
+        target = torch.arange(hidden.shape[1], device=hidden.device)
+        term = self.distance[bucket(target[None] - cells[:, None])]
+        term = torch.where(target[None] == 0, torch.zeros_like(term), term)
         return scores + term + (1 - mask[rows].to(scores.dtype)) * FORBIDDEN
 
 
 class Crf(nn.Module):
-    """A linear chain over legal tags (Lafferty et al. 2001); I- follows only B- or I- of its role."""
+    """A linear-chain CRF (Lafferty et al. 2001). An I- tag can follow only the B- or I- tag of its role."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,7 +162,7 @@ class Crf(nn.Module):
         self.register_buffer("illegal", torch.where(legal, 0.0, FORBIDDEN))
 
     def forward(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
-        """Negative log-likelihood ``(b,)`` of the tags given scores ``(b, t, tags)``; cell 0 is a border, tagged O."""
+        """The negative log-likelihood ``(b,)`` of tags under scores ``(b, t, tags)``; cell 0 is a border with tag O."""
         transitions = self.transitions + self.illegal
         real = mask.to(scores.dtype)
         gold = scores.gather(2, tags[..., None]).squeeze(2) * real
@@ -172,12 +170,12 @@ class Crf(nn.Module):
         return torch.logsumexp(self._forward(scores, mask)[-1], 1) - total
 
     def soft(self, scores: Tensor, tags: Tensor, pairs: Tensor, mask: Tensor) -> Tensor:
-        """As forward, with marginals in place of tags: the mean over a distribution of paths (see marginals)."""
+        """The expected negative log-likelihood under a distribution of paths, given by its marginals."""
         expected = (scores * tags).sum((1, 2)) + (self.transitions * pairs).sum((1, 2))
         return torch.logsumexp(self._forward(scores, mask)[-1], 1) - expected
 
     def marginals(self, scores: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """How likely each tag is at each cell ``(b, t, 7)``, and how often each follows another ``(b, 7, 7)``."""
+        """The probabilities of tags ``(b, t, 7)``, and the expected counts of tag pairs ``(b, 7, 7)``."""
         transitions = self.transitions + self.illegal
         alphas = self._forward(scores, mask)
         betas = [torch.zeros_like(scores[:, 0])]
@@ -185,37 +183,37 @@ class Crf(nn.Module):
             step = torch.logsumexp(transitions + (scores[:, t] + betas[-1])[:, None], 2)
             betas.append(torch.where(mask[:, t, None] > 0, step, betas[-1]))
         alpha, beta = torch.stack(alphas, 1), torch.stack(betas[::-1], 1)
-        whole = torch.logsumexp(alphas[-1], 1)[:, None, None]
-        tags = torch.exp(alpha + beta - whole) * mask[..., None]
-        inner = alpha[:, :-1, :, None] + transitions + (scores + beta)[:, 1:, None]
-        return tags, (torch.exp(inner - whole[..., None]) * mask[:, 1:, None, None]).sum(1)
+        total = torch.logsumexp(alphas[-1], 1)[:, None, None]
+        tags = torch.exp(alpha + beta - total) * mask[..., None]
+        pairs = alpha[:, :-1, :, None] + transitions + (scores + beta)[:, 1:, None]
+        return tags, (torch.exp(pairs - total[..., None]) * mask[:, 1:, None, None]).sum(1)
 
     def _forward(self, scores: Tensor, mask: Tensor) -> list[Tensor]:
-        """Log-sums over all paths up to each cell; at padding those of the cell before."""
+        """The forward variables: log-sums over all paths up to each cell; padding repeats the previous cell."""
         transitions = self.transitions + self.illegal
-        out = [scores[:, 0]]
+        alphas = [scores[:, 0]]
         for t in range(1, scores.shape[1]):
-            step = torch.logsumexp(out[-1][:, :, None] + transitions, 1) + scores[:, t]
-            out.append(torch.where(mask[:, t, None] > 0, step, out[-1]))
-        return out
+            step = torch.logsumexp(alphas[-1][:, :, None] + transitions, 1) + scores[:, t]
+            alphas.append(torch.where(mask[:, t, None] > 0, step, alphas[-1]))
+        return alphas
 
 
 def depth_of(state: dict[str, Tensor]) -> int:
-    """The number of layers that weights have."""
+    """The number of encoder layers in the weights."""
     return sum(name.endswith("qkv.weight") for name in state)
 
 
 def inner_of(state: dict[str, Tensor]) -> int:
-    """The width of the feed-forward layers that weights have."""
+    """The width of the feed-forward layers in the weights."""
     return len(state["encoder.layers.0.up.bias"])
 
 
 @dataclass(frozen=True, slots=True)
 class Soft:
-    """What the teachers think, on average.
+    """Soft targets: the mean predictions of the teachers.
 
-    ``tags`` ``(b, t, 7)`` are marginals, ``pairs`` ``(b, 7, 7)`` how often a tag follows another in a window;
-    ``source`` and ``cue`` ``(n, t)`` are where each cell that is asked points, in the order of ``torch.nonzero``.
+    ``tags`` ``(b, t, 7)`` are marginals, ``pairs`` ``(b, 7, 7)`` expected counts of tag pairs in a window. ``source``
+    and ``cue`` ``(n, t)`` are pointer distributions of the source cells, in the order of ``torch.nonzero``.
     """
 
     tags: Tensor
@@ -225,7 +223,7 @@ class Soft:
 
 
 class Tagger(nn.Module):
-    """Encoder, tag scores, CRF and the pointers cue to source and content to cue."""
+    """The model: encoder, tag scores, CRF, and the pointers from cue to source and from content to cue."""
 
     def __init__(self, layers: int = 6, inner: int = 1536) -> None:
         super().__init__()
@@ -237,13 +235,13 @@ class Tagger(nn.Module):
         self.drop = Drop(0.1)
 
     def forward(self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor, hand: Tensor) -> tuple[Tensor, Tensor]:
-        """Tag scores ``(b, t, 7)`` and hidden states ``(b, t, 384)``: what the ONNX file gives."""
+        """Tag scores ``(b, t, 7)`` and hidden states ``(b, t, 384)``, as in the ONNX file."""
         hidden = self.encoder(ids, case, quote, mask, hand)
         return self.tags(hidden), hidden
 
     def read(self, step: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
-        """Tag scores, with what is no word tagged O, and hidden states of a step, in float32."""
-        # bfloat16 products are a quarter faster on CPUs that have them; sums, CRF and pointers stay in float32.
+        """Tag scores (with tag O forced at borders) and hidden states of a step, in float32."""
+        # bfloat16 products are a quarter faster on CPUs that support them; sums, CRF and pointers stay in float32.
         with torch.autocast(step["ids"].device.type, dtype=torch.bfloat16):
             scores, hidden = self(*(step[name] for name in ("ids", "case", "quote", "mask", "hand")))
         scores, hidden = scores.float(), hidden.float()
@@ -253,15 +251,15 @@ class Tagger(nn.Module):
         return torch.where(border[..., None], outside, scores), hidden
 
     def tag_loss(self, scores: Tensor, _hidden: Tensor, step: dict[str, Tensor]) -> Tensor:
-        """How far each window's tags are from those scored ``(b,)``."""
+        """The tag loss of each window ``(b,)``."""
         return self.crf(scores, step["tags"], step["mask"])
 
     def loss(
         self, step: dict[str, Tensor], pointer_weight: float, soft: Soft | None = None, share: float = 0.0
     ) -> tuple[Tensor, Tensor]:
-        """Mean loss a token of the tags and mean loss a question of the pointers.
+        """The mean tag loss per token, and the weighted mean pointer loss.
 
-        ``soft`` is what teachers think of the step (training.distil), ``share`` how much that counts.
+        ``soft`` are the soft targets of teachers (training.distil), and ``share`` is their weight.
         """
         scores, hidden = self.read(step)
         hidden = self.drop(hidden)
@@ -269,16 +267,16 @@ class Tagger(nn.Module):
         if soft is not None:
             tag_loss = (1 - share) * tag_loss + share * self.crf.soft(scores, soft.tags, soft.pairs, step["mask"])
         links = []
-        for pointer, name, taught in (
+        for pointer, name, soft_target in (
             (self.source, "source", soft and soft.source),
             (self.cue, "pointer_cue", soft and soft.cue),
         ):
             rows, cells = torch.nonzero(step[name] != SKIP, as_tuple=True)
             if len(rows):
-                found = pointer(hidden, step["mask"], rows, cells)
-                loss = functional.cross_entropy(found, step[name][rows, cells])
-                if taught is not None:
-                    loss = (1 - share) * loss + share * functional.cross_entropy(found, taught)
+                logits = pointer(hidden, step["mask"], rows, cells)
+                loss = functional.cross_entropy(logits, step[name][rows, cells])
+                if soft_target is not None:
+                    loss = (1 - share) * loss + share * functional.cross_entropy(logits, soft_target)
                 links.append(loss)
         link_loss = torch.stack(links).sum() if links else torch.zeros((), device=scores.device)
         return tag_loss.sum() / step["mask"].sum(), pointer_weight * link_loss

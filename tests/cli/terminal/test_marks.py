@@ -1,4 +1,4 @@
-"""Marks in the text, hazards made visible, and errors as one line."""
+"""Marks in text, escaped hazards, and one-line errors."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ def words(*attributions: Attribution, text: str = TEXT) -> str:
     return marked(text, Span(0, len(text)), marks(attributions)).plain
 
 
-def one(name: str, source: list[str], cue: list[str], content: list[str], text: str = TEXT) -> Attribution:
+def attribution(name: str, source: list[str], cue: list[str], content: list[str], text: str = TEXT) -> Attribution:
     def spans(parts: list[str]) -> tuple[Span, ...]:
         return tuple(Span(text.index(part), text.index(part) + len(part)) for part in parts)
 
     return Attribution(name, spans(source), spans(cue), spans(content))
 
 
-def test_broken_content_and_what_stands_inside_it_are_marked() -> None:
-    outer = one("a1", ["Anna Roe"], ["said"], ["“I,”", "“go. Bo told me.”"])
-    inner = one("a12", ["Bo"], ["told"], ["me"])
+def test_discontinuous_content_and_nested_attribution_are_marked() -> None:
+    outer = attribution("a1", ["Anna Roe"], ["said"], ["“I,”", "“go. Bo told me.”"])
+    inner = attribution("a12", ["Bo"], ["told"], ["me"])
     assert words(outer) == "«“I,”»¹ ⟦Anna Roe⟧¹ ‹said›¹, «“go. Bo told me.”»¹"
     assert words(outer, inner) == "«“I,”»¹ ⟦Anna Roe⟧¹ ‹said›¹, «“go. ⟦Bo⟧¹² ‹told›¹² «me»¹².”»¹"
 
 
-def test_one_source_of_two_is_marked_once_with_both_numbers() -> None:
-    two = one("a1", ["Anna Roe"], ["said"], []), one("a2", ["Anna Roe"], ["told"], [])
+def test_shared_source_is_marked_once_with_both_numbers() -> None:
+    two = attribution("a1", ["Anna Roe"], ["said"], []), attribution("a2", ["Anna Roe"], ["told"], [])
     assert "⟦Anna Roe⟧¹·² ‹said›¹" in words(*two)
 
 
-def test_spans_that_touch_nest_or_cross_lose_no_character() -> None:
+def test_adjacent_nested_and_crossing_spans_keep_every_character() -> None:
     text = "abcdef"
     pairs = [(0, 3), (3, 6), (2, 5), (0, 6), (0, 1), (5, 6)]
     for at, first in enumerate(pairs):
         for second in pairs[at:]:
-            found = Attribution("a1", (Span(*first),), (), ()), Attribution("a2", (), (), (Span(*second),))
-            plain = words(*found, text=text)
+            pair = Attribution("a1", (Span(*first),), (), ()), Attribution("a2", (), (), (Span(*second),))
+            plain = words(*pair, text=text)
             assert "".join(char for char in plain if char in text) == text
             assert [plain.count(mark) for mark in "⟦⟧«»"] == [1, 1, 1, 1]
 
 
-def test_numbers_are_raised() -> None:
+def test_numbers_become_superscripts() -> None:
     assert raised(["a1", "a20"]) == "¹·²⁰"
 
 
@@ -63,22 +63,22 @@ def test_numbers_are_raised() -> None:
         ("👩\u200d🚀 e\u0301 שלום", "👩\u200d🚀 e\u0301 שלום"),
     ],
 )
-def test_hazards_are_shown_and_scripts_are_left_alone(raw: str, shown: str) -> None:
+def test_hazards_are_visible_and_other_scripts_unchanged(raw: str, shown: str) -> None:
     assert safe(raw) == shown
 
 
-def test_a_line_is_one_line() -> None:
+def test_white_space_becomes_one_space() -> None:
     assert safe_line(" a\r\n\tb\u2028c ") == "a b c"
 
 
-def test_json_keeps_its_value() -> None:
+def test_escaped_json_has_the_same_value() -> None:
     value = {"a": "\u202e \x9b \U000e0041 \x7f ok 🎉"}
     text = json.dumps(value, ensure_ascii=False, indent=1)
     assert json.loads(safe_json(text)) == value
     assert "\u202e" not in safe_json(text)
 
 
-def test_errors_are_told_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_take_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     complain(InputError("it is\ntorn", "Fix it"), "a.html")
     complain(InputError("it is torn", "Fix it", "b.html", "line 3"), "a.html")
     complain(FileNotFoundError(2, "No such file", "c.html"))
@@ -89,4 +89,4 @@ def test_errors_are_told_on_one_line(capsys: pytest.CaptureFixture[str]) -> None
         "sayso: b.html, line 3: it is torn. Fix it",
         "sayso: c.html: No such file.",
     ]
-    assert lines[3].startswith("sayso: d.html: an error of sayso itself (KeyError")
+    assert lines[3].startswith("sayso: d.html: internal error (KeyError")

@@ -1,4 +1,4 @@
-"""Data of a user's own: every form is read, and what is broken is named with its file and line."""
+"""Users' training data: all formats, and errors with file and line."""
 
 import json
 
@@ -19,17 +19,17 @@ def spans(*words, text=TEXT):
 
 
 def record(attributions=None):
-    found = attributions or (
+    attributions = attributions or (
         Attribution("a1", spans("Ona Reed"), spans("said"), spans("the mill would close")),
         Attribution("a2", spans("Ivo Marr"), spans("added"), spans('"It leaks,"')),
     )
-    return Record(article=sayso.read(TEXT), attributions=found)
+    return Record(article=sayso.read(TEXT), attributions=attributions)
 
 
 def words(article):
     return [
-        [[article.text[start:end] for start, end in getattr(one, role)] for role in ("source", "cue", "content")]
-        for one in article.annotators[0]
+        [[article.text[start:end] for start, end in getattr(relation, role)] for role in ("source", "cue", "content")]
+        for relation in article.annotators[0]
     ]
 
 
@@ -40,8 +40,8 @@ READ = [
 
 
 def bound(name, kind, *pieces):
-    places = ";".join(f"{span.start} {span.end}" for span in spans(*pieces))
-    return f"{name}\t{kind} {places}\t{' '.join(pieces)}\n"
+    offsets = ";".join(f"{span.start} {span.end}" for span in spans(*pieces))
+    return f"{name}\t{kind} {offsets}\t{' '.join(pieces)}\n"
 
 
 ANN = (
@@ -58,18 +58,18 @@ def pair(folder, ann, text=TEXT):
     return folder
 
 
-def test_what_sayso_exports_as_brat_comes_back(tmp_path):
+def test_exported_brat_is_read(tmp_path):
     write_brat(record(), tmp_path / "mill")
     (article,) = read_path(tmp_path)
     assert (article.text, words(article)) == (TEXT, READ)
 
 
-def test_events_are_attributions_too(tmp_path):
+def test_events_are_attributions(tmp_path):
     (article,) = read_path(pair(tmp_path, ANN))
     assert words(article) == READ[:1]
 
 
-def test_the_layout_of_polnear_keeps_its_annotators_apart(tmp_path):
+def test_layout_of_polnear_has_separate_annotators(tmp_path):
     for name in ("text", "attributions"):
         (tmp_path / name).mkdir()
     (tmp_path / "text" / "mill.txt").write_text(TEXT)
@@ -77,24 +77,25 @@ def test_the_layout_of_polnear_keeps_its_annotators_apart(tmp_path):
     (tmp_path / "attributions" / "mill_bert.ann").write_text("")
     (article,) = read_path(tmp_path)
     assert article.hands == ("anna", "bert")
-    assert [len(found) for found in article.annotators] == [1, 0]
+    assert [len(relations) for relations in article.annotators] == [1, 0]
 
 
-@pytest.mark.parametrize("form", ["one", "array", "lines", "corrections"])
-def test_records_as_json_are_read_however_they_were_written(tmp_path, form):
-    one = encode(record())
-    told = {
-        "one": one,
-        "array": f"[{one},{one}]",
-        "lines": f"{one}\n{one}\n",
-        "corrections": json.dumps({"version": 3, "record": json.loads(one), "corrections": [], "deleted": []}) + "\n",
+@pytest.mark.parametrize("layout", ["single", "array", "lines", "corrections"])
+def test_each_layout_of_json_records_is_read(tmp_path, layout):
+    text = encode(record())
+    correction = {"version": 3, "record": json.loads(text), "corrections": [], "deleted": []}
+    contents = {
+        "single": text,
+        "array": f"[{text},{text}]",
+        "lines": f"{text}\n{text}\n",
+        "corrections": json.dumps(correction) + "\n",
     }
-    path = tmp_path / ("data.json" if form in ("one", "array") else "data.jsonl")
-    path.write_text(told[form])
+    path = tmp_path / ("data.json" if layout in ("single", "array") else "data.jsonl")
+    path.write_text(contents[layout])
     assert words(read_path(path)[0]) == READ
 
 
-def test_what_lies_inside_another_content_is_left_out(tmp_path):
+def test_nested_attributions_are_omitted(tmp_path):
     outer = Attribution(
         "a1", spans("Ona Reed"), spans("said"), spans('the mill would close. "It leaks," Ivo Marr added')
     )
@@ -105,13 +106,13 @@ def test_what_lies_inside_another_content_is_left_out(tmp_path):
     assert len(words(read_path(tmp_path)[0])) == 1
 
 
-def test_passages_are_read_and_every_sixth_text_is_held_out(tmp_path):
+def test_every_sixth_passage_is_held_out(tmp_path):
     (tmp_path / "own.txt").write_text("----\n".join("⟦s1 Ona⟧ ⟦q1 said⟧ ⟦c1 yes⟧.\n" for _ in range(13)))
     data = read_data([tmp_path])
     assert (len(data.train), len(data.held), count(data.train)) == (11, 2, 11)
 
 
-def test_train_and_dev_are_kept_as_they_were_divided(tmp_path):
+def test_train_and_dev_folders_are_used(tmp_path):
     for name, ann in (("train", ANN), ("dev", ANN)):
         (tmp_path / name).mkdir()
         pair(tmp_path / name, ann)
@@ -120,45 +121,45 @@ def test_train_and_dev_are_kept_as_they_were_divided(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("ann", "said"),
+    ("ann", "message"),
     [
-        ("T1\tSource 0 900\tOna\n", "line 1: .0, 900. leaves the text, which has 64 characters"),
+        ("T1\tSource 0 900\tOna\n", "line 1: .0, 900. is outside the text, which has 64 characters"),
         ("T1\tSource 8 0\tOna\n", "line 1"),
         ("T1\tSource zero\tOna\n", "not of the form T1"),
-        ("T1\tSource 1 9\tOna Reed\n", "the line says 'Ona Reed', the text has 'na Reed ' there"),
+        ("T1\tSource 1 9\tOna Reed\n", "the line has 'Ona Reed', the text has 'na Reed '"),
         (ANN + "E2\tAttribution:T2 Cue:T9 Content:T3\n", "line 5: there is no T9"),
         (ANN + "R1\tSignals T1 T3\n", "line 5: not of the form R1"),
-        ("T1\tSource 0 8\tOna Reed\n", "1 texts in it, and no attribution"),
+        ("T1\tSource 0 8\tOna Reed\n", "no attributions in 1 texts"),
     ],
 )
-def test_broken_brat_is_named_with_its_line(tmp_path, ann, said):
-    with pytest.raises(InputError, match=said):
+def test_malformed_brat_is_reported_with_its_line(tmp_path, ann, message):
+    with pytest.raises(InputError, match=message):
         read_path(pair(tmp_path, ann))
 
 
-def test_annotations_without_their_text_are_refused(tmp_path):
+def test_annotations_without_a_text_are_rejected(tmp_path):
     (tmp_path / "mill.ann").write_text(ANN)
     with pytest.raises(InputError, match=r"mill\.ann: cannot be read"):
         read_path(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("data.jsonl", "{}\n[]\n", "line 1"),
         ("data.json", "{", "cannot be read"),
-        ("own.txt", "⟦s1 Ona said\n", "a mark is not of the form"),
-        ("own.txt", "Nobody said a word.\n", "1 texts in it, and no attribution"),
+        ("own.txt", "⟦s1 Ona said\n", "a mark does not have the form"),
+        ("own.txt", "Nobody said a word.\n", "no attributions in 1 texts"),
         ("own.txt", b"\xff\xfe", "cannot be read"),
     ],
 )
-def test_a_broken_file_is_named(tmp_path, name, content, said):
+def test_malformed_file_is_reported(tmp_path, name, content, message):
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=message):
         read_path(path)
 
 
-def test_a_folder_that_is_not_there_says_so(tmp_path):
+def test_missing_folder_is_reported(tmp_path):
     with pytest.raises(InputError, match="no such file or folder"):
         read_data([tmp_path / "none"])

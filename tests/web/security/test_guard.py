@@ -144,7 +144,7 @@ def test_a_port_in_use_is_a_one_line_error(tmp_path: Path, run) -> None:  # type
         done = run("serve", "--no-browser", "--port", str(taken.getsockname()[1]), "--archive", tmp_path / "a.db")
     assert done.returncode == 1
     assert done.stderr.decode().count("\n") == 1
-    assert "Name another with --host and --port" in done.stderr.decode()
+    assert "Choose another address with --host and --port" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(("command", "package", "extra"), [("serve", "fastapi", "web"), ("mcp", "mcp", "mcp")])

@@ -1,1 +1,1 @@
-"""What runs a batch: one machine or a Ray cluster, and the worker process of both."""
+"""Engines of a batch: local machine and Ray cluster, with their common worker process."""

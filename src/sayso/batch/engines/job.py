@@ -1,4 +1,4 @@
-"""What a batch has a worker process do with each page: its record, and the rows of it."""
+"""The task of a worker process: the record of each page, and its table rows."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from sayso.batch.settings import BatchSettings, Item
 
 TRIES: Final = 3
-_WARM: Final = "“The weir holds,” said Ivo Marr, the lock keeper."
+_WARM_UP: Final = "“The weir holds,” said Ivo Marr, the lock keeper."
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What is done with each page. ``attribute`` makes its record, ``make`` the rows of it, or of the error.
+    """The task of a supervisor. ``attribute`` returns the record of a page, ``make`` the rows of a record or an error.
 
-    It is the task of a supervisor; its items are pairs of a page's number and its Item.
+    The items of the task are pairs of page number and Item.
     """
 
     settings: BatchSettings
@@ -29,19 +29,19 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def bounds(self) -> Bounds:
-        """The bounds of one page."""
+        """The limits of one page."""
         return Bounds(
             self.settings.page_seconds, self.settings.page_megabytes, TRIES,
             "Raise --page-seconds, or split the page", "Raise --page-megabytes, or split the page",
-            "Read it alone with sayso read, and report it",
+            "Run sayso read on this page alone, and report the problem",
         )  # fmt: skip
 
     def prepare(self) -> None:
         """Load the model."""
-        self.attribute(_WARM, options=self.settings.options)
+        self.attribute(_WARM_UP, options=self.settings.options)
 
     def run(self, item: tuple[int, Item]) -> bytes:
-        """The rows of a page, encoded."""
+        """The encoded rows of a page."""
         number, page = item
         options = self.settings.options
         if page.publisher and not options.publisher:
@@ -51,13 +51,13 @@ class Job(msgspec.Struct, frozen=True):
         return msgspec.msgpack.encode(self.make(self.attribute(page.page, options=options), number, page))
 
     def failed(self, error: Exception, item: tuple[int, Item]) -> bytes:
-        """The row of a page that failed, encoded."""
+        """The encoded row of a page that failed."""
         number, page = item
         return msgspec.msgpack.encode(self.make(error, number, page))
 
 
 class PageReader:
-    """Reads pages in a process of its own. Not for several threads at once."""
+    """Reads pages in a separate process. Not thread-safe."""
 
     def __init__(self, job: Job, stop: Event | None = None) -> None:
         self.job = job
@@ -65,6 +65,6 @@ class PageReader:
         self.kill, self.close = self._supervisor.kill, self._supervisor.close
 
     def read(self, first: int, items: Sequence[Item]) -> list[dict[str, Any]]:
-        """The rows of pages in their order, whatever happens. Raises ModelError where the model cannot be loaded."""
+        """The rows of all pages in order, failed ones included. Raises ModelError if the model cannot be loaded."""
         results = self._supervisor.run(list(enumerate(items, first)))
         return [msgspec.msgpack.decode(result) for result in results]

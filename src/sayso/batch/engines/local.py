@@ -1,4 +1,4 @@
-"""The engine of one machine: a thread a worker hands shards to its process and keeps what comes back."""
+"""The local engine: each worker thread sends shards to its process and stores the results."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from sayso.batch.inputs.shards import Shard
 from sayso.batch.outputs.folder import Store
 from sayso.batch.outputs.writer import KeptShard, write_shard
 
-_AHEAD: Final = 2
-"""Shards in flight for each process, so that none waits for the reader and memory stays bounded."""
+_SHARDS_AHEAD: Final = 2
+"""Shards in flight per process: enough to keep each process busy, few enough to bound the memory."""
 
 
 def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[KeptShard, None, None]:
-    """Read shards with as many processes as the settings say; each comes out once it is kept, the first ready first."""
-    stop, mine, readers = threading.Event(), threading.local(), list[PageReader]()
+    """Read shards in worker processes. Yields each shard after it is stored, in the order of completion."""
+    stop, local, readers = threading.Event(), threading.local(), list[PageReader]()
 
     def work(shard: Shard) -> KeptShard:
-        if not hasattr(mine, "reader"):
-            mine.reader = PageReader(job, stop)
-            readers.append(mine.reader)
-        return keep(mine.reader, shard, store)
+        if not hasattr(local, "reader"):
+            local.reader = PageReader(job, stop)
+            readers.append(local.reader)
+        return keep(local.reader, shard, store)
 
     workers = job.settings.workers
     pool = ThreadPoolExecutor(workers, thread_name_prefix="sayso-batch")
@@ -33,13 +33,13 @@ def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kep
     running: set[Future[KeptShard]] = set()
     try:
         while True:
-            running |= {pool.submit(work, shard) for shard in islice(shards, _AHEAD * workers - len(running))}
+            running |= {pool.submit(work, shard) for shard in islice(shards, _SHARDS_AHEAD * workers - len(running))}
             if not running:
                 return
-            # A wait without an end would not hear of Ctrl-C on every platform.
+            # Without a timeout, Ctrl-C does not interrupt the wait on every platform.
             done, running = wait(running, timeout=1, return_when=FIRST_COMPLETED)
-            for one in done:
-                yield one.result()
+            for future in done:
+                yield future.result()
     finally:
         stop.set()
         for reader in readers:
@@ -50,7 +50,7 @@ def run_local(waiting: Iterable[Shard], store: Store, job: Job) -> Generator[Kep
 
 
 def keep(reader: PageReader, shard: Shard, store: Store) -> KeptShard:
-    """Read the pages of a shard and keep their rows."""
+    """Read the pages of a shard, and store their rows."""
     rows = reader.read(shard.first, shard.items)
     kept = KeptShard(shard.unit, shard.number, shard.last, shard.size)
     return write_shard(store, kept, rows, archive=reader.job.settings.archive is not None)

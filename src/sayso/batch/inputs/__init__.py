@@ -1,1 +1,1 @@
-"""The input of a batch run: files, their pages, and how they are divided."""
+"""The input of a batch run: files, their pages, and the division into units and shards."""

@@ -1,10 +1,11 @@
-"""How many pages there are, and how long reading them will take, from a sample of them."""
+"""Counts the pages of the input, and estimates the reading time from a sample."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -16,11 +17,11 @@ from sayso.batch.settings import BatchSettings, Item
 from sayso.errors import SaysoError
 from sayso.terms import Page
 
-_SAMPLE: Final = 200
+_SAMPLE_PAGES: Final = 200
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """What a run will find, and how long it will take. ``unreadable`` are places that hold no page."""
+    """The size and expected time of a run. ``unreadable`` counts errors in place of pages."""
 
     files: int
     bytes: int
@@ -33,8 +34,8 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 def estimate(names: Iterable[str], settings: BatchSettings, seconds: float = 10) -> Estimate:
-    """Count every page of the input, and read a sample of them for some seconds in this very process."""
-    reader, chosen, sample = Reader(settings), random.Random(8), list[Item]()
+    """Count all pages of the input, and read a random sample in this process for at most ``seconds``."""
+    reader, generator, sample = Reader(settings), random.Random(8), list[Item]()
     files = size = pages = unreadable = 0
     for source in sources(names):
         files, size = files + 1, size + max(0, source.size)
@@ -43,36 +44,35 @@ def estimate(names: Iterable[str], settings: BatchSettings, seconds: float = 10)
                 unreadable += 1
                 continue
             pages += 1
-            if len(sample) < _SAMPLE:
+            if len(sample) < _SAMPLE_PAGES:
                 sample.append(item)
-            elif (place := chosen.randrange(pages)) < _SAMPLE:
-                sample[place] = item
-    chosen.shuffle(sample)
+            elif (index := generator.randrange(pages)) < _SAMPLE_PAGES:
+                sample[index] = item
+    generator.shuffle(sample)
     sampled, rate = _rate(sample, settings, seconds)
-    all_of_it = pages / rate / settings.workers if rate else 0.0
+    total_seconds = pages / rate / settings.workers if rate else 0.0
     return Estimate(
         files, size, pages, unreadable, sampled, round(rate * settings.workers, 2), settings.workers,
-        round(all_of_it, 4),
+        round(total_seconds, 4),
     )  # fmt: skip
 
 
 def _rate(sample: list[Item], settings: BatchSettings, seconds: float) -> tuple[int, float]:
-    """How many pages of a sample were read, and how many a second."""
+    """The number of sample pages read, and the pages per second."""
     if not sample:
         return 0, 0.0
-    _read(Page("“The weir holds,” said Ivo Marr."), settings)  # the model is loaded once
-    begun, done = time.monotonic(), 0
+    _read(Page("“The weir holds,” said Ivo Marr."), settings)  # loads the model
+    start, done = time.monotonic(), 0
     for item in sample:
         done += 1
         if isinstance(item.page, Page):
             _read(item.page, settings)
-        if time.monotonic() - begun > seconds:
+        if time.monotonic() - start > seconds:
             break
-    return done, done / max(time.monotonic() - begun, 1e-9)
+    return done, done / max(time.monotonic() - start, 1e-9)
 
 
 def _read(page: Page, settings: BatchSettings) -> None:
-    try:
+    """Read a page, and ignore its errors."""
+    with suppress(SaysoError):
         pipeline.attribute(page, options=settings.options)
-    except SaysoError:
-        return

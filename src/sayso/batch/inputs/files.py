@@ -1,4 +1,4 @@
-"""Files of the input, here or in an object store: what names mean, sizes, and open streams without their packing."""
+"""Input files on disk or in an object store: expands names to files, and opens decompressed streams."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
 
 class InputFile(msgspec.Struct, frozen=True):
-    """One file of the input with its size in bytes and the time it was changed; -1 where they are not known."""
+    """An input file with its size in bytes and its modification time; -1 if unknown."""
 
     name: str
     size: int
@@ -35,78 +35,79 @@ class InputFile(msgspec.Struct, frozen=True):
 
 
 def remote(name: str) -> bool:
-    """Whether a name is an address such as s3://bucket/folder."""
+    """Whether a name is a URL such as s3://bucket/folder."""
     return _SCHEME.match(name) is not None
 
 
 def filesystem(name: str) -> tuple[FileSystem, str]:
-    """The file system of an address, and the path in it: pyarrow's own, else one of fsspec.
+    """The file system of a URL (of pyarrow, else of fsspec), and the path in it.
 
-    Raises ExtraError without pyarrow, InputError for an address that neither knows, or of a web page.
+    Raises ExtraError without pyarrow, InputError for a web page or a URL that neither library supports.
     """
     if name.lower().startswith(("http:", "https:")):
-        raise InputError("a batch fetches no web pages", "Fetch them with sayso read or sayso feed", name)
+        raise InputError("a batch does not fetch web pages", "Fetch them with sayso read or sayso feed", name)
     try:
         from pyarrow import fs
     except ImportError as error:
-        raise extra_missing("reading addresses", "batch", "pyarrow") from error
+        raise extra_missing("reading URLs", "batch", "pyarrow") from error
     try:
-        found: tuple[FileSystem, str] = fs.FileSystem.from_uri(name)
+        system: tuple[FileSystem, str] = fs.FileSystem.from_uri(name)
     except (ValueError, OSError):
         try:
             import fsspec
 
             other, path = fsspec.core.url_to_fs(name)
         except (ImportError, ValueError, OSError) as error:
-            raise InputError(f"no file system for this address ({error})", "Install what it needs", name) from error
-        found = fs.PyFileSystem(fs.FSSpecHandler(other)), path
-    return found
+            raise InputError(f"no file system for this URL ({error})", "Install its fsspec package", name) from error
+        system = fs.PyFileSystem(fs.FSSpecHandler(other)), path
+    return system
 
 
 def sources(names: Iterable[str], without: str | None = None) -> Iterator[InputFile]:
-    """The files that names stand for, in a stable order: a file, a folder as all files in it, a glob, an address.
+    """Expand names to files in a stable order. A name is a file, a folder, a glob or a URL.
 
-    ``without`` is a folder that is left out. What is not there comes too, so that it is told when it is read.
+    ``without`` is a folder to exclude. Missing files are included, so that reading them reports the error.
     """
-    barred = Path(without).absolute() if without and not remote(without) else None
+    excluded = Path(without).absolute() if without and not remote(without) else None
     seen: set[str] = set()
     for name in names:
         for source in _remote(name) if remote(name) else map(_local, _paths(name)):
-            if source.name in seen or (barred and barred in Path(source.name).absolute().parents):
+            if source.name in seen or (excluded and excluded in Path(source.name).absolute().parents):
                 continue
             seen.add(source.name)
             yield source
 
 
 def _paths(name: str) -> Iterator[str]:
-    """The paths that a local name stands for."""
+    """Expand a local name to paths."""
     path = Path(name)
     try:
-        folders, there = path.is_dir(), path.exists()
-    except (OSError, ValueError):  # told when it is read
-        folders, there = False, True
-    if folders:
-        for folder, inner, files in os.walk(path):
-            inner[:] = sorted(one for one in inner if not one.startswith("."))
+        is_folder, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):  # reported when the file is read
+        is_folder, exists = False, True
+    if is_folder:
+        for folder, subfolders, files in os.walk(path):
+            subfolders[:] = sorted(subfolder for subfolder in subfolders if not subfolder.startswith("."))
             yield from (str(Path(folder, file)) for file in sorted(files) if not file.startswith("."))
-    elif _MAGIC.search(name) and not there:
-        # Path.glob takes no absolute pattern.
-        found = sorted(one for one in glob.glob(name, recursive=True) if not Path(one).is_dir())  # noqa: PTH207
-        yield from found or [name]
+    elif _MAGIC.search(name) and not exists:
+        # Path.glob does not support absolute patterns.
+        matches = sorted(match for match in glob.glob(name, recursive=True) if not Path(match).is_dir())  # noqa: PTH207
+        yield from matches or [name]
     else:
         yield name
 
 
 def _local(path: str) -> InputFile:
+    """The file with its size and time."""
     try:
-        told = Path(path).stat()
+        status = Path(path).stat()
     except (OSError, ValueError):
         return InputFile(path, -1)
-    return InputFile(path, told.st_size, told.st_mtime_ns)
+    return InputFile(path, status.st_size, status.st_mtime_ns)
 
 
 def _remote(name: str) -> Iterator[InputFile]:
-    """The files under an address."""
+    """Expand a URL to files."""
     from pyarrow import fs
 
     system, path = filesystem(name)
@@ -116,39 +117,37 @@ def _remote(name: str) -> Iterator[InputFile]:
     try:
         info = system.get_file_info(base)
         if info.type == fs.FileType.Directory:
-            found = system.get_file_info(fs.FileSelector(base, recursive=True))
+            entries = system.get_file_info(fs.FileSelector(base, recursive=True))
         else:
-            found = [info]
+            entries = [info]
     except OSError:
-        found = []
-    files = sorted((one.path, one) for one in found if one.type == fs.FileType.File)
-    kept = [(at, one) for at, one in files if base == path or fnmatch(at, path)]
-    for at, one in kept:
-        yield InputFile(prefix + at, one.size or 0, one.mtime_ns or -1)
-    if not kept:
+        entries = []
+    files = [entry for entry in entries if entry.type == fs.FileType.File]
+    matches = sorted((file for file in files if base == path or fnmatch(file.path, path)), key=lambda file: file.path)
+    for file in matches:
+        yield InputFile(prefix + file.path, file.size or 0, file.mtime_ns or -1)
+    if not matches:
         yield InputFile(name, -1)
 
 
 class Opened:
-    """An open file without its packing, which knows how many bytes of the packed file are read."""
+    """A decompressed stream of a file, with the read position in the compressed file."""
 
     def __init__(self, name: str) -> None:
-        """Open a file or an address. Raises InputError where that is not possible."""
+        """Open a file or a URL. Raises InputError if that fails."""
         self.name = name
         try:
             self._raw = _raw(name)
             head = self._raw.read(4)
             self._raw.seek(0)
-            self.stream: IO[bytes] = _unpacked(self._raw, head)
+            self.stream: IO[bytes] = _decompressed(self._raw, head)
         except SaysoError:
             raise
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            what, hint = f"the file cannot be read ({reason})", "Check the name and the permissions"
-            raise InputError(what, hint, name) from error
+            raise _unreadable(error, name) from error
 
     def position(self) -> int:
-        """How far the packed file is read."""
+        """The read position in the compressed file."""
         try:
             return int(self._raw.tell())
         except (OSError, ValueError):
@@ -158,12 +157,19 @@ class Opened:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for one in (self.stream, self._raw):
+        for stream in (self.stream, self._raw):
             with suppress(OSError):
-                one.close()
+                stream.close()
+
+
+def _unreadable(error: OSError | ValueError, name: str) -> InputError:
+    """The error for a file that cannot be opened."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return InputError(f"the file cannot be read ({reason})", "Check the name and the permissions", name)
 
 
 def _raw(name: str) -> IO[bytes]:
+    """The stream of a file or a URL, still compressed."""
     if remote(name):
         system, path = filesystem(name)
         return cast("IO[bytes]", io.BufferedReader(cast("Any", system.open_input_file(path)), 1 << 20))
@@ -172,20 +178,19 @@ def _raw(name: str) -> IO[bytes]:
 
 
 def regular(path: Path) -> None:
-    """Raise InputError for a folder, for what may not be looked at, and for what could be waited for without an end."""
+    """Raise InputError for a folder, an inaccessible file, a device or a pipe (which could block forever)."""
     try:
-        folder, odd = path.is_dir(), path.exists() and not path.is_file()
+        is_folder, is_special = path.is_dir(), path.exists() and not path.is_file()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        what, hint = f"the file cannot be read ({reason})", "Check the name and the permissions"
-        raise InputError(what, hint, str(path)) from error
-    if folder:
+        raise _unreadable(error, str(path)) from error
+    if is_folder:
         raise InputError("this is a folder", "Name the files in it", str(path))
-    if odd:
-        raise InputError("this is no file but a device or a pipe", "Copy it to a file first", str(path))
+    if is_special:
+        raise InputError("this is a device or a pipe, not a regular file", "Copy it to a file first", str(path))
 
 
-def _unpacked(raw: IO[bytes], head: bytes) -> IO[bytes]:
+def _decompressed(raw: IO[bytes], head: bytes) -> IO[bytes]:
+    """The decompressed stream, with the compression detected from the first bytes."""
     if head.startswith(_GZIP):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
     if head.startswith(_ZSTD):
@@ -198,10 +203,10 @@ def _unpacked(raw: IO[bytes], head: bytes) -> IO[bytes]:
 
 
 def plain(name: str) -> str:
-    """The name in lower case without the ending of its packing."""
+    """The name in lower case without a compression suffix."""
     return name.lower().removesuffix(".gz").removesuffix(".zst")
 
 
 def shown(name: str) -> str:
-    """The name as text: bytes that are no UTF-8 become the replacement character."""
+    """The name as text, with U+FFFD for bytes that are not UTF-8."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

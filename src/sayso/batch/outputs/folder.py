@@ -1,8 +1,8 @@
-"""The output folder, here or in an object store: whole files only, written aside and renamed, and what is done.
+"""The output folder on disk or in an object store, with atomic writes and the state of the run.
 
-DIR/_batch/run.json says which command it belongs to, _batch/shards holds shards until a part is made of them,
-_batch/done has a small file for each part that is made. On an object store a file appears when it is closed, so nothing
-is renamed.
+DIR/_batch/run.json identifies the command, _batch/shards holds shards until they are merged into a part, and
+_batch/done has a small file for each finished part. On disk, files are written to a temporary name and renamed. In an
+object store, a file appears when it is closed.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from typing import IO, Any, Final, cast
 from sayso.batch.inputs.files import filesystem, remote
 from sayso.errors import InputError
 
-_ASIDE: Final = "_batch/aside"
+_TEMPORARY: Final = "_batch/aside"
 _LOCK: Final = "_batch/lock"
 
 
 class Store:
-    """Files under a folder or an address, by names relative to it."""
+    """Files in a folder or under a URL, by relative names."""
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/") if remote(root) else str(Path(root).absolute())
@@ -39,40 +39,37 @@ class Store:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:
-        """A file that is there, whole, once it is closed without an error, and otherwise is not."""
+        """A file to write. It appears, complete, only after it is closed without an error."""
         if self._system is not None:
-            # An upload that is given up midway would still be closed, so all bytes are gathered before.
-            whole = io.BytesIO()
-            yield whole
-            with self._system.open_output_stream(self._made(name)) as stream:
-                stream.write(whole.getbuffer())
+            # Closing an upload after an error still creates the file, so collect all bytes first.
+            buffer = io.BytesIO()
+            yield buffer
+            path = f"{self._base}/{name}"
+            self._system.create_dir(path.rpartition("/")[0], recursive=True)
+            with self._system.open_output_stream(path) as stream:
+                stream.write(buffer.getbuffer())
             return
-        aside = Path(self._base, _ASIDE, uuid.uuid4().hex)
-        aside.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(self._base, _TEMPORARY, uuid.uuid4().hex)
+        temporary.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with aside.open("wb") as file:
+            with temporary.open("wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            path = Path(self._base, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside.replace(path)
+            target = Path(self._base, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary.replace(target)
         finally:
             with suppress(OSError):
-                aside.unlink(missing_ok=True)
-
-    def _made(self, name: str) -> str:
-        path = f"{self._base}/{name}"
-        self._system.create_dir(path.rpartition("/")[0], recursive=True)
-        return path
+                temporary.unlink(missing_ok=True)
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a whole file."""
+        """Write a file."""
         with self.writing(name) as file:
             file.write(data)
 
     def read(self, name: str) -> bytes | None:
-        """All bytes of a file; None where there is none."""
+        """The content of a file, None if it does not exist."""
         if self._system is None:
             path = Path(self._base, name)
             return path.read_bytes() if path.exists() else None
@@ -83,7 +80,7 @@ class Store:
             return None
 
     def holds(self, name: str, size: int, digest: str) -> bool:
-        """Whether a file is still as it was written. On an object store only its size is asked for."""
+        """Whether a file has this size and SHA-256; in an object store, only the size is checked."""
         if self._system is not None:
             info = self._system.get_file_info(f"{self._base}/{name}")
             return bool(info.is_file and info.size == size)
@@ -94,7 +91,7 @@ class Store:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
     def names(self, folder: str) -> list[str]:
-        """The names of the files in a folder, sorted."""
+        """The sorted names of the files in a folder."""
         if self._system is None:
             path = Path(self._base, folder)
             return sorted(entry.name for entry in os.scandir(path) if entry.is_file()) if path.is_dir() else []
@@ -104,7 +101,7 @@ class Store:
         return sorted(info.base_name for info in self._system.get_file_info(selector) if info.is_file)
 
     def remove(self, name: str) -> None:
-        """Remove a file that may be there."""
+        """Remove a file if it exists."""
         if self._system is None:
             Path(self._base, name).unlink(missing_ok=True)
             return
@@ -112,7 +109,7 @@ class Store:
             self._system.delete_file(f"{self._base}/{name}")
 
     def foreign(self) -> bool:
-        """Whether the folder holds files, and none of ours."""
+        """Whether the folder has files, but none of a batch."""
         if self.read("_batch/run.json") is not None:
             return False
         if self._system is None:
@@ -124,9 +121,9 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other runs on this machine off the folder, and sweep away what a killed run left aside.
+        """Lock the folder against other runs on this machine, and remove temporary files of killed runs.
 
-        Raises InputError where one is at work. There is no such lock on an object store.
+        Raises InputError if another run holds the lock. Object stores have no lock.
         """
         if self._system is not None:
             yield
@@ -139,14 +136,15 @@ class Store:
             file = path.open("wb")
         except OSError as error:
             what = f"the folder cannot be written ({error.strerror})"
-            raise InputError(what, "Name another --out", self.root) from error
+            raise InputError(what, "Choose another --out", self.root) from error
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise InputError("another run is at work in this folder", "Wait for its end", self.root) from error
+                raise InputError("another run uses this folder", "Wait until it ends", self.root) from error
+            temporary = Path(self._base, _TEMPORARY)
             try:
-                shutil.rmtree(Path(self._base, _ASIDE), ignore_errors=True)
+                shutil.rmtree(temporary, ignore_errors=True)
                 yield
             finally:
-                shutil.rmtree(Path(self._base, _ASIDE), ignore_errors=True)
+                shutil.rmtree(temporary, ignore_errors=True)

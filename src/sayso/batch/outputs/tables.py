@@ -1,4 +1,4 @@
-"""The tables of the output: their columns, and the rows that a page has in each."""
+"""The output tables: their columns, and the rows of a page in each."""
 
 from __future__ import annotations
 
@@ -21,62 +21,61 @@ if TYPE_CHECKING:
 TABLES: Final = ("articles", "attributions", "speakers", "relays", "errors")
 UNDATED: Final = "unknown"
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_PAGE_COLUMNS: Final = ("record", "url", "published", "publisher", "headline")
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def rows_of(record: Record, number: int, item: Item) -> Rows:
-    """The rows of a page that was read."""
+    """The rows of a record."""
     article = record.article
     shared = {
         "page": number, "month": month_of(article.published), "published": article.published,
         "publisher": article.publisher, "url": article.url,
     }  # fmt: skip
-    known = {speaker.id: speaker.name for speaker in record.speakers}
+    names = {speaker.id: speaker.name for speaker in record.speakers}
     articles = shared | {
         "input": item.input, "place": item.place, "id": item.id, "modified": article.modified,
         "headline": article.headline, "dek": article.dek, "byline": list(article.byline), "section": article.section,
         "language": article.language, "text": article.text, "words": len(article.text.split()),
         "blocks": [{"kind": str(b.kind), "start": b.span.start, "end": b.span.end} for b in article.blocks],
         "attributions": len(record.attributions),
-        "inconsistencies": [{"why": one.why, "spans": pairs(one.spans)} for one in record.inconsistencies],
+        "inconsistencies": [{"why": row.why, "spans": pairs(row.spans)} for row in record.inconsistencies],
         "columns": item.columns, "version": record.sayso.version, "model": record.sayso.model,
     }  # fmt: skip
     speakers = [
-        shared | {"id": one.id, "name": one.name, "kind": str(one.kind), "role": one.role,
-                  "affiliation": one.affiliation, "spokesperson": one.spokesperson,
-                  "anonymity_reason": one.anonymity_reason, "mentions": pairs(one.mentions)}
-        for one in record.speakers
+        shared | {"id": speaker.id, "name": speaker.name, "kind": str(speaker.kind), "role": speaker.role,
+                  "affiliation": speaker.affiliation, "spokesperson": speaker.spokesperson,
+                  "anonymity_reason": speaker.anonymity_reason, "mentions": pairs(speaker.mentions)}
+        for speaker in record.speakers
     ]  # fmt: skip
     relays = [
-        shared | {"outlet": known.get(one.outlet, one.outlet), "attributions": list(one.attributions)}
-        for one in record.relays
+        shared | {"outlet": names.get(relay.outlet, relay.outlet), "attributions": list(relay.attributions)}
+        for relay in record.relays
     ]
     attributions = [shared | row for row in _attributions(record)]
     return {"articles": [articles], "attributions": attributions, "speakers": speakers, "relays": relays}
 
 
 def _attributions(record: Record) -> Iterator[dict[str, Any]]:
-    for one, row in zip(record.attributions, attribution_rows(record), strict=True):
-        made = msgspec.to_builtins(row)
-        yield {name: made[name] for name in _own()} | {
-            "speaker_id": one.speaker,
-            "words": sum(len(span.of(record.article.text).split()) for span in one.content),
+    """The rows of the attributions, without the columns shared by all tables."""
+    for attribution, row in zip(record.attributions, attribution_rows(record), strict=True):
+        values = msgspec.to_builtins(row)
+        yield {name: values[name] for name in _own()} | {
+            "speaker_id": attribution.speaker,
+            "words": sum(len(span.of(record.article.text).split()) for span in attribution.content),
         }
 
 
 @cache
 def _own() -> tuple[str, ...]:
-    """The columns of an attribution that every table has not."""
-    return tuple(name for name in AttributionRow.__struct_fields__ if name not in _ELSEWHERE)
-
-
-_ELSEWHERE: Final = ("record", "url", "published", "publisher", "headline")
+    """The columns of an attribution without those of the page."""
+    return tuple(name for name in AttributionRow.__struct_fields__ if name not in _PAGE_COLUMNS)
 
 
 def error_row(error: Exception, number: int, item: Item) -> Rows:
-    """The row of a page that could not be read. What is no error of ours is told as one of sayso."""
+    """The row of a page that could not be read. An unexpected exception is reported as an internal error."""
     row: dict[str, str | None]
-    told = {"page": number, "input": item.input, "place": item.place, "id": item.id, "columns": item.columns}
+    page = {"page": number, "input": item.input, "place": item.place, "id": item.id, "columns": item.columns}
     if isinstance(error, SaysoError):
         row = {
             "error": type(error).__name__,
@@ -87,18 +86,18 @@ def error_row(error: Exception, number: int, item: Item) -> Rows:
     elif isinstance(error, OSError):
         row = {"error": "OSError", "what": error.strerror or str(error), "hint": "Check the file and the disk"}
     else:
-        what = f"an error of sayso itself: {error}"[:500]
-        row = {"error": type(error).__name__, "what": what, "hint": "Please report it, with the page if you can"}
-    return {"errors": [told | row | {"mend": row["hint"]}]}
+        what = f"internal error: {error}"[:500]
+        row = {"error": type(error).__name__, "what": what, "hint": "Please report it, with the page if possible"}
+    return {"errors": [page | row | {"mend": row["hint"]}]}
 
 
 def month_of(published: str | None) -> str:
-    """The month of a date that is ISO 8601."""
+    """The month of an ISO 8601 date, or ``unknown``."""
     return published[:7] if published and _MONTH.match(published) else UNDATED
 
 
 def filled(record: Record, item: Item) -> Record:
-    """The record with what the input's columns say where the page itself does not."""
+    """The record with date and headline from the input columns where the page has none."""
     article = record.article
     new: dict[str, str] = {}
     if not article.published and item.published and (date := iso(item.published)):
@@ -111,13 +110,13 @@ def filled(record: Record, item: Item) -> Record:
 
 
 def pairs(spans: tuple[Span, ...]) -> list[list[int]]:
-    """Spans as pairs of offsets."""
+    """Spans as pairs of start and end offsets."""
     return [[span.start, span.end] for span in spans]
 
 
 @cache
 def schemas() -> dict[str, pa.Schema]:
-    """The columns of every table, the same for any input. ``month`` is the folder, not a column of the files."""
+    """The columns of each table. ``month`` is the name of the folder, not a column of the files."""
     import pyarrow as pa
 
     text, spans, texts = pa.string(), pa.list_(pa.list_(pa.int64())), pa.list_(pa.string())
@@ -146,7 +145,7 @@ def schemas() -> dict[str, pa.Schema]:
 
 
 def counts_of(tables: dict[str, pa.Table]) -> Counts:
-    """What some tables hold."""
+    """The totals of a set of tables."""
     import pyarrow.compute as pc
 
     errors = {row["values"]: row["counts"] for row in pc.value_counts(tables["errors"]["error"]).to_pylist()}

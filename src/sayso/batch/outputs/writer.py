@@ -1,4 +1,4 @@
-"""From rows to files: a shard as one file, then parts by month of many shards, or an archive."""
+"""Writes rows to shard files, and merges shards into Parquet parts by month or into an archive."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 GROUP: Final = 64
-"""Shards that go into one part of the output."""
+"""Number of shards per part of the output."""
 SHARDS: Final = "_batch/shards"
 DONE: Final = "_batch/done"
 _LAST: Final = "last"
 
 
 class KeptShard(msgspec.Struct, frozen=True):
-    """A shard that is safely kept: which one, and what it holds. ``size`` is bytes of the input."""
+    """A stored shard with its counts. ``size`` is the bytes of input."""
 
     unit: int
     number: int
@@ -39,9 +39,7 @@ class KeptShard(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A part that is made. ``last`` says that no other of its unit follows; ``files`` are its files, each with
-    size and SHA-256.
-    """
+    """A finished part. ``last`` marks the last part of a unit; ``files`` has the size and SHA-256 of each file."""
 
     unit: int
     group: int
@@ -51,29 +49,31 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def needed() -> None:
-    """Raise ExtraError where what writes tables is not installed."""
+    """Raise ExtraError if pyarrow is not installed."""
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:
         raise extra_missing("sayso batch", "batch", "pyarrow") from error
 
 
-def to_tables(made: Record | Exception, number: int, item: Item) -> dict[str, Any]:
-    """The rows of a page for the tables."""
-    return rows_of(filled(made, item), number, item) if isinstance(made, Record) else error_row(made, number, item)
+def to_tables(result: Record | Exception, number: int, item: Item) -> dict[str, Any]:
+    """The table rows of a page."""
+    if not isinstance(result, Record):
+        return error_row(result, number, item)
+    return rows_of(filled(result, item), number, item)
 
 
-def to_archive(made: Record | Exception, number: int, item: Item) -> dict[str, Any]:
-    """The row of a page for an archive: the record itself."""
-    if not isinstance(made, Record):
-        return error_row(made, number, item)
-    words = len(made.article.text.split())  # for the speed that is told; the shard does not keep it
-    return {"records": [{"page": number, "record": filled(made, item).to_json(), "words": words}]}
+def to_archive(result: Record | Exception, number: int, item: Item) -> dict[str, Any]:
+    """The row of a page for an archive: its record as JSON."""
+    if not isinstance(result, Record):
+        return error_row(result, number, item)
+    words = len(result.article.text.split())  # for the reported speed; not stored in the shard
+    return {"records": [{"page": number, "record": filled(result, item).to_json(), "words": words}]}
 
 
 @cache
 def columns(*, archive: bool) -> dict[str, pa.Schema]:
-    """The tables of a shard with their columns."""
+    """The columns of each table in a shard."""
     import pyarrow as pa
 
     if not archive:
@@ -82,19 +82,19 @@ def columns(*, archive: bool) -> dict[str, pa.Schema]:
 
 
 def shard_name(unit: int, number: int, *, last: bool) -> str:
-    """The file of a shard."""
+    """The file name of a shard."""
     return f"{unit:06}-{number:06}.{_LAST if last else 'more'}.arrow"
 
 
 def kept_of(name: str) -> KeptShard:
-    """The shard that a file name stands for."""
+    """The shard with this file name."""
     place, last, _ = name.split(".")
     unit, number = place.split("-")
     return KeptShard(int(unit), int(number), last == _LAST)
 
 
 def write_shard(store: Store, kept: KeptShard, pages: Sequence[dict[str, Any]], *, archive: bool) -> KeptShard:
-    """Write the rows of a shard's pages as one file, a stream of Arrow a table, and count them."""
+    """Write the rows of a shard to one file with an Arrow stream per table, and return the shard with its counts."""
     import pyarrow as pa
 
     buffer = io.BytesIO()
@@ -114,15 +114,15 @@ def write_shard(store: Store, kept: KeptShard, pages: Sequence[dict[str, Any]], 
 
 
 def read_shard(store: Store, name: str, *, archive: bool) -> dict[str, pa.Table]:
-    """The tables of a shard. Raises ArrowException, OSError or EOFError for a broken one."""
+    """The tables of a shard. Raises ArrowException, OSError or EOFError for a damaged file."""
     import pyarrow as pa
 
     data = io.BytesIO(store.read(f"{SHARDS}/{name}") or b"")
-    return {one: pa.ipc.open_stream(data).read_all() for one in columns(archive=archive)}
+    return {table: pa.ipc.open_stream(data).read_all() for table in columns(archive=archive)}
 
 
 def whole(store: Store, name: str, *, archive: bool) -> bool:
-    """Whether a shard that an earlier run kept can be read; one that cannot is removed, and so made anew."""
+    """Whether a shard of an earlier run is readable; an unreadable one is removed, and so read again."""
     import pyarrow as pa
 
     try:
@@ -134,12 +134,12 @@ def whole(store: Store, name: str, *, archive: bool) -> bool:
 
 
 def make_part(store: Store, unit: int, group: int, names: Sequence[str], archive: str | None) -> Part:
-    """Make the part of some shards, note that it is done, and remove the shards. Doing it again gives the same."""
+    """Merge shards into a part, mark it as done, and remove the shards. Idempotent."""
     import pyarrow as pa
 
-    read = [read_shard(store, name, archive=archive is not None) for name in names]
-    tables = {one: pa.concat_tables([part[one] for part in read]).combine_chunks() for one in read[0]}
-    del read
+    pieces = [read_shard(store, name, archive=archive is not None) for name in names]
+    tables = {table: pa.concat_tables([piece[table] for piece in pieces]).combine_chunks() for table in pieces[0]}
+    del pieces  # frees memory
     files = _to_parquet(store, unit, group, tables) if archive is None else {}
     counts = counts_of(tables) if archive is None else _to_archive(archive, tables)
     part = Part(unit, group, kept_of(names[-1]).last, counts, files)
@@ -150,21 +150,21 @@ def make_part(store: Store, unit: int, group: int, names: Sequence[str], archive
 
 
 def part_name(part: Part) -> str:
-    """The file that says that a part is done."""
+    """The name of the file that marks a part as done."""
     return f"{part.unit:06}-{part.group:04}.json"
 
 
 def sound(store: Store, name: str) -> Part | None:
-    """The part that a file of DONE says is made; None where the file, or one of the part, is not as it was written."""
+    """The part of a file in DONE; None if that file or a file of the part is missing or damaged."""
     try:
         part = msgspec.json.decode(store.read(f"{DONE}/{name}") or b"", type=Part)
     except msgspec.MsgspecError:
         return None
-    return part if all(store.holds(file, *written) for file, written in part.files.items()) else None
+    return part if all(store.holds(file, size, digest) for file, (size, digest) in part.files.items()) else None
 
 
 def _to_parquet(store: Store, unit: int, group: int, tables: dict[str, pa.Table]) -> dict[str, tuple[int, str]]:
-    """Write the tables. The files come back, each with its size and SHA-256."""
+    """Write the tables, and return the size and SHA-256 of each file."""
     import pyarrow.parquet as pq
 
     files = {}
@@ -178,7 +178,7 @@ def _to_parquet(store: Store, unit: int, group: int, tables: dict[str, pa.Table]
 
 
 def _by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    """The rows of each month with its folder; all of them where the table has no month."""
+    """The rows of each month with the name of its folder; all rows if the table has no column ``month``."""
     import pyarrow.compute as pc
 
     if "month" not in table.column_names:
@@ -190,7 +190,7 @@ def _by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
 
 
 def _to_archive(target: str, tables: dict[str, pa.Table]) -> Counts:
-    """Add records and failures in the order of the input."""
+    """Add records and errors to an archive in input order."""
     from sayso import errors
     from sayso.archive import Archive
 
@@ -199,8 +199,8 @@ def _to_archive(target: str, tables: dict[str, pa.Table]) -> Counts:
         (row["page"], row) for table in tables.values() for row in table.to_pylist()
     ]
 
-    def told() -> Iterator[Record | SaysoError]:
-        for _, row in sorted(rows, key=lambda one: one[0]):
+    def results() -> Iterator[Record | SaysoError]:
+        for _, row in sorted(rows, key=lambda pair: pair[0]):
             if "record" in row:
                 record = Record.from_json(row["record"])
                 counts.pages += 1
@@ -215,7 +215,7 @@ def _to_archive(target: str, tables: dict[str, pa.Table]) -> Counts:
                 yield kind(row["what"], row["hint"], row["input"], row["place"])
 
     with Archive(target) as archive:
-        for out in archive.add_all(told()):
-            if isinstance(out, SaysoError) and out.file is None:
-                counts.errors[type(out).__name__] = counts.errors.get(type(out).__name__, 0) + 1
+        for added in archive.add_all(results()):
+            if isinstance(added, SaysoError) and added.file is None:
+                counts.errors[type(added).__name__] = counts.errors.get(type(added).__name__, 0) + 1
     return counts

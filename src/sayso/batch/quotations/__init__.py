@@ -1,1 +1,1 @@
-"""The same quotation over a whole output."""
+"""Copies of quotations across the output of a batch."""

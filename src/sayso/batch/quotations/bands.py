@@ -1,10 +1,10 @@
-"""Wide bands of the archive's MinHash signatures, and the pairs of quotations that share one.
+"""Locality-sensitive hashing (LSH) for the join: wide bands of MinHash signatures, and pairs that share a band.
 
-The archive asks for one quotation and takes bands of 3 minima. A join asks for all at once: three minima agree by
-chance so often that the pairs would grow with the square. Here 72 bands of 5 of the archive's 48 minima, drawn from a
-seed: at a Jaccard similarity of 0.67, which a fifth of replaced words leaves, the chance to share one is 0.99, at 0.5
-(both are altered so) 0.77, at 0.05 it is 0.00002. Within a band a quotation is paired with the first and the three
-before it, so the cost is linear; what that leaves out, other bands or a third quotation join.
+A search in the archive uses bands of 3 minima. A join compares all quotations: with 3 minima, chance matches would
+grow quadratically. So there are 72 bands of 5 of the 48 minima, drawn with a fixed seed. The probability to share a
+band is 0.99 at a Jaccard similarity of 0.67 (a fifth of the words replaced), 0.77 at 0.5 (the same in both wordings),
+and 0.00002 at 0.05. Within a band, each quotation is paired with the first one and the three before it, so that the
+cost is linear. Other bands, or a third quotation, connect the remaining copies.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     import duckdb
 
 WIDE: Final = 72
-"""How many wide bands there are."""
-_OF: Final = 5
+"""Number of wide bands."""
+_WIDE_ROWS: Final = 5
 SIZE: Final = BANDS * ROWS
-_CHOSEN: Final = np.stack([np.random.default_rng((8, band)).permutation(SIZE)[:_OF] for band in range(WIDE)])
+_COLUMNS: Final = np.stack([np.random.default_rng((8, band)).permutation(SIZE)[:_WIDE_ROWS] for band in range(WIDE)])
 _MIX: Final = np.array(
     [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F],
     dtype=np.uint64,
 )
-_PAIRS: Final = """
+_PAIRS_SQL: Final = """
 WITH shared AS (SELECT key FROM band GROUP BY key HAVING count(*) > 1),
 kept AS (SELECT key, n FROM band SEMI JOIN shared USING (key)),
 near AS (
@@ -42,31 +42,31 @@ Signatures = NDArray[np.uint16]
 Pairs = NDArray[np.int64]
 
 
-def matrix(made: list[bytes]) -> Signatures:
-    """Signatures as rows."""
-    return np.frombuffer(b"".join(made), dtype="<u2").reshape(len(made), SIZE)
+def matrix(signatures: list[bytes]) -> Signatures:
+    """Signatures as the rows of a matrix."""
+    return np.frombuffer(b"".join(signatures), dtype="<u2").reshape(len(signatures), SIZE)
 
 
 def keys(signatures: Signatures, band: int) -> NDArray[np.int64]:
-    """The key of each signature in a band; those of two bands never mean the same."""
+    """The hash key of each signature in a band. Keys of different bands are unrelated."""
     mixed = np.full(len(signatures), band + 1, dtype=np.uint64)
-    for column, factor in zip(_CHOSEN[band], _MIX, strict=True):
+    for column, factor in zip(_COLUMNS[band], _MIX, strict=True):
         mixed = (mixed ^ signatures[:, column]) * factor
         mixed ^= mixed >> np.uint64(29)
     return mixed.view(np.int64)
 
 
 def pairs(connection: duckdb.DuckDBPyConnection, key: NDArray[np.int64], number: NDArray[np.int64]) -> Pairs:
-    """The pairs of numbers that share a key, as rows ``(a, b)`` with ``a < b``: a group-by in DuckDB."""
+    """The pairs of numbers that share a key, as rows ``(a, b)`` with ``a < b``, computed with DuckDB."""
     import pyarrow as pa
 
     connection.register("band", pa.table({"key": key, "n": number}))
-    found = connection.execute(_PAIRS).fetchnumpy()
+    columns = connection.execute(_PAIRS_SQL).fetchnumpy()
     connection.unregister("band")
-    return np.stack([np.asarray(found["a"], dtype=np.int64), np.asarray(found["b"], dtype=np.int64)], axis=1)
+    return np.stack([np.asarray(columns[name], dtype=np.int64) for name in ("a", "b")], axis=1)
 
 
-def alike(signatures: Signatures, found: Pairs) -> NDArray[np.float64]:
-    """The estimated similarity of each pair."""
-    out: NDArray[np.float64] = (signatures[found[:, 0]] == signatures[found[:, 1]]).mean(axis=1)
-    return out
+def alike(signatures: Signatures, candidates: Pairs) -> NDArray[np.float64]:
+    """The estimated Jaccard similarity of each pair."""
+    similarity: NDArray[np.float64] = (signatures[candidates[:, 0]] == signatures[candidates[:, 1]]).mean(axis=1)
+    return similarity

@@ -1,4 +1,4 @@
-"""``sayso add``: pages into the archive."""
+"""``sayso add``: adds pages to an archive."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from sayso.limits import Options
 from sayso.terms import Page, Record
 
 
-@click.command("add", short_help="Read pages and keep their records in an archive.")
+@click.command("add", short_help="Read pages and add their records to an archive.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER|URL|-...")
 @archived
-@click.option("--url", help="The address of the page; it is noted, not fetched. For one file only.")
-@click.option("--feed", is_flag=True, help="The names are feeds: add the pages that their entries link to.")
-@click.option("--records", is_flag=True, help="The names are records as JSON lines (sayso read --format jsonl).")
-@click.option("--quiet", is_flag=True, help="Print only the sum.")
+@click.option("--url", help="URL of the page, for the record; not fetched. Only with one file.")
+@click.option(
+    "--feed", is_flag=True, help="Treat the arguments as feeds, and add the pages that their entries link to."
+)
+@click.option(
+    "--records", is_flag=True, help="Treat the arguments as JSON Lines of records (sayso read --format jsonl)."
+)
+@click.option("--quiet", is_flag=True, help="Print only the totals.")
 @bounded
 @reading
 def command(
@@ -33,53 +37,56 @@ def command(
     feed: bool,
     records: bool,
     quiet: bool,
-    **given: Any,  # noqa: ANN401 (what click hands over)
+    **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
-    """Read pages and keep their records in an archive.
+    """Read pages and add their records to an archive.
 
-    A page that is there already is not added again; one whose text has changed under the same address becomes a new
-    version. A line is printed for a page once it is safely kept. A page that cannot be read is told on standard error
-    and noted in the archive, and the exit code is 1.
+    A page that is already in the archive is not added again. If the text at the same URL has changed, the page gets a
+    new version. One line is printed for each page after it is stored. A page that cannot be read is reported on
+    standard error and logged in the archive, and the exit code is 1.
     """
     if url is not None and len(files) > 1:
-        raise click.UsageError("--url belongs to one page. Add the pages one by one")
-    options = options_of(given)
-    sums: Counter[str] = Counter()
+        raise click.UsageError("--url applies to one page. Add the pages one by one")
+    options = options_of(params)
+    totals: Counter[str] = Counter()
     with opened(target, write=True, create=True) as archive:
-        found = _records(files, options) if records else _read(files, options, url, feed=feed)
-        for out in archive.add_all(found):
-            if isinstance(out, SaysoError):
-                sums["failed"] += 1
-                complain(out)
+        results = _records(files, options) if records else _read(files, options, url, feed=feed)
+        for added in archive.add_all(results):
+            if isinstance(added, SaysoError):
+                totals["failed"] += 1
+                complain(added)
                 continue
-            sums[out.what] += 1
+            totals[added.what] += 1
             if not quiet:
-                told = (f"p{out.page}.v{out.number}", many(out.statements, "statement")) if out.page else ("—", "—")
-                click.echo("\t".join([out.what, *told, safe_line(out.name)]))
-        summed = ", ".join(f"{number} {what}" for what, number in sorted(sums.items())) or "nothing to add"
-        click.echo(f"{summed} in {archive.name}", err=not quiet)
-    return 1 if sums["failed"] else 0
+                version, count = "—", "—"
+                if added.page:
+                    version, count = f"p{added.page}.v{added.number}", many(added.statements, "statement")
+                click.echo("\t".join([added.what, version, count, safe_line(added.name)]))
+        summary = ", ".join(f"{number} {what}" for what, number in sorted(totals.items())) or "nothing to add"
+        click.echo(f"{summary} in {archive.name}", err=not quiet)
+    return 1 if totals["failed"] else 0
 
 
 def _read(files: tuple[str, ...], options: Options, url: str | None, *, feed: bool) -> Iterator[Record | SaysoError]:
-    """The record of every page, or the error in its place."""
+    """The record of each page, or its error."""
     from sayso.cli.pages.page_arguments import items, record_of
     from sayso.reading.inputs.feeds import feed_pages
 
     pages = ((name, page) for name in files for page in feed_pages(name, options, linked=True)) if feed else None
-    for name, page in pages or items(tuple(_named(files)), options):
+    for name, page in pages or items(tuple(_expanded(files)), options):
+        result: Record | Exception
         if isinstance(page, Page):
-            made = record_of(replace(page, url=url) if url is not None else page, options)
+            result = record_of(replace(page, url=url) if url is not None else page, options)
         else:
-            made = page
-        if isinstance(made, Record | SaysoError):
-            yield made
+            result = page
+        if isinstance(result, Record | SaysoError):
+            yield result
         else:
-            yield InputError(f"{type(made).__name__}: {made}", "Read it alone with sayso read", name)
+            yield InputError(f"{type(result).__name__}: {result}", "Run sayso read on this page alone", name)
 
 
-def _named(files: tuple[str, ...]) -> Iterator[str]:
-    """The names, a folder as the files in it."""
+def _expanded(files: tuple[str, ...]) -> Iterator[str]:
+    """The names, with each folder replaced by its files."""
     from pathlib import Path
 
     from sayso.cli.pages.page_arguments import is_url
@@ -92,7 +99,7 @@ def _named(files: tuple[str, ...]) -> Iterator[str]:
 
 
 def _records(files: tuple[str, ...], options: Options) -> Iterator[Record | SaysoError]:
-    """Records out of JSON lines."""
+    """The records in files of JSON Lines."""
     from pathlib import Path
 
     from sayso.record.selection import only

@@ -1,4 +1,4 @@
-"""``sayso archive``: look after an archive."""
+"""``sayso archive``: maintenance of an archive."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sayso.cli.archive.archive_options import archived, opened
 from sayso.cli.terminal.safe import many, safe_line
 
 
-@click.group("archive", short_help="Look after an archive: info, check, backup, restore, forget, drop-texts.")
+@click.group("archive", short_help="Maintain an archive: info, check, backup, restore, forget, drop-texts.")
 def command() -> None:
-    """Look after an archive."""
+    """Maintain an archive."""
 
 
 @command.command("info")
 @archived
 def info(target: str | None) -> int:
-    """Say what the archive holds, in figures."""
+    """Show the number of rows in each table of the archive."""
     with opened(target) as archive:
         for name, value in archive.info().items():
             click.echo(f"{name}: {value}")
@@ -27,32 +27,32 @@ def info(target: str | None) -> int:
 
 
 @command.command("check")
-@click.option("--repair", is_flag=True, help="Compute wrong signatures again, by which quotations are found elsewhere.")
+@click.option("--repair", is_flag=True, help="Recompute wrong MinHash signatures of quotations.")
 @archived
 def check(repair: bool, target: str | None) -> int:
-    """Verify the file, each text against its hash, each row against its record.
+    """Verify the database file, each text against its hash, and each row against its record.
 
-    Exit code 1 where something is wrong.
+    The exit code is 1 if there are errors.
     """
     with opened(target, write=True) as archive:
-        found = archive.check(repair=repair)
+        report = archive.check(repair=repair)
     click.echo(
-        f"{many(found.pages, 'page')}, {many(found.versions, 'version')}, {many(found.statements, 'statement')}, "
-        f"{many(found.spans, 'span')}"
-        + (f", {many(found.repaired, 'signature')} repaired" if found.repaired else "")
-        + (f", {many(found.dropped_texts, 'text')} dropped" if found.dropped_texts else "")
-        + (": sound" if not found.faults else f": {many(len(found.faults), 'fault')}")
+        f"{many(report.pages, 'page')}, {many(report.versions, 'version')}, {many(report.statements, 'statement')}, "
+        f"{many(report.spans, 'span')}"
+        + (f", {many(report.repaired, 'signature')} repaired" if report.repaired else "")
+        + (f", {many(report.dropped_texts, 'text')} dropped" if report.dropped_texts else "")
+        + (": sound" if not report.faults else f": {many(len(report.faults), 'fault')}")
     )
-    for fault in found.faults:
+    for fault in report.faults:
         click.echo(fault, err=True)
-    return 1 if found.faults else 0
+    return 1 if report.faults else 0
 
 
 @command.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @archived
 def backup(file: Path, target: str | None) -> int:
-    """Copy the archive into one SQLite FILE, whole as of one moment, also while others write."""
+    """Copy a consistent snapshot of the archive to one SQLite FILE. Other processes can write at the same time."""
     with opened(target) as archive:
         click.echo(archive.backup(file))
     return 0
@@ -60,10 +60,10 @@ def backup(file: Path, target: str | None) -> int:
 
 @command.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--replace", is_flag=True, help="Give up what the archive holds.")
+@click.option("--replace", is_flag=True, help="Overwrite the content of the archive.")
 @archived
 def restore(file: Path, replace: bool, target: str | None) -> int:
-    """Fill an archive from a backup, in one step; SQLite or PostgreSQL."""
+    """Restore an archive (SQLite or PostgreSQL) from a backup, in one transaction."""
     with opened(target, write=True, create=True) as archive:
         archive.restore(file, replace=replace)
         click.echo(f"{many(int(archive.info()['page']), 'page')} in {archive.name}")
@@ -71,51 +71,54 @@ def restore(file: Path, replace: bool, target: str | None) -> int:
 
 
 @command.command("forget")
-@click.option("--url", help="Remove this page with all its versions.")
-@click.option("--speaker", metavar="ID", help="Remove this speaker (e12) from every page.")
-@click.option("--reason", help="Why; it is kept with the tombstone.")
+@click.option("--url", help="Remove the page with this URL, in all versions.")
+@click.option("--speaker", metavar="ID", help="Remove this speaker (such as e12) from every page.")
+@click.option("--reason", help="Reason, stored with the tombstone.")
 @archived
 def forget(url: str | None, speaker: str | None, reason: str | None, target: str | None) -> int:
-    """Remove a page or a speaker, and keep them out. A keyed hash stays, and nothing else."""
+    """Remove a page or a speaker permanently. Only a keyed hash remains, which blocks adding them again."""
     with opened(target, write=True) as archive:
-        gone = archive.forget(url=url, speaker=speaker, reason=reason)
-    click.echo(f"Gone: {many(gone.statements, 'statement')} on {many(gone.pages, 'page')}.")
+        removed = archive.forget(url=url, speaker=speaker, reason=reason)
+    click.echo(f"Removed: {many(removed.statements, 'statement')} on {many(removed.pages, 'page')}.")
     return 0
 
 
 @command.command("remember")
-@click.option("--url", help="Let this page be added again.")
-@click.option("--speaker", metavar="NAME", help="Let this name be added again.")
+@click.option("--url", help="Allow the page with this URL.")
+@click.option("--speaker", metavar="NAME", help="Allow the speaker with this name.")
 @archived
 def remember(url: str | None, speaker: str | None, target: str | None) -> int:
-    """Lift a tombstone."""
+    """Delete a tombstone, so that a forgotten page or speaker can be added again."""
     with opened(target, write=True) as archive:
         archive.remember(url=url, speaker=speaker)
-    click.echo(f"{safe_line(url or speaker or '')} may be added again.")
+    click.echo(f"{safe_line(url or speaker or '')} can be added again.")
     return 0
 
 
 @command.command("drop-texts")
-@click.option("--until", metavar="DATE", required=True, help="Published on or before: 2026, 2026-05 or 2026-05-03.")
-@click.option("--outlet", multiple=True, help="Of this outlet only.")
+@click.option(
+    "--until", metavar="DATE", required=True, help="Pages published on or before: 2026, 2026-05 or 2026-05-03."
+)
+@click.option("--outlet", multiple=True, help="Only pages of this outlet.")
 @archived
 def drop_texts(until: str, outlet: tuple[str, ...], target: str | None) -> int:
-    """Drop the full texts of old pages; spans, names, counts and hashes stay.
+    """Delete the full texts of old pages, but keep spans, names, counts and hashes.
 
-    Speakers, sourcing and the chain still answer; search, same, diff and export need the text.
+    The commands speakers, sourcing and trace still cover these pages. The commands search, same, diff and export need
+    the text.
     """
     from sayso.archive import Filters
 
     with opened(target, write=True) as archive:
-        gone = archive.drop_texts(Filters(until=until, outlet=outlet))
-    click.echo(f"Dropped: {many(gone.pages, 'text')} with {many(gone.statements, 'statement')}.")
+        dropped = archive.drop_texts(Filters(until=until, outlet=outlet))
+    click.echo(f"Deleted: {many(dropped.pages, 'text')} with {many(dropped.statements, 'statement')}.")
     return 0
 
 
 @command.command("failures")
 @archived
 def failures(target: str | None) -> int:
-    """Print the pages that could not be added, one JSON object a line."""
+    """Print the pages that could not be added, as JSON Lines."""
     with opened(target) as archive:
         for row in archive.failures():
             click.echo(msgspec.json.encode(row).decode())

@@ -1,4 +1,4 @@
-"""What the commands on an archive share: its option, the filters, and the forms of their answers."""
+"""Shared parts of the archive commands: the archive option, the filters, and the output formats."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 SHAPES: Final = ("table", "json", "jsonl", "csv", "parquet")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_LONG: Final = 160
-_WHOLE: Final = frozenset(("statement", "wording", "joined by"))  # columns that carry marks, which a cut could lose
+_MAX_CELL_CHARS: Final = 160
+_UNCUT: Final = frozenset(("statement", "wording", "joined by"))  # columns with markup, which a cut could break
 Columns = Mapping[str, Callable[[Any], object]]
-"""The columns of a table: a name, and what it takes of a row."""
+"""The columns of a table: names, and functions from a row to its value."""
 
 EVERY: Final = "all"
 _ARCHIVE: Final = click.option(
@@ -31,82 +31,80 @@ _ARCHIVE: Final = click.option(
     "target",
     metavar="FILE|URL",
     envvar="SAYSO_ARCHIVE",
-    help="The archive: a file, or postgresql://… (extra postgres). Default: archive.db in the user's data directory.",
+    show_default="archive.db in the user data directory",
+    help="Archive file, or postgresql://… (extra postgres).",
 )
 _FILTERS: Final = (
-    click.option("--speaker", multiple=True, help="A speaker: a name, words of it, or an id such as e12."),
-    click.option(
-        "--kind", multiple=True, type=click.Choice([str(one) for one in SpeakerKind]), help="The kind of speaker."
-    ),
-    click.option("--act", multiple=True, type=click.Choice([str(one) for one in Act]), help="What the speaker does."),
-    click.option(
-        "--form", multiple=True, type=click.Choice([str(one) for one in Form]), help="The form of the statement."
-    ),
-    click.option("--outlet", multiple=True, help="The outlet of the page."),
+    click.option("--speaker", multiple=True, help="Speaker: a name, part of a name, or an id such as e12."),
+    click.option("--kind", multiple=True, type=click.Choice([str(k) for k in SpeakerKind]), help="Kind of speaker."),
+    click.option("--act", multiple=True, type=click.Choice([str(act) for act in Act]), help="Act of the speaker."),
+    click.option("--form", multiple=True, type=click.Choice([str(f) for f in Form]), help="Form of the statement."),
+    click.option("--outlet", multiple=True, help="Outlet of the page."),
     click.option("--since", metavar="DATE", help="Published on or after: 2026, 2026-05 or 2026-05-03."),
     click.option("--until", metavar="DATE", help="Published on or before."),
     click.option("--text", metavar="QUERY", help='Words, "phrases", AND, OR, NOT, (groups), prefix*.'),
     click.option(
         "--determinacy",
         multiple=True,
-        type=click.Choice([*(str(one) for one in Determinacy), EVERY]),
+        type=click.Choice([*(str(value) for value in Determinacy), EVERY]),
         default=(str(Determinacy.ACTUAL),),
         show_default=True,
-        help="Whether it was said: actual, negated (did not say), hypothetical (if she says).",
+        help="actual (said), negated (did not say), hypothetical (if she says).",
     ),
     *LEAST,
-    click.option("--all-versions", is_flag=True, help="Ask the older versions of pages too."),
+    click.option("--all-versions", is_flag=True, help="Include older versions of pages."),
 )
 _ANSWERS: Final = (
     click.option(
         "--format",
         "shape",
         type=click.Choice(SHAPES),
-        help="The form of the answer; table on a terminal and json elsewhere, unless it is said.",
+        show_default="table on a terminal, else json",
+        help="Output format.",
     ),
     click.option(
-        "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to a file."
+        "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
     ),
 )
 
 
 def archived(command: _Command) -> _Command:
-    """Add the option that names the archive."""
+    """Add the option ``--archive``."""
     return _ARCHIVE(command)
 
 
 def filtered(command: _Command) -> _Command:
-    """Add the filters."""
+    """Add the filter options."""
     for option in reversed(_FILTERS):
         command = option(command)
     return command
 
 
 def answering(command: _Command) -> _Command:
-    """Add the options on the form of an answer."""
+    """Add the output options."""
     for option in reversed(_ANSWERS):
         command = option(command)
     return command
 
 
 def opened(target: str | None, *, write: bool = False, create: bool = False) -> Archive:
-    """The archive that was named; only commands that change it open it for writing."""
+    """Open the archive, read-only by default."""
     from sayso.archive import Archive
 
     return Archive(target, readonly=not write, create=create)
 
 
-def filters_of(given: dict[str, Any]) -> Filters:
-    """The filters, taken out of what the command line gave."""
+def filters_of(params: dict[str, Any]) -> Filters:
+    """Remove the filters from the parameters of a command, and return them."""
     from sayso.archive import Filters
 
     names = ("speaker", "kind", "act", "form", "outlet", "since", "until", "text", "all_versions")
-    wanted = given.pop("determinacy")
+    determinacy = params.pop("determinacy")
     return Filters(
-        **{name: given.pop(name) for name in names},
-        determinacy=() if EVERY in wanted else wanted,
-        min_confidence=given.pop("min_confidence") or None,
-        min_speaker_confidence=given.pop("min_speaker_confidence") or None,
+        **{name: params.pop(name) for name in names},
+        determinacy=() if EVERY in determinacy else determinacy,
+        min_confidence=params.pop("min_confidence") or None,
+        min_speaker_confidence=params.pop("min_speaker_confidence") or None,
     )
 
 
@@ -118,14 +116,14 @@ def answer(
     output: Path | None,
     empty: str,
 ) -> int:
-    """Write rows: as a table of the columns that are given, else with all their fields."""
+    """Write rows: a table has the given columns, the other formats have all fields."""
     from sayso.cli.terminal.output import stream
 
     if shape == "parquet":
         from sayso.export.tables import parquet
 
         if output is None:
-            raise click.UsageError("Parquet is no text: name a file with --output")
+            raise click.UsageError("parquet needs --output")
         parquet(rows, output)
         return 0
     with stream(output) as file:
@@ -135,19 +133,18 @@ def answer(
         elif shape == "csv":
             _csv(rows, file)
         else:
-            shown = safe_json if file.isatty() else str
+            escape = safe_json if file.isatty() else str
             lines = [msgspec.json.encode(row).decode() for row in rows]
             if shape == "jsonl":
-                file.writelines(shown(line) + "\n" for line in lines)
+                file.writelines(escape(line) + "\n" for line in lines)
             else:
-                whole = msgspec.json.format(f"[{','.join(lines)}]", indent=2)
-                file.write(shown(whole) + "\n")
+                file.write(escape(msgspec.json.format(f"[{','.join(lines)}]", indent=2)) + "\n")
         file.flush()
     return 0
 
 
 def _table(rows: Sequence[Any], columns: Columns, file: IO[str], empty: str) -> None:
-    """Rows for the eye."""
+    """Write rows as a text table."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -161,30 +158,32 @@ def _table(rows: Sequence[Any], columns: Columns, file: IO[str], empty: str) -> 
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(take(row), whole=name in _WHOLE)) for name, take in columns.items()))
-    out = console(file, 160)
-    with out.capture() as captured:
-        out.print(table)
+        table.add_row(*(Text(_cell(value(row), uncut=name in _UNCUT)) for name, value in columns.items()))
+    terminal = console(file, 160)
+    with terminal.capture() as captured:
+        terminal.print(table)
     file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
 
 
-def _cell(value: object, *, whole: bool = False) -> str:
+def _cell(value: object, *, uncut: bool = False) -> str:
+    """The text of a cell on one line; the middle of a long text is left out."""
     text = "" if value is None else safe_line(str(value))
-    return text if whole or len(text) <= _LONG else f"{text[: _LONG // 2].rstrip()} […] {text[-_LONG // 2 :].lstrip()}"
+    half = _MAX_CELL_CHARS // 2
+    return text if uncut or len(text) <= _MAX_CELL_CHARS else f"{text[:half].rstrip()} […] {text[-half:].lstrip()}"
 
 
 def _csv(rows: Sequence[Any], file: IO[str]) -> None:
-    """All fields as columns; what is nested stands as JSON in its cell."""
+    """Write rows as CSV with one column for each field; nested values are JSON."""
     from sayso.export.tables import csv_cells, flat
 
     buffer = io.StringIO(newline="")
-    made = [flat(row) for row in rows]
-    writer = csv.DictWriter(buffer, list(made[0]) if made else [])
+    records = [flat(row) for row in rows]
+    writer = csv.DictWriter(buffer, list(records[0]) if records else [])
     writer.writeheader()
-    writer.writerows(map(csv_cells, made))
+    writer.writerows(map(csv_cells, records))
     file.write(buffer.getvalue())
 
 
 def date_of(published: str | None) -> str:
-    """The day of a date, for a table."""
+    """The day of a timestamp, for a table."""
     return (published or "")[:10]

@@ -1,4 +1,4 @@
-"""``sayso sourcing`` over an archive: groups as rows, and as a chart."""
+"""``sayso sourcing`` on an archive: sourcing statistics by group, as rows and as a chart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def audited(
     shape: str | None,
     output: Path | None,
 ) -> int:
-    """Write the audit of each group, and draw it where a file is named for that."""
+    """Write the statistics of each group, and draw a chart to ``chart_to`` if given."""
     from sayso.export.charts import chart
     from sayso.record.roster import load_roster
 
@@ -37,25 +37,25 @@ def audited(
         chart_to.write_text(chart(rows, share), encoding="utf-8")
     columns: dict[str, Callable[[Any], object]] = {name: partial(_group, name) for name in names}
     columns |= {
-        "pages": lambda one: one.pages,
-        "statements": lambda one: one.statements,
-        "named": lambda one: f"{one.named.share:.0%}",
-        "unnamed": lambda one: f"{one.unnamed.share:.0%}",
-        "relayed": lambda one: f"{one.relayed.share:.0%}",
-        "direct": lambda one: f"{one.direct.share:.0%}",
-        "denials": lambda one: one.denials,
-        "no answer": lambda one: one.unanswered,
+        "pages": lambda audit: audit.pages,
+        "statements": lambda audit: audit.statements,
+        "named": lambda audit: f"{audit.named.share:.0%}",
+        "unnamed": lambda audit: f"{audit.unnamed.share:.0%}",
+        "relayed": lambda audit: f"{audit.relayed.share:.0%}",
+        "direct": lambda audit: f"{audit.direct.share:.0%}",
+        "denials": lambda audit: audit.denials,
+        "no answer": lambda audit: audit.unanswered,
     }
     for column in table.columns if table is not None else ():
         columns[column] = partial(_values, column)
-    return answer(rows, columns, shape=shape, output=output, empty="No statement fits.")
+    return answer(rows, columns, shape=shape, output=output, empty="No statements match.")
 
 
-def _group(name: str, one: Audit) -> str:
-    """The value of a group."""
-    return one.group[name] or "(none)"
+def _group(name: str, audit: Audit) -> str:
+    """The value of a grouping field."""
+    return audit.group[name] or "(none)"
 
 
-def _values(column: str, one: Audit) -> str:
-    """The shares of a roster's column."""
-    return ", ".join(f"{value or '(none)'} {told.share:.0%}" for value, told in one.roster.get(column, {}).items())
+def _values(column: str, audit: Audit) -> str:
+    """The share of each value in a roster column."""
+    return ", ".join(f"{value or '(none)'} {count.share:.0%}" for value, count in audit.roster.get(column, {}).items())

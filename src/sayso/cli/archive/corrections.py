@@ -1,4 +1,4 @@
-"""``sayso corrections``: what users corrected, listed and as training data."""
+"""``sayso corrections``: lists the users' corrections, and exports them as training data."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sayso.cli.terminal.safe import many
 from sayso.export.corrections import FORMS
 
 
-@click.group("corrections", short_help="What users corrected in the reader: list it, export it as training data.")
+@click.group("corrections", short_help="List users' corrections, or export them as training data.")
 def command() -> None:
-    """What users corrected in the reader."""
+    """List users' corrections, or export them as training data."""
 
 
 @command.command("list")
@@ -22,26 +22,26 @@ def command() -> None:
 @archived
 @answering
 def list_(page: str | None, target: str | None, shape: str | None, output: Path | None) -> int:
-    """List the corrections of PAGE (its URL, or p3), or all there are: who changed what, when, of what."""
+    """List the corrections of PAGE (a URL, or an id such as p3), or all corrections."""
     with opened(target) as archive:
         rows = archive.corrections(page)
     columns = {
-        "id": lambda one: one.id,
-        "statement": lambda one: one.statement,
-        "when": lambda one: one.at,
-        "who": lambda one: one.by,
-        "change": lambda one: msgspec.json.encode(one.change).decode(),
-        "note": lambda one: one.note,
+        "id": lambda row: row.id,
+        "statement": lambda row: row.statement,
+        "when": lambda row: row.at,
+        "who": lambda row: row.by,
+        "change": lambda row: msgspec.json.encode(row.change).decode(),
+        "note": lambda row: row.note,
     }
-    return answer(rows, columns, shape=shape, output=output, empty="Nothing was corrected.")
+    return answer(rows, columns, shape=shape, output=output, empty="There are no corrections.")
 
 
 @command.command("export")
-@click.option("--to", type=click.Choice(FORMS), default="json", show_default=True, help="JSON lines, or a brat folder.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Where to write.")
+@click.option("--to", type=click.Choice(FORMS), default="json", show_default=True, help="JSON Lines, or a brat folder.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Write to FILE or FOLDER.")
 @archived
 def export(to: str, output: Path | None, target: str | None) -> int:
-    """Write the pages that were corrected as training data: records as corrected, and what was changed by whom."""
+    """Export the corrected pages as training data: the corrected records, and the author of each change."""
     from sayso.cli.terminal.output import stream
     from sayso.export.corrections import write_folder, write_json
 

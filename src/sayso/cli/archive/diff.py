@@ -1,4 +1,4 @@
-"""``sayso diff``: what changed between two versions of a page."""
+"""``sayso diff``: changes between two versions of a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sayso.cli.terminal.safe import safe_json, safe_line
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """A change as a row: added, removed, reworded, reattributed, recast, headline or caption."""
+    """A change as a row. ``what`` is added, removed, reworded, reattributed, recast, headline or caption."""
 
     what: str
     before: str | None = None
@@ -31,67 +31,71 @@ class Changed(msgspec.Struct, frozen=True):
     wording: str | None = None
 
 
-@click.command("diff", short_help="Say what changed between two versions of a page.")
+@click.command("diff", short_help="Show the changes between two versions of a page.")
 @click.argument("page", metavar="URL|ID")
 @archived
-@click.option("--before", type=int, metavar="NUMBER", help="The older version; otherwise the one before the newer.")
-@click.option("--after", type=int, metavar="NUMBER", help="The newer version; otherwise the latest.")
+@click.option("--before", type=int, metavar="NUMBER", show_default="the version before --after", help="Older version.")
+@click.option("--after", type=int, metavar="NUMBER", show_default="the latest", help="Newer version.")
 @answering
 def command(
     page: str, target: str | None, before: int | None, after: int | None, shape: str | None, output: Path | None
 ) -> int:
-    """Say what changed between two versions of a page: statements added, removed, reworded, given to another source.
+    """Show the changes between two versions of a page: statements added, removed, reworded or reattributed.
 
-    ID is the page's (p3), as sayso add prints it.
+    ID is a page id such as p3, as printed by sayso add.
     """
     from sayso.cli.terminal.output import stream
 
     with opened(target) as archive:
-        found = archive.diff(page, before, after)
+        difference = archive.diff(page, before, after)
     if shape in ("jsonl", "csv", "parquet"):
-        return answer(_rows(found), {}, shape=shape, output=output, empty="")
+        return answer(_rows(difference), {}, shape=shape, output=output, empty="")
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
-            text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+            text = msgspec.json.format(msgspec.json.encode(difference), indent=2).decode()
             file.write((safe_json(text) if file.isatty() else text) + "\n")
         else:
-            _show(found, file)
+            _show(difference, file)
     return 0
 
 
-def _show(found: Difference, file: IO[str]) -> None:
-    file.write(f"Version {found.before} to {found.after}: {len(found.added)} added, {len(found.removed)} removed, ")
-    file.write(f"{len(found.changed)} changed, {found.unchanged} unchanged.\n")
-    for told in found.retold:
-        file.write(f"~ {told.what}: {safe_line(told.before or '(none)')} -> {safe_line(told.after or '(none)')}\n")
-    for pair in found.changed:
+def _show(difference: Difference, file: IO[str]) -> None:
+    """Write the changes as text."""
+    added, removed, changed = len(difference.added), len(difference.removed), len(difference.changed)
+    file.write(
+        f"Version {difference.before} to {difference.after}: {added} added, {removed} removed, "
+        f"{changed} changed, {difference.unchanged} unchanged.\n"
+    )
+    for edit in difference.retold:
+        file.write(f"~ {edit.what}: {safe_line(edit.before or '(none)')} -> {safe_line(edit.after or '(none)')}\n")
+    for pair in difference.changed:
         file.write(f"~ {', '.join(pair.what)} [{pair.before.id} -> {pair.after.id}]\n")
         if "reattributed" in pair.what:
-            before, after = pair.before, pair.after
-            file.write(f"    source: {_named(before)} -> {_named(after)}\n")
+            file.write(f"    source: {_source(pair.before)} -> {_source(pair.after)}\n")
         if "recast" in pair.what:
             file.write(
                 f"    cue: {safe_line(pair.before.cue)} ({pair.before.act}) -> "
                 f"{safe_line(pair.after.cue)} ({pair.after.act})\n"
             )
         file.write(f"    {safe_line(pair.wording)}\n")
-    for sign, rows in (("+", found.added), ("-", found.removed)):
-        for one in rows:
-            file.write(f"{sign} {_named(one)} {safe_line(one.cue)}: {safe_line(one.content)} [{one.id}]\n")
+    for sign, rows in (("+", difference.added), ("-", difference.removed)):
+        for row in rows:
+            file.write(f"{sign} {_source(row)} {safe_line(row.cue)}: {safe_line(row.content)} [{row.id}]\n")
 
 
-def _rows(found: Difference) -> list[Changed]:
-    """The changes as rows, in the order of the table."""
-    told = [Changed(one.what, content_before=one.before, content_after=one.after) for one in found.retold]
-    changed = [_row(", ".join(pair.what), pair.before, pair.after, pair.wording) for pair in found.changed]
-    added = [_row("added", None, one) for one in found.added]
-    return [*told, *changed, *added, *(_row("removed", one, None) for one in found.removed)]
+def _rows(difference: Difference) -> list[Changed]:
+    """The changes as rows: blocks, then changed, added and removed statements."""
+    edits = [Changed(edit.what, content_before=edit.before, content_after=edit.after) for edit in difference.retold]
+    changed = [_row(", ".join(pair.what), pair.before, pair.after, pair.wording) for pair in difference.changed]
+    added = [_row("added", None, statement) for statement in difference.added]
+    removed = [_row("removed", statement, None) for statement in difference.removed]
+    return [*edits, *changed, *added, *removed]
 
 
 def _row(
     what: str, before: ArchivedStatement | None, after: ArchivedStatement | None, wording: str | None = None
 ) -> Changed:
-    """One change of a statement."""
+    """The row of one changed statement."""
     return Changed(
         what,
         before=before.id if before else None, after=after.id if after else None,
@@ -103,9 +107,9 @@ def _row(
     )  # fmt: skip
 
 
-def _named(one: ArchivedStatement) -> str:
-    """The words of the source, with the speaker where they do not say the name."""
-    source, speaker = safe_line(one.source), safe_line(one.speaker or "")
+def _source(statement: ArchivedStatement) -> str:
+    """The words of the source, followed by the speaker if they do not contain the name."""
+    source, speaker = safe_line(statement.source), safe_line(statement.speaker or "")
     if source and speaker and speaker.casefold() not in source.casefold():
         return f"{source} ({speaker})"
     return source or speaker or "(no source)"

@@ -1,7 +1,8 @@
-"""``sayso same``: the same quotation elsewhere."""
+"""``sayso same``: finds copies of a quotation in an archive."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,11 @@ from sayso.archive.quotations.copies import Copy
 from sayso.cli.archive.archive_options import answer, answering, archived, date_of, filtered, filters_of, opened
 
 
-@click.command("same", short_help="Find the same quotation elsewhere, exact or altered.")
+@click.command("same", short_help="Find exact and altered copies of a quotation in an archive.")
 @click.argument("what", metavar="ID|TEXT")
 @archived
 @filtered
-@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="How many at most.")
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="Maximum number of results.")
 @answering
 def command(
     what: str,
@@ -23,32 +24,32 @@ def command(
     limit: int,
     shape: str | None,
     output: Path | None,
-    **given: Any,  # noqa: ANN401 (what click hands over)
+    **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
-    """Find the same quotation elsewhere, exact, altered or in part, the earliest first (extra archive).
+    """Find exact, altered and partial copies of a quotation in an archive, earliest first (extra archive).
 
-    ID is a statement's (12.a7), else the words are looked for. The wording shows what the outlet {-dropped-} and
-    {+added+} against the earliest.
+    The argument is a statement id such as 12.a7, or the words of a quotation. The wording shows the words that an
+    outlet {-dropped-} or {+added+}, compared with the earliest copy.
     """
-    filters = filters_of(given)
+    filters = filters_of(params)
     with opened(target) as archive:
         rows = archive.same(what, filters, limit)
     columns = {
-        "how": lambda one: one.how,
-        "alike": lambda one: f"{one.likeness:.0%}",
-        "id": lambda one: one.statement.id,
-        "date": lambda one: date_of(one.statement.published),
-        "outlet": lambda one: one.statement.outlet,
-        "speaker": lambda one: (
-            f"{one.statement.doubt or one.statement.speaker or '—'}{' (another)' if one.speaker_differs else ''}"
+        "how": lambda copy: copy.how,
+        "alike": lambda copy: f"{copy.likeness:.0%}",
+        "id": lambda copy: copy.statement.id,
+        "date": lambda copy: date_of(copy.statement.published),
+        "outlet": lambda copy: copy.statement.outlet,
+        "speaker": lambda copy: (
+            f"{copy.statement.doubt or copy.statement.speaker or '—'}{' (differs)' if copy.speaker_differs else ''}"
         ),
-        "wording": lambda one: one.wording,
+        "wording": lambda copy: copy.wording,
         "changed": _changed,
     }
-    return answer(rows, columns, shape=shape, output=output, empty="Nothing like it is in the archive.")
+    return answer(rows, columns, shape=shape, output=output, empty="No copies in the archive.")
 
 
-def _changed(one: Copy) -> str:
-    """The kinds of changes with their number."""
-    kinds = list(dict.fromkeys(change.what for change in one.changes))
-    return ", ".join(f"{sum(change.what == kind for change in one.changes)} {kind}" for kind in kinds)
+def _changed(copy: Copy) -> str:
+    """The number of changes of each kind."""
+    counts = Counter(change.what for change in copy.changes)
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())

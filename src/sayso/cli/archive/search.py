@@ -1,4 +1,4 @@
-"""``sayso search``: statements of the archive."""
+"""``sayso search``: full-text search for statements in an archive."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from sayso.archive import ArchivedStatement
 
 
-@click.command("search", short_help="Find statements in an archive, best first.")
+@click.command("search", short_help="Search for statements in an archive.")
 @click.argument("query", default="")
 @archived
 @filtered
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="How many at most.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="How many are left out first.")
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Maximum number of results.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Number of results to skip.")
 @answering
 def command(
     query: str,
@@ -29,30 +29,30 @@ def command(
     offset: int,
     shape: str | None,
     output: Path | None,
-    **given: Any,  # noqa: ANN401 (what click hands over)
+    **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
-    """Find statements in an archive, best first (BM25); without QUERY the latest published first.
+    """Search for statements in an archive, ranked by BM25; without QUERY, sorted by date, latest first.
 
-    QUERY is words (all of them), "phrases", AND, OR, NOT, (groups) and prefix*. Words are led to their stems: toll
-    finds tolls.
+    QUERY consists of words (all must match), "phrases", AND, OR, NOT, (groups) and prefix*. Words are stemmed: toll
+    matches tolls.
     """
-    filters = filters_of(given)
+    filters = filters_of(params)
     with opened(target) as archive:
         rows = archive.search(query, filters, limit, offset)
     columns = {
-        "id": lambda one: one.id,
-        "speaker": lambda one: one.doubt or one.speaker or "—",
+        "id": lambda row: row.id,
+        "speaker": lambda row: row.doubt or row.speaker or "—",
         "act": _act,
-        "statement": lambda one: one.snippet,
-        "outlet": lambda one: one.outlet,
-        "date": lambda one: date_of(one.published),
-        "page": lambda one: one.headline or one.url,
+        "statement": lambda row: row.snippet,
+        "outlet": lambda row: row.outlet,
+        "date": lambda row: date_of(row.published),
+        "page": lambda row: row.headline or row.url,
     }
-    return answer(rows, columns, shape=shape, output=output, empty="No statement fits.")
+    return answer(rows, columns, shape=shape, output=output, empty="No statements match.")
 
 
-def _act(one: ArchivedStatement) -> str:
-    """What the speaker does, or did not do."""
-    unsaid = UNSAID.get(Determinacy(one.determinacy))
-    told = one.act.replace("_", " ")
-    return f"{f'{unsaid}: ' if unsaid else ''}{told}{' (corrected)' if one.corrected else ''}"
+def _act(row: ArchivedStatement) -> str:
+    """The act, marked if it is negated, hypothetical or corrected."""
+    unsaid = UNSAID.get(Determinacy(row.determinacy))
+    act = row.act.replace("_", " ")
+    return f"{f'{unsaid}: ' if unsaid else ''}{act}{' (corrected)' if row.corrected else ''}"

@@ -1,4 +1,4 @@
-"""``sayso speakers``: who speaks in an archive, and the user's decisions on who is who."""
+"""``sayso speakers``: lists, merges and splits the speakers of an archive."""
 
 from __future__ import annotations
 
@@ -11,26 +11,24 @@ from sayso.archive.identity.entity_resolver import FIRST
 from sayso.archive.queries.people import Person
 from sayso.cli.archive.archive_options import answer, answering, archived, date_of, filtered, filters_of, opened
 
-_WAYS: Final = 4
+_MAX_NAMINGS: Final = 4
 
 
-@click.command("speakers", short_help="Say who speaks in an archive, how often, in which outlets.")
+@click.command("speakers", short_help="List, merge or split the speakers in an archive.")
 @archived
 @filtered
-@click.option("--merge", "merged", nargs=2, metavar="ID OTHER", help="OTHER is the same as ID, here and later.")
-@click.option(
-    "--split", "parted", metavar="ID", help="Part a speaker in two, here and later, by one of the next three."
-)
-@click.option("--called", metavar="NAME", help="Split off who is called so.")
-@click.option("--role", metavar="WORDS", help="Split off who has this role.")
-@click.option("--affiliation", metavar="WORDS", help="Split off who belongs there.")
-@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="How many at most.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="How many are left out first.")
+@click.option("--merge", nargs=2, metavar="ID OTHER", help="Merge speaker OTHER into ID.")
+@click.option("--split", metavar="ID", help="Split a speaker by --called, --role or --affiliation.")
+@click.option("--called", metavar="NAME", help="With --split: the appearances with this name.")
+@click.option("--role", metavar="WORDS", help="With --split: the appearances with this role.")
+@click.option("--affiliation", metavar="WORDS", help="With --split: the appearances with this affiliation.")
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="Maximum number of results.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Number of results to skip.")
 @answering
 def command(
     target: str | None,
-    merged: tuple[str, str] | None,
-    parted: str | None,
+    merge: tuple[str, str] | None,
+    split: str | None,
     called: str | None,
     role: str | None,
     affiliation: str | None,
@@ -38,52 +36,54 @@ def command(
     offset: int,
     shape: str | None,
     output: Path | None,
-    **given: Any,  # noqa: ANN401 (what click hands over)
+    **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
-    """Say who speaks in an archive, how often, in which outlets, and what joined them across pages.
+    """List the speakers in an archive with their statements, outlets and the reasons for joining them across pages.
 
-    Speakers of different pages are joined by name, unless both have role and affiliation and neither agrees.
-    --merge and --split are kept as your decisions and hold for what is added later.
+    Speakers of different pages with the same name are joined, unless both roles and both affiliations differ.
+    Decisions made with --merge and --split are stored, and also apply to pages added later.
     """
-    if merged and parted:
-        raise click.UsageError("Merge and split one after the other")
-    if (called or role or affiliation) and not parted:
-        raise click.UsageError("--called, --role and --affiliation belong to --split")
-    filters = filters_of(given)
-    with opened(target, write=bool(merged or parted)) as archive:
-        if merged:
-            archive.merge(*merged)
-            click.echo(f"{merged[1]} is now {merged[0]}.")
+    if merge and split:
+        raise click.UsageError("--merge and --split cannot be combined")
+    if (called or role or affiliation) and not split:
+        raise click.UsageError("--called, --role and --affiliation need --split")
+    filters = filters_of(params)
+    with opened(target, write=bool(merge or split)) as archive:
+        if merge:
+            archive.merge(*merge)
+            click.echo(f"{merge[1]} is now {merge[0]}.")
             return 0
-        if parted:
-            new = archive.split(parted, called=called, role=role, affiliation=affiliation)
-            click.echo(f"{new} was split off {parted}.")
+        if split:
+            new = archive.split(split, called=called, role=role, affiliation=affiliation)
+            click.echo(f"{new} was split off {split}.")
             return 0
         rows = archive.speakers(filters, limit, offset)
     columns = {
-        "id": lambda one: one.id,
-        "speaker": lambda one: one.name,
-        "kind": lambda one: one.kind if one.identity else f"{one.kind} (a description)",
-        "statements": lambda one: one.statements,
-        "pages": lambda one: one.pages,
-        "outlets": lambda one: ", ".join(f"{name} {number}" for name, number in one.outlets.items()),
-        "first": lambda one: date_of(one.first),
-        "last": lambda one: date_of(one.last),
+        "id": lambda row: row.id,
+        "speaker": lambda row: row.name,
+        "kind": lambda row: row.kind if row.identity else f"{row.kind} (a description)",
+        "statements": lambda row: row.statements,
+        "pages": lambda row: row.pages,
+        "outlets": lambda row: ", ".join(f"{name} {number}" for name, number in row.outlets.items()),
+        "first": lambda row: date_of(row.first),
+        "last": lambda row: date_of(row.last),
         "joined by": _joined,
-        "likely the same": lambda one: "; ".join(f"{other.id} {other.name} [{other.why}]" for other in one.likely),
+        "likely the same": lambda row: "; ".join(f"{other.id} {other.name} [{other.why}]" for other in row.likely),
     }
-    return answer(rows, columns, shape=shape, output=output, empty="No speaker fits.")
+    return answer(rows, columns, shape=shape, output=output, empty="No speakers match.")
 
 
-def _joined(one: Person) -> str:
-    """The ways in which a speaker is named, on how many pages, and by what that was joined to the others."""
-    ways: dict[tuple[str, ...], tuple[int, str]] = {}
-    for seen in one.appearances:
-        named = tuple(part for part in (seen.name, seen.role, seen.affiliation) if part)
-        pages, by = ways.get(named, (0, ""))
-        ways[named] = pages + seen.pages, by or ("" if seen.joined == FIRST else seen.joined)
-    told = [
-        f"{', '.join(named)}{f' × {pages}' if pages > 1 else ''}{f' [{by}]' if by else ''}"
-        for named, (pages, by) in ways.items()
+def _joined(person: Person) -> str:
+    """Each naming of a speaker (name, role, affiliation) with its page count and the reason for joining it."""
+    namings: dict[tuple[str, ...], tuple[int, str]] = {}
+    for appearance in person.appearances:
+        naming = tuple(part for part in (appearance.name, appearance.role, appearance.affiliation) if part)
+        pages, reason = namings.get(naming, (0, ""))
+        reason = reason or ("" if appearance.joined == FIRST else appearance.joined)
+        namings[naming] = pages + appearance.pages, reason
+    parts = [
+        f"{', '.join(naming)}{f' × {pages}' if pages > 1 else ''}{f' [{reason}]' if reason else ''}"
+        for naming, (pages, reason) in namings.items()
     ]
-    return "; ".join(told[:_WAYS]) + (f"; and {len(told) - _WAYS} more" if len(told) > _WAYS else "")
+    rest = len(parts) - _MAX_NAMINGS
+    return "; ".join(parts[:_MAX_NAMINGS]) + (f"; and {rest} more" if rest > 0 else "")

@@ -1,4 +1,4 @@
-"""``sayso trace``: the way back of a statement."""
+"""``sayso trace``: traces a statement back through the reports in an archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.cli.terminal.safe import safe_json, safe_line
 
 
 class TraceRow(msgspec.Struct, frozen=True):
-    """A step of a trail as a row; ``end`` and ``outside`` stand in the last one."""
+    """A step of a trail as a row. Only the last row has ``end`` and ``outside``."""
 
     step: int
     id: str
@@ -32,45 +32,43 @@ class TraceRow(msgspec.Struct, frozen=True):
     outside: bool | None
 
 
-@click.command("trace", short_help="Follow a statement back to the report that it rests on.")
+@click.command("trace", short_help="Trace a statement back to its origin.")
 @click.argument("statement", metavar="ID")
 @archived
 @answering
 def command(statement: str, target: str | None, shape: str | None, output: Path | None) -> int:
-    """Follow a statement back: the chain in its record, then the reports in the archive, to where the trail ends."""
+    """Trace a statement back through its chain and the relayed reports in the archive, until the trail ends."""
     from sayso.cli.terminal.output import stream
 
     with opened(target) as archive:
         trail = archive.trace(statement)
     if shape in ("jsonl", "csv", "parquet"):
-        return answer(_stations(trail), {}, shape=shape, output=output, empty="")
+        return answer(_rows(trail), {}, shape=shape, output=output, empty="")
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
             text = msgspec.json.format(msgspec.json.encode(trail), indent=2).decode()
             file.write((safe_json(text) if file.isatty() else text) + "\n")
             return 0
         for number, step in enumerate(trail.steps, 1):
-            one = step.statement
+            row = step.statement
             hops = " <- ".join(hop or "(this page's outlet)" for hop in step.hops)
-            file.write(
-                f"{number}. {date_of(one.published) or 'no date'}  "
-                f"{safe_line(one.outlet or one.url or one.headline or 'a page')}  [{one.id}]\n"
-            )
-            file.write(f"   {safe_line(one.content)[:200]}\n   chain: {safe_line(hops)}\n")
+            place = safe_line(row.outlet or row.url or row.headline or "a page")
+            file.write(f"{number}. {date_of(row.published) or 'no date'}  {place}  [{row.id}]\n")
+            file.write(f"   {safe_line(row.content)[:200]}\n   chain: {safe_line(hops)}\n")
             if step.rests_on:
                 file.write(f"   rests on: {safe_line(step.rests_on)}\n")
         file.write(f"The trail ends {'' if trail.outside else 'here: '}{safe_line(trail.end)}.\n")
     return 0
 
 
-def _stations(trail: Trail) -> list[TraceRow]:
+def _rows(trail: Trail) -> list[TraceRow]:
     """The steps of a trail as rows."""
     last = len(trail.steps)
     return [
         TraceRow(
-            n, one.id, one.outlet, one.published, one.url, one.headline, one.speaker, one.source, one.cue, one.content,
+            n, row.id, row.outlet, row.published, row.url, row.headline, row.speaker, row.source, row.cue, row.content,
             step.hops, step.relayed_from, step.rests_on,
             trail.end if n == last else None, trail.outside if n == last else None,
         )
-        for n, step in enumerate(trail.steps, 1) for one in [step.statement]
+        for n, step in enumerate(trail.steps, 1) for row in [step.statement]
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""``sayso export``: records in the forms of others."""
+"""``sayso export``: writes records in other formats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archive.archive_options import archived, filtered, filters_of, opened
-from sayso.cli.terminal.safe import complain, safe_line
+from sayso.cli.terminal.safe import complain, many, safe_line
 from sayso.export import BINARY, FOLDERS, FORMATS
 from sayso.terms import Page, Record
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from sayso.limits import Options
 
 
-@click.command("export", short_help="Write records in the forms of others.")
+@click.command("export", short_help="Write records in other formats.")
 @click.argument("files", nargs=-1, metavar="[FILE|URL|-]...")
 @click.option(
     "--to", required=True, type=click.Choice([*FORMATS]), help="; ".join(f"{k}: {v}" for k, v in FORMATS.items())
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Where to write.")
-@click.option("--uncorrected", is_flag=True, help="The archive's records without what users corrected.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Write to FILE or FOLDER.")
+@click.option("--uncorrected", is_flag=True, help="Export the archive's records without users' corrections.")
 @archived
 @filtered
 def command(
@@ -35,12 +35,12 @@ def command(
     target: str | None,
     *,
     uncorrected: bool,
-    **given: Any,  # noqa: ANN401 (what click hands over)
+    **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
-    """Write records in the forms of others: those of FILEs, else of the archive.
+    """Write the records of FILEs in another format; without FILE, the records of the archive.
 
-    With filters, the archive's records that have a statement which fits; they come as users corrected them. brat and
-    html need a folder, parquet a file.
+    Filters select the archive's records with at least one matching statement. Records include users' corrections
+    unless --uncorrected is set. The formats brat and html need a folder as --output, parquet a file.
     """
     from sayso.cli.terminal.output import stream
     from sayso.export import export_folder, export_text
@@ -49,9 +49,9 @@ def command(
 
     if output is None and (to in FOLDERS or to in BINARY):
         raise click.UsageError(f"{to} needs --output")
-    filters = filters_of(given)
+    filters = filters_of(params)
     failures: list[str] = []
-    records = _read(files, DEFAULT, failures) if files else _kept(target, filters, corrected=not uncorrected)
+    records = _read(files, DEFAULT, failures) if files else _archived(target, filters, corrected=not uncorrected)
     if to in FOLDERS and output is not None:
         count = export_folder(records, to, output)
     elif to in BINARY and output is not None:
@@ -61,11 +61,11 @@ def command(
             count = export_text(records, to, file)
             file.flush()
     if output is not None:
-        click.echo(f"{count} {'record' if count == 1 else 'records'} in {safe_line(str(output))}", err=True)
+        click.echo(f"{many(count, 'record')} in {safe_line(str(output))}", err=True)
     return 1 if failures else 0
 
 
-def _kept(target: str | None, filters: Filters, *, corrected: bool) -> Iterator[tuple[str, Record]]:
+def _archived(target: str | None, filters: Filters, *, corrected: bool) -> Iterator[tuple[str, Record]]:
     """The records of the archive."""
     with opened(target) as archive:
         for number, record in archive.records(filters, corrected=corrected):
@@ -73,20 +73,20 @@ def _kept(target: str | None, filters: Filters, *, corrected: bool) -> Iterator[
 
 
 def _read(files: tuple[str, ...], options: Options, failures: list[str]) -> Iterator[tuple[str, Record]]:
-    """The records of pages, under names that are fit for files, no name twice."""
+    """The records of pages, each with a unique name that is valid as a file name."""
     from sayso.cli.pages.page_arguments import items, record_of
 
     used: set[str] = set()
     for name, page in items(files, options):
-        made = record_of(page, options) if isinstance(page, Page) else page
-        if not isinstance(made, Record):
+        record = record_of(page, options) if isinstance(page, Page) else page
+        if not isinstance(record, Record):
             failures.append(name)
-            complain(made, name)
+            complain(record, name)
             continue
         stem = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip("-.") or "page"
-        fit, number = stem, 1
-        while fit in used:
+        unique, number = stem, 1
+        while unique in used:
             number += 1
-            fit = f"{stem}-{number}"
-        used.add(fit)
-        yield fit, made
+            unique = f"{stem}-{number}"
+        used.add(unique)
+        yield unique, record

@@ -1,4 +1,4 @@
-"""What a command line names, as pages: files of one page or many, standard input, URLs."""
+"""Page arguments of a command: files with one or many pages, standard input, URLs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
 
 def items(names: Sequence[str], options: Options) -> Iterator[Item]:
-    """Every page of every name, in order, with the name; what cannot be read is an error in its place."""
+    """Each page of each name in order, with its name; an error takes the place of a page that cannot be read."""
     for name in names:
         try:
             for page in _pages(name, options):
@@ -28,7 +28,7 @@ def items(names: Sequence[str], options: Options) -> Iterator[Item]:
 
 
 def is_url(name: str) -> bool:
-    """Whether a name is to be fetched."""
+    """Whether a name is a URL."""
     return _SCHEME.match(name) is not None
 
 
@@ -47,12 +47,12 @@ def _pages(name: str, options: Options) -> Iterator[Page | SaysoError]:
 
 
 def record_of(page: Page, options: Options) -> Record | Exception:
-    """The record of a page, or why there is none. No page, however odd, may keep the next ones from being read."""
+    """The record of a page, or its error. No error on one page stops the next pages."""
     from sayso.pipeline import attribute
 
     try:
         return attribute(page, options=options)
     except SaysoError as error:
         return error
-    except Exception as error:  # a fault of ours: told as one, and the next page is read
+    except Exception as error:  # a bug in sayso: reported as such
         return error

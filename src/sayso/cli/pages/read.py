@@ -1,4 +1,4 @@
-"""``sayso read``: pages to records."""
+"""``sayso read``: reads pages and writes their records."""
 
 from __future__ import annotations
 
@@ -8,41 +8,39 @@ import click
 from msgspec.structs import replace
 
 from sayso.cli.options import bounded, options_of, reading, writing
-from sayso.cli.pages.page_arguments import STDIN, Item
+from sayso.cli.pages.page_arguments import STDIN
 from sayso.terms import Page
 
 
-@click.command("read", short_help="Read pages and say who said what in them.")
+@click.command("read", short_help="Find the attributed statements in pages.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE|URL|-...")
 @writing
-@click.option("--url", help="The address of the page; it is noted, not fetched. For one file only.")
+@click.option("--url", help="URL of the page, for the record; not fetched. Only with one file.")
 @bounded
 @reading
-def command(files: tuple[str, ...], url: str | None, **given: Any) -> int:  # noqa: ANN401 (what click hands over)
-    """Read pages and say who said what in them.
+def command(files: tuple[str, ...], url: str | None, **params: Any) -> int:  # noqa: ANN401 (values from click)
+    """Find the attributed statements in pages.
 
-    FILE is HTML, plain text, Markdown or an e-mail, or many pages as WARC or JSON lines, gzipped or not; - is standard
-    input. A URL is fetched (extra "web"); nothing else touches the network.
+    FILE is HTML, plain text, Markdown or an e-mail, or many pages as WARC or JSON Lines, optionally gzipped; - is
+    standard input. A URL is fetched (extra "web"); there is no other network access.
 
     \b
-    page   the article with its sources, cues and contents marked, then speakers and sourcing
-    table  one row an attribution
-    json   the record; an array of records where there are several pages
-    jsonl  one record a line, whatever the number of pages
+    page   the article with marked sources, cues and contents, then speakers and sourcing
+    table  one row per attribution
+    json   the record, or an array of records for several pages
+    jsonl  one record per line
 
-    A page that cannot be read is named on standard error with the reason, the others are read, and the exit code is 1.
-    """  # noqa: D301 (the mark that keeps click from filling the lines)
+    A page that cannot be read is reported on standard error, the other pages are read, and the exit code is 1.
+    """  # noqa: D301 (\b keeps click from wrapping the paragraph)
     from sayso.cli.pages.page_arguments import items
     from sayso.cli.terminal.output import write
 
     if url is not None and len(files) > 1:
-        raise click.UsageError("--url belongs to one page. Read the pages one by one")
+        raise click.UsageError("--url applies to one page. Read the pages one by one")
     if files.count(STDIN) > 1:
-        raise click.UsageError("- can stand for standard input once only")
-    options = options_of(given)
-
-    def noted(item: Item) -> Item:
-        name, page = item
-        return (name, replace(page, url=url)) if url is not None and isinstance(page, Page) else item
-
-    return write(map(noted, items(files, options)), options, total=len(files), **given)
+        raise click.UsageError("- (standard input) can be given only once")
+    options = options_of(params)
+    pages = items(files, options)
+    if url is not None:
+        pages = ((name, replace(page, url=url) if isinstance(page, Page) else page) for name, page in pages)
+    return write(pages, options, total=len(files), **params)

@@ -1,4 +1,4 @@
-"""``sayso schema``: the form of a record."""
+"""``sayso schema``: prints the JSON Schema of a record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``sayso sourcing``: whose word a set of pages rests on."""
+"""``sayso sourcing``: sourcing statistics for a set of pages."""
 
 from __future__ import annotations
 
@@ -12,43 +12,44 @@ from sayso.cli.archive.archive_options import SHAPES, archived, filtered, filter
 from sayso.cli.options import options_of, reading
 
 
-@click.command("sourcing", short_help="Add up whose word a set of pages rests on.")
+@click.command("sourcing", short_help="Show sourcing statistics for a set of pages.")
 @click.argument("files", nargs=-1, metavar="[FILE|URL|-]...")
 @click.option(
     "--roster",
     type=click.Path(path_type=Path),
     metavar="CSV",
-    help="A table of people: name, aliases (with ; between), and any columns, by which shares are given.",
+    help="CSV file of people: name, aliases (separated by ;), and further columns to break the statistics down by.",
 )
 @archived
 @filtered
 @click.option(
     "--by",
     metavar="NAMES",
-    help="Of the archive, groups with commas between: outlet, year, month, day, kind, act, form.",
+    help="With an archive: groups, separated by commas: outlet, year, month, day, kind, act, form.",
 )
 @click.option(
-    "--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw the groups too."
+    "--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw a chart of the groups."
 )
 @click.option(
     "--share",
     type=click.Choice(("unnamed", "named", "relayed", "direct")),
     default="unnamed",
     show_default=True,
-    help="What the chart shows.",
+    help="Share shown in the chart.",
 )
 @click.option(
     "--format",
     "shape",
     type=click.Choice(SHAPES),
-    help="How the sums are written; table on a terminal and json elsewhere. Of files: table or json only.",
+    show_default="table on a terminal, else json",
+    help="Output format. With FILE: table or json.",
 )
 @click.option(
     "--output",
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write to a file and not to standard output.",
+    help="Write to FILE instead of standard output.",
 )
 @reading
 def command(
@@ -60,32 +61,35 @@ def command(
     share: str,
     shape: str | None,
     output: Path | None,
-    **given: Any,  # noqa: ANN401 (what click hands over)
+    **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
-    """Add up whose word a set of pages rests on: those of FILEs, else of the archive, in groups.
+    """Show sourcing statistics for FILEs; without FILE, for the archive by group.
 
-    Counts and shares of kinds of speakers, forms, acts, named and unnamed, first-hand and relayed; who speaks most, and
-    who was asked and did not answer. Traits of people come from the roster only; sayso never guesses them.
+    The statistics contain counts and shares by kind of speaker, form and act, of named and unnamed sources, and of
+    first-hand and relayed statements; the speakers with the most words; and those who did not comment. Attributes of
+    people come only from the roster; sayso does not infer them.
     """
-    filters = filters_of(given)
+    filters = filters_of(params)
     if not files:
         from sayso.cli.archive.archive_sourcing import audited
 
         return audited(
             target, by or "outlet", filters, roster=roster, chart_to=chart, share=share, shape=shape, output=output
         )
-    least = replace(
+    bounds = replace(
         type(filters)(), min_confidence=filters.min_confidence, min_speaker_confidence=filters.min_speaker_confidence
     )
-    if by or chart or filters != least:
-        raise click.UsageError("Groups, charts and filters are for an archive: leave the files out, or add them to one")
+    if by or chart or filters != bounds:
+        raise click.UsageError("Groups, charts and filters need an archive: omit FILE, or add the files to an archive")
     if shape not in (None, "table", "json"):
-        raise click.UsageError("The sums of files are written as table or json")
+        raise click.UsageError("With FILE, --format must be table or json")
     from sayso.cli.pages.page_arguments import items
     from sayso.cli.terminal.output import stream, totals
     from sayso.record.roster import load_roster
 
-    options = options_of(given | {name: getattr(least, name) for name in ("min_confidence", "min_speaker_confidence")})
+    options = options_of(
+        params | {name: getattr(bounds, name) for name in ("min_confidence", "min_speaker_confidence")}
+    )
     table = load_roster(roster) if roster is not None else None
     with stream(output) as file:
         return totals(items(files, options), options, table, file, shape=shape, count=len(files))

@@ -1,1 +1,1 @@
-"""Commands that run long: batch, servers, training."""
+"""Long-running commands: batch, servers, training."""

@@ -1,4 +1,4 @@
-"""``sayso mcp``: tools for language model agents."""
+"""``sayso mcp``: serves tools for language model agents."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sayso.errors import extra_missing
 @click.command("mcp", short_help="Serve tools to a language model agent over the Model Context Protocol.")
 @archived
 @reading
-def command(target: str | None, **given: Any) -> int:  # noqa: ANN401 (what click hands over)
+def command(target: str | None, **params: Any) -> int:  # noqa: ANN401 (values from click)
     """Serve tools to a language model agent over the Model Context Protocol, on standard input and output (extra mcp).
 
-    attribute reads a page that the agent hands in, search, trace and same ask the archive. Every answer carries
-    verbatim spans with their offsets. Nothing is fetched, and nothing is written.
+    The tool attribute reads a page sent by the agent; search, trace and same query the archive. Each answer contains
+    verbatim spans with their offsets. The tools fetch nothing and write nothing.
     """
     try:
         from sayso.web.mcp_tools import serve
@@ -26,5 +26,5 @@ def command(target: str | None, **given: Any) -> int:  # noqa: ANN401 (what clic
         if (error.name or "").startswith("sayso"):
             raise
         raise extra_missing("sayso mcp", "mcp", "mcp") from error
-    serve(target, options_of(given))
+    serve(target, options_of(params))
     return 0

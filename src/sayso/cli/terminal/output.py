@@ -1,4 +1,4 @@
-"""Records to standard output or a file, in the form that was asked for: page, table, json or jsonl."""
+"""Writes records to standard output or a file as page, table, json or jsonl."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from sayso.record.roster import Roster
 
-_BAR_FROM = 4
+_MIN_BAR_NAMES = 4
 
 
 @contextmanager
 def stream(output: Path | None) -> Iterator[IO[str]]:
-    """Where results go: UTF-8 in a file; on standard output whatever it can carry, the rest as question marks."""
+    """The output stream: a file in UTF-8, or standard output in its encoding with ``?`` for other characters."""
     if output is not None:
         with output.open("w", encoding="utf-8", newline="") as file:
             yield file
@@ -35,21 +35,21 @@ def stream(output: Path | None) -> Iterator[IO[str]]:
 
 
 def console(file: IO[str], width: int) -> Console:
-    """A console on a stream: no colour where NO_COLOR is set or nobody looks; ``width`` where none is known."""
+    """A Rich console on a stream: no colors with NO_COLOR or without a terminal, where it has ``width`` columns."""
     from rich.console import Console
 
-    class Quiet(Console):
-        """A console that leaves a closed pipe to the caller."""
+    class PipeConsole(Console):
+        """A console that raises BrokenPipeError, where Rich exits."""
 
         def on_broken_pipe(self) -> None:
-            """Let the error pass: main() ends quietly."""
+            """Raise the error again; main() handles it."""
             raise BrokenPipeError
 
-    return Quiet(file=file, width=None if file.isatty() else width, highlight=False, markup=False, emoji=False)
+    return PipeConsole(file=file, width=None if file.isatty() else width, highlight=False, markup=False, emoji=False)
 
 
 def _as_utf8(file: IO[str]) -> None:
-    """JSON is UTF-8 wherever it goes: a question mark in place of a character would be another record."""
+    """Set the encoding of JSON output to UTF-8 in any locale, since ``?`` for a character would change the record."""
     if isinstance(file, io.TextIOWrapper):
         file.reconfigure(encoding="utf-8")
 
@@ -63,16 +63,16 @@ def write(
     furniture: bool,
     total: int | None,
 ) -> int:
-    """Read every page and write its record; errors go to stderr. The exit code: 1 where a page could not be read.
+    """Read each page and write its record; errors go to stderr. Returns the exit code, 1 if a page could not be read.
 
-    ``total`` is how many names were given, None where that is not known.
+    ``total`` is the number of page arguments, None if unknown.
     """
     with stream(output) as file:
         shape = shape or ("page" if file.isatty() else "json")
         if shape in ("json", "jsonl"):
             _as_utf8(file)
         failures: list[str] = []
-        records = _records(_counted(pages, total, file), options, failures)
+        records = _records(_with_progress(pages, total, file), options, failures)
         if shape == "json":
             _write_json(records, file, failures, several=(total or 1) > 1)
         elif shape == "jsonl":
@@ -84,23 +84,24 @@ def write(
 
 
 def _records(pages: Iterable[Item], options: Options, failures: list[str]) -> Iterator[tuple[str, Record]]:
-    """The records of the pages that can be read; the others are told on stderr and noted in ``failures``."""
+    """The records of the readable pages; the other pages are reported on stderr and added to ``failures``."""
     for name, page in pages:
-        found = record_of(page, options) if isinstance(page, Page) else page
-        if isinstance(found, Record):
-            yield (page.name if isinstance(page, Page) else name), found
+        record = record_of(page, options) if isinstance(page, Page) else page
+        page_name = page.name if isinstance(page, Page) else name
+        if isinstance(record, Record):
+            yield page_name, record
         else:
             failures.append(name)
-            complain(found, page.name if isinstance(page, Page) else name)
+            complain(record, page_name)
 
 
 def _write_json(records: Iterable[tuple[str, Record]], file: IO[str], failures: list[str], *, several: bool) -> None:
-    """One record as it is; several, or some of several that could be read, as an array."""
-    shown = safe_json if file.isatty() else str
+    """Write a single record as an object; several pages, readable or not, as an array."""
+    escape = safe_json if file.isatty() else str
     first: str | None = None
     count = 0
     for count, (_, record) in enumerate(records, 1):
-        text = shown(record.to_json(2))
+        text = escape(record.to_json(2))
         if count == 1 and not several:
             first = text
             continue
@@ -118,34 +119,34 @@ def _write_json(records: Iterable[tuple[str, Record]], file: IO[str], failures: 
 
 
 def _write_lines(records: Iterable[tuple[str, Record]], file: IO[str]) -> None:
-    """One record a line, each out as soon as it is there."""
-    shown = safe_json if file.isatty() else str
+    """Write one record per line, and flush after each."""
+    escape = safe_json if file.isatty() else str
     for _, record in records:
-        file.write(shown(record.to_json()) + "\n")
+        file.write(escape(record.to_json()) + "\n")
         file.flush()
 
 
 def _write_screens(records: Iterable[tuple[str, Record]], file: IO[str], shape: str, *, furniture: bool) -> None:
-    """Each record for the eye, under the name of its page."""
+    """Write each record as a page view or a table, under the name of its page."""
     from sayso.cli.terminal.record_view import page_view
     from sayso.cli.terminal.table import table_view
 
-    out = console(file, 100 if shape == "page" else 140)
+    terminal = console(file, 100 if shape == "page" else 140)
     for number, (name, record) in enumerate(records):
-        with out.capture() as captured:
+        with terminal.capture() as captured:
             if number:
-                out.print()
-            out.rule(safe_line(name), align="left", style="dim")
+                terminal.print()
+            terminal.rule(safe_line(name), align="left", style="dim")
             for part in page_view(record, furniture=furniture) if shape == "page" else table_view(record):
-                out.print(part)
-        # Rich fills lines with spaces, which a terminal does not show and a file should not have.
+                terminal.print(part)
+        # Rich pads lines with spaces, which do not belong in a file.
         file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
         file.flush()
 
 
-def _counted(pages: Iterable[Item], total: int | None, file: IO[str]) -> Iterator[Item]:
-    """The pages, with a bar on stderr where somebody waits: many names, a terminal, and results that go elsewhere."""
-    if total is None or total < _BAR_FROM or file.isatty() or not sys.stderr.isatty():
+def _with_progress(pages: Iterable[Item], total: int | None, file: IO[str]) -> Iterator[Item]:
+    """The pages, with a progress bar for several names if stderr is a terminal and the output is not."""
+    if total is None or total < _MIN_BAR_NAMES or file.isatty() or not sys.stderr.isatty():
         yield from pages
         return
     from rich.console import Console
@@ -153,25 +154,25 @@ def _counted(pages: Iterable[Item], total: int | None, file: IO[str]) -> Iterato
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=total)
-        done: str | None = None
+        previous: str | None = None
         for name, page in pages:
-            if done is not None and name != done:
+            if previous is not None and name != previous:
                 bar.advance(task)
-            done = name
+            previous = name
             yield name, page
 
 
 def totals(
     pages: Iterable[Item], options: Options, roster: Roster | None, file: IO[str], *, shape: str | None, count: int
 ) -> int:
-    """Read every page, and write what all records add up to. The exit code: 1 where a page could not be read."""
+    """Read each page, and write the totals of all records. Returns the exit code, 1 if a page could not be read."""
     import msgspec
 
     from sayso.record.sourcing_totals import Totals
 
     failures: list[str] = []
     sums = Totals(roster)
-    for _, record in _records(_counted(pages, count, file), options, failures):
+    for _, record in _records(_with_progress(pages, count, file), options, failures):
         sums.add(record)
     if (shape or ("table" if file.isatty() else "json")) == "json":
         _as_utf8(file)

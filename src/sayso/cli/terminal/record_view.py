@@ -1,4 +1,4 @@
-"""A record on a terminal: the article with its marks, then speakers, chains, what is at odds, and the sourcing."""
+"""Shows a record on a terminal: the article with marks, then speakers, chains, contradictions and sourcing."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _GUTTER = 10
 
 
 def page_view(record: Record, *, furniture: bool = False) -> Iterator[RenderableType]:
-    """The parts of the view in order. Whatever comes from the page is plain text, never markup or a command."""
-    yield _stated(record.article)
+    """The parts of the view in order. Text of the page is escaped: no markup, no terminal control sequences."""
+    yield _metadata(record.article)
     yield legend()
     yield _article(record, furniture=furniture)
     if not record.attributions:
-        yield Text("No attributed statement was found.", "bold")
+        yield Text("No attributed statements found.", "bold")
         return
     yield speakers_view(record)
     yield from _doubts(record)
-    yield from _unsaid(record)
+    yield from _not_actual(record)
     yield from _chains(record)
     yield from _relays(record)
     yield from _inconsistencies(record)
@@ -39,20 +39,20 @@ def page_view(record: Record, *, furniture: bool = False) -> Iterator[Renderable
 
 
 def legend() -> Text:
-    """What the marks mean."""
-    out = Text()
+    """The legend of the marks."""
+    line = Text()
     for role, (left, right) in marks.BRACKETS.items():
-        out.append(f"{left}{role}{right}", marks.STYLES[role]).append("  ")
-    return out.append("raised figures: the attribution, ¹ is a1\n", "dim")
+        line.append(f"{left}{role}{right}", marks.STYLES[role]).append("  ")
+    return line.append("superscript: number of the attribution (¹ is a1)\n", "dim")
 
 
 def heading(words: str) -> Text:
-    """A heading over a part of the view."""
+    """The heading of a part of the view."""
     return Text(f"\n{words}", "bold")
 
 
-def _stated(article: Article) -> Text:
-    """What the page states of itself, on one line."""
+def _metadata(article: Article) -> Text:
+    """The metadata of the page on one line."""
     parts = [
         article.publisher,
         article.published and f"published {article.published}",
@@ -61,26 +61,26 @@ def _stated(article: Article) -> Text:
         article.language,
         article.url,
     ]
-    return Text(safe_line(" · ".join(part for part in parts if part) or "the page states nothing of itself"), "dim")
+    return Text(safe_line(" · ".join(part for part in parts if part) or "no metadata"), "dim")
 
 
 def _article(record: Record, *, furniture: bool) -> Table:
-    """Every block; beside it what it is, if not body, and the attributions that begin in it."""
-    found = marks.marks(record.attributions)
-    begins = {a.id: min(span.start for span in (*a.source, *a.cue, *a.content)) for a in record.attributions}
+    """Each block, labeled with its kind (except body) and the attributions that start in it."""
+    all_marks = marks.marks(record.attributions)
+    starts = {a.id: min(span.start for span in (*a.source, *a.cue, *a.content)) for a in record.attributions}
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=_GUTTER, style="dim")
     grid.add_column(overflow="fold")
-    for own, run in groupby(record.article.blocks, lambda block: block.kind in _OWN):
+    for is_own, run in groupby(record.article.blocks, lambda block: block.kind in _OWN):
         blocks = list(run)
-        if not (own or furniture):
+        if not (is_own or furniture):
             grid.add_row("", _folded(blocks))
             grid.add_row("", "")
             continue
         for block in blocks:
-            ids = [name for name, at in begins.items() if block.span.start <= at < block.span.end]
+            ids = [name for name, start in starts.items() if block.span.start <= start < block.span.end]
             label = [] if block.kind is BlockKind.BODY else [block.kind.replace("_", " ")]
-            words = marks.marked(record.article.text, block.span, marks.in_block(block, found))
+            words = marks.marked(record.article.text, block.span, marks.in_block(block, all_marks))
             words.style = "bold" if block.kind is BlockKind.HEADLINE else "" if block.kind in READ_KINDS else "dim"
             grid.add_row(" ".join(label + ids), words)
             grid.add_row("", "")
@@ -88,14 +88,14 @@ def _article(record: Record, *, furniture: bool) -> Table:
 
 
 def _folded(blocks: list[Block]) -> Text:
-    """One line for a run of furniture: how much, and what kinds."""
+    """One line for adjacent furniture blocks: their number by kind."""
     kinds = Counter(block.kind.replace("_", " ") for block in blocks)
-    told = ", ".join(f"{count} × {kind}" if count > 1 else kind for kind, count in kinds.items())
-    return Text(f"··· furniture, not searched: {told}", "dim italic")
+    summary = ", ".join(f"{count} × {kind}" if count > 1 else kind for kind, count in kinds.items())
+    return Text(f"··· furniture, not searched: {summary}", "dim italic")
 
 
 def speakers_view(record: Record) -> Table:
-    """Who speaks: one row a speaker, with the ids of what is attributed to it."""
+    """A table of speakers with the ids of their attributions."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for attribution in record.attributions:
         counts = attribution.repeats is None and attribution.determinacy is Determinacy.ACTUAL
@@ -106,16 +106,15 @@ def speakers_view(record: Record) -> Table:
         table.add_column(column, overflow="fold")
     table.add_column("said", justify="right")
     table.add_column("attributions", overflow="fold")
-    for speaker in sorted(record.speakers, key=lambda one: -len(said[one.id])):
-        if said[speaker.id]:
-            ids = said[speaker.id]
-            told = (speaker.id, safe_line(speaker.name) or "—", speaker.kind, _standing(speaker))
-            table.add_row(*map(Text, (*told, str(len(ids)), " ".join(ids))))
+    for speaker in sorted(record.speakers, key=lambda speaker: -len(said[speaker.id])):
+        if ids := said[speaker.id]:
+            cells = (speaker.id, safe_line(speaker.name) or "—", speaker.kind, _description(speaker))
+            table.add_row(*map(Text, (*cells, str(len(ids)), " ".join(ids))))
     return table
 
 
-def _standing(speaker: Speaker) -> str:
-    """Role, affiliation, and what is stated about who it is."""
+def _description(speaker: Speaker) -> str:
+    """The role, the affiliation, and the reason for anonymity."""
     parts = [speaker.role, speaker.affiliation]
     if speaker.spokesperson and "spokes" not in (speaker.role or ""):
         parts.append("spokesperson")
@@ -125,41 +124,41 @@ def _standing(speaker: Speaker) -> str:
 
 
 def _doubts(record: Record) -> Iterator[RenderableType]:
-    """Of whom it is not sure who speaks, and who else it could be."""
+    """The attributions with an uncertain speaker, and the alternatives."""
     speakers = {speaker.id: speaker for speaker in record.speakers}
-    doubts = [(one, told) for one in record.attributions if (told := doubt_of(one, speakers)) is not None]
+    doubts = [(row, doubt) for row in record.attributions if (doubt := doubt_of(row, speakers)) is not None]
     if doubts:
-        yield heading("Not sure who")
-    for one, told in doubts:
-        sure = "" if one.speaker_confidence is None else f" ({one.speaker_confidence:.0%})"
-        yield Text("  ").append(safe_line(str(told)), marks.SOURCE).append(f"{sure}  {one.id}", "dim")
+        yield heading("Uncertain speakers")
+    for attribution, doubt in doubts:
+        confidence = attribution.speaker_confidence
+        percent = "" if confidence is None else f" ({confidence:.0%})"
+        yield Text("  ").append(safe_line(str(doubt)), marks.SOURCE).append(f"{percent}  {attribution.id}", "dim")
 
 
-def _unsaid(record: Record) -> Iterator[RenderableType]:
-    """What was not said, or is only thought of as said: it counts nowhere."""
-    speakers = {speaker.id: speaker.name for speaker in record.speakers}
-    found = [one for one in record.attributions if one.determinacy is not Determinacy.ACTUAL]
-    if found:
+def _not_actual(record: Record) -> Iterator[RenderableType]:
+    """The negated and hypothetical attributions, which no count includes."""
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    not_actual = [row for row in record.attributions if row.determinacy is not Determinacy.ACTUAL]
+    if not_actual:
         yield heading("Not said")
-    for one in found:
-        words = " … ".join(span.of(record.article.text) for span in one.content)
-        line = Text("  ").append(UNSAID[one.determinacy], marks.CUE).append("  ")
-        line.append(safe_line(speakers.get(one.speaker or "", "") or "—"), marks.SOURCE)
+    for attribution in not_actual:
+        words = " … ".join(span.of(record.article.text) for span in attribution.content)
+        line = Text("  ").append(UNSAID[attribution.determinacy], marks.CUE).append("  ")
+        line.append(safe_line(names.get(attribution.speaker or "", "") or "—"), marks.SOURCE)
         line.append(": ").append(safe_line(words), marks.CONTENT)
-        yield line.append(f"  {one.id}", "dim")
+        yield line.append(f"  {attribution.id}", "dim")
 
 
 def _chains(record: Record) -> Iterator[RenderableType]:
-    """The chains of more than the publisher and a speaker."""
+    """The chains with more hops than publisher and speaker."""
     names = {speaker.id: speaker.name for speaker in record.speakers}
-    publisher = record.article.publisher or names.get(PUBLISHER) or "this page"
-    names[PUBLISHER] = publisher
+    names[PUBLISHER] = record.article.publisher or names.get(PUBLISHER) or "this page"
     chains: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for attribution in record.attributions:
         if len(attribution.chain) > 2 and attribution.determinacy is Determinacy.ACTUAL:
             chains[attribution.chain].append(attribution.id)
     if chains:
-        yield heading("Chains, back to the first-hand source")
+        yield heading("Chains, from the publisher to the first-hand source")
     for chain, ids in chains.items():
         hops = Text("  ")
         for number, hop in enumerate(chain):
@@ -168,7 +167,7 @@ def _chains(record: Record) -> Iterator[RenderableType]:
 
 
 def _relays(record: Record) -> Iterator[RenderableType]:
-    """Which other outlets' reports the page passes on."""
+    """The outlets whose reports the page relays."""
     names = {speaker.id: speaker.name for speaker in record.speakers}
     if record.relays:
         yield heading("Relayed from")
@@ -178,10 +177,10 @@ def _relays(record: Record) -> Iterator[RenderableType]:
 
 
 def _inconsistencies(record: Record) -> Iterator[RenderableType]:
-    """Where the page is at odds with itself, with the words of every place."""
+    """The inconsistencies of the page with their passages."""
     if record.inconsistencies:
-        yield heading("At odds with itself")
-    for found in record.inconsistencies:
-        yield Text(f"  ! {safe_line(found.why)}", marks.CUE)
-        for span in found.spans:
+        yield heading("Contradictions")
+    for inconsistency in record.inconsistencies:
+        yield Text(f"  ! {safe_line(inconsistency.why)}", marks.CUE)
+        for span in inconsistency.spans:
             yield Text(f"    [{span.start}, {span.end}) {safe_line(span.of(record.article.text))}", "dim")

@@ -1,4 +1,4 @@
-"""Text of strangers on a terminal: control, escape and bidirectional characters are shown, never sent."""
+"""Escapes untrusted text for a terminal: control, escape and bidirectional characters become visible."""
 
 from __future__ import annotations
 
@@ -10,59 +10,57 @@ from typing import Final
 from sayso.errors import SaysoError
 from sayso.text.hazards import HAZARDS
 
-_HAZARDS: Final = re.compile(f"[\r\u2028\u2029{HAZARDS}]")  # a terminal may take these as line ends
-_SILENT: Final = frozenset("\r\ufeff")
+_HAZARDS: Final = re.compile(f"[\r\u2028\u2029{HAZARDS}]")  # some terminals break lines at \u2028 and \u2029
+_REMOVED: Final = frozenset("\r\ufeff")
 
 
 def safe(text: str) -> str:
-    """The text with every hazard made visible; carriage returns and byte-order marks, which mean nothing, left out."""
-    return _HAZARDS.sub(_shown, text)
+    """The text with hazards made visible, and without carriage returns and byte-order marks."""
+    return _HAZARDS.sub(_visible, text)
 
 
 def safe_line(text: str) -> str:
-    """The text on one line: white space of any length is one space."""
+    """The text on one line: each run of white space becomes one space."""
     return safe(" ".join(text.split()))
 
 
 def safe_json(text: str) -> str:
-    """JSON with every hazard as an escape: the same value."""
-    return _HAZARDS.sub(_escaped, text)
+    """The JSON text with each hazard as a Unicode escape; its value stays the same."""
+    return _HAZARDS.sub(_json_escape, text)
 
 
 def many(number: int, name: str) -> str:
-    """A number of things: 1 page, 2 pages."""
+    """A number with its noun in singular or plural: 1 page, 2 pages."""
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def complain(error: Exception, name: str | None = None) -> None:
-    """One line on stderr: which file, what is wrong, how to fix it. ``name`` is used where the error has no file."""
+    """Print an error on one line of stderr: file, problem, hint. ``name`` replaces a missing file name."""
     if isinstance(error, SaysoError):
         text = str(error)
     elif isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         text = f"{where}{error.strerror or error}."
         if error.errno == errno.ENOSPC:
-            text = f"{where}the disk is full. Make room and run the same command again: what was kept stays"
+            text = f"{where}the disk is full. Free some space and repeat the command: stored results are kept"
     else:
-        text = (
-            f"an error of sayso itself ({type(error).__name__}: {error}). Please report it, with the page if you can."
-        )
+        text = f"internal error ({type(error).__name__}: {error}). Please report it, with the page if possible."
     if name and not (isinstance(error, SaysoError) and error.file):
         text = f"{name}: {text}"
     print(f"sayso: {safe_line(text)}", file=sys.stderr)  # noqa: T201
 
 
-def _shown(found: re.Match[str]) -> str:
-    char = found[0]
-    if char in _SILENT:
+def _visible(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _REMOVED:
         return ""
     code = ord(char)
     return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
 
 
-def _escaped(found: re.Match[str]) -> str:
-    # JSON between its strings holds no such characters save line ends, which a terminal may have.
-    char = found[0]
+def _json_escape(match: re.Match[str]) -> str:
+    # Outside its strings, JSON contains no hazards except carriage returns, which are harmless here.
+    char = match[0]
     if char == "\r":
         return char
     units = char.encode("utf-16-be", "surrogatepass")

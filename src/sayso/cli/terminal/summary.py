@@ -1,4 +1,4 @@
-"""Counts and shares on a terminal: of one record, and of many."""
+"""Shows the sourcing statistics of one or many records on a terminal."""
 
 from __future__ import annotations
 
@@ -13,23 +13,28 @@ from sayso.cli.terminal.marks import SOURCE
 from sayso.cli.terminal.safe import many, safe_line
 from sayso.terms import Record, Share
 
-_BAR: Final = 20
-_MOST: Final = 20
+_BAR_CHARS: Final = 20
+_MAX_ROWS: Final = 20
 
 
 def sourcing_view(record: Record) -> RenderableType:
     """The sourcing summary of one record."""
-    told = record.sourcing
+    sourcing = record.sourcing
     names = {speaker.id: speaker.name for speaker in record.speakers}
-    pairs = {"named": told.named, "unnamed": told.unnamed, "first-hand": told.first_hand, "relayed": told.relayed}
-    pairs["words in quotes"] = told.quoted_words
+    shares = {
+        "named": sourcing.named,
+        "unnamed": sourcing.unnamed,
+        "first-hand": sourcing.first_hand,
+        "relayed": sourcing.relayed,
+        "words in quotes": sourcing.quoted_words,
+    }
     parts: list[RenderableType] = [
-        Text(f"\nSourcing: {many(told.attributions, 'attribution')} of {many(told.words, 'word')}", "bold"),
-        bars([("", pairs), ("kind", told.by_kind), ("form", told.by_form), ("act", told.by_act)]),
+        Text(f"\nSourcing: {many(sourcing.attributions, 'attribution')} of {many(sourcing.words, 'word')}", "bold"),
+        bars([("", shares), ("kind", sourcing.by_kind), ("form", sourcing.by_form), ("act", sourcing.by_act)]),
     ]
-    if told.no_answer:
-        silent = ", ".join(names.get(one, one) for one in told.no_answer)
-        parts.append(Text(f"Asked, and did not answer: {safe_line(silent)}"))
+    if sourcing.no_answer:
+        silent = ", ".join(names.get(speaker, speaker) for speaker in sourcing.no_answer)
+        parts.append(Text(f"Did not comment: {safe_line(silent)}"))
     return Group(*parts)
 
 
@@ -43,24 +48,24 @@ def totals_view(summary: Mapping[str, Any]) -> RenderableType:
     statements, words = many(summary["attributions"], "attribution"), many(summary["words"], "word")
     head = f"{many(summary['records'], 'page')}, {statements} of {words}"
     parts: list[RenderableType] = [Text(head, "bold"), bars(groups)]
-    for title, name in (("Asked, and did not answer", "no_answer"), ("Not in the roster", "unmatched")):
+    for title, name in (("Did not comment", "no_answer"), ("Not in the roster", "unmatched")):
         if summary.get(name):
-            told = ", ".join(f"{one} ({count})" for one, count in summary[name].items())
-            parts.append(Text(f"{title}: {safe_line(told)}"))
+            speakers = ", ".join(f"{speaker} ({count})" for speaker, count in summary[name].items())
+            parts.append(Text(f"{title}: {safe_line(speakers)}"))
     return Group(*parts)
 
 
 def bars(groups: list[tuple[str, Mapping[str, Share]]]) -> Table:
-    """Groups of counts, each with its share in figures and as a bar; the tail of a long group is only counted."""
+    """Groups of counts with their shares as percentages and bars. Only the first rows of a long group are shown."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     for right in (False, False, True, True, False):
         grid.add_column(justify="right" if right else "left")
     for title, shares in groups:
         for number, (name, share) in enumerate(shares.items()):
-            if number == _MOST:
-                grid.add_row("", Text(f"… and {len(shares) - _MOST} more", "dim"))
+            if number == _MAX_ROWS:
+                grid.add_row("", Text(f"… and {len(shares) - _MAX_ROWS} more", "dim"))
                 break
-            bar = Text("█" * max(round(share.share * _BAR), 1 if share.count else 0), SOURCE)
+            bar = Text("█" * max(round(share.share * _BAR_CHARS), 1 if share.count else 0), SOURCE)
             first = Text(safe_line(title) if not number else "", "dim")
             grid.add_row(first, Text(safe_line(name)), str(share.count), f"{share.share:.0%}", bar)
     return grid

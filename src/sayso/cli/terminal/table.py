@@ -1,4 +1,4 @@
-"""A record as a table on a terminal: one row an attribution."""
+"""Shows a record on a terminal as a table of attributions."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from sayso.cli.terminal.safe import safe_line
 from sayso.record.doubt import UNSAID, doubt_of
 from sayso.terms import PUBLISHER, Record, Span
 
-_CONTENT_CHARS = 90
+_MAX_CONTENT_CHARS = 90
 
 
 def table_view(record: Record) -> Iterator[RenderableType]:
-    """One row an attribution, in order of the text. A chain is ids of speakers, the page's own outlet left out. Last
-    stands how sure the words are, and who says them.
+    """A table with one row per attribution, in text order.
+
+    The chain omits the publisher. The last column has the confidence of the spans and that of the speaker.
     """
     speakers = {speaker.id: speaker for speaker in record.speakers}
     table = Table(box=box.SIMPLE_HEAD, show_edge=False)
@@ -32,31 +33,31 @@ def table_view(record: Record) -> Iterator[RenderableType]:
     table.add_column("content", overflow="fold", min_width=24)
     table.add_column("chain", overflow="fold", min_width=6)
     table.add_column("words, who", no_wrap=True)
-    for one in record.attributions:
-        speaker = speakers.get(one.speaker or "")
-        named = safe_line(str(doubt_of(one, speakers) or (speaker.name if speaker else "") or "—"))
-        sure = one.speaker_confidence
-        unsaid = UNSAID.get(one.determinacy)
+    for attribution in record.attributions:
+        speaker = speakers.get(attribution.speaker or "")
+        name = safe_line(str(doubt_of(attribution, speakers) or (speaker.name if speaker else "") or "—"))
+        confidence = attribution.speaker_confidence
+        unsaid = UNSAID.get(attribution.determinacy)
         table.add_row(
-            Text(f"{one.id} in {one.inside}" if one.inside else one.id),
-            Text(f"{f'{unsaid}: ' if unsaid else ''}{one.act.replace('_', ' ')}"),
-            Text(one.form),
-            Text(f"{named} ({speaker.id})" if speaker else named, SOURCE),
+            Text(f"{attribution.id} in {attribution.inside}" if attribution.inside else attribution.id),
+            Text(f"{f'{unsaid}: ' if unsaid else ''}{attribution.act.replace('_', ' ')}"),
+            Text(attribution.form),
+            Text(f"{name} ({speaker.id})" if speaker else name, SOURCE),
             Text(speaker.kind if speaker else "—"),
-            Text(_words(record, one.cue), CUE),
-            Text(_short(_words(record, one.content)), CONTENT),
-            Text(" ← ".join(hop for hop in one.chain if hop != PUBLISHER)),
-            Text(f"{one.confidence:.2f} " + ("—" if sure is None else f"{sure:.2f}")),
+            Text(_words(record, attribution.cue), CUE),
+            Text(_short(_words(record, attribution.content)), CONTENT),
+            Text(" ← ".join(hop for hop in attribution.chain if hop != PUBLISHER)),
+            Text(f"{attribution.confidence:.2f} " + ("—" if confidence is None else f"{confidence:.2f}")),
         )
     yield table
 
 
 def _words(record: Record, spans: Sequence[Span]) -> str:
-    """The words of spans, with an ellipsis where they are broken."""
+    """The words of spans, with an ellipsis between them."""
     return " … ".join(safe_line(span.of(record.article.text)) for span in spans)
 
 
 def _short(words: str) -> str:
-    """The words, cut in the middle where they are many, since both ends help to find them."""
-    half = _CONTENT_CHARS // 2
-    return words if len(words) <= _CONTENT_CHARS else f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"
+    """The words without the middle if they are long; both ends help to find the passage."""
+    half = _MAX_CONTENT_CHARS // 2
+    return words if len(words) <= _MAX_CONTENT_CHARS else f"{words[:half].rstrip()} […] {words[-half:].lstrip()}"

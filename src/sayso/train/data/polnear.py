@@ -1,4 +1,4 @@
-"""PolNeAR's brat folders as they lie on disk: articles with the attributions of each annotator."""
+"""Reads the published brat folders of PolNeAR leniently: articles with the attributions of each annotator."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ VERB = re.compile(r"said|says|added|wrote|told|asked|argued|explained|noted|repl
 
 
 def relations(annotation: str, text: str) -> tuple[Relation, ...]:
-    """The relations of one brat file.
+    """The relations of a brat file.
 
-    A line that is malformed (such as the rest of a T line whose text runs over a line end) is passed over; so is an
-    event without any span.
+    Malformed lines (such as the continuation of a T line whose text contains a line end) and events without spans are
+    ignored.
     """
     standoff = parse(annotation, file="", hint="", lenient=True)
-    found = []
+    result = []
     for event in standoff.events:
         if not event.type.startswith("Attribution"):
             continue
@@ -27,46 +27,46 @@ def relations(annotation: str, text: str) -> tuple[Relation, ...]:
             if (role := role_of(name)) in pieces and target in standoff.bounds:
                 pieces[role] += standoff.bounds[target].pieces
         if any(pieces.values()):
-            found.append(Relation(*(joined(text, pieces[role]) for role in ROLES)))
-    return tuple(found)
+            result.append(Relation(*(joined(text, pieces[role]) for role in ROLES)))
+    return tuple(result)
 
 
 def repaired(relation: Relation, text: str) -> Relation:
-    """A relation without two slips of the annotators: source and cue exchanged, a border within a word.
+    """The relation with two kinds of annotation errors corrected: swapped source and cue, and borders within words.
 
-    For learning only. What is measured against stays as it was published.
+    For training only. Evaluation data is not changed.
     """
-    whole = [_whole(getattr(relation, role), text) for role in ROLES]
-    source, cue = (" ".join(text[start:end] for start, end in pieces) for pieces in whole[:2])
+    roles = [_expanded(getattr(relation, role), text) for role in ROLES]
+    source, cue = (" ".join(text[start:end] for start, end in pieces) for pieces in roles[:2])
     if VERB.fullmatch(source.strip()) and cue.strip()[:1].isupper():
-        whole[:2] = whole[1::-1]
-    return Relation(*whole)
+        roles[:2] = roles[1::-1]
+    return Relation(*roles)
 
 
-def _whole(pieces: Pieces, text: str) -> Pieces:
-    """The pieces with the words that they begin or end in taken whole."""
-    out = []
+def _expanded(pieces: Pieces, text: str) -> Pieces:
+    """The pieces expanded to word borders."""
+    result = []
     for start, end in pieces:
         while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
             start -= 1
         while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
             end += 1
-        out.append((start, end))
-    return joined(text, out)
+        result.append((start, end))
+    return joined(text, result)
 
 
 def read_folder(folder: Path, repair: bool = False) -> list[Annotated]:
-    """All articles of a folder with ``text/`` and ``attributions/``, in order of name; repaired for training."""
+    """The articles of a folder with ``text/`` and ``attributions/`` in order of names, optionally repaired."""
     files: dict[str, list[Path]] = {}
     for path in sorted((folder / "attributions").glob("*.ann")):
         files.setdefault(path.stem.rpartition("_")[0], []).append(path)
     if not files:
-        raise FileNotFoundError(f"{folder}: no attributions/*.ann in it; PolNeAR is github.com/networkdynamics/PolNeAR")
+        raise FileNotFoundError(f"{folder}: no attributions/*.ann; PolNeAR is github.com/networkdynamics/PolNeAR")
     articles = []
     for name, paths in files.items():
         text = read_exactly(folder / "text" / f"{name}.txt")
-        found = tuple(relations(read_exactly(path), text) for path in paths)
+        annotators = tuple(relations(read_exactly(path), text) for path in paths)
         if repair:
-            found = tuple(tuple(repaired(relation, text) for relation in some) for some in found)
-        articles.append(Annotated(name, text, found, tuple(path.stem.rpartition("_")[2] for path in paths)))
+            annotators = tuple(tuple(repaired(relation, text) for relation in group) for group in annotators)
+        articles.append(Annotated(name, text, annotators, tuple(path.stem.rpartition("_")[2] for path in paths)))
     return articles

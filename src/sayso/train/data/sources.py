@@ -1,4 +1,4 @@
-"""Where a user's examples come from: brat, records and corrections as JSON, passages marked within the text."""
+"""Reads users' training data: brat, records and corrections as JSON, passages with inline markup."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from sayso.train.data.brat import read_layout, read_texts
 from sayso.train.data.passages import read_passages
 
 HELD: Final = 6
-"""One text of so many is kept out of training, to fit the confidence on, where the data has no dev/ of its own."""
+"""Without dev/, every sixth text is held out to fit the confidence."""
 _JSON: Final = (".json", ".jsonl")
-_HINT: Final = "Give brat files, records or corrections as JSON, or passages with marks: see docs/train.md"
+_HINT: Final = "Use brat files, records or corrections as JSON, or passages with markup: see docs/train.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Texts to learn from, and texts held out for the confidence."""
+    """Training texts, and texts held out to fit the confidence."""
 
     train: tuple[Annotated, ...]
     held: tuple[Annotated, ...]
 
 
 def read_data(paths: Iterable[Path]) -> Data:
-    """What several files and folders hold. Raises InputError where nothing, or nothing annotated, is in one.
+    """Read files and folders. Raises InputError if one of them has no annotations.
 
-    A folder with ``train/`` (and ``dev/``) is divided already; of any other every sixth text is held out.
+    A folder can contain ``train/`` and ``dev/``. In other folders and files, every sixth text is held out.
     """
     train: list[Annotated] = []
     held: list[Annotated] = []
@@ -41,29 +41,28 @@ def read_data(paths: Iterable[Path]) -> Data:
             train += read_path(path / "train")
             held += read_path(path / "dev") if (path / "dev").is_dir() else []
             continue
-        found = read_path(path)
-        train += [one for number, one in enumerate(found, 1) if number % HELD]
-        held += [one for number, one in enumerate(found, 1) if not number % HELD]
+        for number, text in enumerate(read_path(path), 1):
+            (train if number % HELD else held).append(text)
     return Data(tuple(train), tuple(held))
 
 
 def read_path(path: Path) -> list[Annotated]:
-    """The texts of one file or folder. Raises InputError where it holds no attribution."""
+    """The texts of a file or folder. Raises InputError if there are no attributions."""
     if not path.exists():
         raise InputError("there is no such file or folder", _HINT, str(path))
     articles = _folder(path) if path.is_dir() else _file(path)
     if not count(articles):
-        raise InputError(f"{len(articles)} texts in it, and no attribution", _HINT, str(path))
+        raise InputError(f"no attributions in {len(articles)} texts", _HINT, str(path))
     return articles
 
 
 def count(articles: Sequence[Annotated]) -> int:
-    """How many attributions the first annotator of each text found."""
+    """The number of attributions of the first annotators."""
     return sum(len(article.annotators[0]) for article in articles)
 
 
 def _folder(folder: Path) -> list[Annotated]:
-    """A folder of brat in PolNeAR's layout, else of pairs .txt and .ann, else files that stand for themselves."""
+    """The texts of a folder: brat in the layout of PolNeAR, else pairs of .txt and .ann, else single files."""
     if (folder / "attributions").is_dir():
         return read_layout(folder)
     if any(folder.glob("*.ann")):
@@ -73,7 +72,7 @@ def _folder(folder: Path) -> list[Annotated]:
 
 
 def _file(path: Path) -> list[Annotated]:
-    """Records or corrections as JSON, or passages."""
+    """The texts of a file: records or corrections as JSON, or passages."""
     try:
         if path.suffix in _JSON:
             return list(_records(path))
@@ -85,23 +84,23 @@ def _file(path: Path) -> list[Annotated]:
 
 
 def _records(path: Path) -> Iterator[Annotated]:
-    """The records of a file: one, an array of them, or one a line; each may be the ``record`` of a correction."""
+    """The records of a file: a single one, an array, or JSON Lines. Each can be the ``record`` of a correction."""
     data = path.read_bytes()
     if path.suffix == ".jsonl":
         for number, line in enumerate(data.splitlines(), 1):
             if line.strip():
                 yield _record(line, path, f"line {number}")
         return
-    told = msgspec.json.decode(data)
-    for number, one in enumerate(told if isinstance(told, list) else [told], 1):
-        yield _record(msgspec.json.encode(one), path, f"record {number}")
+    content = msgspec.json.decode(data)
+    for number, record in enumerate(content if isinstance(content, list) else [content], 1):
+        yield _record(msgspec.json.encode(record), path, f"record {number}")
 
 
 def _record(data: bytes, path: Path, place: str) -> Annotated:
-    """One record, checked."""
+    """The text of a record. Raises InputError if the record is invalid."""
     try:
-        told = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        return from_record(Record.from_json(bytes(told.get("record", data))), f"{path.stem}, {place}")
+        fields = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        return from_record(Record.from_json(bytes(fields.get("record", data))), f"{path.stem}, {place}")
     except (SaysoError, msgspec.DecodeError) as error:
         what = error.what if isinstance(error, SaysoError) else f"not a record: {error}"
         raise InputError(what, _HINT, str(path), place) from error

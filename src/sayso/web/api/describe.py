@@ -29,7 +29,8 @@ from sayso.web.settings import ServerSettings
 
 _REF: Final = "#/components/schemas/{name}"
 TYPES: Final[dict[str, Any]] = {
-    "Record": Record, "Pages": ResultList[ArchivedVersion], "Statement": ArchivedStatement, "Statements": ResultList[ArchivedStatement],
+    "Record": Record, "Pages": ResultList[ArchivedVersion],
+    "Statement": ArchivedStatement, "Statements": ResultList[ArchivedStatement],
     "Speaker": Person, "Speakers": ResultList[Person], "Quotations": ResultList[Copy], "Trail": Trail,
     "Sourcing": ResultList[Audit],
     "Corrected": Corrected, "Correction": Correction, "Corrections": ResultList[Correction], "Problem": Problem,
