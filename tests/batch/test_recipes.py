@@ -42,10 +42,10 @@ def test_the_query_answers(name, folder, monkeypatch):
 
 def test_an_answer_is_that_of_counting_by_hand(folder, monkeypatch):
     monkeypatch.chdir(folder)
-    for page, name, words in duckdb.execute(RECIPES["The evidence"]).fetchall():
+    for page, name, words in duckdb.execute(RECIPES["Words of a statement"]).fetchall():
         ((content,),) = duckdb.execute(
             f"SELECT content FROM 'out/attributions/*/*.parquet' WHERE page = {page} AND id = '{name}'"
         ).fetchall()
         assert words == content
-    ((told, *_),) = duckdb.execute(RECIPES["What could not be read"]).fetchall()
-    assert told == "InputError"
+    ((error, *_),) = duckdb.execute(RECIPES["Pages that could not be read"]).fetchall()
+    assert error == "InputError"
