@@ -99,7 +99,7 @@ def folds(groups: Sequence[str], count: int = _FOLDS) -> list[tuple[NDArray[np.i
     return list(GroupKFold(count).split(np.zeros(len(groups)), groups=np.array(groups)))
 
 
-def body(sources: list[Source], report: dict[str, object], out: Path) -> None:
+def body(sources: list[Source], report: dict[str, object], folder: Path) -> None:
     """Train the two networks for the body of HTML, without and with the result of trafilatura as a feature."""
     without_trafilatura, with_trafilatura, outside = [], [], []
     for source in sources:
@@ -136,8 +136,8 @@ def body(sources: list[Source], report: dict[str, object], out: Path) -> None:
         name: dict(zip(("precision", "recall", "f1"), corpus(rows), strict=True)) for name, rows in scores.items()
     }
     report["body_sure_pages"] = float(np.mean(confident))
-    save(train(without_trafilatura, range(len(sources)), 2), "body1", out)
-    save(train(with_trafilatura, range(len(sources)), 4), "body2", out)
+    save(train(without_trafilatura, range(len(sources)), 2), "body1", folder)
+    save(train(with_trafilatura, range(len(sources)), 4), "body2", folder)
 
 
 def _joined(source: Source, is_body: NDArray[np.bool_]) -> str:
@@ -163,11 +163,11 @@ def texts(sources: list[Source], known: News, seed: int = 0) -> list[Text]:
     return rendered
 
 
-def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
+def kinds(pages: list[Text], report: dict[str, object], folder: Path) -> None:
     """Train the network for the lines of plain text, and the one for furniture that HTML markup does not classify."""
     examples = [example(text) for text in pages]
     arrays: dict[str, Any] = line_net(pages, examples, range(len(pages))).arrays()
-    np.savez_compressed(out / "lines.npz", **arrays)
+    np.savez_compressed(folder / "lines.npz", **arrays)
     scores: dict[int, Floats] = {}
     for training, test in folds([text.site for text in pages]):
         net = line_net(pages, examples, training.tolist())
@@ -180,7 +180,7 @@ def kinds(pages: list[Text], report: dict[str, object], out: Path) -> None:
     labeled = [answers != UNKNOWN for _, answers in examples]
     near = [windows(features(text.lines, text.gaps), WITH)[mask] for text, mask in zip(pages, labeled, strict=True)]
     labels = [_KINDS[k] for (_, answers), mask in zip(examples, labeled, strict=True) for k in answers[mask]]
-    save(fit(np.vstack(near), labels, _KINDS, 64, 12, 2), "furniture", out)
+    save(fit(np.vstack(near), labels, _KINDS, 64, 12, 2), "furniture", folder)
 
 
 def example(page: Text) -> Example:

@@ -22,9 +22,9 @@ SHARD = 1024
 Truth = dict[tuple[int, str], int]
 
 
-def write(out: Path, statements: int, seed: int = 6, *, hard: bool = False) -> Truth:
+def write(folder: Path, statements: int, seed: int = 6, *, hard: bool = False) -> Truth:
     """Write tables of generated records with about ``statements`` statements; returns the true quotation of each."""
-    store, truth = Store(str(out)), Truth()
+    store, truth = Store(str(folder)), Truth()
     articles = Generator(seed, hard=hard).articles(statements)
     page = number = 0
     names: list[str] = []
@@ -49,9 +49,9 @@ def pairs(groups: Iterable[int]) -> int:
     return sum(comb(size, 2) for size in groups)
 
 
-def score(out: Path, truth: Truth) -> dict[str, float]:
+def score(folder: Path, truth: Truth) -> dict[str, float]:
     """Recall and precision over pairs of statements with the same quotation."""
-    rows = duckdb.execute(f"SELECT page, id, quote FROM '{out}/quotes/quotes.parquet'").fetchall()
+    rows = duckdb.execute(f"SELECT page, id, quote FROM '{folder}/quotes/quotes.parquet'").fetchall()
     groups = Counter((truth[page, name], quote) for page, name, quote in rows)
     right, predicted = pairs(groups.values()), pairs(Counter(quote for _, _, quote in rows).values())
     gold = pairs(Counter(truth.values()).values())

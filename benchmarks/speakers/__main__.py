@@ -51,7 +51,7 @@ def judge(
     tally.add("b3.p", precision)
     tally.add("b3.r", recall)
     tally.add("items", len(matched_pairs))
-    tally.count("found", len(matched_pairs), len(matched_pairs), gold_count)
+    tally.count("matched", len(matched_pairs), len(matched_pairs), gold_count)
     for gold_attribution, predicted_attribution, speakers in matched_pairs:
         answer = gold.answers[gold_attribution.id]
         gold_speaker = gold.speakers.get(answer["speaker"], gold.speakers["unstated"])

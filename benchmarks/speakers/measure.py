@@ -39,15 +39,15 @@ def plain(name: str) -> str:
     return " ".join(words)
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(first: str, second: str) -> bool:
     """Whether two normalized names are equal."""
-    a, b = plain(one), plain(other)
+    a, b = plain(first), plain(second)
     return a == b
 
 
-def jaccard(one: set[int], other: set[int]) -> float:
+def jaccard(first: set[int], second: set[int]) -> float:
     """The Jaccard index of two sets of characters."""
-    return len(one & other) / len(one | other) if one | other else 0.0
+    return len(first & second) / len(first | second) if first | second else 0.0
 
 
 def places(spans: Iterable[Any], text: str) -> set[int]:
@@ -60,17 +60,17 @@ def shares(counts: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 4) for name, value in counts.items()}
 
 
-def near_name(one: str, other: str) -> bool:
+def near_name(first: str, second: str) -> bool:
     """Whether two names share most of their words; for descriptions, whose extent varies."""
-    a, b = set(plain(one).split()), set(plain(other).split())
+    a, b = set(plain(first).split()), set(plain(second).split())
     return a == b or (
         bool(a & b) and (len(a & b) / len(a | b) >= 0.5 or (min(len(a), len(b)) > 1 and (a <= b or b <= a)))
     )
 
 
-def same_outlet(one: str, other: str) -> bool:
+def same_outlet(first: str, second: str) -> bool:
     """Whether two names refer to one outlet, such as ``CBS`` and ``CBS News``."""
-    a, b = plain(one).removesuffix(" news"), plain(other).removesuffix(" news")
+    a, b = plain(first).removesuffix(" news"), plain(second).removesuffix(" news")
     return a == b or a in b or b in a
 
 

@@ -42,7 +42,7 @@ from training.likes import Likes
 from training.own import read_own
 from training.train import hidden
 from training.tries.figures import figures
-from training.tries.heads import Answers, JointTagger, annotated, answers, told
+from training.tries.heads import Answers, JointTagger, annotated, answer_tensors, answers
 from training.tries.masked import read_on
 from training.tries.spans import SpanSession, SpanTagger
 
@@ -166,7 +166,7 @@ def train(
             inputs = tensors(hidden(replace(step, hand=annotators), MASKED, rng), "cpu")
             inputs |= {name: torch.zeros_like(inputs[name]) for name in experiment.blind}
             if experiment.model is JointTagger:
-                inputs |= told(
+                inputs |= answer_tensors(
                     step.batch.place,
                     [answers_by_article.get(int(article_number)) for article_number in article_numbers],
                 )

@@ -91,7 +91,7 @@ def annotated(folder: Path, polnear: Path) -> dict[str, Gold]:
     return {gold.doc: gold for gold in load(folder, polnear)}
 
 
-def told(step_place: NDArray[np.int64], rows: list[Answers | None]) -> dict[str, Tensor]:
+def answer_tensors(step_place: NDArray[np.int64], rows: list[Answers | None]) -> dict[str, Tensor]:
     """The answers for the cells of a step's windows."""
     shape = step_place.shape
     arrays = {
