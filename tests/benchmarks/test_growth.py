@@ -41,7 +41,7 @@ def grows(act: Callable[[Family, int], None], family: Family) -> bool:
         act(family, size)
         return time.process_time() - start
 
-    for _ in range(3):  # other work on the machine is no growth: one quiet measurement suffices
+    for _ in range(3):  # repeat: the machine may have been busy
         small, large = seconds(SIZE // 4), seconds(SIZE)
         if large <= max(FLOOR, MOST * small):
             return False
