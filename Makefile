@@ -1,19 +1,19 @@
-# One door for contributors. The first three make .venv where it is missing; see scripts/.
+# Commands for contributors. demo and test create .venv if it is missing; see scripts/.
 .PHONY: demo test check docs docs-check wheel
 
-demo:            ## install, and read an example page
+demo:            ## install, and analyze an example page
 	scripts/demo
 
-test:            ## install, and run every check
+test:            ## install, and run all checks
 	scripts/test
 
-check: docs-check ## every check with the tools already in .venv
+check: docs-check ## all checks with the tools in .venv
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/pytest -q
 
-docs:            ## write again what is generated in README.md and docs/
+docs:            ## write the generated parts of README.md and docs/
 	.venv/bin/python scripts/docs.py
 
 docs-check:

@@ -1,1 +1,1 @@
-"""Benchmarks: commands that print a table and write JSON; none of them runs in the tests."""
+"""Benchmarks: commands that print a table and write JSON. Tests do not run them."""

@@ -1,4 +1,4 @@
-"""Accuracy on PolNeAR through sayso.attribute: `python -m benchmarks.accuracy --polnear ../shared/polnear`."""
+"""Measures accuracy on PolNeAR through sayso.attribute: `python -m benchmarks.accuracy --polnear ../shared/polnear`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.machine import provenance
 from sayso import Options, Record
 from sayso.train.match import correct
 
-# F1 on dev of other systems, of rules and of people (pairwise), measured with the same scorer.
+# F1 on dev of other systems, rules and people (pairwise), with the same scorer.
 PEERS: dict[str, dict[str, float]] = {
     "textacy, by paragraph": {"full": 20.5, "content.exact": 12.5, "full.direct": 50.4, "full.indirect": 4.7},
     "GenderGapTracker": {"full": 39.8, "content.exact": 31.8, "full.direct": 46.4, "full.indirect": 33.9},
@@ -28,17 +28,19 @@ PEERS: dict[str, dict[str, float]] = {
 
 
 def predictions(articles: Mapping[str, score.ScoredArticle], model: Path | None = None) -> dict[str, Record]:
-    """The record of each article, read as plain text."""
+    """The record of each article, analyzed as plain text."""
     options = Options(model=model)
     return {name: sayso.attribute(article.text, options=options) for name, article in articles.items()}
 
 
 def outer(article: score.ScoredArticle, record: Record, name: str) -> list[score.ScoredAttribution]:
-    """The attributions that stand in no other one, in the scorer's form: PolNeAR leaves nesting out."""
+    """The outer attributions in the scorer's format; PolNeAR has no nested ones."""
     return [
-        article.attribution({role: [[s.start, s.end] for s in getattr(one, role)] for role in score.ROLES}, name)
-        for one in record.attributions
-        if one.inside is None
+        article.attribution(
+            {role: [[s.start, s.end] for s in getattr(attribution, role)] for role in score.ROLES}, name
+        )
+        for attribution in record.attributions
+        if attribution.inside is None
     ]
 
 
@@ -47,21 +49,23 @@ def calibration(articles: Mapping[str, score.ScoredArticle], records: Mapping[st
     confidence, right = [], []
     for name, article in articles.items():
         gold = next(iter(article.references.values()))
-        confidence += [one.confidence for one in records[name].attributions if one.inside is None]
+        confidence += [
+            attribution.confidence for attribution in records[name].attributions if attribution.inside is None
+        ]
         right += correct(article, outer(article, records[name], name), gold)
     return calibration_error(np.array(confidence), np.array(right, dtype=float))
 
 
 def main() -> int:
-    """Print the table; write JSON where asked."""
+    """Print the table; write JSON on request."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--polnear", type=Path, required=True, help="github.com/networkdynamics/PolNeAR, its data folder"
     )
     parser.add_argument("--split", default="dev")
-    parser.add_argument("--model", type=Path, help="folder of another model than the one that ships")
-    parser.add_argument("--all-annotators", action="store_true", help="the whole table against all of an article's")
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--model", type=Path, help="folder of a model (default: the shipped one)")
+    parser.add_argument("--all-annotators", action="store_true", help="score against all annotators of an article")
+    parser.add_argument("--json", type=Path, help="JSON file for the figures")
     options = parser.parse_args()
     try:
         articles = score.load_gold(options.polnear / options.split)
@@ -69,28 +73,34 @@ def main() -> int:
         print(f"accuracy: {error}", file=sys.stderr)
         return 2
     records = predictions(articles, options.model)
-    found = {name: outer(articles[name], record, name) for name, record in records.items()}
-    counts = score.evaluate(articles, found, options.all_annotators)
+    predicted = {name: outer(articles[name], record, name) for name, record in records.items()}
+    counts = score.evaluate(articles, predicted, options.all_annotators)
     figures = {name: count.figures() for name, count in counts.items()}
-    over_all = {name: count.figures() for name, count in score.evaluate(articles, found, True).items()}
-    miss = calibration(articles, records)
+    all_annotators = {name: count.figures() for name, count in score.evaluate(articles, predicted, True).items()}
+    calibration_gap = calibration(articles, records)
     print(f"{len(articles)} articles, model {next(iter(records.values())).sayso.model}")
     print(f"{'metric':<24}{'P':>7}{'R':>7}{'F1':>7}{'pred':>8}{'gold':>8}")
     for name, row in figures.items():
         shares = "".join(f"{100 * row[key]:7.1f}" for key in ("precision", "recall", "f1"))
         print(f"{name:<24}{shares}{row['predicted']:8.0f}{row['gold']:8.0f}")
-    print(f"\nexpected calibration error (ten equal-count bins): {miss:.3f}\n")
+    print(f"\nexpected calibration error (ten equal-count bins): {calibration_gap:.3f}\n")
     names = ("full", "content.exact", "full.direct", "full.indirect")
     print(f"{'F1 on dev':<30}" + "".join(f"{name:>15}" for name in names))
     for peer, row in {**PEERS, "sayso": {name: 100 * figures[name]["f1"] for name in names}}.items():
         print(f"{peer:<30}" + "".join(f"{row[name]:15.1f}" for name in names))
-    shares = ", ".join(f"{name} {100 * over_all[name]['f1']:.1f}" for name in names)
-    print(f"\nagainst all annotators of an article, each weighing its share: {shares}")
+    shares = ", ".join(f"{name} {100 * all_annotators[name]['f1']:.1f}" for name in names)
+    print(f"\nagainst all annotators of an article, weighted by their share: {shares}")
     if options.json:
         model = next(iter(records.values())).sayso.model
-        out = {**provenance(), "model": model, "split": options.split, "calibration_error": miss, "metrics": figures}
-        out["all_annotators"] = over_all
-        options.json.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+        results = {
+            **provenance(),
+            "model": model,
+            "split": options.split,
+            "calibration_error": calibration_gap,
+            "metrics": figures,
+        }
+        results["all_annotators"] = all_annotators
+        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

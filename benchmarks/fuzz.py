@@ -1,8 +1,8 @@
-# ruff: noqa: E501 (pages in one line each)
-"""Mutated pages of all kinds through the whole way: ``python -m benchmarks.fuzz --count 10000 --seed 1``.
+# ruff: noqa: E501 (one line per page)
+"""Analyzes mutated pages of all formats: ``python -m benchmarks.fuzz --count 10000 --seed 1``.
 
-Each is to end in a record that goes to JSON and back, or in a SaysoError, within its time. The pages are small and our
-own; the same seed gives the same pages.
+Each must give a record that survives JSON, or a SaysoError, within its time limit. The pages are small and our own; the
+same seed gives the same pages.
 """
 
 from __future__ import annotations
@@ -48,51 +48,51 @@ _ODD: Final = [
 ]  # fmt: skip
 
 
-def mutated(kind: str, chance: random.Random) -> bytes:
-    """A page of a kind, changed in a few places: bytes lost, doubled, swapped, put in; a family's unit repeated."""
+def mutated(kind: str, random_numbers: random.Random) -> bytes:
+    """A page of a format with a few mutations: bytes deleted, repeated, replaced or inserted, or units of a family."""
     data = bytearray(_SEEDS[kind].encode())
     units = [family.unit for family in families()]
-    for _ in range(chance.randrange(1, 9)):
-        at = chance.randrange(len(data) + 1)
-        end = min(len(data), at + chance.randrange(1, 40))
-        what = chance.randrange(7)
-        if what == 0:
+    for _ in range(random_numbers.randrange(1, 9)):
+        at = random_numbers.randrange(len(data) + 1)
+        end = min(len(data), at + random_numbers.randrange(1, 40))
+        mutation = random_numbers.randrange(7)
+        if mutation == 0:
             del data[at:end]
-        elif what == 1:
-            data[at:at] = data[at:end] * chance.randrange(1, 30)
-        elif what == 2:
-            data[at:at] = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 6)))
-        elif what == 3:
-            data[at:at] = chance.choice(units).encode("utf-8", "replace") * chance.randrange(1, 40)
-        elif what == 4:
-            other = _SEEDS[chance.choice(sorted(_SEEDS))].encode()
-            begin = chance.randrange(len(other))
-            data[at:end] = other[begin : begin + chance.randrange(200)]
+        elif mutation == 1:
+            data[at:at] = data[at:end] * random_numbers.randrange(1, 30)
+        elif mutation == 2:
+            data[at:at] = bytes(random_numbers.randrange(256) for _ in range(random_numbers.randrange(1, 6)))
+        elif mutation == 3:
+            data[at:at] = random_numbers.choice(units).encode("utf-8", "replace") * random_numbers.randrange(1, 40)
+        elif mutation == 4:
+            other_page = _SEEDS[random_numbers.choice(sorted(_SEEDS))].encode()
+            start = random_numbers.randrange(len(other_page))
+            data[at:end] = other_page[start : start + random_numbers.randrange(200)]
         else:
-            data[at:at] = chance.choice(_ODD).encode("utf-8", "surrogatepass")
+            data[at:at] = random_numbers.choice(_ODD).encode("utf-8", "surrogatepass")
     return bytes(data[:8000])
 
 
 def read(kind: str, data: bytes, folder: Path) -> Iterator[Record | SaysoError]:
-    """The records of a page of a kind, and the errors, as the commands get them."""
+    """The records and errors of a page, as in the commands."""
     options = Options(limits={"max_page_seconds": 20})
     path = folder / {"jsonl": "page.jsonl", "markdown": "page.md", "warc": "page.warc"}.get(kind, "page")
     path.write_bytes(data)
     try:
-        found = list(feed_pages(str(path), options) if kind == "feed" else pages(path, options))
+        read_pages = list(feed_pages(str(path), options) if kind == "feed" else pages(path, options))
     except SaysoError as error:
         yield error
         return
-    for page in [*found, *([Page(data.decode("utf-8", "surrogateescape"))] if kind == "text" else [])]:
+    for page in [*read_pages, *([Page(data.decode("utf-8", "surrogateescape"))] if kind == "text" else [])]:
         try:
             yield sayso.attribute(page, options=options) if isinstance(page, Page) else page
         except SaysoError as error:
             yield error
 
 
-def fuzz(count: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:
-    """Read so many pages; ``tell`` gets a line for each fault. The counts of records, errors and faults."""
-    out: Counter[str] = Counter()
+def fuzz(count: int, seed: int, report: Callable[[str], None]) -> Counter[str]:
+    """Analyze ``count`` pages; ``report`` gets a line per fault. Returns the counts of records, errors and faults."""
+    counts: Counter[str] = Counter()
     kinds = sorted(_SEEDS)
     with tempfile.TemporaryDirectory() as name:
         for number in range(count):
@@ -100,21 +100,21 @@ def fuzz(count: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:
             start = time.process_time()
             try:
                 data = mutated(kind, random.Random(f"{seed}.{number}"))
-                for one in read(kind, data, Path(name)):
-                    if isinstance(one, Record) and Record.from_json(one.to_json()) != one:
-                        raise ValueError("the record does not come back")
-                    out["records" if isinstance(one, Record) else "errors"] += 1
-            except Exception as error:  # whatever it is, it is what we look for
-                out["faults"] += 1
-                tell(f"{kind} {number}: {type(error).__name__}: {error}: {data[:200]!r}")
+                for result in read(kind, data, Path(name)):
+                    if isinstance(result, Record) and Record.from_json(result.to_json()) != result:
+                        raise ValueError("the record changes in JSON")
+                    counts["records" if isinstance(result, Record) else "errors"] += 1
+            except Exception as error:  # any other exception is a fault
+                counts["faults"] += 1
+                report(f"{kind} {number}: {type(error).__name__}: {error}: {data[:200]!r}")
             if time.process_time() - start > 15:
-                out["faults"] += 1
-                tell(f"{kind} {number}: took {time.process_time() - start:.0f} s")
-    return out
+                counts["faults"] += 1
+                report(f"{kind} {number}: took {time.process_time() - start:.0f} s")
+    return counts
 
 
 def main() -> int:
-    """Run, print the counts, exit 1 where there was a fault."""
+    """Run and print the counts; returns 1 if there are faults."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""Where and when a figure was measured: date, commit, machine, versions."""
+"""The circumstances of a measurement: date, commit, machine, versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sayso
 
 
 def provenance() -> dict[str, str | int]:
-    """Date, commit, processor, cores and versions, for a benchmark's JSON."""
+    """Date, commit, processor, cores and versions, for the JSON of a benchmark."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
     processor = platform.processor()
     info = Path("/proc/cpuinfo")

@@ -1,4 +1,4 @@
-"""The processes of a run, by /proc."""
+"""Child processes, from /proc."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from pathlib import Path
 
 
 def children(parent: int) -> list[int]:
-    """The processes that a process started."""
-    found = []
+    """The child processes of a process."""
+    processes = []
     for path in Path(f"/proc/{parent}/task").glob("*/children"):
         try:
-            found += [int(one) for one in path.read_text().split()]
+            processes += [int(process) for process in path.read_text().split()]
         except OSError:
             continue
-    return found
+    return processes
 
 
 def workers(parent: int) -> list[int]:
-    """Those of them that read pages."""
-    found = []
-    for one in children(parent):
+    """The child processes that analyze pages."""
+    processes = []
+    for process in children(parent):
         try:
-            if b"sayso.processes.worker" in Path(f"/proc/{one}/cmdline").read_bytes():
-                found.append(one)
+            if b"sayso.processes.worker" in Path(f"/proc/{process}/cmdline").read_bytes():
+                processes.append(process)
         except OSError:
             continue
-    return found
+    return processes

@@ -1,4 +1,4 @@
-"""One peer in a process of its own, on one core: reads texts, prints its figures as JSON. Run by benchmarks.speed."""
+"""Reads texts with one tool on one core, and prints its figures as JSON. Run by benchmarks.speed."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Reader = Callable[[str], int]
 
 
 def sayso_reader() -> Reader:
-    """All attributions of a text: every form, with speakers and chains."""
+    """The number of attributions of a text: all forms, with speakers and chains."""
     import sayso
 
     return lambda text: len(sayso.attribute(text).attributions)
 
 
 def textacy_reader() -> Reader:
-    """Textacy's direct quotations on spaCy's small English model; a text with unbalanced marks gives none."""
+    """The number of textacy's direct quotations with spaCy's small English model; 0 for unbalanced marks."""
     import spacy
     from textacy.extract import direct_quotations
 
@@ -42,29 +42,29 @@ READERS: dict[str, Callable[[], Reader]] = {"sayso": sayso_reader, "textacy": te
 
 def main() -> None:
     """``speed_worker PEER CORE FILE...``: figures of one pass over the files."""
-    began = time.perf_counter()
+    start = time.perf_counter()
     peer, core, *names = sys.argv[1:]
     texts = [Path(name).read_text(encoding="utf-8") for name in names]
     read = READERS[peer]()
     read(texts[0])
-    first = time.perf_counter() - began
-    # Only now: a runtime that is started on one core alone may not find what the processor can do (onnxruntime 1.32
-    # then leaves the matrix unit aside).
+    first = time.perf_counter() - start
+    # After loading: a runtime that starts on one core may not detect the processor's features (onnxruntime 1.32 then
+    # does not use the matrix unit).
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {int(core)})
     wall, cpu = time.perf_counter(), time.process_time()
-    found = sum(read(text) for text in texts)
+    count = sum(read(text) for text in texts)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     words = sum(len(text.split()) for text in texts)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    out = {
+    figures = {
         "words_per_s": words / wall,
         "words_per_cpu_s": words / cpu,
         "first_s": first,
         "peak_mb": peak,
-        "found": found,
+        "found": count,
     }
-    print(json.dumps(out))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Writes what is generated in README.md and docs/: tables of limits, errors and fields, help, outputs of commands.
+"""Writes the generated parts of README.md and docs/: tables of limits, errors and fields, help, command output.
 
-``python scripts/docs.py`` writes, ``--check`` only compares, and names what differs. Generated are the stretches
-between ``<!-- generated: NAME -->`` and ``<!-- end -->``, and in each ``console`` block the lines under a ``$`` line.
+``python scripts/docs.py`` writes, ``--check`` only compares and names files that differ. Generated parts are the text
+between ``<!-- generated: NAME -->`` and ``<!-- end -->``, and the lines under each ``$`` line of ``console`` blocks.
 """
 
 from __future__ import annotations
@@ -27,65 +27,70 @@ _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILIN
 
 
 def limits_table() -> str:
-    """Every limit with its default."""
-    rows = [f"| `{one.name}` | {one.default:,} | {one.help} |" for one in limits.LIMITS]
-    return "\n".join(["| limit | default | what it counts |", "| --- | ---: | --- |", *rows])
+    """The table of limits with their defaults."""
+    rows = [f"| `{limit.name}` | {limit.default:,} | {limit.help} |" for limit in limits.LIMITS]
+    return "\n".join(["| limit | default | description |", "| --- | ---: | --- |", *rows])
 
 
 def errors_table() -> str:
-    """Every class of error with what it extends."""
-    found = [one for one in vars(errors).values() if inspect.isclass(one) and issubclass(one, errors.SaysoError)]
-    rows = [f"| `{one.__name__}` | `{one.__base__.__name__}` | {_first(one)} |" for one in found]
-    return "\n".join(["| error | is a | what it says |", "| --- | --- | --- |", *rows])
+    """The table of error classes with their base classes."""
+    members = [member for member in vars(errors).values() if inspect.isclass(member)]
+    classes = [member for member in members if issubclass(member, errors.SaysoError)]
+    rows = [f"| `{kind.__name__}` | `{kind.__base__.__name__}` | {_first(kind)} |" for kind in classes]
+    return "\n".join(["| error | base class | description |", "| --- | --- | --- |", *rows])
 
 
 def fields() -> str:
-    """Every class of the record with its fields and their types, and every set of values."""
-    meanings = meaning()
+    """The tables of the record: classes, fields, types and enumerations."""
+    descriptions = field_descriptions()
     parts: list[str] = []
     for kind in structs():
         rows = [
-            f"| `{field.name}` | {_type(field.type)} | {meanings[f'{kind.__name__}.{field.name}']} |"
+            f"| `{field.name}` | {_type(field.type)} | {descriptions[f'{kind.__name__}.{field.name}']} |"
             for field in msgspec.inspect.type_info(kind).fields  # type: ignore[attr-defined]
         ]
         head = [f"### {kind.__name__}", "", _first(kind), "", "| field | type | meaning |", "| --- | --- | --- |"]
         parts.append("\n".join([*head, *rows]))
     values = (terms.BlockKind, terms.Form, terms.Act, terms.Determinacy, terms.SpeakerKind)
     parts += [
-        f"### {one.__name__}\n\n{_first(one)}\n\n" + ", ".join(f"`{value.value}`" for value in one) for one in values
+        f"### {enumeration.__name__}\n\n{_first(enumeration)}\n\n"
+        + ", ".join(f"`{value.value}`" for value in enumeration)
+        for enumeration in values
     ]
     return "\n\n".join(parts)
 
 
 def structs() -> list[type[msgspec.Struct]]:
-    """The classes of which a record is made, the record first."""
-    own = [one for one in vars(terms).values() if inspect.isclass(one) and issubclass(one, msgspec.Struct)]
-    own = [one for one in own if one not in (msgspec.Struct, terms.Page, terms.Span)]
-    return sorted(own, key=lambda one: one is not terms.Record)
+    """The classes of a record, Record first."""
+    members = [
+        member for member in vars(terms).values() if inspect.isclass(member) and issubclass(member, msgspec.Struct)
+    ]
+    members = [member for member in members if member not in (msgspec.Struct, terms.Page, terms.Span)]
+    return sorted(members, key=lambda member: member is not terms.Record)
 
 
-def meaning() -> dict[str, str]:
-    """What each field means, from docs/fields.tsv."""
+def field_descriptions() -> dict[str, str]:
+    """The description of each field, from docs/fields.tsv."""
     return dict(table("fields.tsv"))
 
 
 def helps() -> str:
-    """The help of every command."""
+    """The help of all commands."""
     top = click.Context(cli.sayso, info_name="sayso", terminal_width=100, **cli.sayso.context_settings)
     parts = [f"```text\n$ sayso --help\n{cli.sayso.get_help(top)}\n```"]
     for name in cli.COMMANDS:
         command = cli.sayso.get_command(top, name)
         assert command is not None
-        told = command.get_help(click.Context(command, parent=top, info_name=name))
-        parts.append(f"## sayso {name}\n\n```text\n$ sayso {name} --help\n{told}\n```")
+        text = command.get_help(click.Context(command, parent=top, info_name=name))
+        parts.append(f"## sayso {name}\n\n```text\n$ sayso {name} --help\n{text}\n```")
     return "\n\n".join(parts)
 
 
 def model_errors() -> str:
-    """The classes of the errors that were read by hand, with their counts in each reading, kinds and an example."""
-    found: dict[str, Counter[str]] = {}
+    """The classes of manually classified errors, with their counts, kinds and an example."""
+    by_class: dict[str, Counter[str]] = {}
     for _, kind, letter in table("research/errors_read.tsv"):
-        found.setdefault(letter.split("-")[0], Counter())[kind] += 1
+        by_class.setdefault(letter.split("-")[0], Counter())[kind] += 1
     second, third = (
         Counter(row[-1] for row in table(f"research/errors_read_{name}.tsv")) for name in ("second", "third")
     )
@@ -94,23 +99,23 @@ def model_errors() -> str:
         f"| {letter} | {classes[letter][0]} | {kinds.total()} | {second[letter]} | {third[letter]} | "
         + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
         + f" | {classes[letter][1]} |"
-        for letter, kinds in sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
+        for letter, kinds in sorted(by_class.items(), key=lambda item: (-item[1].total(), item[0]))
     ]
     head = [
-        "| | class | first | second | third | the first by kind | example |",
+        "| | class | first | second | third | first, by kind | example |",
         "| --- | --- | ---: | ---: | ---: | --- | --- |",
     ]
     return "\n".join([*head, *rows])
 
 
 def model_tries() -> str:
-    """What was tried for the model, one change a row."""
-    head = ("try", "full", "content.exact", "minutes", "words/s", "seeds")
+    """The history of the model, one change per row."""
+    head = ("change", "full", "content.exact", "minutes", "words/s", "seeds")
     return markdown(head, [row[: len(head)] for row in table("research/model_tries.tsv")])
 
 
 def by_two_seeds(name: str, head: Sequence[str]) -> str:
-    """Rows of a figure by two seeds, with the gap of their mean to that of the first row."""
+    """A table of figures for two seeds, with the difference of their mean to the first row."""
     rows = table(name)
     means = [(float(first) + float(second)) / 2 for _, first, second, *_ in rows]
     gaps = ["", *(f"{mean - means[0]:+.2f}" for mean in means[1:])]
@@ -118,39 +123,37 @@ def by_two_seeds(name: str, head: Sequence[str]) -> str:
 
 
 def model_choices() -> str:
-    """What each choice at reading is worth, with two trainings of the last stage."""
-    return by_two_seeds(
-        "research/model_choices.tsv", ("choice at reading", "seed 34", "seed 35", "mean gap", "words/s")
-    )
+    """The effect of each decoding choice, for two trainings of the last stage."""
+    return by_two_seeds("research/model_choices.tsv", ("decoding choice", "seed 34", "seed 35", "mean gap", "words/s"))
 
 
 def model_last() -> str:
-    """What each choice of the last stage's training is worth."""
+    """The effect of each change in the last training stage."""
     head = ("change in training", "one seed", "another", "mean gap", "minutes", "words/s")
     return by_two_seeds("research/model_last.tsv", head)
 
 
 def model_tries_small() -> str:
-    """What was tried at a small scale, by two seeds, and how far its mean is from that of the base's same seeds."""
+    """The experiments at small size for two seeds, with the difference of their mean to that of the base."""
     rows = table("research/model_tries_small.tsv")
     base = {column: float(value) for column, value in enumerate(rows[0][1:5], 1)}
-    out = []
+    table_rows = []
     for name, *cells, minutes in rows:
         gaps = [float(cell) - base[column] for column, cell in enumerate(cells, 1) if cell and column % 2 == 0]
         seeds = [f"{cells[at]} / {cells[at + 1]}" if cells[at] else "" for at in (0, 2)]
         gap = "" if name == rows[0][0] else f"{sum(gaps) / len(gaps):+.1f}"
-        out.append([name, *seeds, gap, minutes])
-    return markdown(("change", "seed 13", "seed 14", "mean gap", "minutes"), out)
+        table_rows.append([name, *seeds, gap, minutes])
+    return markdown(("change", "seed 13", "seed 14", "mean gap", "minutes"), table_rows)
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table of figures: words to the left, all else to the right."""
+    """A Markdown table: the first column left-aligned, all others right-aligned."""
     lines = (f"| {' | '.join(row)} |" for row in (head, *rows))
     return "\n".join([next(lines), "| --- " + "| ---: " * (len(head) - 1) + "|", *lines])
 
 
 def table(name: str) -> list[list[str]]:
-    """The rows of a table in docs/, without its remarks."""
+    """The rows of a table in docs/, without comments."""
     lines = (ROOT / "docs" / name).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
@@ -169,25 +172,25 @@ REGIONS: dict[str, Callable[[], str]] = {
 
 
 def generated(text: str) -> str:
-    """A file's text with everything generated anew."""
+    """A file's text with all generated parts updated."""
 
-    def region(found: re.Match[str]) -> str:
-        return f"{found[1]}{REGIONS[found[2]]()}\n{found[3]}"
+    def region(match: re.Match[str]) -> str:
+        return f"{match[1]}{REGIONS[match[2]]()}\n{match[3]}"
 
-    def console(found: re.Match[str]) -> str:
-        commands = [line.removeprefix("$ ") for line in found[0].splitlines() if line.startswith("$ ")]
+    def console(match: re.Match[str]) -> str:
+        commands = [line.removeprefix("$ ") for line in match[0].splitlines() if line.startswith("$ ")]
         return "".join(f"$ {command}\n{_run(command)}\n" for command in commands)
 
     return _CONSOLE.sub(console, _REGION.sub(region, text))
 
 
 def files() -> list[Path]:
-    """Every file that may hold something generated."""
+    """All files with generated parts."""
     return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def main() -> int:
-    """Write or compare; 1 where something differs."""
+    """Write or compare; returns 1 if files differ."""
     check = "--check" in sys.argv[1:]
     code = 0
     for path in files():
@@ -202,13 +205,13 @@ def main() -> int:
 
 
 def _run(command: str) -> str:
-    """What a command prints, as without a terminal, with the sayso of this very environment."""
+    """The output of a command without a terminal, with the sayso of this environment."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     env = os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1"}
-    done = subprocess.run(
+    process = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
-    return "\n".join(line.rstrip() for line in done.stdout.decode().rstrip().split("\n"))
+    return "\n".join(line.rstrip() for line in process.stdout.decode().rstrip().split("\n"))
 
 
 def _first(kind: type[Any]) -> str:
@@ -216,8 +219,8 @@ def _first(kind: type[Any]) -> str:
     return " ".join((kind.__doc__ or "").split("\n\n")[0].split())
 
 
-def _type(kind: Any) -> str:  # noqa: ANN401 (msgspec has no common class to name)
-    """A type as a reader of JSON calls it."""
+def _type(kind: Any) -> str:  # noqa: ANN401 (msgspec has no common base class)
+    """The name of a type in JSON."""
     match kind:
         case msgspec.inspect.StructType() | msgspec.inspect.EnumType():
             name = kind.cls.__name__
@@ -227,7 +230,7 @@ def _type(kind: Any) -> str:  # noqa: ANN401 (msgspec has no common class to nam
         case msgspec.inspect.DictType():
             return f"{_type(kind.key_type)} to {_type(kind.value_type)}"
         case msgspec.inspect.UnionType():
-            return " or ".join(_type(one) for one in kind.types)
+            return " or ".join(_type(part) for part in kind.types)
         case msgspec.inspect.NoneType():
             return "null"
     return {"StrType": "text", "IntType": "number", "FloatType": "number", "BoolType": "true or false"}[

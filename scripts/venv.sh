@@ -1,4 +1,4 @@
-# Read by scripts/demo and scripts/test: makes .venv with a Python of 3.11 or later, and installs what is missing for it.
+# Sourced by scripts/demo and scripts/test: creates .venv with Python 3.11 or later, and installs missing system packages.
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -11,10 +11,10 @@ find_python() {
     done
 }
 
-# Debian ships Python without venv: then apt brings it, as root or through sudo.
+# Installs Debian packages, as root or with sudo (Debian ships Python without venv).
 apt_install() {
     if [ "$(id -u)" = 0 ]; then as_root=; elif command -v sudo >/dev/null 2>&1; then as_root=sudo; else
-        echo "sayso: $* is missing, and apt needs root. Ask for: apt-get install $*" >&2
+        echo "sayso: $* is missing, and apt needs root. Run as root: apt-get install $*" >&2
         exit 1
     fi
     say "apt-get install $*"
@@ -32,7 +32,7 @@ make_venv() {
         apt_install "$(basename "$(readlink -f "$(command -v "$python")")")-venv"
     fi
     if [ -z "$python" ]; then
-        echo "sayso: no Python of 3.11 or later was found. Install one, and run this again." >&2
+        echo "sayso: Python 3.11 or later was not found. Install it and run this script again." >&2
         exit 1
     fi
     say "a virtual environment in .venv ($("$python" --version))"

@@ -1,4 +1,4 @@
-"""The form of the corpus of our own: every page fits its record, and it covers what its README promises. No model."""
+"""The format of the test corpus: every page fits its record, and the coverage is that of its README. No model."""
 
 from collections import Counter
 from itertools import pairwise
@@ -29,7 +29,7 @@ def test_each_page_has_its_record_and_each_record_its_page():
     assert pages == {path.stem for path in HERE.glob("*.toml")}
 
 
-def test_it_is_as_large_as_promised():
+def test_the_corpus_has_its_size():
     assert len(PAGES) >= 84
     assert sum(page.path.suffix == ".html" for page in PAGES) >= 12
     assert sum(not page.record.attributions for page in PAGES) >= 10
@@ -37,23 +37,23 @@ def test_it_is_as_large_as_promised():
 
 
 @pytest.mark.parametrize("genre", GENRES)
-def test_each_genre_three_times(genre):
+def test_each_genre_occurs_three_times(genre):
     assert sum(page.genre == genre for page in PAGES) >= 3
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_each_hard_form_three_times(form):
+def test_each_hard_form_occurs_three_times(form):
     assert sum(form in page.forms for page in PAGES) >= 3
 
 
-def test_each_act_often_enough():
+def test_each_act_occurs_often_enough():
     acts = Counter(item.act for page in PAGES for item in page.record.attributions)
     assert min(acts[Act.DENIAL], acts[Act.NON_RESPONSE]) >= 25
     assert min(acts[act] for act in Act) >= 10
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_ids_lead_to_something(page):
+def test_ids_refer_to_something(page):
     record = page.record
     ids = [item.id for item in record.attributions]
     assert len(ids) == len(set(ids))
@@ -72,17 +72,17 @@ def test_ids_lead_to_something(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_spans_are_trim_and_roles_do_not_overlap(page):
+def test_spans_have_no_outer_space_and_roles_do_not_overlap(page):
     for item in page.record.attributions:
         for spans in (item.source, item.cue, item.content):
             assert all(span.of(page.text).strip() == span.of(page.text) for span in spans), item.id
-            assert all(one.end <= other.start for one, other in pairwise(spans)), item.id
+            assert all(left.end <= right.start for left, right in pairwise(spans)), item.id
         for cue in item.cue:
             assert not any(cue.start < span.end and span.start < cue.end for span in (*item.source, *item.content))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_is_said_of_speakers_stands_on_the_page(page):
+def test_fields_of_speakers_occur_on_the_page(page):
     for speaker in page.record.speakers:
         for value in (speaker.name, speaker.role, speaker.affiliation, speaker.anonymity_reason):
             assert not value or value in page.text, (speaker.id, value)
@@ -90,7 +90,7 @@ def test_what_is_said_of_speakers_stands_on_the_page(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_is_short_and_furniture_is_no_source(page):
+def test_a_page_is_short_and_furniture_has_no_spans(page):
     if page.path.suffix == ".txt":
         assert page.text.endswith("\n")
         assert 3 <= len([line for line in page.text.splitlines() if line.strip()]) <= LINES
@@ -117,18 +117,18 @@ def test_forms_that_follow_from_the_record(page):
     assert {name for name, holds in follows.items() if holds} == {name for name in page.forms if name in follows}
 
 
-def test_the_readme_shows_what_is_there():
+def test_the_readme_has_the_current_tables():
     assert written() == tables(PAGES), "run python -m tests.corpus.coverage --write"
 
 
-def test_the_scorer_finds_the_expected_records_right():
+def test_the_scorer_accepts_the_expected_records():
     scores = evaluate((page, page.record) for page in PAGES)
     assert {name for name, row in scores.figures().items() if row["gold"] and row["f1"] != 1.0} == set()
     assert not scores.without_right
     assert not scores.false_alarms
 
 
-def test_a_string_in_two_places_wants_a_number():
+def test_a_repeated_string_needs_a_number():
     with pytest.raises(CorpusError, match="2 times"):
         spans_of("it is it", ["it"], "here")
     assert spans_of("with it, it is", [["it", 2]], "here")[0].start == 9

@@ -1,4 +1,4 @@
-"""The docs are true: what is generated is up to date, every Python block runs, every field and link is there."""
+"""The docs are correct: generated parts are up to date, Python blocks run, fields and links exist."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ FILES = [*script.files(), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 
 
 @pytest.mark.parametrize("path", script.files(), ids=lambda path: path.name)
-def test_what_is_generated_is_up_to_date(path: Path) -> None:
+def test_generated_parts_are_up_to_date(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert script.generated(text) == text, "run: make docs"
 
 
-def test_what_is_not_up_to_date_is_noticed() -> None:
+def test_outdated_parts_are_noticed() -> None:
     old = "<!-- generated: limits -->\n| old |\n<!-- end -->\n```console\n$ echo new\nold\n```\n"
     new = script.generated(old)
     assert "| `max_lines` |" in new
@@ -38,13 +38,13 @@ def test_every_python_block_runs(path: Path, monkeypatch: pytest.MonkeyPatch) ->
         exec(compile(block, path.name, "exec"), names)
 
 
-def test_every_field_has_its_meaning_and_no_other() -> None:
+def test_every_field_has_a_description() -> None:
     fields = {f"{kind.__name__}.{name}" for kind in script.structs() for name in kind.__struct_fields__}
-    assert set(script.meaning()) == fields
+    assert set(script.field_descriptions()) == fields
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_links_lead_to_files(path: Path) -> None:
+def test_links_point_to_files(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
 
@@ -61,7 +61,7 @@ def test_every_core_dependency_and_extra_is_justified() -> None:
     assert [name for name in names if f"| `{name}` |" not in text] == []
 
 
-def test_ci_runs_the_readmes_test_command() -> None:
+def test_ci_runs_the_test_command_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "\nscripts/demo\n" in readme
     assert "\nscripts/test\n" in readme
@@ -72,8 +72,8 @@ def test_no_file_names_the_host_of_a_package_registry() -> None:
     hosts = [f"{name}.{end}" for name, end in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))]
     kinds = {".py", ".md", ".toml", ".sh", ".tsv", ".txt", ".html", ""}
     folders = ("src", "tests", "docs", "scripts", "training", "benchmarks", ".ci")
-    found = [path for name in folders for path in (ROOT / name).rglob("*") if path.is_file() and path.suffix in kinds]
-    found += [path for path in ROOT.iterdir() if path.is_file() and path.suffix in kinds]
-    assert ROOT / "README.md" in found
-    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in found}
+    files = [path for name in folders for path in (ROOT / name).rglob("*") if path.is_file() and path.suffix in kinds]
+    files += [path for path in ROOT.iterdir() if path.is_file() and path.suffix in kinds]
+    assert ROOT / "README.md" in files
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files}
     assert [str(path) for path, text in texts.items() if any(host in text for host in hosts)] == []

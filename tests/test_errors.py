@@ -1,4 +1,4 @@
-"""Errors say what, how to fix it, in which file and where; they survive pickling, and are documented."""
+"""Errors have a message, a hint, a file and a place; they survive pickling, and are documented."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sayso.errors import InputError, ModelError, RecordError, SaysoError
 from sayso.record.roster import load_roster
 from sayso.tagging.model import load
 
-CLASSES = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, SaysoError)]
+CLASSES = [member for member in vars(errors).values() if isinstance(member, type) and issubclass(member, SaysoError)]
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_an_error_survives_pickling_and_tells_all_it_knows(kind: type[SaysoError]) -> None:
-    error = pickle.loads(pickle.dumps(kind("it is torn", "Fix it", "page.html", "line 3")))
+def test_an_error_survives_pickling_with_all_its_fields(kind: type[SaysoError]) -> None:
+    error = pickle.loads(pickle.dumps(kind("it is damaged", "Fix it", "page.html", "line 3")))
     assert type(error) is kind
-    assert str(error) == "page.html, line 3: it is torn. Fix it"
+    assert str(error) == "page.html, line 3: it is damaged. Fix it"
     row = {
         "error": kind.__name__,
-        "what": "it is torn",
+        "what": "it is damaged",
         "hint": "Fix it",
         "mend": "Fix it",
         "file": "page.html",
@@ -32,8 +32,8 @@ def test_an_error_survives_pickling_and_tells_all_it_knows(kind: type[SaysoError
     assert error.row() == row
 
 
-def test_an_error_without_a_place_is_one_clean_line() -> None:
-    assert str(SaysoError("it is torn", "Fix it")) == "it is torn. Fix it"
+def test_an_error_without_a_place_is_one_line() -> None:
+    assert str(SaysoError("it is damaged", "Fix it")) == "it is damaged. Fix it"
     with pytest.raises(TypeError):
         SaysoError("an error without a hint")  # type: ignore[call-arg]
 
@@ -45,7 +45,7 @@ def test_an_error_is_documented(kind: type[SaysoError]) -> None:
     assert kind.__name__ in (errors.__doc__ or "")
 
 
-def test_what_is_wrong_with_a_file_is_told_with_its_name(tmp_path: Path) -> None:
+def test_an_error_of_a_file_has_its_name(tmp_path: Path) -> None:
     with pytest.raises(InputError) as missing:
         sayso.attribute(tmp_path / "none.html")
     assert missing.value.file == str(tmp_path / "none.html")
@@ -56,19 +56,19 @@ def test_what_is_wrong_with_a_file_is_told_with_its_name(tmp_path: Path) -> None
     assert (twice.value.file, twice.value.place) == (str(people), "line 3")
 
 
-def test_a_damaged_model_is_told_with_its_folder(tmp_path: Path) -> None:
+def test_an_error_of_a_model_has_its_folder(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         load(tmp_path)
     assert caught.value.file == str(tmp_path)
 
 
 @pytest.mark.parametrize("data", ["", "[]", "{", '{"article": {"text": 3}}', b"\xff"])
-def test_json_that_is_no_record_is_told(data: str | bytes) -> None:
+def test_json_that_is_not_a_record_is_refused(data: str | bytes) -> None:
     with pytest.raises(RecordError, match="not a record"):
         sayso.Record.from_json(data)
 
 
-def test_a_record_whose_span_leaves_the_text_names_the_place() -> None:
+def test_an_error_of_a_span_outside_the_text_has_its_place() -> None:
     with pytest.raises(RecordError) as caught:
         sayso.Record.from_json('{"article": {"text": "ab", "blocks": [{"kind": "body", "span": [0, 3]}]}}')
     assert caught.value.place == "article.blocks[0]"

@@ -1,4 +1,4 @@
-"""Imports point one way, a bare import is light, and the names on top are the ones that are promised."""
+"""Imports follow the order of layers, a bare import is light, and the public names are documented."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORDER = [*BELOW.split(), "pipeline", "processes", "standoff", "train", "archive"
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Each module of sayso that is imported, with its line."""
+    """The imports of sayso's modules with their lines."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -36,23 +36,23 @@ def layer(module: str) -> str | None:
 
 
 def wrong(path: Path) -> list[str]:
-    """The imports of a file that point to a later layer."""
-    own = layer("sayso." + path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."))
-    if own is None:
+    """The imports of a file from a later layer."""
+    own_layer = layer("sayso." + path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."))
+    if own_layer is None:
         return []
-    found = []
+    wrong_imports = []
     for line, module in imports(ast.parse(path.read_text(encoding="utf-8"))):
-        other = layer(module)
-        if other and ORDER.index(other) > ORDER.index(own):
-            found.append(f"{path}:{line} imports {module}")
-    return found
+        imported_layer = layer(module)
+        if imported_layer and ORDER.index(imported_layer) > ORDER.index(own_layer):
+            wrong_imports.append(f"{path}:{line} imports {module}")
+    return wrong_imports
 
 
 def test_no_module_imports_from_a_later_layer() -> None:
-    assert [fault for path in SOURCE.rglob("*.py") for fault in wrong(path)] == []
+    assert [wrong_import for path in SOURCE.rglob("*.py") for wrong_import in wrong(path)] == []
 
 
-def test_an_import_that_points_on_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_import_from_a_later_layer_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "reading" / "bad.py"
     path.parent.mkdir()
     path.write_text("def late():\n    from sayso.cli import main\n")
@@ -60,7 +60,7 @@ def test_an_import_that_points_on_is_found(monkeypatch: pytest.MonkeyPatch, tmp_
     assert wrong(path) == [f"{path}:2 imports sayso.cli"]
 
 
-def test_every_package_stands_in_the_order() -> None:
+def test_every_package_is_in_the_order() -> None:
     known = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert known - {"__init__", "__main__"} <= set(ORDER)
 
@@ -77,18 +77,18 @@ def test_every_package_stands_in_the_order() -> None:
 )
 def test_an_import_is_light(code: str, heavy: str) -> None:
     check = f"{code}\nimport sys\nprint(*sorted(set({heavy.split()!r}) & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, check=True)
-    assert done.stdout.split() == []
+    process = subprocess.run([sys.executable, "-c", check], capture_output=True, check=True)
+    assert process.stdout.split() == []
 
 
-def test_the_names_on_top_are_sorted_documented_and_no_more_than_promised() -> None:
+def test_the_public_names_are_sorted_and_documented() -> None:
     assert sayso.__all__ == sorted(sayso.__all__)
     assert [name for name in sayso.__all__ if not getattr(sayso, name).__doc__] == []
     python = (SOURCE.parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
     assert [name for name in sayso.__all__ if f"`{name}" not in python and f"sayso.{name}" not in python] == []
 
 
-def test_every_file_says_first_what_it_is_for_and_none_is_long() -> None:
+def test_every_file_begins_with_a_docstring_and_none_is_long() -> None:
     files = [path for path in SOURCE.rglob("*.py") if layer("sayso." + path.relative_to(SOURCE).parts[0].split(".")[0])]
     assert [str(path) for path in files if not path.read_text(encoding="utf-8").startswith(('"""', 'r"""'))] == []
     assert [str(path) for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []

@@ -1,4 +1,4 @@
-"""Every limit is documented, can be reached, is named in the error, and can be raised."""
+"""Every limit is documented and enforced, is named in its error, and can be raised."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sayso.limits import LIMITS, parse_limits
 
 DOCS = Path(__file__).parents[1] / "docs"
 DEEP = "<html><body>" + "<div>" * 60 + "<p>Anna Roe said no.</p>" + "</div>" * 60 + "</body></html>"
-# Those of fetching are reached in tests/reading/test_fetch.py.
+# tests/reading/inputs tests the limits of fetching.
 REACHED = {
     "max_page_bytes": (b"Anna Roe said no. " * 10, 100),
     "max_text_chars": ("Anna Roe said no. " * 10, 100),
@@ -27,7 +27,7 @@ def test_every_limit_is_in_the_docs() -> None:
 
 
 @pytest.mark.parametrize("name", REACHED)
-def test_a_limit_is_named_where_it_is_reached_and_can_be_raised(name: str) -> None:
+def test_a_limit_is_enforced_named_and_can_be_raised(name: str) -> None:
     page, bound = REACHED[name]
     with pytest.raises(LimitError, match=f"{name} is {bound}") as caught:
         sayso.read(page, options=Options(limits={name: bound}))
@@ -41,7 +41,7 @@ def test_every_limit_is_used() -> None:
 
 
 @pytest.mark.parametrize("pair", ["max_lines", "max_lines=", "max_lines=-1", "max_lines=1.5", "lines=3", "=3"])
-def test_an_invalid_limit_is_refused_and_the_error_lists_the_names(pair: str) -> None:
+def test_an_unknown_limit_is_refused_with_the_known_names(pair: str) -> None:
     with pytest.raises(InputError, match="is not valid") as caught:
         parse_limits([pair])
     assert "max_lines" in caught.value.hint

@@ -1,4 +1,4 @@
-"""The documentation site builds without a warning, lists every page, and names only files that exist."""
+"""The documentation site builds without warnings, lists all pages, and names existing files."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ PROBES = re.findall(r"^\| ([^|]+\?) \| `([^`]+)` \|$", ARCHITECTURE, re.MULTILIN
 def test_the_site_builds_with_warnings_as_errors(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
+    process = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr[-2000:]
     assert (tmp_path / "search" / "search_index.json").exists()
     assert "sayso.pipeline.attribute" in (tmp_path / "reference" / "api" / "index.html").read_text(encoding="utf-8")
 
@@ -31,7 +31,7 @@ def test_every_page_is_in_the_navigation() -> None:
     assert [page for page in pages if page not in navigation] == []
 
 
-def test_there_are_ten_probes_at_least() -> None:
+def test_there_are_at_least_ten_probes() -> None:
     assert len(PROBES) >= 10
 
 

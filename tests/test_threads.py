@@ -1,4 +1,4 @@
-"""Eight threads give what one gives, for every function that several threads may call, from the first call on."""
+"""Eight threads give the same results as one, for all thread-safe functions, from the first call on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.archive.made import TOLL, page
 
 ROOT = Path(__file__).resolve().parents[1]
 # ruff: noqa: E501 (a program as text)
-# In a process of its own nothing is loaded or remembered yet; threads take turns as often as they can.
+# A separate process has empty caches; the switch interval makes threads alternate as often as possible.
 PROGRAM = """
 import io, json, sys, threading
 from concurrent.futures import ThreadPoolExecutor
@@ -52,19 +52,19 @@ def attributed(path):
 
 def exported(path):
     record = sayso.attribute(path)
-    out = []
+    outputs = []
     for form in ("jsonld", "webannotation", "claimreview-input", "csv"):
         file = io.StringIO()
         export_text([(path.stem, record)], form, file)
-        out.append(file.getvalue())
-    return [*out, report(record), from_ann(record.article.text, to_ann(record))]
+        outputs.append(file.getvalue())
+    return [*outputs, report(record), from_ann(record.article.text, to_ann(record))]
 
 
 def stored(path):
     record = sayso.attribute(path)
-    made = prepare(sayso.Record.from_json(record.to_json()))
-    made_bands = [signature_of(record.article.text), *(row.signature for row in made.statements)]
-    return made, bands_of([one for one in made_bands if one])
+    prepared = prepare(sayso.Record.from_json(record.to_json()))
+    signatures = [signature_of(record.article.text), *(row.signature for row in prepared.statements)]
+    return prepared, bands_of([signature for signature in signatures if signature])
 
 
 def signed(path):
@@ -77,12 +77,12 @@ def aligned(path):
 
 
 def asked(path):
-    it = opened()
+    archive = opened()
     word = path.stem.partition("-")[0]
     return [
-        it.search("toll bri*"), it.search(f'crown OR {word}'), it.search("", Filters(act=("denial",))), it.count("toll"),
-        it.same("1.a1"), it.trace("1.a1"), it.diff("p1"), it.speakers(), it.sourcing(("outlet", "kind")),
-        it.statement("2.a1"), it.record(1), it.pages(), [record for _, record in it.records()],
+        archive.search("toll bri*"), archive.search(f'crown OR {word}'), archive.search("", Filters(act=("denial",))), archive.count("toll"),
+        archive.same("1.a1"), archive.trace("1.a1"), archive.diff("p1"), archive.speakers(), archive.sourcing(("outlet", "kind")),
+        archive.statement("2.a1"), archive.record(1), archive.pages(), [record for _, record in archive.records()],
     ]
 
 
@@ -92,14 +92,14 @@ def fed(path):
 
 
 todo = [(signed, path) for path in pages]
-todo += [(what, path) for path in pages for what in (attributed, exported, stored, aligned, asked, fed)]
+todo += [(function, path) for path in pages for function in (attributed, exported, stored, aligned, asked, fed)]
 start = threading.Barrier(min(threads, 8))
 
 
 def run(job):
-    what, path = job
-    told = msgspec.json.encode(what(path))
-    return f"{what.__name__} {path.name}", sha256(told).hexdigest()
+    function, path = job
+    result = msgspec.json.encode(function(path))
+    return f"{function.__name__} {path.name}", sha256(result).hexdigest()
 
 
 with ThreadPoolExecutor(threads, initializer=start.wait) as pool:
@@ -109,13 +109,13 @@ with ThreadPoolExecutor(threads, initializer=start.wait) as pool:
 
 def answers(threads, target):
     command = [sys.executable, "-c", PROGRAM, str(threads), str(ROOT), str(target)]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
+    process = subprocess.run(command, capture_output=True, check=False, timeout=300)
+    assert process.returncode == 0, process.stderr.decode()
+    return json.loads(process.stdout)
 
 
 @pytest.mark.issue(17)
-def test_eight_threads_give_what_one_gives(tmp_path):
+def test_eight_threads_give_the_same_results_as_one(tmp_path):
     target = tmp_path / "archive.db"
     with Archive(target) as archive:
         for n in range(4):

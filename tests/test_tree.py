@@ -1,4 +1,4 @@
-"""The shape of the tree: no import cycles, and nothing too long, too full or named twice."""
+"""The source tree: no import cycles, no long files or functions, no full folders, no duplicate names."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ SOURCE = Path(sayso.__file__).parent
 TESTS = Path(__file__).parent
 LINES, FUNCTION, MODULES = 300, 60, 12
 LONGER_FUNCTIONS: dict[str, str] = {}
-"""Functions that may be longer than others, as ``folder/module.py name``, each with its reason."""
+"""Functions that may exceed the limit, as ``folder/module.py name``, with the reason."""
 
 
 def modules(source: Path) -> dict[str, Path]:
-    """Each module of a package by its dotted name."""
+    """The modules of a package by dotted name."""
     named = {}
     for path in sorted(source.rglob("*.py")):
         parts = (source.name, *path.relative_to(source).with_suffix("").parts)
@@ -27,7 +27,7 @@ def modules(source: Path) -> dict[str, Path]:
 
 
 def imported(path: Path, known: dict[str, Path]) -> Iterator[str]:
-    """The modules that a file imports, inside functions and under TYPE_CHECKING too."""
+    """The modules that a file imports, including imports in functions and under TYPE_CHECKING."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
@@ -37,7 +37,7 @@ def imported(path: Path, known: dict[str, Path]) -> Iterator[str]:
 
 
 def cycles(source: Path) -> list[list[str]]:
-    """The groups of modules that import each other in a circle."""
+    """The groups of modules with cyclic imports."""
     known = modules(source)
     graph = {name: set(imported(path, known)) - {name} for name, path in known.items()}
 
@@ -53,11 +53,11 @@ def cycles(source: Path) -> list[list[str]]:
     return sorted([*group] for group in groups if group)
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
+def test_there_are_no_import_cycles() -> None:
     assert cycles(SOURCE) == []
 
 
-def test_a_circle_is_found_also_inside_functions(tmp_path: Path) -> None:
+def test_a_cycle_through_functions_is_found(tmp_path: Path) -> None:
     package = tmp_path / "town"
     (package / "hall").mkdir(parents=True)
     (package / "__init__.py").write_text("")
@@ -71,12 +71,12 @@ def test_a_circle_is_found_also_inside_functions(tmp_path: Path) -> None:
 
 
 def files() -> dict[str, Path]:
-    """The modules of the package by their path in it."""
+    """The modules of the package by path."""
     return {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
 
 
 def definitions(*kinds: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
-    """The definitions of some kinds, each with its module."""
+    """The definitions of some kinds with their modules."""
     for name, path in files().items():
         yield from ((name, node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds))
 
@@ -103,28 +103,28 @@ def test_no_folder_is_full() -> None:
     assert {folder: len(names) for folder, names in folders.items() if len(names) > MODULES} == {}
 
 
-def test_no_two_classes_have_one_name() -> None:
+def test_class_names_are_unique() -> None:
     places = defaultdict[str, list[str]](list)
     for name, node in definitions(ast.ClassDef):
         assert isinstance(node, ast.ClassDef)
         places[node.name].append(name)
-    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
 
 
-def test_no_file_name_stands_twice_in_one_layer() -> None:
+def test_no_file_name_occurs_twice_in_a_layer() -> None:
     places = defaultdict[tuple[str, str], list[str]](list)
     for name, path in files().items():
         if path.name != "__init__.py":
             places[name.partition("/")[0], path.name].append(name)
-    assert [found for found in places.values() if len(found) > 1] == []
+    assert [files for files in places.values() if len(files) > 1] == []
 
 
-def test_every_folder_of_the_package_has_its_tests() -> None:
+def test_every_folder_of_the_package_has_tests() -> None:
     folders = {path.parent.relative_to(SOURCE) for path in files().values()}
     assert sorted(str(folder) for folder in folders if not [*(TESTS / folder).glob("test_*.py")]) == []
 
 
-def test_no_module_reaches_out_of_the_package_by_a_relative_path() -> None:
+def test_no_module_uses_paths_outside_the_package() -> None:
     for name, path in files().items():
         text = path.read_text("utf-8")
         assert not re.search(r"\.\./|\.parent\.parent\b", text), name

@@ -1,1 +1,1 @@
-"""Training of the shipped model: outside the wheel, extra `[train]`."""
+"""Trains the shipped model, its tables and networks (extra `[train]`; not in the wheel)."""

@@ -1,7 +1,7 @@
-"""Make the shipped model again with one command: train, export, compare int8 with fp32, calibrate, write the card.
+"""Trains the shipped model: train, export, compare int8 with fp32, calibrate, write the model card.
 
-`python -m training --polnear ../shared/polnear --out runs/shipped` writes src/sayso/tagging/weights; what is already in
-the run folder is taken up, so that the same command goes on after a stop.
+`python -m training --polnear ../shared/polnear --out runs/shipped` writes src/sayso/tagging/weights. The same command
+resumes a stopped run from the files in the run folder.
 """
 
 from __future__ import annotations
@@ -20,31 +20,32 @@ from training.card import write_card
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src" / "sayso" / "tagging" / "weights"
 PLOT = ROOT / "docs" / "reliability.svg"
-# Two teachers, one told who annotated what and one not; a student of both, from the weights of the second; that student
-# again with ReLU in place of GELU, by two seeds; and their mean, which learns from itself and from the student.
+# Stages: two teachers, without and with the identity of the annotators; a student of both that starts from the second;
+# two students of that student with ReLU in place of GELU and different seeds; the mean of these two, trained again with
+# itself and the first student as teachers.
 TEACHER = ["--epochs", "8", "--own", "2", "--threads", "1"]
 FIRST = [*TEACHER, "--seed", "13", "--nobody", "1"]
 SECOND = [*TEACHER, "--seed", "14", "--masked", "0.05"]
-TAUGHT = ["--own", "2", "--threads", "1", "--masked", "0.05", "--soft", "0.5"]
-STUDENT = [*TAUGHT, "--epochs", "3", "--seed", "22", "--rate", "2e-4", "--head-rate", "8e-4"]
-BENT = [*TAUGHT, "--epochs", "3", "--rate", "2e-4", "--head-rate", "8e-4", "--relu", "0.3"]
-LAST = [*TAUGHT, "--epochs", "2", "--seed", "34", "--rate", "1e-4", "--head-rate", "4e-4"]
+DISTILLED = ["--own", "2", "--threads", "1", "--masked", "0.05", "--soft", "0.5"]
+STUDENT = [*DISTILLED, "--epochs", "3", "--seed", "22", "--rate", "2e-4", "--head-rate", "8e-4"]
+RELU_STUDENT = [*DISTILLED, "--epochs", "3", "--rate", "2e-4", "--head-rate", "8e-4", "--relu", "0.3"]
+LAST = [*DISTILLED, "--epochs", "2", "--seed", "34", "--rate", "1e-4", "--head-rate", "4e-4"]
 SEEDS = {"first": "31", "second": "32"}
-"""Of the two students with ReLU: the teacher that each has beside the student, and its seed."""
+"""For each student with ReLU: its teacher besides the first student, and its seed."""
 
 
 def step(module: str, *arguments: str | Path) -> None:
-    """Run one step in a process of its own; stop where it fails."""
+    """Run one step in a separate process; raise an error if it fails."""
     print(f"== {module}", *arguments, flush=True)
     subprocess.run([sys.executable, "-m", module, *map(str, arguments)], check=True)
 
 
 def main() -> None:
-    """Every step in order. Options that are not named here go to each run of training.train."""
+    """Run all steps in order; unknown options are passed to each run of training.train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and dev/")
     parser.add_argument("--out", type=Path, required=True, help="run folder: checkpoints, metrics")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the model goes")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="output folder of the model")
     options, rest = parser.parse_known_args()
     out: Path = options.out
 
@@ -62,19 +63,19 @@ def main() -> None:
         folder = train(name, *settings)
         teachers[name] = mean(name, folder / "mean-7.pt", folder / "mean-8.pt")
     folder = train("student", "--start", teachers["second"], "--teachers", *teachers.values(), *STUDENT)
-    student = folder / "mean-2.pt"  # the best of its three epochs on dev
-    bent = [
-        train(f"bent-{name}", "--start", student, "--teachers", student, teachers[name], "--seed", seed, *BENT)
+    student = folder / "mean-2.pt"  # best of three epochs on dev
+    relu_students = [
+        train(f"relu-{name}", "--start", student, "--teachers", student, teachers[name], "--seed", seed, *RELU_STUDENT)
         for name, seed in SEEDS.items()
     ]
-    both = mean("both", *(folder / "mean-3.pt" for folder in bent))
-    last = train("last", "--start", both, "--teachers", student, both, *LAST) / "mean-2.pt"
+    mean_student = mean("relu-mean", *(folder / "mean-3.pt" for folder in relu_students))
+    last = train("last", "--start", mean_student, "--teachers", student, mean_student, *LAST) / "mean-2.pt"
     for name, flags in (("fp32", ["--fp32"]), ("int8", [])):
         step("sayso.train.export", last, "--out", out / name, *flags)
         plot: list[str | Path] = ["--plot", PLOT] if name == "int8" else []
         step("training.calibrate", "--polnear", options.polnear, "--model", out / name, *plot)
-        told = ("--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json")
-        step("benchmarks.accuracy", *told)
+        arguments = ("--polnear", options.polnear, "--model", out / name, "--json", out / f"{name}.json")
+        step("benchmarks.accuracy", *arguments)
     write_card(out)
     options.weights.mkdir(parents=True, exist_ok=True)
     for path in (out / "int8").iterdir():

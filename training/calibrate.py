@@ -1,4 +1,4 @@
-"""Fit the confidence of an attribution and the least confidence that is kept, on dev, and write them to the model.
+"""Fits the confidence of attributions and its threshold on dev, and writes both to the model.
 
 `python -m training.calibrate --polnear ../shared/polnear --model FOLDER [--plot docs/reliability.svg]`
 """
@@ -16,7 +16,7 @@ from sayso.train.data.polnear import read_folder
 
 
 def plot(rows: Sequence[tuple[float, float, int]], error: float, path: Path) -> None:
-    """The reliability plot."""
+    """Draw the reliability plot."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -33,7 +33,7 @@ def plot(rows: Sequence[tuple[float, float, int]], error: float, path: Path) -> 
 
 
 def main() -> None:
-    """Fit, report by cross-validation over articles, write the weights and seal the folder."""
+    """Fit, report by cross-validation over articles, and write the weights and the digest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)

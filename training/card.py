@@ -1,4 +1,4 @@
-"""The model card: training/card.md with the measured figures put in. `python -m training.card --run runs/base`."""
+"""Writes the model card: training/card.md with the measured figures. `python -m training.card --run runs/base`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROWS = ("full", "full_cue", "content.j50", "content.exact", "source|content", "
 
 
 def figures_table(int8: dict[str, Any], fp32: dict[str, Any]) -> str:
-    """One row a measure: precision, recall, F1 as shipped, and F1 before it was made int8."""
+    """One row per measure: precision, recall and F1 of the int8 model, and F1 of the fp32 model."""
     lines = ["| measure | P | R | F1 | F1 fp32 |", "| --- | --- | --- | --- | --- |"]
     for name in _ROWS:
         row = int8["metrics"].get(name)
@@ -30,7 +30,7 @@ def figures_table(int8: dict[str, Any], fp32: dict[str, Any]) -> str:
 
 
 def peers_table(int8: dict[str, Any]) -> str:
-    """The same measure for other systems and for people."""
+    """The same measures for other systems and for people."""
     names = ("full", "content.exact", "full.direct", "full.indirect")
     rows = {**PEERS, "sayso, int8 as shipped": {name: 100 * int8["metrics"][name]["f1"] for name in names}}
     lines = ["| | " + " | ".join(names) + " |", "| --- |" + " --- |" * len(names)]
@@ -62,7 +62,7 @@ def write_card(run: Path) -> None:
 
 
 def main() -> None:
-    """Write the card of a run anew."""
+    """Write the card of a run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", type=Path, required=True)
     write_card(parser.parse_args().run)

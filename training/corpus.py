@@ -1,4 +1,4 @@
-"""The corpus of short news items with speakers (corpus/items/*.txt): reader and checker. Format: corpus/README.md.
+"""Reads and checks the corpus of short news items with speakers (corpus/items/*.txt). Format: corpus/README.md.
 
 ``python -m training.corpus [FILE ...]`` checks the files and prints counts.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +28,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what an item mentions, with each place: spans are ``[start, end)`` in the item's text."""
+    """An entity of an item with its mentions, ``[start, end)`` in the item's text."""
 
     key: str
     kind: str
@@ -42,7 +42,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One attribution as marked: ``speaker`` and ``relay`` are keys, ``inside`` the outer one's number."""
+    """An annotated attribution: ``speaker`` and ``relay`` are entity keys, ``inside`` is the outer one's number."""
 
     number: int
     source: tuple[Pair, ...]
@@ -57,7 +57,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One news item: its text without marks, its entities by key and its attributions by number."""
+    """A news item: its text without marks, its entities by key, and its attributions."""
 
     id: str
     english: str
@@ -74,7 +74,7 @@ class _Spans:
 
 
 def unmark(marked: str, where: str) -> tuple[str, _Spans]:
-    """The text without marks, and the spans of the marks. Raises ValueError for a broken mark."""
+    """The text without marks, and the spans of the marks. Raises ValueError for a malformed mark."""
     text: list[str] = []
     spans, open_marks, length, at = _Spans(), list[tuple[str, int]](), 0, 0
     while at < len(marked):
@@ -153,42 +153,40 @@ def _marked(line: str, entities: dict[str, Entity], spans: _Spans, where: str) -
     return Marked(number, source, cue, content, speaker, match[3], match[4].strip() or "actual", match[5], None)
 
 
-def _inside(one: Marked, others: list[Marked]) -> int | None:
-    """The innermost other attribution with a content span that holds every span of this one."""
-    own = [*one.source, *one.cue, *one.content]
-    holders = [
+def _inside(attribution: Marked, others: list[Marked]) -> int | None:
+    """The number of the innermost attribution whose content contains every span of this one."""
+    own_spans = [*attribution.source, *attribution.cue, *attribution.content]
+    outer = [
         (end - start, other.number)
         for other in others
-        if other is not one
+        if other is not attribution
         for start, end in other.content
-        if all(start <= left and right <= end for left, right in own) and (start, end) not in own
+        if all(start <= left and right <= end for left, right in own_spans) and (start, end) not in own_spans
     ]
-    return min(holders)[1] if holders else None
+    return min(outer)[1] if outer else None
 
 
 def parse_item(block: str, where: str) -> Item:
-    """One item of a file. Raises ValueError, naming item and mark, for what the format does not allow."""
-    head, _, body = block.strip("\n").partition("\n")
-    match = _HEAD.fullmatch(head.strip())
+    """Parse an item. Raises ValueError with the item's id for text that does not fit the format."""
+    header, _, body = block.strip("\n").partition("\n")
+    match = _HEAD.fullmatch(header.strip())
     if not match:
-        raise ValueError(f"{where}: the head is not '=== id | English | outlet': {head!r}")
+        raise ValueError(f"{where}: the header is not '=== id | English | outlet': {header!r}")
     where = match[1]
     marked, dashes, table = body.partition("\n--\n")
     if not dashes:
-        raise ValueError(f"{where}: no line -- between text and tables")
+        raise ValueError(f"{where}: the line -- between text and tables is missing")
     text, spans = unmark(marked.strip("\n") + "\n", where)
     lines = [line.strip() for line in table.splitlines() if line.strip()]
-    entities = {one.key: one for line in lines if line[0].isupper() for one in [_entity(line, text, spans, where)]}
+    listed = [_entity(line, text, spans, where) for line in lines if line[0].isupper()]
+    entities = {entity.key: entity for entity in listed}
     unlisted = set(spans.mentions) - set(entities)
     if unlisted:
-        raise ValueError(f"{where}: mentions of {sorted(unlisted)}, which the table does not list")
-    found = [_marked(line, entities, spans, where) for line in lines if not line[0].isupper()]
+        raise ValueError(f"{where}: the table lacks the mentioned entities {sorted(unlisted)}")
+    unnested = [_marked(line, entities, spans, where) for line in lines if not line[0].isupper()]
     if spans.parts:
-        raise ValueError(f"{where}: marks of attributions {sorted({n for n, _ in spans.parts})} that the table lacks")
-    attributions = tuple(
-        Marked(a.number, a.source, a.cue, a.content, a.speaker, a.act, a.determinacy, a.relay, _inside(a, found))
-        for a in found
-    )
+        raise ValueError(f"{where}: the table lacks the marked attributions {sorted({n for n, _ in spans.parts})}")
+    attributions = tuple(replace(attribution, inside=_inside(attribution, unnested)) for attribution in unnested)
     outlet = match[3].strip()
     return Item(match[1], match[2].strip(), None if outlet == "-" else outlet, text, entities, attributions)
 
@@ -200,13 +198,13 @@ def blocks(path: Path) -> list[str]:
 
 
 def read_items(folder: Path = ITEMS) -> list[Item]:
-    """All items, in order of file and place. Raises ValueError for the first fault."""
+    """All items, in order of file and position. Raises ValueError for the first error."""
     return [parse_item(block, path.stem) for path in sorted(folder.glob("*.txt")) for block in blocks(path)]
 
 
 def main(arguments: list[str]) -> int:
-    """Check files and print every fault and the counts; 1 where there is a fault."""
-    items, faults, seen = [], 0, set[str]()
+    """Check files and print all errors and the counts; returns 1 if there are errors."""
+    items, errors, seen = [], 0, set[str]()
     for path in [Path(name) for name in arguments] or sorted(ITEMS.glob("*.txt")):
         for block in blocks(path):
             try:
@@ -217,18 +215,17 @@ def main(arguments: list[str]) -> int:
                 items.append(item)
             except ValueError as error:
                 print(f"{path.name}: {error}")
-                faults += 1
-    every = [one for item in items for one in item.attributions]
-    print(f"{len(items)} items, {sum(len(item.text.split()) for item in items)} words, {len(every)} attributions")
-    print(
-        "acts", dict(Counter(one.act for one in every)), "determinacy", dict(Counter(one.determinacy for one in every))
-    )
+                errors += 1
+    attributions = [attribution for item in items for attribution in item.attributions]
+    words = sum(len(item.text.split()) for item in items)
+    nested = sum(attribution.inside is not None for attribution in attributions)
+    relayed = sum(attribution.relay is not None for attribution in attributions)
+    print(f"{len(items)} items, {words} words, {len(attributions)} attributions, {nested} nested, {relayed} relayed")
+    print("acts", dict(Counter(attribution.act for attribution in attributions)))
+    print("determinacy", dict(Counter(attribution.determinacy for attribution in attributions)))
     print("kinds", dict(Counter(entity.kind for item in items for entity in item.entities.values())))
-    print(
-        f"nested {sum(one.inside is not None for one in every)}, relayed {sum(one.relay is not None for one in every)}"
-    )
-    print("Englishes", dict(Counter(item.english for item in items)))
-    return int(faults > 0)
+    print("varieties of English", dict(Counter(item.english for item in items)))
+    return int(errors > 0)
 
 
 if __name__ == "__main__":

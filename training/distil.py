@@ -1,7 +1,7 @@
-"""Learn from trained models too: what several teachers think of a window, and a model with narrower layers to teach.
+"""Distillation: the outputs of several teacher models, and students with narrower layers.
 
-Distillation after Hinton et al. 2015; for a chain of tags the student is drawn to the teachers' marginals of tags and
-of pairs of tags, which is the gradient of the divergence between two linear-chain CRFs.
+After Hinton et al. 2015. For a chain of tags, the targets are the teachers' marginals of tags and of pairs of tags;
+this is the gradient of the divergence between two linear-chain CRFs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sayso.train.model import Soft, Tagger, depth_of, inner_of
 
 
 def load_tagger(path: Path, device: str) -> Tagger:
-    """A trained model (a mean-N.pt), of the depth and width that its weights have."""
+    """A trained model (a mean-N.pt), with the depth and width of its weights."""
     state = torch.load(path, map_location="cpu", weights_only=True)
     model = Tagger(depth_of(state), inner_of(state))
     model.load_state_dict(state, strict=False)
@@ -25,18 +25,18 @@ def load_tagger(path: Path, device: str) -> Tagger:
 
 
 class Teachers:
-    """Trained models that a student listens to."""
+    """Trained models whose outputs are targets for a student."""
 
     def __init__(self, paths: Sequence[Path], device: str) -> None:
         self.models = [load_tagger(path, device) for path in paths]
 
     @torch.no_grad()
     def __call__(self, step: dict[str, Tensor]) -> Soft:
-        """The mean of what the models think of a step."""
-        found = [self._one(model, step) for model in self.models]
+        """The mean output of the models for a step."""
+        outputs = [self._one(model, step) for model in self.models]
 
         def mean(name: str) -> Tensor | None:
-            parts = [getattr(one, name) for one in found]
+            parts = [getattr(output, name) for output in outputs]
             return None if parts[0] is None else torch.stack(parts).mean(0)
 
         tags, pairs = mean("tags"), mean("pairs")
@@ -57,19 +57,19 @@ class Teachers:
 
 @torch.no_grad()
 def narrower(model: Tagger, batches: Sequence[dict[str, Tensor]], inner: int) -> Tagger:
-    """The model with the ``inner`` busiest units of each feed-forward layer kept.
+    """The model with the ``inner`` most important units of each feed-forward layer.
 
-    A unit counts for the size of what it adds to its layer's answer: its mean output times the length of its weights.
+    The importance of a unit is its mean absolute output times the norm of its output weights.
     """
     sums = [torch.zeros(layer.up.out_features) for layer in model.encoder.layers]
 
-    def listen(number: int) -> object:
+    def observe(number: int) -> object:
         def hook(_module: object, _inputs: object, output: Tensor) -> None:
             sums[number] += model.encoder.layers[number].bend(output.float()).abs().flatten(0, -2).sum(0)
 
         return model.encoder.layers[number].up.register_forward_hook(hook)
 
-    handles = [listen(number) for number in range(len(sums))]
+    handles = [observe(number) for number in range(len(sums))]
     model.eval()
     for step in batches:
         model.read(step)
@@ -83,6 +83,6 @@ def narrower(model: Tagger, batches: Sequence[dict[str, Tensor]], inner: int) ->
         state[f"{name}up.weight"] = state[f"{name}up.weight"][kept]
         state[f"{name}up.bias"] = state[f"{name}up.bias"][kept]
         state[f"{name}down.weight"] = state[f"{name}down.weight"][:, kept]
-    out = Tagger(len(sums), inner)
-    out.load_state_dict(state)
-    return out
+    student = Tagger(len(sums), inner)
+    student.load_state_dict(state)
+    return student

@@ -1,7 +1,7 @@
-"""Pages put together from three: what stands above one article, another article, and what stands below a third.
+"""Combines three pages into a training page: the top of one, the article of another, the bottom of a third.
 
-There are few sites to learn from. Grafts show the same furniture around other bodies: so a net learns neither which
-menu goes with which article nor how long a page is before its headline.
+There are few sites to train on. With grafts, a network sees the same furniture around other bodies, and learns neither
+which menu belongs to which article nor the length of a page above its headline.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NONE, _WHOLE = 0.15, 0.58
 
 
 class _Parts(NamedTuple):
-    """The lines of a page before its headline, from there to the end of its body, and after that."""
+    """The lines of a page above its headline, from the headline to the end of the body, and below."""
 
     above: list[Row]
     article: list[Row]
@@ -25,18 +25,20 @@ class _Parts(NamedTuple):
 
 
 def grafted(pages: Sequence[Text], count: int, chance: random.Random) -> list[Text]:
-    """So many new pages; each article comes as often as the others."""
-    parts = [one for one in map(_parts, pages) if one is not None]
-    out = []
+    """``count`` new pages; all articles are used equally often."""
+    parts = [page_parts for page_parts in map(_parts, pages) if page_parts is not None]
+    grafts = []
     for i in range(count):
         article = parts[i % len(parts)].article
         rows = _cut(chance.choice(parts).above, chance) + article + _cut(chance.choice(parts).below, chance)
-        out.append(Text("", [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], real=False))
-    return out
+        grafts.append(
+            Text("", [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], real=False)
+        )
+    return grafts
 
 
 def _parts(page: Text) -> _Parts | None:
-    """The three parts; None where there is no body."""
+    """The three parts, or None without a body."""
     rows: list[Row] = list(zip(page.lines, page.gaps, page.kinds, strict=True))
     body = [i for i, row in enumerate(rows) if row[2] is BlockKind.BODY]
     if not body:
@@ -47,11 +49,11 @@ def _parts(page: Text) -> _Parts | None:
 
 
 def _cut(rows: list[Row], chance: random.Random) -> list[Row]:
-    """The rows: all, none, a stretch of them, or all but a stretch."""
-    how = chance.random()
-    if how < _NONE:
+    """All rows, none, a random slice, or all except a slice."""
+    draw = chance.random()
+    if draw < _NONE:
         return []
-    if how < _WHOLE:
+    if draw < _WHOLE:
         return rows
     start, end = sorted(chance.randrange(len(rows) + 1) for _ in range(2))
     return rows[start:end] if chance.random() < 0.5 else rows[:start] + rows[end:]

@@ -1,4 +1,4 @@
-"""GUM's CoNLL-U files: texts with the clusters of their coreferring mentions."""
+"""Reads GUM's CoNLL-U files: texts with their coreference clusters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Clustered:
-    """A text, and for each mention its start, end and cluster."""
+    """A text with its mentions: start, end and cluster."""
 
     name: str
     text: str
@@ -17,28 +17,28 @@ class Clustered:
 
 
 def read(path: Path) -> Clustered:
-    """One document: sentences on lines of their own where a paragraph begins, else joined by a space."""
+    """One document: a line break before each paragraph, spaces between its sentences."""
     text = ""
     mentions: list[tuple[int, int, str]] = []
     open_: list[tuple[str, int]] = []
-    glue = ""
+    separator = ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# newpar"):
-            glue = "\n" if text else ""
+            separator = "\n" if text else ""
         fields = line.split("\t")
         if len(fields) != 10 or not fields[0].isdigit():
             continue
-        start = len(text) + len(glue)
-        text += glue + fields[1]
-        glue = "" if "SpaceAfter=No" in fields[9] else " "
+        start = len(text) + len(separator)
+        text += separator + fields[1]
+        separator = "" if "SpaceAfter=No" in fields[9] else " "
         entity = re.search(r"Entity=([^|]+)", fields[9])
-        for found in re.finditer(r"\((\d+)-[^()]*|(\d+)\)|\)", entity.group(1)) if entity else ():
-            if found.group(1):
-                open_.append((found.group(1), start))
+        for bracket in re.finditer(r"\((\d+)-[^()]*|(\d+)\)|\)", entity.group(1)) if entity else ():
+            if bracket.group(1):
+                open_.append((bracket.group(1), start))
                 continue
             place = len(open_) - 1
-            if found.group(2):
-                place = max((i for i, (name, _) in enumerate(open_) if name == found.group(2)), default=-1)
+            if bracket.group(2):
+                place = max((i for i, (name, _) in enumerate(open_) if name == bracket.group(2)), default=-1)
             if place >= 0:
                 name, begin = open_.pop(place)
                 mentions.append((begin, len(text), name))

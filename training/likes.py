@@ -1,4 +1,4 @@
-"""Word pieces changed for like ones, so that a model leans less on the very words that it learnt from."""
+"""Replaces word pieces with similar ones, so that a model depends less on the words of its training data."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from torch import Tensor
 from sayso.train.examples import TrainingStep
 
 LIKE: Final = 8
-"""Word pieces that one may be changed for: those nearest to it in MiniLM's own table."""
+"""Number of replacements per word piece: its nearest neighbors in MiniLM's embeddings."""
 FIRST: Final = 1996
-"""The first of MiniLM's word pieces that is a word: before it stand marks, letters and figures."""
+"""MiniLM's first word piece that is a word; marks, letters and digits precede it."""
 
 
 class Likes:
-    """Changes some word pieces for others that are like them."""
+    """Replaces random word pieces with their neighbors."""
 
     def __init__(self, table: Tensor) -> None:
         unit = torch.nn.functional.normalize(table, dim=1)
@@ -31,9 +31,9 @@ class Likes:
         self.near = torch.cat(rows).numpy()
 
     def changed(self, step: TrainingStep, share: float, rng: random.Random) -> TrainingStep:
-        """The step with that share of its words changed."""
-        drawn = np.random.default_rng(rng.getrandbits(32))
+        """The step with a share of its word pieces replaced."""
+        numbers = np.random.default_rng(rng.getrandbits(32))
         ids = step.batch.ids
-        some = (drawn.random(ids.shape) < share) & (step.batch.place >= 0) & (ids >= FIRST)
-        other = self.near[ids, drawn.integers(0, LIKE, ids.shape)]
-        return replace(step, batch=replace(step.batch, ids=np.where(some, other, ids)))
+        replaced = (numbers.random(ids.shape) < share) & (step.batch.place >= 0) & (ids >= FIRST)
+        replacements = self.near[ids, numbers.integers(0, LIKE, ids.shape)]
+        return replace(step, batch=replace(step.batch, ids=np.where(replaced, replacements, ids)))

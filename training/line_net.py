@@ -1,4 +1,4 @@
-"""Train the network over the lines of a plain text (sayso/reading/nets/convnet.py) with torch, and hand it to numpy."""
+"""Trains the network over plain-text lines (sayso/reading/nets/convnet.py) with torch, and converts it to numpy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SMOOTHED: Final = 0.05
 
 
 class LineNet(nn.Module):
-    """The same as :class:`sayso.reading.nets.convnet.Member`, for a batch of pages."""
+    """:class:`sayso.reading.nets.convnet.Member` in torch, for a batch of pages."""
 
     def __init__(self, features: int, classes: int) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class LineNet(nn.Module):
         self.drop = nn.Dropout(_DROP)
 
     def forward(self, rows: Tensor, mask: Tensor) -> Tensor:
-        """Scores ``(pages, lines, classes)``; ``mask`` is 0 where a page has no more lines."""
+        """Scores ``(pages, lines, classes)``; ``mask`` is 0 after the last line of a page."""
         z = self.drop(functional.relu(self.enter(rows))) * mask
         for layer in self.conv:
             z = (z + self.drop(functional.relu(layer(z.transpose(1, 2)).transpose(1, 2)))) * mask
@@ -52,7 +52,7 @@ class LineNet(nn.Module):
         return scores
 
     def member(self) -> Member:
-        """The trained weights, for numpy."""
+        """The trained weights as numpy arrays."""
         parts = {name: value.detach().numpy() for name, value in self.named_parameters()}
         layers = range(len(DILATIONS))
         conv = np.stack([parts[f"conv.{i}.weight"].transpose(2, 1, 0) for i in layers])
@@ -62,57 +62,57 @@ class LineNet(nn.Module):
 
 
 Example = tuple[Floats, Ints]
-"""The rows of a page and what each is: a column of the classes, or UNKNOWN."""
+"""The feature rows of a page, and the class index of each line, or UNKNOWN."""
 
 
 def fit(pages: Sequence[Example], classes: Sequence[str], rounds: int, seeds: int) -> sequence.Sequence:
-    """Several networks with other seeds, which vote."""
+    """An ensemble of networks with different seeds."""
     torch.set_num_threads(1)
-    everything = np.vstack([rows for rows, _ in pages])
-    mean, scale = everything.mean(axis=0), everything.std(axis=0)
+    all_rows = np.vstack([rows for rows, _ in pages])
+    mean, scale = all_rows.mean(axis=0), all_rows.std(axis=0)
     scale[scale < 1e-5] = 1
     scaled = [np.clip((rows - mean) / scale, -MOST, MOST).astype(np.float32) for rows, _ in pages]
-    tensors = [(torch.from_numpy(z), torch.from_numpy(said)) for z, (_, said) in zip(scaled, pages, strict=True)]
+    tensors = [(torch.from_numpy(z), torch.from_numpy(labels)) for z, (_, labels) in zip(scaled, pages, strict=True)]
     members = tuple(_trained(tensors, len(classes), rounds, seed).member() for seed in range(seeds))
     return sequence.Sequence(mean.astype(np.float32), scale.astype(np.float32), members, tuple(classes))
 
 
 def _trained(pages: Tensors, classes: int, rounds: int, seed: int) -> LineNet:
-    """One network after some rounds over the pages."""
+    """One network, trained for ``rounds`` epochs."""
     torch.manual_seed(seed)
-    chance = np.random.default_rng(seed)
+    random_numbers = np.random.default_rng(seed)
     net = LineNet(pages[0][0].shape[1], classes)
-    steps = [[pages[i] for i in batch] for _ in range(rounds) for batch in _batches(pages, chance)]
-    walk = torch.optim.AdamW(net.parameters(), _RATE, weight_decay=_DECAY)
-    rate = torch.optim.lr_scheduler.OneCycleLR(walk, _RATE, total_steps=len(steps) + 1)
+    steps = [[pages[i] for i in batch] for _ in range(rounds) for batch in _batches(pages, random_numbers)]
+    optimizer = torch.optim.AdamW(net.parameters(), _RATE, weight_decay=_DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=len(steps) + 1)
     net.train()
     for batch in steps:
         loss = _loss(net, batch)
-        walk.zero_grad()
+        optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        walk.step()
-        rate.step()
+        optimizer.step()
+        schedule.step()
     return net.eval()
 
 
 def _loss(net: LineNet, pages: Tensors) -> Tensor:
-    """The mean loss over the known lines of some pages."""
+    """The mean loss over the labeled lines of a batch."""
     mask = pad_sequence([torch.ones(len(rows), 1) for rows, _ in pages], batch_first=True)
-    answer = pad_sequence([said for _, said in pages], batch_first=True, padding_value=UNKNOWN)
+    targets = pad_sequence([labels for _, labels in pages], batch_first=True, padding_value=UNKNOWN)
     scores = net(pad_sequence([rows for rows, _ in pages], batch_first=True), mask)
     return functional.cross_entropy(
-        scores.flatten(0, 1), answer.flatten(), ignore_index=UNKNOWN, label_smoothing=_SMOOTHED
+        scores.flatten(0, 1), targets.flatten(), ignore_index=UNKNOWN, label_smoothing=_SMOOTHED
     )
 
 
-def _batches(pages: Tensors, chance: np.random.Generator) -> Iterator[list[int]]:
-    """The pages in groups of about as many lines, pages of like length together, in any order."""
+def _batches(pages: Tensors, random_numbers: np.random.Generator) -> Iterator[list[int]]:
+    """Batches with about the same number of lines, of pages of similar length, in random order."""
     lengths = np.array([len(rows) for rows, _ in pages])
     groups: list[list[int]] = [[]]
-    for i in np.argsort(lengths + chance.random(len(pages)) * 20).tolist():
+    for i in np.argsort(lengths + random_numbers.random(len(pages)) * 20).tolist():
         if (len(groups[-1]) + 1) * lengths[i] > _LINES and groups[-1]:
             groups.append([])
         groups[-1].append(i)
-    for k in chance.permutation(len(groups)).tolist():
+    for k in random_numbers.permutation(len(groups)).tolist():
         yield groups[k]

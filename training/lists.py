@@ -1,4 +1,4 @@
-"""Invented lists for the classifier of lines: tables and recipes in the body, menus, teasers and threads around it."""
+"""Generates lists for the line classifier: tables and recipes in the body; menus, teasers and threads around it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ONE_MONTH: Final = 12
 
 @dataclass(slots=True)
 class News:
-    """Headlines and first paragraphs of articles, for teasers, and whole articles, for bodies."""
+    """Headlines and first paragraphs for teasers, and bodies of articles."""
 
     headlines: list[str] = field(default_factory=list)
     leads: list[str] = field(default_factory=list)
@@ -30,15 +30,15 @@ class News:
 
 
 def news(texts: Sequence[Text]) -> News:
-    """What teasers and bodies can be made of, from plain articles whose first line is the headline."""
-    whole = [one.lines for one in texts if len(one.lines) > 5]
+    """Headlines, first paragraphs and bodies of plain articles whose first line is the headline."""
+    whole = [text.lines for text in texts if len(text.lines) > 5]
     leads = [line for lines in whole for line in lines[1:3] if len(line) > _LONG]
     return News([lines[0].rstrip(".;") for lines in whole], leads, [lines[1:] for lines in whole])
 
 
 @cache
 def _read() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The patterns by kind, and the pools of words by slot."""
+    """The patterns by kind, and the words by slot."""
     lists: dict[str, list[str]] = {}
     pools: dict[str, list[str]] = {}
     for row in _LISTS.read_text(encoding="utf-8").splitlines():
@@ -52,7 +52,7 @@ def _read() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 
 
 def enriched(text: Text, chance: random.Random, known: News) -> Text:
-    """A page's text with lists in its body, and menus, teasers and threads around it; at times with another body."""
+    """The page with lists in its body, and menus, teasers and threads around it; sometimes with another body."""
     rows = list(zip(text.lines, text.gaps, text.kinds, strict=True))
     if known.bodies and chance.random() < 0.4:
         rows = _transplanted(rows, chance, known)
@@ -69,18 +69,18 @@ def enriched(text: Text, chance: random.Random, known: News) -> Text:
 
 
 def foreign(text: Text, chance: random.Random) -> Text:
-    """The text in letters exchanged for others, Latin or Cyrillic: shapes and places stay, no word is known."""
-    vowels, rest = "aeiou", "bcdfghjklmnpqrstvwxyz"
-    strange = [("аеиоу", "бвгджзклмнпрстфхцчшщя"), (vowels, rest)][chance.randrange(2)]
-    mixed = ["".join(chance.sample(letters, len(letters))) for letters in strange]
-    table = str.maketrans(vowels + rest, "".join(mixed)) | str.maketrans(
-        (vowels + rest).upper(), "".join(mixed).upper()
+    """The text with all letters exchanged, Latin or Cyrillic: shapes and positions stay, no word is known."""
+    vowels, consonants = "aeiou", "bcdfghjklmnpqrstvwxyz"
+    alphabets = [("аеиоу", "бвгджзклмнпрстфхцчшщя"), (vowels, consonants)][chance.randrange(2)]
+    shuffled = ["".join(chance.sample(letters, len(letters))) for letters in alphabets]
+    table = str.maketrans(vowels + consonants, "".join(shuffled)) | str.maketrans(
+        (vowels + consonants).upper(), "".join(shuffled).upper()
     )
     return Text(text.site, [line.translate(table) for line in text.lines], text.gaps, text.kinds, real=False)
 
 
 def _transplanted(rows: list[Row], chance: random.Random, known: News) -> list[Row]:
-    """The furniture of the page around the body of another article."""
+    """The page with the body of another article."""
     at = next((i for i, row in enumerate(rows) if row[2] is BlockKind.BODY), None)
     if at is None:
         return rows
@@ -92,7 +92,7 @@ def _transplanted(rows: list[Row], chance: random.Random, known: News) -> list[R
 
 
 def _outside(rows: list[Row], chance: random.Random, *, after: bool) -> int:
-    """A place before or after the body."""
+    """A random position before or after the body."""
     body = [i for i, row in enumerate(rows) if row[2] is BlockKind.BODY]
     if not body:
         return chance.randrange(len(rows) + 1)
@@ -103,11 +103,11 @@ def _outside(rows: list[Row], chance: random.Random, *, after: bool) -> int:
 
 
 def _list(kind: BlockKind, chance: random.Random, known: News) -> list[Row]:
-    """A list of one pattern, three to twenty-five items long."""
+    """A list of one pattern, with three to twenty-four items."""
     lists, pools = _read()
     pattern = chance.choice(lists[kind])
     pools = dict(pools)
-    if chance.random() < 0.8:  # a list keeps to one language
+    if chance.random() < 0.8:  # a list uses one language
         at = chance.randrange(len(pools["month"]) - _ONE_MONTH)
         pools["month"] = pools["month"][at : at + _ONE_MONTH]
     if known.headlines and chance.random() < 0.6:
@@ -122,11 +122,11 @@ def _list(kind: BlockKind, chance: random.Random, known: News) -> list[Row]:
 
 
 def _filled(pattern: str, rank: int, pools: dict[str, list[str]], chance: random.Random) -> str:
-    """One item, its slots filled anew."""
+    """One item with random slot values."""
     slots = People(chance).slots | {"rank": str(rank)}
 
-    def fill(found: re.Match[str]) -> str:
-        name = found[1]
+    def fill(slot: re.Match[str]) -> str:
+        name = slot[1]
         if name in _NUMBERS:
             return str(chance.randrange(_NUMBERS[name]))
         if name == "price":

@@ -1,4 +1,4 @@
-"""How often a word is a cue, counted on PolNeAR train, and the weights of the pass inside contents.
+"""Counts how often a word is a cue on PolNeAR train, and fits the weights of nested candidates.
 
 python -m training.nested --gold ../shared/sources-gold/train --polnear ../shared/polnear
 """
@@ -33,7 +33,7 @@ LEXICONS = Path("src/sayso/lexicons")
 
 
 def rates(folder: Path) -> dict[str, float]:
-    """For each verb that signals cues, the share of its places that are in a cue."""
+    """For each cue verb, the share of its occurrences that are in a cue."""
     cues: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for article in read_folder(folder):
@@ -47,64 +47,64 @@ def rates(folder: Path) -> dict[str, float]:
                 contents.update(words.within(start, end))
         for number in range(len(words.tokens)):
             if number in contents and number not in inside:
-                continue  # within contents PolNeAR leaves attributions out, so that nothing can be counted there
+                continue  # PolNeAR does not annotate attributions within contents
             word = base_form(words.lower[number])
             total[word] += 1
             cues[word] += number in inside
-    small = folded("function_words")
+    function_words = folded("function_words")
     return {
         word: cues[word] / (total[word] + 2)
         for word in cues
         if cues[word] >= 3
         and word.isalpha()
-        and (known(word) or (word not in small and cues[word] >= 0.3 * total[word]))
+        and (known(word) or (word not in function_words and cues[word] >= 0.3 * total[word]))
     }
 
 
 def table(path: Path, comment: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Write a lexicon."""
+    """Write a lexicon file."""
     lines = [f"# {comment}", "\t".join(head), *("\t".join(row) for row in sorted(rows))]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def of_item(item: Item) -> Gold:
-    """An item of our corpus as an annotated article: spans alone."""
+    """A corpus item as an annotated article, spans only."""
 
     def spans(pairs: tuple[Pair, ...]) -> Spans:
         return tuple(Span(start, end) for start, end in pairs)
 
     quoted = QuotedWords(item.text)
-    made = [
+    attributions = [
         Attribution(
-            f"g{one.number}",
-            spans(one.source),
-            spans(one.cue),
-            spans(one.content),
-            form=form_of(quoted, spans(one.content)),
-            inside=f"g{one.inside}" if one.inside else None,
+            f"g{marked.number}",
+            spans(marked.source),
+            spans(marked.cue),
+            spans(marked.content),
+            form=form_of(quoted, spans(marked.content)),
+            inside=f"g{marked.inside}" if marked.inside else None,
             confidence=1.0,
         )
-        for one in item.attributions
+        for marked in item.attributions
     ]
     lines = [Block(BlockKind.BODY, Span(*line.span())) for line in re.finditer(r"[^\n]*\n|[^\n]+", item.text)]
-    outer = tuple(attribution for attribution in made if attribution.inside is None)
-    nested = tuple(attribution for attribution in made if attribution.inside is not None)
+    outer = tuple(attribution for attribution in attributions if attribution.inside is None)
+    nested = tuple(attribution for attribution in attributions if attribution.inside is not None)
     return Gold(Article(item.text, tuple(lines), publisher=item.outlet), outer, nested, {}, {}, item.id)
 
 
 def is_right(candidate: NestedCandidate, gold: Gold) -> bool:
-    """Whether a nested attribution of the gold set has this source and content."""
+    """Whether a nested attribution of the gold data has this source and content."""
     text = gold.article.text
-    mine = candidate.attribution
+    predicted = candidate.attribution
     return any(
-        jaccard(places(mine.content, text), places(other.content, text)) >= 0.5
-        and (places(mine.source, text) & places(other.source, text) or not other.source)
-        for other in gold.nested
+        jaccard(places(predicted.content, text), places(annotated.content, text)) >= 0.5
+        and (places(predicted.source, text) & places(annotated.source, text) or not annotated.source)
+        for annotated in gold.nested
     )
 
 
 def outer_examples(folder: Path) -> tuple[list[list[float]], list[bool]]:
-    """The same candidates outside contents, where PolNeAR says which are attributions: many, of another sort."""
+    """Candidates outside contents, where PolNeAR annotates attributions: many, but of another type."""
     rows, right = [], []
     for article in read_folder(folder):
         words = Words(article.text)
@@ -112,45 +112,46 @@ def outer_examples(folder: Path) -> tuple[list[list[float]], list[bool]]:
         inside = {n for r in relations for start, end in r.content for n in words.within(start, end)}
         cues = {n: r for r in relations for start, end in r.cue for n in words.within(start, end)}
         for line in re.finditer(r"[^\n]+", article.text):
-            piece = Span(*line.span())
-            outer = Attribution("", (), (), (piece,))
+            line_span = Span(*line.span())
+            outer = Attribution("", (), (), (line_span,))
             for number in words.within(*line.span()):
-                found = None if number in inside else one(words, outer, piece, number)
-                if found is None:
+                candidate = None if number in inside else one(words, outer, line_span, number)
+                if candidate is None:
                     continue
                 relation = cues.get(number)
-                mine = found.attribution
-                rows.append(found.features)
+                predicted = candidate.attribution
+                rows.append(candidate.features)
                 right.append(
                     relation is not None
-                    and jaccard(places(mine.content, article.text), characters(relation.content, article.text)) >= 0.5
-                    and bool(places(mine.source, article.text) & characters(relation.source, article.text))
+                    and jaccard(places(predicted.content, article.text), characters(relation.content, article.text))
+                    >= 0.5
+                    and bool(places(predicted.source, article.text) & characters(relation.source, article.text))
                 )
     return rows, right
 
 
 def characters(pieces: tuple[tuple[int, int], ...], text: str) -> set[int]:
-    """The characters of pieces, spaces left out."""
+    """The characters of pieces, without spaces."""
     return {place for start, end in pieces for place in range(start, end) if not text[place].isspace()}
 
 
 def fit(
-    rows: NDArray[np.float64], right: NDArray[np.float64], worth: NDArray[np.float64], decay: float
+    rows: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64], decay: float
 ) -> NDArray[np.float64]:
-    """Logistic regression by full gradient steps (Adam)."""
+    """Logistic regression by full-batch Adam."""
     weights = np.zeros(rows.shape[1])
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, 1501):
-        chance = 1 / (1 + np.exp(-rows @ weights))
-        slope = (rows.T @ ((chance - right) * worth) + decay * weights) / worth.sum()
-        first = 0.9 * first + 0.1 * slope
-        second = 0.999 * second + 0.001 * slope**2
+        probability = 1 / (1 + np.exp(-rows @ weights))
+        gradient = (rows.T @ ((probability - right) * weight) + decay * weights) / weight.sum()
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.999 * second + 0.001 * gradient**2
         weights -= 0.03 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return weights
 
 
 def main() -> None:
-    """Count, fit, report, write."""
+    """Count, fit, report and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
@@ -158,35 +159,35 @@ def main() -> None:
     parser.add_argument("--decay", type=float, default=1.0)
     parser.add_argument("--outer-weight", type=float, default=0.02)
     parser.add_argument(
-        "--item-weight", type=float, default=0.15, help="of one of our items; an annotated article is 1"
+        "--item-weight", type=float, default=0.15, help="weight of a corpus item; an annotated article has 1"
     )
-    parser.add_argument("--keep-rates", action="store_true", help="use the counts that lie there")
+    parser.add_argument("--keep-rates", action="store_true", help="keep the existing cue_rates.tsv")
     options = parser.parse_args()
     if not options.keep_rates:
-        counted = rates(options.polnear / "train")
+        cue_rates = rates(options.polnear / "train")
         comment = (
-            "Counted by python -m training.nested on PolNeAR train: the share of a verb's places that are in a cue."
+            "Counted by python -m training.nested on PolNeAR train: a verb's share of occurrences that are in a cue."
         )
-        table(LEXICONS / "cue_rates.tsv", comment, ("term", "rate"), [(w, f"{r:.3f}") for w, r in counted.items()])
-    rows, right, wanted, share = [], [], 0, []
+        table(LEXICONS / "cue_rates.tsv", comment, ("term", "rate"), [(w, f"{r:.3f}") for w, r in cue_rates.items()])
+    rows, right, gold_count, item_weights = [], [], 0, []
     for gold in [*load(options.gold, options.polnear), *map(of_item, read_items(options.items))]:
-        wanted += len(gold.nested)
+        gold_count += len(gold.nested)
         for candidate in candidates(Analysis(gold.article), gold.outer):
             rows.append(candidate.features)
             right.append(is_right(candidate, gold))
-            share.append(1.0 if gold.answers else options.item_weight)
+            item_weights.append(1.0 if gold.answers else options.item_weight)
     features, answers = np.array(rows), np.array(right, dtype=float)
-    more, theirs = outer_examples(options.polnear / "train") if options.outer_weight else ([], [])
-    print(f"outside contents: {len(more)} candidates, {sum(theirs)} right")
-    worth = np.array(share + [options.outer_weight] * len(more))
-    weights = fit(np.array(rows + more), np.array(right + theirs, dtype=float), worth, options.decay)
+    outer_rows, outer_right = outer_examples(options.polnear / "train") if options.outer_weight else ([], [])
+    print(f"outside contents: {len(outer_rows)} candidates, {sum(outer_right)} right")
+    all_weights = np.array(item_weights + [options.outer_weight] * len(outer_rows))
+    weights = fit(np.array(rows + outer_rows), np.array(right + outer_right, dtype=float), all_weights, options.decay)
     scores = features @ weights
-    print(f"{len(rows)} candidates, {int(answers.sum())} right, {wanted} wanted")
+    print(f"{len(rows)} candidates, {int(answers.sum())} right, {gold_count} in the gold data")
     for threshold in (-1.0, -0.5, 0.0, 0.5, 1.0):
         kept = scores >= threshold
         hits = float(answers[kept].sum())
-        harmonic = 2 * hits / (kept.sum() + wanted)
-        print(f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / wanted:.3f} F {harmonic:.3f}")
+        f1 = 2 * hits / (kept.sum() + gold_count)
+        print(f"threshold {threshold:+.1f}: P {hits / max(1, kept.sum()):.3f} R {hits / gold_count:.3f} F {f1:.3f}")
     comment = (
         "Fitted by python -m training.nested on sources-gold/train and our corpus: a candidate's weight per feature."
     )

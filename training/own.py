@@ -1,4 +1,4 @@
-"""Our own passages (training/own/*.txt): invented news in the forms that PolNeAR hardly has, marked within the text."""
+"""Reads our own passages (training/own/*.txt): annotated fictional news in forms that are rare in PolNeAR."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ FOLDER = Path(__file__).with_name("own")
 
 
 def read_own(folder: Path = FOLDER) -> list[Annotated]:
-    """All passages, in order of file and place."""
-    return [one for path in sorted(folder.glob("*.txt")) for one in read_passages(path)]
+    """All passages, in order of file and position."""
+    return [annotated for path in sorted(folder.glob("*.txt")) for annotated in read_passages(path)]

@@ -1,4 +1,4 @@
-"""Pages as lines with what each is: bodies from the ground truth, the other kinds from markup, and fictional pages."""
+"""Pages as labeled lines: bodies from the ground truth, other kinds from markup; and pages with invented furniture."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _COPIED: Final = 0.8
 
 @dataclass(slots=True)
 class Source:
-    """One page of the benchmark with its true body and the kind of each line, None where nothing tells it."""
+    """A page of the benchmark with its true body and the kind of each line (None: unknown)."""
 
     name: str
     site: str
@@ -62,68 +62,81 @@ class Text:
 def read_pages(folder: Path) -> list[Source]:
     """All pages of the article-extraction-benchmark in a folder, in order of their names."""
     truths = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    return [_source(folder, name, one) for name, one in sorted(truths.items())]
+    return [_source(folder, name, entry) for name, entry in sorted(truths.items())]
 
 
-def _source(folder: Path, name: str, one: dict[str, str]) -> Source:
-    """One page, read and labelled."""
+def _source(folder: Path, name: str, entry: dict[str, str]) -> Source:
+    """A page with labels."""
     data = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
     text = characters(Page(data, name), Options())
     root = parse(text)
     assert root is not None
     markup = Markup(list(lines(root)))
-    said = stated(root)
+    metadata = stated(root)
     rows = features([line.text for line in markup.lines])
-    body = label_body([line.text for line in markup.lines], one["articleBody"])
+    body = label_body([line.text for line in markup.lines], entry["articleBody"])
     return Source(
-        name, site(one["url"]), root, one["articleBody"], markup, said, body, Roles(markup, said, body, rows).kinds()
+        name,
+        site(entry["url"]),
+        root,
+        entry["articleBody"],
+        markup,
+        metadata,
+        body,
+        Roles(markup, metadata, body, rows).kinds(),
     )
 
 
 def site(url: str) -> str:
-    """The registered domain of an address, near enough to keep a site's pages together."""
+    """The approximate registered domain of an address, to group the pages of a site."""
     parts = urlsplit(url).netloc.split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 else parts[-2:])
 
 
 def label_body(page: Sequence[str], truth: str) -> list[bool]:
-    """Whether each line belongs to the true body: most of its shingles do, or it is one of its short paragraphs."""
+    """Whether each line belongs to the true body: by most of its shingles, or as one of its short paragraphs."""
     tokens = _WORD.findall(truth)
-    known = {tuple(tokens[i : i + _SHINGLE]) for i in range(len(tokens) - _SHINGLE + 1)}
-    whole = {tuple(_WORD.findall(paragraph)) for paragraph in truth.split("\n")}
-    sure: list[bool | None] = []
+    body_shingles = {tuple(tokens[i : i + _SHINGLE]) for i in range(len(tokens) - _SHINGLE + 1)}
+    paragraphs = {tuple(_WORD.findall(paragraph)) for paragraph in truth.split("\n")}
+    labels: list[bool | None] = []
     for line in page:
         words = _WORD.findall(line)
         runs = [tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
         if len(words) > _SHINGLE:
-            sure.append(sum(run in known for run in runs) > 0.5 * len(runs))
+            labels.append(sum(run in body_shingles for run in runs) > 0.5 * len(runs))
         else:
-            sure.append(None if words and tuple(words) in whole else False)
-    _drop_copies(sure, page, tokens)
-    at = [i for i, one in enumerate(sure) if one]
-    return [bool(at) and at[0] < i < at[-1] + 2 if one is None else one for i, one in enumerate(sure)]
+            labels.append(None if words and tuple(words) in paragraphs else False)
+    _drop_copies(labels, page, tokens)
+    body_lines = [i for i, label in enumerate(labels) if label]
+    return [
+        bool(body_lines) and body_lines[0] < i < body_lines[-1] + 2 if label is None else label
+        for i, label in enumerate(labels)
+    ]
 
 
-def _drop_copies(sure: list[bool | None], page: Sequence[str], truth: Sequence[str]) -> None:
-    """Unmark the lines whose words the body has elsewhere often enough: summaries, galleries, the page's own copies.
+def _drop_copies(labels: list[bool | None], page: Sequence[str], truth: Sequence[str]) -> None:
+    """Unmark copies: lines whose words are already in the body, such as summaries and galleries.
 
-    Those farthest from the middle of the body go first.
+    The copies farthest from the middle of the body are unmarked first.
     """
-    wanted = Counter(_shingles(truth))
-    runs = {i: _shingles(_WORD.findall(page[i])) for i, one in enumerate(sure) if one}
-    given = Counter(run for found in runs.values() for run in found)
-    middle, at = sum(map(len, runs.values())) / 2, 0
+    in_truth = Counter(_shingles(truth))
+    runs = {i: _shingles(_WORD.findall(page[i])) for i, label in enumerate(labels) if label}
+    in_page = Counter(run for shingles in runs.values() for run in shingles)
+    middle, seen = sum(map(len, runs.values())) / 2, 0
     center = 0
-    for i, found in runs.items():
-        at += len(found)
-        if at >= middle:
+    for i, shingles in runs.items():
+        seen += len(shingles)
+        if seen >= middle:
             center = i
             break
     for i in sorted(runs, key=lambda line: -abs(line - center)):
-        mine = Counter(runs[i])
-        if sum(min(count, max(0, given[run] - wanted[run])) for run, count in mine.items()) > _COPIED * mine.total():
-            sure[i] = False
-            given -= mine
+        line_shingles = Counter(runs[i])
+        if (
+            sum(min(count, max(0, in_page[run] - in_truth[run])) for run, count in line_shingles.items())
+            > _COPIED * line_shingles.total()
+        ):
+            labels[i] = False
+            in_page -= line_shingles
 
 
 def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -132,13 +145,13 @@ def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def render(source: Source, chance: random.Random, style: str) -> Text:
-    """A page as a scraper would hand it on. Styles: whole (all lines), near (most furniture left
-    out), excerpt (a few paragraphs, as people paste them).
+    """A page as plain text from a scraper. Styles: whole (all lines), near (without most furniture), excerpt (a few
+    paragraphs, as people paste them).
     """
     rows = [
         (line.text, kind)
         for line, kind in zip(source.markup.lines, source.kinds, strict=True)
-        if line.text.strip(BLANK)  # to a reader of plain text a line of invisible characters is a blank one
+        if line.text.strip(BLANK)  # in plain text, a line of invisible characters is blank
     ]
     if style == "near":
         rows = _near(rows, chance)
@@ -150,7 +163,7 @@ def render(source: Source, chance: random.Random, style: str) -> Text:
 
 
 def _near(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> list[tuple[str, BlockKind | None]]:
-    """The article's own parts, with the few lines of furniture that most scrapers leave."""
+    """The parts of the article, with a few lines of furniture that most scrapers keep."""
     kept = {
         BlockKind.HEADLINE,
         BlockKind.DEK,
@@ -165,28 +178,28 @@ def _near(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> li
 
 
 def _excerpt(rows: list[tuple[str, BlockKind | None]], chance: random.Random) -> list[tuple[str, BlockKind | None]]:
-    """One to six lines of the body in a row, at times below the headline."""
+    """One to six consecutive lines of the body, sometimes below the headline."""
     body = [row for row in rows if row[1] is BlockKind.BODY]
     at = chance.randrange(max(1, len(body)))
     head = [row for row in rows if row[1] is BlockKind.HEADLINE][:1] if chance.random() < 0.3 else []
     return head + body[at : at + chance.randrange(1, 7)]
 
 
-def read_polnear(folder: Path, most: int) -> list[Text]:
+def read_polnear(folder: Path, count: int) -> list[Text]:
     """PolNeAR's articles as plain texts: the first line is a headline, lines with an attribution are body."""
-    out = []
-    for file in sorted((folder / "text").glob("*.txt"))[:: max(1, 840 // most)]:
+    articles = []
+    for file in sorted((folder / "text").glob("*.txt"))[:: max(1, 840 // count)]:
         text = file.read_text(encoding="utf-8")
         spans = spans_of(text)
         files = sorted((folder / "attributions").glob(f"{file.stem}*.ann"))[:1]
         notes = files[0].read_text(encoding="utf-8") if files else ""
-        said = [int(found[1]) for found in re.finditer(r"^T\d+\t\w+ (\d+)", notes, re.M)]
+        starts = [int(match[1]) for match in re.finditer(r"^T\d+\t\w+ (\d+)", notes, re.M)]
         kinds: list[BlockKind | None] = [
-            BlockKind.BODY if any(start <= at < end for at in said) else None for start, end in spans
+            BlockKind.BODY if any(start <= at < end for at in starts) else None for start, end in spans
         ]
         if kinds:
             kinds[0] = BlockKind.HEADLINE
-        out.append(
+        articles.append(
             Text(
                 "polnear " + file.stem.split("_")[0],
                 [text[a:b].strip() for a, b in spans],
@@ -195,11 +208,11 @@ def read_polnear(folder: Path, most: int) -> list[Text]:
                 False,
             )
         )
-    return out
+    return articles
 
 
 def dressed(text: Text, chance: random.Random, templates: dict[str, list[list[str]]]) -> Text:
-    """A page's own article with invented furniture around it, as scrapers leave it at the top and the bottom."""
+    """The article of a page with invented furniture above and below, as scrapers keep it."""
     people = People(chance)
     rows = list(zip(text.lines, text.gaps, text.kinds, strict=True))
     top = [
@@ -238,21 +251,21 @@ def dressed(text: Text, chance: random.Random, templates: dict[str, list[list[st
 
 
 def _some(kinds: list[str], chance: random.Random, most: int) -> list[str]:
-    """A few of the kinds, in any order."""
+    """A few of the kinds, in random order."""
     return chance.sample(kinds, chance.randrange(most + 1))
 
 
 def _filled(
     kind: str, templates: dict[str, list[list[str]]], people: People, chance: random.Random
 ) -> list[tuple[str, int, BlockKind | None]]:
-    """One template of a kind, its slots filled, as lines."""
+    """The lines of a random template of a kind, with its slots filled."""
     gap = chance.choice((0, 1, 1))
     lines_ = chance.choice(templates[kind])
     return [(people.fill(line), gap, BlockKind(kind)) for line in lines_]
 
 
 class People:
-    """Invented names for the slots of the templates; the same writer all over one page."""
+    """Invented values for the slots of templates; a page has one writer."""
 
     FIRST = [
         "Ada",
@@ -393,10 +406,10 @@ class People:
 
 
 def read_templates() -> dict[str, list[list[str]]]:
-    """Kind to templates of invented furniture; ` / ` parts the lines of one."""
-    found: dict[str, list[list[str]]] = {}
+    """Templates of invented furniture by kind; ` // ` separates the lines of a template."""
+    templates: dict[str, list[list[str]]] = {}
     for row in TEMPLATES.read_text(encoding="utf-8").splitlines():
         if row and not row.startswith("#") and row != "kind\ttemplate":
             kind, template = row.split("\t")
-            found.setdefault(kind, []).append(template.split(" // "))
-    return found
+            templates.setdefault(kind, []).append(template.split(" // "))
+    return templates

@@ -1,4 +1,4 @@
-"""PolNeAR's articles: the reader is part of the package, since ``sayso train`` mixes them in."""
+"""Re-exports the PolNeAR reader of ``sayso train``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The calibration of speaker_confidence: a logistic regression over decisions of pages that the scorer did not see.
+"""Fits speaker_confidence: a logistic regression over decisions on pages that the scorer was not fitted on.
 
 python -m training.speaker_confidence --gold ../shared/sources-gold/train --polnear ../shared/polnear
 
-The spans are those that sayso finds. In each of five parts of the documents the scorer is fitted on the other four.
+Spans are predicted. The documents are in five folds; for each fold the scorer is fitted on the other four.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ from training.antecedents import ece, examples_of_gold, examples_of_item, fit
 from training.corpus import ITEMS, Item, read_items
 
 FOLDS: Final = 5
-_OUR_WORTH: Final = 0.3  # what a statement of our corpus counts beside one of the annotated articles
+_CORPUS_WEIGHT: Final = 0.3  # weight of a statement of our corpus; one of the annotated articles has 1
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page with the spans found on it, and for each gold attribution its content and the name of its speaker."""
+    """A page with its predicted attributions, and the content and speaker name of each gold attribution."""
 
     name: str
     article: Article
-    found: tuple[Attribution, ...]
-    wanted: tuple[tuple[Attribution, str], ...]
-    worth: float
+    predicted: tuple[Attribution, ...]
+    gold: tuple[tuple[Attribution, str], ...]
+    weight: float
 
 
 Row = tuple[dict[str, float], bool, float]
@@ -62,101 +62,110 @@ def of_gold(gold: Gold) -> Document:
     """An annotated article as a document."""
     article = msgspec.structs.replace(sayso.read(gold.article.text), publisher=gold.article.publisher)
     names = {key: speaker["name"] for key, speaker in gold.speakers.items()}
-    wanted = tuple((one, names.get(gold.answers[one.id]["speaker"], "")) for one in gold.outer)
-    return Document(gold.doc, article, _spans(article), wanted, 1.0)
+    answers = tuple((attribution, names.get(gold.answers[attribution.id]["speaker"], "")) for attribution in gold.outer)
+    return Document(gold.doc, article, _spans(article), answers, 1.0)
 
 
 def of_item(item: Item) -> Document:
     """An item of our corpus as a document."""
     article = Article(item.text, (Block(BlockKind.BODY, Span(0, len(item.text))),), publisher=item.outlet)
-    wanted = tuple(
+    answers = tuple(
         (
-            Attribution("", (), (), tuple(Span(*pair) for pair in one.content)),
-            item.entities[one.speaker].name if one.speaker is not None else "",
+            Attribution("", (), (), tuple(Span(*pair) for pair in marked.content)),
+            item.entities[marked.speaker].name if marked.speaker is not None else "",
         )
-        for one in item.attributions
+        for marked in item.attributions
     )
-    return Document(item.id, article, _spans(article), wanted, _OUR_WORTH)
+    return Document(item.id, article, _spans(article), answers, _CORPUS_WEIGHT)
 
 
 def rows_of(document: Document, scorer: LearntScorer) -> Iterator[Row]:
-    """The decisions on what was found and is wanted: their evidence, and whether the name is right."""
+    """For each predicted attribution with a gold one: the evidence of its decision, and whether the name is right."""
     words = Analysis(document.article).words
     entities = Entities(words)
-    decisions = resolve(begin(document.article, words, entities, document.found, Settings(Chooser(scorer))))
+    decisions = resolve(begin(document.article, words, entities, document.predicted, Settings(Chooser(scorer))))
     cast = Cast(document.article, words, entities)
-    ids = {one.id: cast.id_of(decisions[one.id]) for one in document.found}
+    ids = {predicted.id: cast.id_of(decisions[predicted.id]) for predicted in document.predicted}
     names = {speaker.id: speaker.name for speaker in cast.speakers()}
-    free = list(document.found)
+    unmatched = list(document.predicted)
     text = document.article.text
-    for gold, name in document.wanted:
-        aim = places(gold.content, text)
-        best = max(free, key=lambda one: jaccard(places(one.content, text), aim), default=None)
-        if best is not None and jaccard(places(best.content, text), aim) >= 0.5:
-            free.remove(best)
-            yield dict(evidence(decisions[best.id], best)), same_name(names[ids[best.id]], name), document.worth
+    for gold, name in document.gold:
+        target = places(gold.content, text)
+        match = max(unmatched, key=lambda predicted: jaccard(places(predicted.content, text), target), default=None)
+        if match is not None and jaccard(places(match.content, text), target) >= 0.5:
+            unmatched.remove(match)
+            yield dict(evidence(decisions[match.id], match)), same_name(names[ids[match.id]], name), document.weight
 
 
 def logistic(rows: Sequence[Row], terms: Sequence[str], decay: float = 1.0, rounds: int = 60) -> NDArray[np.float64]:
-    """Weights of a logistic regression, by Newton's steps; "bias" is not drawn to zero."""
-    table = np.array([[told.get(term, 0.0) for term in terms] for told, _, _ in rows])
+    """Weights of a logistic regression, by Newton's method; "bias" is not regularized."""
+    table = np.array([[evidence_of.get(term, 0.0) for term in terms] for evidence_of, _, _ in rows])
     right = np.array([float(hit) for _, hit, _ in rows])
-    worth = np.array([weight for _, _, weight in rows])
-    drawn = np.diag([0.0 if term == "bias" else decay for term in terms])
+    weight_of = np.array([weight for _, _, weight in rows])
+    penalty = np.diag([0.0 if term == "bias" else decay for term in terms])
     weights = np.zeros(len(terms))
     for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ ((chance - right) * worth) + drawn @ weights
-        curve = table.T @ (table * (chance * (1 - chance) * worth)[:, None]) + drawn + 1e-6 * np.eye(len(terms))
-        weights -= np.linalg.solve(curve, slope)
+        probability = 1 / (1 + np.exp(-table @ weights))
+        gradient = table.T @ ((probability - right) * weight_of) + penalty @ weights
+        hessian = (
+            table.T @ (table * (probability * (1 - probability) * weight_of)[:, None])
+            + penalty
+            + 1e-6 * np.eye(len(terms))
+        )
+        weights -= np.linalg.solve(hessian, gradient)
     return weights
 
 
 def chances(rows: Sequence[Row], terms: Sequence[str], weights: NDArray[np.float64]) -> list[tuple[float, bool]]:
-    """The probability that the weights give each row, and whether it was right."""
-    table = np.array([[told.get(term, 0.0) for term in terms] for told, _, _ in rows])
+    """The predicted probability of each row, and whether it was right."""
+    table = np.array([[evidence_of.get(term, 0.0) for term in terms] for evidence_of, _, _ in rows])
     values = 1 / (1 + np.exp(-table @ weights))
     return [(float(value), hit) for value, (_, hit, _) in zip(values, rows, strict=True)]
 
 
 def gather(golds: Sequence[Gold], items: Sequence[Item]) -> dict[str, list[Row]]:
-    """The rows of each document, by a scorer that did not see it."""
+    """The rows of each document, from a scorer that was not fitted on it."""
     documents = [*map(of_gold, golds), *map(of_item, items)]
-    examples = [one for gold in golds for one in examples_of_gold(gold)]
-    examples += [one for item in items for one in examples_of_item(item)]
-    part = {document.name: number % FOLDS for number, document in enumerate(documents)}
-    out: dict[str, list[Row]] = {}
+    examples = [example for gold in golds for example in examples_of_gold(gold)]
+    examples += [example for item in items for example in examples_of_item(item)]
+    fold_of = {document.name: number % FOLDS for number, document in enumerate(documents)}
+    rows: dict[str, list[Row]] = {}
     for fold in range(FOLDS):
-        mine = [one for one in examples if part[one.document] != fold]
-        weights = {name: fit([one for one in mine if one.column == name], 3.0, 200) for name in COLUMNS}
-        scorer = LearntScorer({name: tuple(map(float, one)) for name, one in weights.items()})
+        seen = [example for example in examples if fold_of[example.document] != fold]
+        weights = {name: fit([example for example in seen if example.column == name], 3.0, 200) for name in COLUMNS}
+        scorer = LearntScorer({name: tuple(map(float, column)) for name, column in weights.items()})
         for document in documents:
-            if part[document.name] == fold:
-                out[document.name] = list(rows_of(document, scorer))
-    return out
+            if fold_of[document.name] == fold:
+                rows[document.name] = list(rows_of(document, scorer))
+    return rows
 
 
 def main() -> None:
-    """Fit, report, write."""
+    """Fit, report and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--items", type=Path, default=ITEMS)
     parser.add_argument("--out", type=Path, default=Path("src/sayso/lexicons/speaker_confidence.tsv"))
     options = parser.parse_args()
-    found = gather(load(options.gold, options.polnear), read_items(options.items))
-    rows = [row for one in found.values() for row in one]
-    terms = sorted({term for told, _, _ in rows for term in told})
+    by_document = gather(load(options.gold, options.polnear), read_items(options.items))
+    rows = [row for document_rows in by_document.values() for row in document_rows]
+    terms = sorted({term for evidence_of, _, _ in rows for term in evidence_of})
     weights = logistic(rows, terms)
-    held: list[tuple[float, bool]] = []
+    predictions: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        rest = [row for n, one in enumerate(found.values()) for row in one if n % FOLDS == fold]
-        mine = [row for n, one in enumerate(found.values()) for row in one if n % FOLDS != fold]
-        held += chances(rest, terms, logistic(mine, terms))
-    print(f"{len(rows)} decisions, right {np.mean([hit for _, hit in held]):.3f}, by folds ECE {ece(held):.3f}")
+        unseen = [
+            row for n, document_rows in enumerate(by_document.values()) for row in document_rows if n % FOLDS == fold
+        ]
+        seen = [
+            row for n, document_rows in enumerate(by_document.values()) for row in document_rows if n % FOLDS != fold
+        ]
+        predictions += chances(unseen, terms, logistic(seen, terms))
+    accuracy = np.mean([hit for _, hit in predictions])
+    print(f"{len(rows)} decisions, cross-validated: accuracy {accuracy:.3f}, ECE {ece(predictions):.3f}")
     lines = [
-        "# Fitted by python -m training.speaker_confidence on what sayso finds in sources-gold/train and our corpus, "
-        "each part resolved by a scorer that did not see it.",
+        "# Fitted by python -m training.speaker_confidence on predicted attributions of sources-gold/train and our "
+        "corpus, each resolved by a scorer that was not fitted on its document.",
         "term\tweight",
         *(f"{term}\t{weight:.4f}" for term, weight in zip(terms, weights, strict=True)),
     ]

@@ -1,4 +1,4 @@
-"""An item of the corpus with its sexes swapped: he for she, her for his, other first names."""
+"""Swaps the sexes in a corpus item: pronouns, gendered nouns and first names."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
 
 
 def swapped(item: Item) -> Item:
-    """The item with the other sex for everyone, its spans moved along."""
-    first = _first_names(item)
+    """The item with the sexes swapped and the spans adjusted."""
+    new_names = _first_names(item)
     changes: list[tuple[int, int, str]] = []
     for match in _WORD.finditer(item.text):
         word = match.group()
-        new = first.get(word) or _other(word, item.text[match.end() : match.end() + 2])
+        new = new_names.get(word) or _other(word, item.text[match.end() : match.end() + 2])
         if new != word:
             changes.append((*match.span(), new))
     text, at = "", 0
@@ -39,44 +39,49 @@ def swapped(item: Item) -> Item:
         text, at = text + item.text[at:start] + new, end
     text += item.text[at:]
     ends = [end for _, end, _ in changes]
-    grown = [0]
+    shifts = [0]
     for start, end, new in changes:
-        grown.append(grown[-1] + len(new) - (end - start))
+        shifts.append(shifts[-1] + len(new) - (end - start))
 
     def moved(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
         return tuple(
-            (start + grown[bisect_right(ends, start)], end + grown[bisect_right(ends, end)]) for start, end in pairs
+            (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end)]) for start, end in pairs
         )
 
-    def entity(one: Entity) -> Entity:
-        name = _WORD.sub(lambda match: first.get(match.group(), match.group()), one.name)
-        return replace(one, name=name, mentions=moved(one.mentions))
+    def renamed(entity: Entity) -> Entity:
+        name = _WORD.sub(lambda match: new_names.get(match.group(), match.group()), entity.name)
+        return replace(entity, name=name, mentions=moved(entity.mentions))
 
-    marked = tuple(
-        replace(one, source=moved(one.source), cue=moved(one.cue), content=moved(one.content))
-        for one in item.attributions
+    attributions = tuple(
+        replace(marked, source=moved(marked.source), cue=moved(marked.cue), content=moved(marked.content))
+        for marked in item.attributions
     )
-    entities = {key: entity(one) for key, one in item.entities.items()}
-    return replace(item, id=f"{item.id}-swapped", text=text, entities=entities, attributions=marked)
+    entities = {key: renamed(entity) for key, entity in item.entities.items()}
+    return replace(item, id=f"{item.id}-swapped", text=text, entities=entities, attributions=attributions)
 
 
 def _first_names(item: Item) -> dict[str, str]:
-    """For each first name of a person whose sex the census tells, one of the other sex that the item lacks."""
+    """For each first name with a sex in the census, a name of the other sex that is not in the item."""
     odds = {row["term"]: float(row["odds"]) for row in lexicon("first_names")}
-    out: dict[str, str] = {}
-    for one in item.entities.values():
-        name = one.name.split()[0]
-        if one.kind != "person" or " " not in one.name or abs(odds.get(name.casefold(), 0.0)) < 1 or name in out:
+    new_names: dict[str, str] = {}
+    for entity in item.entities.values():
+        name = entity.name.split()[0]
+        if (
+            entity.kind != "person"
+            or " " not in entity.name
+            or abs(odds.get(name.casefold(), 0.0)) < 1
+            or name in new_names
+        ):
             continue
         pool = _FEMALE if odds[name.casefold()] > 0 else _MALE
-        free = [new for new in pool if new not in item.text and new not in out.values()]
-        if free:
-            out[name] = free[len(item.text) % len(free)]
-    return out
+        unused = [new for new in pool if new not in item.text and new not in new_names.values()]
+        if unused:
+            new_names[name] = unused[len(item.text) % len(unused)]
+    return new_names
 
 
 def _other(word: str, after: str) -> str:
-    """The word of the other sex, as it is written; "her" is "his" before a word, else "him"."""
+    """The word for the other sex, with the same capitals; "her" is "his" before a word, else "him"."""
     low = word.lower()
     new = ("his" if re.match(r" [a-z]", after) else "him") if low == "her" else _PRONOUNS.get(low, low)
     if new == low:

@@ -1,4 +1,4 @@
-"""Train the tagger on PolNeAR: `python -m training.train --polnear ../shared/polnear --out runs/base`."""
+"""Trains the tagger on PolNeAR: `python -m training.train --polnear ../shared/polnear --out runs/base`."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from training.distil import Teachers, narrower
 from training.likes import Likes
 from training.own import read_own
 
-MASK = 103  # the word piece that stands for a hidden one
+MASK = 103  # the [MASK] word piece
 
 
 def arguments() -> argparse.Namespace:
-    """The command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ (text/, attributions/)")
     parser.add_argument("--minilm", type=Path, help="folder of model.safetensors (default: the package)")
@@ -48,57 +48,55 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the top layer")
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--decay-by-layer", type=float, default=0.9)
-    parser.add_argument("--budget", type=int, default=3000, help="cells a batch")
-    parser.add_argument("--windows", type=int, nargs=2, default=(8, 128), help="window sizes drawn from, tokens")
+    parser.add_argument("--budget", type=int, default=3000, help="cells per batch")
+    parser.add_argument("--windows", type=int, nargs=2, default=(8, 128), help="range of window sizes, tokens")
     parser.add_argument("--pointer-weight", type=float, default=0.2)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running mean of weights")
     parser.add_argument("--requote", type=float, default=0.12, help="share of articles with other quotation marks")
-    parser.add_argument("--masked", type=float, default=0.0, help="share of word pieces hidden from the model")
-    parser.add_argument("--changed", type=float, default=0.0, help="share of word pieces changed for like ones")
-    parser.add_argument("--nobody", type=float, default=0.4, help="share of articles whose annotator is not told")
-    parser.add_argument("--every-hand", action="store_true", help="articles of several annotators once for each")
-    parser.add_argument("--own", type=int, default=0, help="times an epoch that our own passages are read")
-    parser.add_argument("--start", type=Path, help="weights to start from (a mean-N.pt), in place of MiniLM's")
-    parser.add_argument(
-        "--without", type=int, nargs="*", default=[], help="layers of --start that are left out, from 0"
-    )
-    parser.add_argument("--inner", type=int, help="units of each feed-forward layer of --start that are kept")
-    parser.add_argument("--relu", type=float, default=0.0, help="share of the run in which GELU is bent to ReLU")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained weights to learn from too")
-    parser.add_argument("--soft", type=float, default=0.5, help="how much the teachers count beside the annotation")
+    parser.add_argument("--masked", type=float, default=0.0, help="share of masked word pieces")
+    parser.add_argument("--changed", type=float, default=0.0, help="share of word pieces replaced by similar ones")
+    parser.add_argument("--nobody", type=float, default=0.4, help="share of articles with unknown annotator")
+    parser.add_argument("--every-hand", action="store_true", help="use articles of several annotators once for each")
+    parser.add_argument("--own", type=int, default=0, help="how often an epoch reads our own passages")
+    parser.add_argument("--start", type=Path, help="initial weights (a mean-N.pt), in place of MiniLM's")
+    parser.add_argument("--without", type=int, nargs="*", default=[], help="layers of --start to remove, from 0")
+    parser.add_argument("--inner", type=int, help="units to keep in each feed-forward layer of --start")
+    parser.add_argument("--relu", type=float, default=0.0, help="share of the run in which GELU changes to ReLU")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="weights of teacher models")
+    parser.add_argument("--soft", type=float, default=0.5, help="weight of the teachers in the loss")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--limit", type=int, help="train on the first N articles only (a smoke test)")
+    parser.add_argument("--limit", type=int, help="train on the first N articles only (smoke test)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
 
 def hidden(step: TrainingStep, share: float, rng: random.Random) -> TrainingStep:
-    """The step with some word pieces replaced by MASK, so that the model leans on the words around them too."""
+    """The step with a share of word pieces masked, so that the model also uses the words around them."""
     if not share:
         return step
-    drawn = np.random.default_rng(rng.getrandbits(32)).random(step.batch.ids.shape) < share
-    ids = np.where(drawn & (step.batch.place >= 0), MASK, step.batch.ids)
+    masked = np.random.default_rng(rng.getrandbits(32)).random(step.batch.ids.shape) < share
+    ids = np.where(masked & (step.batch.place >= 0), MASK, step.batch.ids)
     return replace(step, batch=replace(step.batch, ids=ids))
 
 
 def shallower(state: dict[str, torch.Tensor], without: Sequence[int]) -> dict[str, torch.Tensor]:
-    """The weights with some layers left out and those after them moved down."""
+    """The weights without some layers; the following layers are renumbered."""
     kept = [number for number in range(depth_of(state)) if number not in without]
-    out = {}
+    renumbered = {}
     for name, value in state.items():
-        head, found, rest = name.partition("encoder.layers.")
+        prefix, separator, rest = name.partition("encoder.layers.")
         number, _, part = rest.partition(".")
-        if not found:
-            out[name] = value
+        if not separator:
+            renumbered[name] = value
         elif int(number) in kept:
-            out[f"{head}{found}{kept.index(int(number))}.{part}"] = value
-    return out
+            renumbered[f"{prefix}{separator}{kept.index(int(number))}.{part}"] = value
+    return renumbered
 
 
 def beginning(options: argparse.Namespace, folder: Path, articles: list[Annotated], tokenizer: Tokenizer) -> Tagger:
-    """The model before the first step: MiniLM's, or that of --start, made shallower or narrower where asked for."""
-    torch.manual_seed(13)  # the same heads to begin with, whatever the seed: weights of several runs can be averaged
+    """The initial model: MiniLM, or --start, with fewer or narrower layers on request."""
+    torch.manual_seed(13)  # the same initial heads for all seeds, so that the weights of several runs can be averaged
     if not options.start:
         model = Tagger()
         load_minilm(model.encoder, folder)
@@ -108,14 +106,14 @@ def beginning(options: argparse.Namespace, folder: Path, articles: list[Annotate
     model.load_state_dict(state, strict=False)
     if options.inner:
         rng = random.Random(options.seed)
-        some = [example(article, article.annotators[0], tokenizer) for article in rng.sample(articles, 24)]
-        batches = steps(some, options.budget, tuple(options.windows), rng)
+        examples = [example(article, article.annotators[0], tokenizer) for article in rng.sample(articles, 24)]
+        batches = steps(examples, options.budget, tuple(options.windows), rng)
         model = narrower(model, [tensors(step, "cpu") for step in batches], options.inner)
     return model
 
 
 def main() -> None:
-    """Train, with a checkpoint each epoch; a rerun of the same command goes on from the last one."""
+    """Train with a checkpoint per epoch; the same command resumes from the last checkpoint."""
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "options.json").write_text(json.dumps(vars(options), default=str, indent=1))
@@ -127,56 +125,61 @@ def main() -> None:
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)
-    tops = [group["lr"] for group in optimiser.param_groups]
-    mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    top_rates = [group["lr"] for group in optimiser.param_groups]
+    mean_weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
     first = 0
     last = options.out / "last.pt"
     if last.exists():
         state = torch.load(last, map_location=options.device, weights_only=True)
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
-        mean, first = state["mean"], state["epoch"]
+        mean_weights, first = state["mean"], state["epoch"]
     teachers = Teachers(options.teachers, options.device)
-    likes = Likes(model.encoder.words.weight.detach()) if options.changed else None
-    plain: dict[tuple[str, int], Example] = {}
+    neighbors = Likes(model.encoder.words.weight.detach()) if options.changed else None
+    plain_examples: dict[tuple[str, int], Example] = {}
     log = (options.out / "log.txt").open("a")
     for epoch in range(first, options.epochs):
         rng = random.Random(options.seed * 1000 + epoch)
         seed(model, options.seed * 1000 + epoch)
         batches = steps(
-            list(epoch_examples(articles, plain, tokenizer, options.requote, options.nobody, rng)),
+            list(epoch_examples(articles, plain_examples, tokenizer, options.requote, options.nobody, rng)),
             options.budget,
             tuple(options.windows),
             rng,
         )
         model.train()
-        begin, seen = time.time(), np.zeros(2)
+        start_time, losses = time.time(), np.zeros(2)
         for number, step in enumerate(batches, start=1):
-            done = (epoch + number / len(batches)) / options.epochs
-            warmed(optimiser, tops, done)
+            progress = (epoch + number / len(batches)) / options.epochs
+            warmed(optimiser, top_rates, progress)
             if options.relu:
                 for layer in model.encoder.layers:
-                    layer.sharp.fill_(min(1.0, done / options.relu))
-            step = likes.changed(step, options.changed, rng) if likes else step
+                    layer.sharp.fill_(min(1.0, progress / options.relu))
+            step = neighbors.changed(step, options.changed, rng) if neighbors else step
             soft = teachers(tensors(step, options.device)) if options.teachers else None
-            seen_by_model = tensors(hidden(step, options.masked, rng), options.device)
-            tag_loss, link_loss = model.loss(seen_by_model, options.pointer_weight, soft, options.soft)
+            inputs = tensors(hidden(step, options.masked, rng), options.device)
+            tag_loss, link_loss = model.loss(inputs, options.pointer_weight, soft, options.soft)
             descend(optimiser, model, tag_loss + link_loss)
             if number % MEAN_EVERY == 0:
-                follow(mean, model, options.average, number + epoch * len(batches))
-            seen += [tag_loss.item(), link_loss.item()]
+                follow(mean_weights, model, options.average, number + epoch * len(batches))
+            losses += [tag_loss.item(), link_loss.item()]
             if number % 20 == 0:
                 print(
-                    f"epoch {epoch + 1} step {number}/{len(batches)} tags {seen[0] / number:.4f} "
-                    f"links {seen[1] / number:.4f} {time.time() - begin:.0f}s",
+                    f"epoch {epoch + 1} step {number}/{len(batches)} tags {losses[0] / number:.4f} "
+                    f"links {losses[1] / number:.4f} {time.time() - start_time:.0f}s",
                     file=log,
                     flush=True,
                 )
-        mean |= {name: value.clone() for name, value in model.state_dict().items() if name.endswith(".sharp")}
-        state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "epoch": epoch + 1}
+        mean_weights |= {name: value.clone() for name, value in model.state_dict().items() if name.endswith(".sharp")}
+        state = {
+            "model": model.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "mean": mean_weights,
+            "epoch": epoch + 1,
+        }
         torch.save(state, options.out / "next.pt")
         (options.out / "next.pt").replace(last)
-        torch.save(mean, options.out / f"mean-{epoch + 1}.pt")
+        torch.save(mean_weights, options.out / f"mean-{epoch + 1}.pt")
     print("done", file=log, flush=True)
 
 

@@ -1,9 +1,9 @@
-"""Makes src/sayso/lexicons/nouns.tsv from WordNet 3.0: which nouns mean a person, people, a body, a text, a place.
+"""Writes src/sayso/lexicons/nouns.tsv from WordNet 3.0: nouns for persons, people, organizations, texts and places.
 
 ``python -m training.wordnet_nouns [FOLDER]`` reads ``index.noun``, ``data.noun`` and ``cntlist.rev`` of Debian's
-package wordnet-base (``/usr/share/wordnet``). A noun gets the kind of the first of its senses, in WordNet's order,
-that can be a source at all. Other nouns are listed as things where they look like a person's (``-er``, ``-or``,
-``-ist`` ...) or are common.
+package wordnet-base (``/usr/share/wordnet``). The kind of a noun is that of its first sense, in WordNet's
+order, that can be a source. Other nouns are listed as things if they have the form of a person noun (``-er``, ``-or``,
+``-ist`` ...) or are frequent.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ TABLE: Final = Path(__file__).parents[1] / "src" / "sayso" / "lexicons" / "nouns
 _PERSON, _GROUP, _COMMUNICATION, _LOCATION = "18", "14", "10", "15"
 _PLAIN: Final = re.compile(r"[a-z][a-z-]{2,}")
 _LIKE_A_PERSON: Final = re.compile(r"(?:er|or|ist|ant|ee|ian)$")
-_COMMON: Final = 3  # places in the texts that WordNet's senses were counted in
-_ROOTS: Final = {  # synsets under which a noun of these files is of the kind
+_COMMON: Final = 3  # occurrences in the texts in which WordNet's senses were counted
+_ROOTS: Final = {  # kind of the nouns below a synset
     "08008335": "body",  # organization, organisation
     "08189659": "body",  # unit, social unit
     "04341686": "place",  # structure, construction
@@ -50,17 +50,17 @@ term\tkind\tname
 
 
 def counts(path: Path) -> Counter[str]:
-    """How often each noun stands in the texts in which senses were counted."""
-    found: Counter[str] = Counter()
+    """Occurrences of each noun in the texts in which senses were counted."""
+    occurrences: Counter[str] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         key, _, count = line.split()
         lemma, sense = key.split("%")
-        found[lemma] += int(count) if sense.startswith("1") else 0
-    return found
+        occurrences[lemma] += int(count) if sense.startswith("1") else 0
+    return occurrences
 
 
 class Synsets:
-    """The synsets of ``data.noun``: lexicographer file, words, and what each is a kind of."""
+    """The synsets of ``data.noun``: lexicographer file, words and hypernyms."""
 
     def __init__(self, path: Path) -> None:
         self.file: dict[str, str] = {}
@@ -81,42 +81,42 @@ class Synsets:
                 self.names.update(part.lower() for word in self.words[field[0]] for part in word.split("_"))
 
     def kind(self, synset: str) -> str:
-        """What kind of source a sense is; empty for none."""
+        """The kind of source of a synset, or an empty string."""
         file = self.file[synset]
         if file in (_PERSON, _COMMUNICATION):
             return "person" if file == _PERSON else "text"
-        root = next((_ROOTS[one] for one in self._closure(synset) if one in _ROOTS), "")
+        root = next((_ROOTS[ancestor] for ancestor in self._closure(synset) if ancestor in _ROOTS), "")
         return root or ("people" if file == _GROUP else "")
 
     def _closure(self, synset: str) -> Iterator[str]:
-        """The synset and all above it, the nearest first."""
+        """The synset and all its hypernyms, nearest first."""
         level = [synset]
         while level:
             yield from level
-            level = [above for one in level for above in self._above[one]]
+            level = [above for current in level for above in self._above[current]]
 
 
 def nouns(folder: Path) -> dict[str, tuple[str, bool]]:
-    """Each plain lower-case noun of one word with its kind, and whether it is a name too."""
-    synsets, common = Synsets(folder / "data.noun"), counts(folder / "cntlist.rev")
-    found: dict[str, tuple[str, bool]] = {}
+    """Each lower-case noun of one word with its kind, and whether it is also a name."""
+    synsets, occurrences = Synsets(folder / "data.noun"), counts(folder / "cntlist.rev")
+    table: dict[str, tuple[str, bool]] = {}
     for line in (folder / "index.noun").read_text(encoding="utf-8").splitlines():
         field = line.split()
         if line.startswith(" ") or not _PLAIN.fullmatch(field[0]):
             continue
-        senses = [one for one in field[6 + int(field[3]) :] if field[0] in synsets.words[one]]
-        kind = next((kind for one in senses if (kind := synsets.kind(one))), "")
-        if kind or (senses and (_LIKE_A_PERSON.search(field[0]) or common[field[0]] >= _COMMON)):
-            found[field[0]] = kind or "thing", field[0] in synsets.names
-    return found
+        senses = [synset for synset in field[6 + int(field[3]) :] if field[0] in synsets.words[synset]]
+        kind = next((kind for synset in senses if (kind := synsets.kind(synset))), "")
+        if kind or (senses and (_LIKE_A_PERSON.search(field[0]) or occurrences[field[0]] >= _COMMON)):
+            table[field[0]] = kind or "thing", field[0] in synsets.names
+    return table
 
 
 def main(arguments: list[str]) -> int:
     """Write the table."""
-    found = nouns(Path(arguments[0]) if arguments else FOLDER)
-    rows = "".join(f"{term}\t{kind}\t{'yes' if name else '-'}\n" for term, (kind, name) in sorted(found.items()))
+    table = nouns(Path(arguments[0]) if arguments else FOLDER)
+    rows = "".join(f"{term}\t{kind}\t{'yes' if name else '-'}\n" for term, (kind, name) in sorted(table.items()))
     TABLE.write_text(HEAD + rows, encoding="utf-8")
-    print(f"{len(found)} nouns in {TABLE}")
+    print(f"{len(table)} nouns in {TABLE}")
     return 0
 
 

@@ -1,1 +1,1 @@
-"""What an archive does, measured on generated records: ``python -m benchmarks.archive``."""
+"""Measures the archive on generated records: ``python -m benchmarks.archive``."""

@@ -1,14 +1,13 @@
-"""Fictional articles from a seed, as records, with known copies, alterations and relays.
+"""Generates fictional articles from a seed, as records, with known copies, alterations and relays.
 
-Words are drawn by Zipf's law from 20,000 made-up ones, mixed with function words as English mixes them, so that
-the index
-has common and rare words in news-like proportion: the most frequent made-up word is 0.3 % of running words, as the most
-frequent content words of English are. An alteration replaces, drops or adds up to a fifth of the words.
+Words follow Zipf's law over 20,000 invented words, mixed with function words as in English, so that the index has
+common and rare words in the proportions of news: the most frequent invented word is 0.3 % of running words, like the
+most frequent content words of English. An alteration replaces, drops or adds up to a fifth of the words.
 
-Quotations so made are far apart. ``hard=True`` makes them as near as those of newspapers: function words as often as
-English has them, each quotation about one of 2,000 subjects with words of its own, half of them with a stock phrase,
-a third of the new ones near misses (another quotation on the same subject that shares half of its words, in order), and
-a fifth of the copies a stretch of the quotation.
+Generated quotations differ clearly. ``hard=True`` makes them as similar as those of newspapers: function words at their
+English frequency, each quotation about one of 2,000 subjects with its own words, half of them with a stock phrase, a
+third of the new ones near misses (another quotation on the subject that shares half of its words, in order), and a
+fifth of the copies a part of the quotation.
 """
 
 from __future__ import annotations
@@ -76,8 +75,8 @@ _SHARE_NEAR: Final = 0.33
 _SHARE_PARTS: Final = 0.2  # of the copies
 
 
-class Made(msgspec.Struct, frozen=True):
-    """A record, and for each statement the number of the quotation that it is a copy of or brings first."""
+class GeneratedArticle(msgspec.Struct, frozen=True):
+    """A record with the quotation number of each statement; copies share the number of their quotation."""
 
     record: Record
     quotations: tuple[int, ...]
@@ -91,7 +90,7 @@ def _lexicon(random_: random.Random, size: int) -> list[str]:
 
 
 class Generator:
-    """Makes articles; the same seed gives the same articles."""
+    """Generates articles; the same seed gives the same articles."""
 
     def __init__(self, seed: int = 6, vocabulary: int = 20_000, *, hard: bool = False) -> None:
         self.random = random.Random(seed)
@@ -120,7 +119,7 @@ class Generator:
         return self.random.choices(self.words, cum_weights=self.cumulative, k=count)
 
     def _quotation(self, length: int) -> list[str]:
-        """The words of a new quotation; where it is to be hard, on a subject."""
+        """The words of a new quotation; in hard mode, about a subject."""
         if not self.hard:
             return self.sentence(length)
         subject = self.random.randrange(_SUBJECTS)
@@ -136,7 +135,7 @@ class Generator:
         return words
 
     def _on(self, subject: int, length: int) -> list[str]:
-        """Words as English mixes them, most of those that say something from the subject's own."""
+        """Function and content words as in English; most content words belong to the subject."""
         small = iter(self.random.choices(_SMALL, cum_weights=self.small, k=length))
         own = iter(self.random.choices(self.subjects[subject], k=length))
         rest = iter(self._some(length))
@@ -146,7 +145,7 @@ class Generator:
         ]
 
     def _near(self, words: list[str], subject: int) -> list[str]:
-        """Another quotation: the first, the second or any half of the words stays, the rest is new."""
+        """Another quotation that keeps the first, the second or a random half of the words."""
         size = len(words)
         kind = self.random.randrange(3)
         half = set(self.random.sample(range(size), size // 2))
@@ -157,37 +156,37 @@ class Generator:
         ]
 
     def _part(self, words: list[str]) -> list[str]:
-        """A stretch of a quotation, six words at least."""
+        """A part of a quotation, at least six words."""
         size = max(6, int(len(words) * self.random.uniform(0.3, 0.8)))
         place = self.random.randrange(max(1, len(words) - size + 1))
         return words[place : place + size]
 
     def sentence(self, length: int) -> list[str]:
-        """Words as English mixes them: about 45 % function words."""
+        """Function words (about 45 %) and content words, as in English."""
         content = iter(self.random.choices(self.words, cum_weights=self.cumulative, k=length))
         small = iter(self.random.choices(_SMALL, k=length))
         return [next(small) if self.random.random() < 0.45 else next(content) for _ in range(length)]
 
     def alter(self, words: list[str], share: float) -> list[str]:
-        """The words with up to this share of them replaced, dropped, or with one added."""
-        out = list(words)
+        """The words with up to a share of them replaced, dropped or added."""
+        altered = list(words)
         for place in sorted(self.random.sample(range(len(words)), max(1, int(len(words) * share))), reverse=True):
             kind = self.random.random()
             new = self.random.choices(self.words, cum_weights=self.cumulative)[0]
             if kind < 0.5:
-                out[place] = new
+                altered[place] = new
             elif kind < 0.75:
-                del out[place]
+                del altered[place]
             else:
-                out.insert(place, new)
-        return out
+                altered.insert(place, new)
+        return altered
 
-    def articles(self, count: int) -> Iterator[Made]:
-        """Articles with their truth."""
+    def articles(self, count: int) -> Iterator[GeneratedArticle]:
+        """Articles with their quotation numbers."""
         for number in range(count):
             yield self._article(number)
 
-    def _article(self, number: int) -> Made:
+    def _article(self, number: int) -> GeneratedArticle:
         random_ = self.random
         outlet = random_.choice(self.outlets)
         headline = " ".join(self.sentence(8)).capitalize()
@@ -239,9 +238,12 @@ class Generator:
             url=f"https://{outlet.split()[1].lower()}.example/{number}", language="en",
         )  # fmt: skip
         publisher = Speaker(PUBLISHER, outlet, SpeakerKind.OUTLET)
-        relays = tuple(Relay(one.id, tuple(a.id for a in statements if a.relay == one.id)) for one in outlets.values())
+        relays = tuple(
+            Relay(outlet_speaker.id, tuple(a.id for a in statements if a.relay == outlet_speaker.id))
+            for outlet_speaker in outlets.values()
+        )
         record = Record(
             article, tuple(statements), (publisher, *speakers.values(), *outlets.values()), relays,
             sayso=Provenance("generated", "none"),
         )  # fmt: skip
-        return Made(record, tuple(truth))
+        return GeneratedArticle(record, tuple(truth))

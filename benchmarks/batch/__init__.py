@@ -1,1 +1,1 @@
-"""Benchmarks of ``sayso batch``: speed, memory, the join of quotations, an example from pages to a chart."""
+"""Benchmarks of ``sayso batch``: speed, memory, matching of quotations, and a complete example."""

@@ -1,6 +1,6 @@
-"""From nothing to a chart: ``python -m benchmarks.batch.example --out FOLDER``.
+"""A complete example of a batch: ``python -m benchmarks.batch.example --out FOLDER``.
 
-Makes 10,000 fictional pages, reads them, joins their quotations, asks a question and draws the answer.
+Writes 10,000 fictional pages, analyzes them, matches their quotations, queries the tables and draws a chart.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def drawn(out: Path) -> str:
-    """The share of unnamed sources by the kind of paper over the months, as SVG."""
-    rows = duckdb.execute(UNNAMED.format(out=out)).fetchall()
+def unnamed_chart(tables: Path) -> str:
+    """A chart of the share of unnamed sources by type of paper and month, as SVG."""
+    rows = duckdb.execute(UNNAMED.format(out=tables)).fetchall()
     none = Share(0, 0.0)
     audits = [
         Audit(
@@ -44,30 +44,30 @@ def drawn(out: Path) -> str:
 
 
 def timed(name: str, call: Callable[[], Any], times: dict[str, float]) -> Any:  # noqa: ANN401
-    """What a call gives, its seconds noted."""
-    begun = time.perf_counter()
-    out = call()
-    times[name] = round(time.perf_counter() - begun, 1)
-    return out
+    """The result of a call; its seconds are added to ``times``."""
+    start = time.perf_counter()
+    result = call()
+    times[name] = round(time.perf_counter() - start, 1)
+    return result
 
 
 def main() -> None:
-    """Run it all and print the times."""
+    """Run the example and print the times."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=10_000)
-    given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
-    pages, out, times = given.out / "pages.jsonl", given.out / "tables", dict[str, float]()
-    words = timed("generate", lambda: fiction.write(pages, given.pages), times)
-    summary = timed("batch", lambda: run([str(pages)], str(out), BatchSettings()), times)
-    joined = timed("quotes", lambda: join(str(out)), times)
-    (given.out / "unnamed.svg").write_text(timed("chart", lambda: drawn(out), times), encoding="utf-8")
-    told = {
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    pages, tables, times = options.out / "pages.jsonl", options.out / "tables", dict[str, float]()
+    words = timed("generate", lambda: fiction.write(pages, options.pages), times)
+    summary = timed("batch", lambda: run([str(pages)], str(tables), BatchSettings()), times)
+    quotations = timed("quotes", lambda: join(str(tables)), times)
+    (options.out / "unnamed.svg").write_text(timed("chart", lambda: unnamed_chart(tables), times), encoding="utf-8")
+    figures = {
         "pages": summary.counts.pages, "words": words, "attributions": summary.counts.attributions,
-        "quotations": joined.quotations, "seconds": times, "total": round(sum(times.values()), 1),
+        "quotations": quotations.quotations, "seconds": times, "total": round(sum(times.values()), 1),
     }  # fmt: skip
-    print(json.dumps(told))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fictional pages from a seed, in plain English, with known copies of quotations, relays, unnamed sources and silence.
+"""Generates fictional pages from a seed, with known copies of quotations, relays, unnamed sources and refusals.
 
 ``python -m benchmarks.batch.fiction --pages 10000 --out FILE.jsonl`` writes them. All names are invented.
 """
@@ -50,14 +50,14 @@ _SHARE_ALTERED: Final = 0.6
 
 
 class Fiction:
-    """Makes pages; the same seed gives the same pages. ``statements`` is how many a page has, least and most."""
+    """Generates pages; the same seed gives the same pages. ``statements`` is the minimum and maximum per page."""
 
     def __init__(self, seed: int = 8, statements: tuple[int, int] = (1, 2), months: int = 24) -> None:
         self.random = random.Random(seed)
         self.statements, self.months = statements, months
         self.outlets = [f"{town} {kind}" for town in _TOWNS for kind in _KINDS]
-        # Each outlet leans on unnamed sources in its own measure.
-        self.leaning = {outlet: self.random.uniform(0.02, 0.35) for outlet in self.outlets}
+        # Each outlet has its own share of unnamed sources.
+        self.unnamed_share = {outlet: self.random.uniform(0.02, 0.35) for outlet in self.outlets}
         self.people = [
             (f"{first} {last}", self.random.choice(_ROLES), self.random.choice(_TOWNS))
             for first in _FIRST for last in _LAST
@@ -65,7 +65,7 @@ class Fiction:
         self.quotations: list[list[str]] = []
 
     def clause(self) -> list[str]:
-        """Some words that make a sentence."""
+        """The words of a clause."""
         pick = self.random.choice
         words = ["the", pick(_ADJECTIVES), pick(_NOUNS), pick(_VERBS), "the", pick(_ADJECTIVES), pick(_NOUNS)]
         if self.random.random() < 0.6:
@@ -79,14 +79,14 @@ class Fiction:
         return [*first, *self.clause()]
 
     def quotation(self) -> tuple[int, str]:
-        """A quotation, now and then an old one, exact or with up to a fifth of its words changed; with its number."""
+        """A quotation with its number; sometimes a copy, exact or with up to a fifth of its words changed."""
         if self.quotations and self.random.random() < _SHARE_COPIED:
             number = self.random.randrange(len(self.quotations))
             words = list(self.quotations[number])
             if self.random.random() < _SHARE_ALTERED:
-                most = max(1, int(len(words) * self.random.uniform(0.02, 0.2)))
-                for place in self.random.sample(range(len(words)), most):
-                    words[place] = self.random.choice(_ADJECTIVES)
+                changes = max(1, int(len(words) * self.random.uniform(0.02, 0.2)))
+                for position in self.random.sample(range(len(words)), changes):
+                    words[position] = self.random.choice(_ADJECTIVES)
         else:
             number, words = len(self.quotations), self.sentence()
             self.quotations.append(words)
@@ -94,25 +94,25 @@ class Fiction:
         return number, text[0].upper() + text[1:]
 
     def pages(self, count: int) -> Iterator[tuple[dict[str, Any], list[int]]]:
-        """Rows of pages, each with the numbers of its quotations."""
+        """Rows of pages with the numbers of their quotations."""
         for number in range(count):
             yield self._page(number)
 
     def _page(self, number: int) -> tuple[dict[str, Any], list[int]]:
         outlet = self.random.choice(self.outlets)
-        place = self.random.randrange(self.months)
+        month = self.random.randrange(self.months)
         headline = " ".join([self.random.choice(_ADJECTIVES).capitalize(), *self.clause()[2:6]])
         truth, parts = list[int](), [headline, ""]
         for _ in range(self.random.randint(*self.statements)):
-            told, text = self._statement(outlet)
-            truth += told
+            numbers, text = self._statement(outlet)
+            truth += numbers
             parts.append(text)
         if self.random.random() < 0.3:
             parts.append(" ".join(self.sentence()).capitalize() + ".")
         row = {
             "id": number,
             "url": f"https://{outlet.lower().replace(' ', '-')}.example/{number}",
-            "date": f"{2024 + place // 12}-{place % 12 + 1:02}-{self.random.randint(1, 28):02}",
+            "date": f"{2024 + month // 12}-{month % 12 + 1:02}-{self.random.randint(1, 28):02}",
             "outlet": outlet,
             "desk": self.random.choice(_DESKS),
             "text": "\n".join(parts) + "\n",
@@ -120,18 +120,18 @@ class Fiction:
         return row, truth
 
     def _statement(self, outlet: str) -> tuple[list[int], str]:
-        """A statement in one of many forms, and the number of its quotation if it has one."""
+        """A statement in one of several forms, and the number of its quotation, if any."""
         name, role, town = self.random.choice(self.people)
         form = self.random.random()
         if form < 0.08:
-            silent = self.random.choice(
+            refusal = self.random.choice(
                 (f"{name} declined to comment.", f"{town} council did not respond to questions.")
             )
-            return [], silent
+            return [], refusal
         number, quotation = self.quotation()
-        if form < 0.08 + self.leaning[outlet]:
-            why = self.random.choice(("the talks are private", "the report is not public"))
-            return [number], f"“{quotation},” said an official, speaking on condition of anonymity because {why}."
+        if form < 0.08 + self.unnamed_share[outlet]:
+            reason = self.random.choice(("the talks are private", "the report is not public"))
+            return [number], f"“{quotation},” said an official, speaking on condition of anonymity because {reason}."
         if form > 0.93:
             other = self.random.choice(self.outlets)
             return [number], f"“{quotation},” {name}, {role} of {town}, told the {other}."
@@ -141,7 +141,7 @@ class Fiction:
 
 
 def write(path: Path, count: int, **options: Any) -> int:  # noqa: ANN401
-    """Write pages as JSON lines; how many words they have."""
+    """Write pages as JSON lines; returns their number of words."""
     words = 0
     with path.open("wb") as file:
         for row, _ in Fiction(**options).pages(count):
@@ -157,9 +157,9 @@ def main() -> None:
     parser.add_argument("--statements", type=int, nargs=2, default=(1, 2))
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--out", type=Path, required=True)
-    given = parser.parse_args()
-    words = write(given.out, given.pages, seed=given.seed, statements=tuple(given.statements))
-    print(json.dumps({"pages": given.pages, "words": words, "file": str(given.out)}))
+    options = parser.parse_args()
+    words = write(options.out, options.pages, seed=options.seed, statements=tuple(options.statements))
+    print(json.dumps({"pages": options.pages, "words": words, "file": str(options.out)}))
 
 
 if __name__ == "__main__":

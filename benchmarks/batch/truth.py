@@ -1,4 +1,4 @@
-"""Generated records as the output of a batch, with what is known of their quotations, and how well a join finds it."""
+"""Writes generated records as the output of a batch, and scores the matching of their known quotations."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ SHARD = 1024
 Truth = dict[tuple[int, str], int]
 
 
-def write(out: Path, statements: int, seed: int = 6, *, hard: bool = False) -> Truth:
-    """Write the tables of generated records with about this many statements, as a batch does; the truth of it."""
-    store, truth = Store(str(out)), Truth()
-    made = Generator(seed, hard=hard).articles(statements)
+def write(folder: Path, statements: int, seed: int = 6, *, hard: bool = False) -> Truth:
+    """Write tables of generated records with about ``statements`` statements; returns the true quotation of each."""
+    store, truth = Store(str(folder)), Truth()
+    articles = Generator(seed, hard=hard).articles(statements)
     page = number = 0
     names: list[str] = []
     while len(truth) < statements:
         pages: list[dict[str, Any]] = []
-        for one in islice(made, SHARD):
-            pages.append(rows_of(one.record, page, Item(Page(""), "generated")))
-            truth |= {(page, a.id): q for a, q in zip(one.record.attributions, one.quotations, strict=True)}
+        for article in islice(articles, SHARD):
+            pages.append(rows_of(article.record, page, Item(Page(""), "generated")))
+            truth |= {(page, a.id): q for a, q in zip(article.record.attributions, article.quotations, strict=True)}
             page += 1
         last = len(truth) >= statements
         write_shard(store, KeptShard(0, number, last), pages, archive=False)
@@ -45,14 +45,14 @@ def write(out: Path, statements: int, seed: int = 6, *, hard: bool = False) -> T
 
 
 def pairs(groups: Iterable[int]) -> int:
-    """How many pairs there are in groups of these sizes."""
+    """The number of pairs in groups of these sizes."""
     return sum(comb(size, 2) for size in groups)
 
 
-def score(out: Path, truth: Truth) -> dict[str, float]:
-    """Recall and precision over pairs of places that hold the same quotation."""
-    rows = duckdb.execute(f"SELECT page, id, quote FROM '{out}/quotes/quotes.parquet'").fetchall()
-    both = Counter((truth[page, name], quote) for page, name, quote in rows)
-    right, found = pairs(both.values()), pairs(Counter(quote for _, _, quote in rows).values())
-    wanted = pairs(Counter(truth.values()).values())
-    return {"recall": round(right / max(1, wanted), 4), "precision": round(right / max(1, found), 4), "pairs": wanted}
+def score(folder: Path, truth: Truth) -> dict[str, float]:
+    """Recall and precision over pairs of statements with the same quotation."""
+    rows = duckdb.execute(f"SELECT page, id, quote FROM '{folder}/quotes/quotes.parquet'").fetchall()
+    groups = Counter((truth[page, name], quote) for page, name, quote in rows)
+    right, predicted = pairs(groups.values()), pairs(Counter(quote for _, _, quote in rows).values())
+    gold = pairs(Counter(truth.values()).values())
+    return {"recall": round(right / max(1, gold), 4), "precision": round(right / max(1, predicted), 4), "pairs": gold}

@@ -1,4 +1,4 @@
-"""How the time of a page grows with its size, over families of awkward pages: ``python -m benchmarks.growth``."""
+"""Measures how the time of a page grows with its size, for families of pathological pages."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from sayso.terms import Page
 
 SIZES: Final = (10_000, 20_000, 40_000, 80_000, 160_000)
 LARGE: Final = 1_000_000
-"""Families of a megabyte: those of markup, metadata, mail and feeds, which hold little to read."""
+"""Size for families of markup, metadata, mail and feeds, which have little text."""
 MOST_EXPONENT: Final = 1.15
 MOST_SECONDS: Final = 3.0
-"""Seconds at 100 kB, on a processor that reads 100 kB of ordinary prose in at most ``MOST_SECONDS / TIMES_PROSE``."""
+"""Maximum seconds at 100 kB, on a processor that analyzes 100 kB of prose in ``MOST_SECONDS / TIMES_PROSE``."""
 TIMES_PROSE: Final = 2.0
-"""On a slower processor: times the seconds of ordinary prose, measured in the same run."""
+"""Maximum on a slower processor, as a multiple of the seconds of prose in the same run."""
 _FLOOR: Final = 0.1
-"""Seconds below which nothing is said of growth: what a page costs whatever its size, and the noise of the clock."""
+"""Seconds below which growth is not measured: the fixed cost of a page and the noise of the clock."""
 
 
 class Growth(NamedTuple):
-    """Seconds of the processor by size, for one family."""
+    """Processor seconds of a family by size."""
 
     family: Family
     seconds: dict[int, float]
 
     @property
     def exponent(self) -> float:
-        """The power of the size with which the time grows, from the largest size and the one a quarter of it."""
+        """The exponent of the growth of time, from the largest size and a quarter of it."""
         last = max(self.seconds)
         first = max((size for size in self.seconds if 4 * size <= last), default=last)
         if first == last:
@@ -43,7 +43,7 @@ class Growth(NamedTuple):
 
     @property
     def at_100_kb(self) -> float:
-        """The seconds at 100 kB: interpolated between the sizes on either side, or extrapolated by the exponent."""
+        """The seconds at 100 kB, interpolated, or extrapolated with the exponent."""
         low = max(size for size in self.seconds if size <= 100_000)
         high = min((size for size in self.seconds if size >= 100_000), default=low)
         if low == high:
@@ -52,12 +52,12 @@ class Growth(NamedTuple):
         return self.seconds[low] * (1 - share) + self.seconds[high] * share
 
     def within(self, seconds: float) -> bool:
-        """Whether the exponent and the seconds at 100 kB stay within their bounds."""
+        """Whether exponent and seconds at 100 kB are within their bounds."""
         return self.exponent <= MOST_EXPONENT and self.at_100_kb <= seconds
 
 
 def read(family: Family, size: int) -> None:
-    """Read a page of a family to its record, or a feed to its entries; a refusal is as good."""
+    """Analyze a page of a family, or read the entries of a feed; errors of ours are accepted."""
     text = family.of(size)
     try:
         if family.kind == "feed":
@@ -70,7 +70,7 @@ def read(family: Family, size: int) -> None:
 
 
 def measured(family: Family, sizes: Sequence[int], repeats: int = 1) -> Growth:
-    """The least seconds of each size over some repeats; sizes after one of ten times the bound are extrapolated."""
+    """The minimum seconds of each size over repeats; sizes after one of ten times the bound are extrapolated."""
     seconds = {}
     for size in sizes:
         times = []

@@ -1,1 +1,1 @@
-"""Reading against its peers: body F1 and pages a second."""
+"""Compares reading with other extractors: body F1 and pages per second."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.reading --pages ../shared/pages`: body F1 and pages a second, sayso beside its peers."""
+"""Compares extractors by body F1 and pages per second: `python -m benchmarks.reading --pages ../shared/pages`."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ ORIGIN = "github.com/scrapinghub/article-extraction-benchmark"
 
 
 def run(name: str, extract: Extractor, pages: list[bytes], truths: list[str], repeats: int) -> dict[str, object]:
-    """Accuracy, and pages a second over the repeats; a page on which a peer fails counts as empty."""
-    found, seconds, failed = [], [], 0
+    """Accuracy, and pages per second over the repeats; a page on which an extractor fails counts as empty."""
+    bodies, seconds, failed = [], [], 0
     for _ in range(repeats):
-        found, failed = [], 0
+        bodies, failed = [], 0
         start = time.perf_counter()
         for html in pages:
             try:
-                found.append(extract(html))
-            except Exception:  # peers raise what they like
-                found.append("")
+                bodies.append(extract(html))
+            except Exception:  # extractors raise all kinds of errors
+                bodies.append("")
                 failed += 1
         seconds.append(time.perf_counter() - start)
-    precision, recall, f1 = corpus(page(true, text) for true, text in zip(truths, found, strict=True))
-    speeds = [len(pages) / one for one in seconds]
+    precision, recall, f1 = corpus(page(truth, text) for truth, text in zip(truths, bodies, strict=True))
+    speeds = [len(pages) / elapsed for elapsed in seconds]
     return {
         "name": name,
         "precision": round(precision, 4),
@@ -46,9 +46,9 @@ def run(name: str, extract: Extractor, pages: list[bytes], truths: list[str], re
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run all peers that are installed, print the table, write JSON if asked to."""
+    """Run all installed extractors, print the table, and write JSON on request."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=Path, default=Path("../shared/pages"), help=f"the pages of {ORIGIN}")
+    parser.add_argument("--pages", type=Path, default=Path("../shared/pages"), help=f"folder of the pages of {ORIGIN}")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--only", nargs="*", choices=list(PEERS), default=list(PEERS))
     parser.add_argument("--json", type=Path)
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f'{name:24} not installed: pip install "sayso[bench]"')
             continue
         extract(pages[0])
-        row = run(name, extract, pages, [truth[one]["articleBody"] for one in names], options.repeats)
+        row = run(name, extract, pages, [truth[page_name]["articleBody"] for page_name in names], options.repeats)
         rows.append(row)
         speed = row["pages_per_second"]
         assert isinstance(speed, dict)

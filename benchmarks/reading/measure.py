@@ -1,4 +1,4 @@
-"""The article-extraction-benchmark's measure of a body: precision, recall and F1 over shingles of four tokens."""
+"""The metric of article-extraction-benchmark: precision, recall and F1 over shingles of four tokens."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _SIZE: Final = 4
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """All runs of four tokens, each with its count; a shorter text is one shingle."""
+    """All runs of four tokens with their counts; a shorter text is one shingle."""
     tokens = _TOKEN.findall(text)
     return Counter(tuple(tokens[i : i + _SIZE]) for i in range(max(1, len(tokens) - _SIZE + 1)))
 
 
-def page(true: str, found: str) -> tuple[float, float]:
-    """Precision and recall of one page. An empty answer to a page with text has precision and recall 0."""
-    wanted, given = shingles(true), shingles(found)
-    right = (wanted & given).total()
-    if wanted == given:
+def page(truth: str, body: str) -> tuple[float, float]:
+    """Precision and recall of a page; both are 0 for an empty body of a page with text."""
+    gold, predicted = shingles(truth), shingles(body)
+    right = (gold & predicted).total()
+    if gold == predicted:
         return 1.0, 1.0
     if not right:
         return 0.0, 0.0
-    return right / given.total(), right / wanted.total()
+    return right / predicted.total(), right / gold.total()
 
 
 def corpus(pages: Iterable[tuple[float, float]]) -> tuple[float, float, float]:
-    """Precision and recall as means over pages, and the F1 of these means."""
+    """Mean precision and recall over pages, and the F1 of these means."""
     rows = list(pages)
     precision = sum(row[0] for row in rows) / len(rows)
     recall = sum(row[1] for row in rows) / len(rows)

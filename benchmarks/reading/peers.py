@@ -1,4 +1,4 @@
-"""The peers, all as one function from HTML to the body's text; each is imported only where it is run."""
+"""Extractors as functions from HTML to body text; each one is imported only when it runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Extractor = Callable[[bytes], str]
 
 
 def sayso() -> Extractor:
-    """Our own body blocks, by the way that every page takes."""
+    """The body blocks of sayso."""
     from sayso.limits import Options
     from sayso.reading import read_page
     from sayso.terms import BlockKind, Page
@@ -24,7 +24,7 @@ def sayso() -> Extractor:
 
 
 def trafilatura() -> Extractor:
-    """Trafilatura as it comes."""
+    """Trafilatura with default options."""
     module = import_module("trafilatura")
     return lambda html: module.extract(html, include_comments=False) or ""
 
@@ -61,7 +61,7 @@ def justext() -> Extractor:
 
 
 def newspaper() -> Extractor:
-    """newspaper4k's text of a page handed in."""
+    """newspaper4k's text of a given page."""
     module = import_module("newspaper")
 
     def extract(html: bytes) -> str:

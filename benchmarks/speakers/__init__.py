@@ -1,1 +1,1 @@
-"""Who said it, measured on annotated articles: speakers, kinds, acts, nesting, relays."""
+"""Measures speakers, kinds, acts, nesting and relays on annotated articles."""

@@ -1,6 +1,6 @@
-"""Every alarm of inconsistency over a folder of texts, to be read: `python -m benchmarks.speakers.alarms FOLDER`.
+"""Prints all inconsistency alarms in a folder of texts: `python -m benchmarks.speakers.alarms FOLDER`.
 
-Alarms rest on the text alone, so no model runs. Whether one is right is for a reader to say: docs/speakers.md counts.
+Alarms depend on the text only, so no model runs. docs/research/speakers.md has a manual evaluation.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sayso.terms import Article, Block, BlockKind, Span
 
 
 def main() -> None:
-    """Print each alarm with its places, and how many there are."""
+    """Print each alarm with its context, and the number of alarms."""
     pages = alarms = 0
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
         with path.open(encoding="utf-8", newline="") as stream:

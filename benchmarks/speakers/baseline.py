@@ -1,4 +1,4 @@
-"""The baseline: a pronoun means the last name mentioned, a surname the last full name, everything is a statement."""
+"""Baseline resolver: a pronoun refers to the last name, a surname to the last full name; acts are statements."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from sayso.terms import Act, Attribution, Speaker, SpeakerKind
 def identify(
     analysis: Analysis, attributions: Sequence[Attribution]
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
-    """Speakers by the words of the source alone; a pronoun takes the last named one."""
+    """Speakers by the words of the source; a pronoun gets the last named speaker."""
     words = analysis.words
     ids: dict[str, str] = {}
     speakers: list[Speaker] = []
-    last: str | None = None
-    out = []
+    last_key: str | None = None
+    resolved = []
     for attribution in attributions:
-        said = mention(words, attribution.source)
-        if said.type is Type.EMPTY:
+        source = mention(words, attribution.source)
+        if source.type is Type.EMPTY:
             key, name, kind = "", "", SpeakerKind.UNSTATED
-        elif said.type is Type.PRONOUN and last is not None:
-            key = last
-        elif said.name is not None:
-            key, name, kind = said.name.key, said.name.text, said.name.sort or SpeakerKind.PERSON
-            last = key
+        elif source.type is Type.PRONOUN and last_key is not None:
+            key = last_key
+        elif source.name is not None:
+            key, name, kind = source.name.key, source.name.text, source.name.sort or SpeakerKind.PERSON
+            last_key = key
         else:
             name = " ".join(span.of(analysis.text) for span in attribution.source)
             key, kind = name.casefold(), SpeakerKind.PERSON
         if key not in ids:
             ids[key] = f"s{len(ids) + 1}"
             speakers.append(Speaker(ids[key], name, kind))
-        out.append(msgspec.structs.replace(attribution, speaker=ids[key], act=Act.STATEMENT))
-    return tuple(out), tuple(speakers)
+        resolved.append(msgspec.structs.replace(attribution, speaker=ids[key], act=Act.STATEMENT))
+    return tuple(resolved), tuple(speakers)

@@ -1,6 +1,6 @@
-"""Pages on which one speaker is both "he" and "she": python -m benchmarks.speakers.collisions FOLDER
+"""Counts pages where one speaker is both "he" and "she": python -m benchmarks.speakers.collisions FOLDER
 
-FOLDER holds texts (*.txt), as PolNeAR's dev pages. Counted among the pages where both pronouns are sources.
+FOLDER has *.txt files, such as PolNeAR's dev pages. Only pages where both pronouns are sources count.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ PRONOUNS = ("he", "she")
 
 
 def colliding(record: Record) -> tuple[bool, list[str]]:
-    """Whether both pronouns are sources of a record, and the names of the speakers that are both."""
+    """Whether both pronouns are sources in a record, and the names of speakers with both."""
     sexes: dict[str, set[str]] = {}
-    for one in record.attributions:
-        source = " ".join(span.of(record.article.text) for span in one.source).lower()
+    for attribution in record.attributions:
+        source = " ".join(span.of(record.article.text) for span in attribution.source).lower()
         if source in PRONOUNS:
-            sexes.setdefault(one.speaker or "", set()).add(source)
+            sexes.setdefault(attribution.speaker or "", set()).add(source)
     names = {speaker.id: speaker.name for speaker in record.speakers}
-    both = len({source for found in sexes.values() for source in found}) > 1
-    return both, [names[speaker] for speaker, found in sexes.items() if len(found) > 1]
+    has_both = len({source for pronouns in sexes.values() for source in pronouns}) > 1
+    return has_both, [names[speaker] for speaker, pronouns in sexes.items() if len(pronouns) > 1]
 
 
 def main() -> None:
-    """Print every collision, and how many pages have one."""
+    """Print all collisions and the number of pages with one."""
     pages = collisions = 0
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
         if not path.stat().st_size:
             continue
-        both, names = colliding(attribute(path))
-        pages += both
+        has_both, names = colliding(attribute(path))
+        pages += has_both
         collisions += bool(names)
         if names:
             print(f"{path.stem}: {', '.join(names)}")

@@ -1,8 +1,8 @@
-"""Whether speaker_confidence holds what it says: python -m benchmarks.speakers.confidence --gold ... --polnear ...
+"""Measures the calibration of speaker_confidence: python -m benchmarks.speakers.confidence --gold ... --polnear ...
 
-End to end: an attribution is right where its speaker's name is that of the gold attribution whose content it shares.
-Prints the calibration error, the figures by kind of mention, and those named wrongly with a confidence above 0.9;
-``--plot`` draws the reliability (docs/speaker_reliability.svg).
+End to end: an attribution is right if its speaker has the name of the matching gold attribution. Prints the calibration
+error, figures by type of mention, and the number of wrong names with a confidence above 0.9; ``--plot`` draws the
+reliability plot (docs/speaker_reliability.svg).
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from sayso.analysis import Analysis
 from sayso.speakers.mentions.source_mention import mention
 
 SURE: Final = 0.9
-WANTED: Final = {"error": 0.05, "wrong and sure": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One attribution: its speaker_confidence, whether the speaker is right and named, and how it is mentioned."""
+    """An attribution: its speaker_confidence, whether its speaker is right and has a name, and its type of mention."""
 
     confidence: float
     right: bool
@@ -39,24 +38,24 @@ class Judged:
 
 
 def judged(golds: Sequence[Gold]) -> Iterator[Judged]:
-    """The attributions that sayso finds in these articles."""
+    """The predicted attributions of articles, judged."""
     for gold in golds:
         record = sayso.attribute(gold.article.text, options=sayso.Options(publisher=gold.article.publisher))
-        known = {speaker.id: speaker for speaker in record.speakers}
+        speakers_by_id = {speaker.id: speaker for speaker in record.speakers}
         words = Analysis(gold.article).words
-        for other, mine in matched(gold, record.attributions):
-            answer = gold.speakers.get(gold.answers[other.id]["speaker"], gold.speakers["unstated"])
-            speaker = known[mine.speaker or ""]
+        for gold_attribution, predicted_attribution in matched(gold, record.attributions):
+            answer = gold.speakers.get(gold.answers[gold_attribution.id]["speaker"], gold.speakers["unstated"])
+            speaker = speakers_by_id[predicted_attribution.speaker or ""]
             yield Judged(
-                mine.speaker_confidence or 0.0,
+                predicted_attribution.speaker_confidence or 0.0,
                 same_name(speaker.name, answer["name"]),
                 speaker.kind in ("person", "organization", "outlet"),
-                mention(words, mine.source).type,
+                mention(words, predicted_attribution.source).type,
             )
 
 
-def draw(found: Sequence[Judged], path: Path) -> None:
-    """The reliability of bins of equal count, the same bytes each time."""
+def draw(items: Sequence[Judged], path: Path) -> None:
+    """Draw the reliability plot over bins of equal count; the same data gives the same bytes."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -64,7 +63,7 @@ def draw(found: Sequence[Judged], path: Path) -> None:
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(4.2, 4.0))
-    rows = bins(np.array([one.confidence for one in found]), np.array([float(one.right) for one in found]))
+    rows = bins(np.array([item.confidence for item in items]), np.array([float(item.right) for item in items]))
     axes.plot([0.4, 1], [0.4, 1], color="#999999", linewidth=1, label="as stated")
     axes.plot([mean for mean, _, _ in rows], [share for _, share, _ in rows], "o-", color="#0072B2", label="measured")
     axes.set_xlabel("speaker_confidence")
@@ -75,27 +74,27 @@ def draw(found: Sequence[Judged], path: Path) -> None:
 
 
 def main() -> None:
-    """Measure, print, draw."""
+    """Measure, print and plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
-    found = list(judged(load(options.gold, options.polnear)))
+    items = list(judged(load(options.gold, options.polnear)))
     groups: defaultdict[str, list[Judged]] = defaultdict(list)
-    for one in found:
-        groups["all"].append(one)
-        groups[one.mention].append(one)
+    for item in items:
+        groups["all"].append(item)
+        groups[item.mention].append(item)
     print(f"{'mention':14}{'statements':>12}{'stated':>8}{'right':>8}{'error':>8}")
     for name, group in groups.items():
-        stated = np.array([one.confidence for one in group])
-        right = np.array([float(one.right) for one in group])
+        stated = np.array([item.confidence for item in group])
+        right = np.array([float(item.right) for item in group])
         error = calibration_error(stated, right)
         print(f"{name:14}{len(group):12}{stated.mean():8.3f}{right.mean():8.3f}{error:8.3f}")
-    wrong = sum(one.named and not one.right and one.confidence > SURE for one in found)
-    print(f"named wrongly with a confidence above {SURE}: {wrong} of {len(found)} = {wrong / len(found):.3f}")
+    wrong = sum(item.named and not item.right and item.confidence > SURE for item in items)
+    print(f"wrong names with a confidence above {SURE}: {wrong} of {len(items)} = {wrong / len(items):.3f}")
     if options.plot:
-        draw(found, options.plot)
+        draw(items, options.plot)
 
 
 if __name__ == "__main__":

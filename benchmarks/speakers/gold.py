@@ -1,4 +1,4 @@
-"""The annotated articles: gold spans as attributions, gold speakers beside them."""
+"""Reads annotated articles: gold attributions and gold speakers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.text.quoted_words import QuotedWords
 
 @dataclass(frozen=True)
 class Gold:
-    """One annotated article. ``answers`` holds, for each attribution's id, its speaker and act."""
+    """An annotated article. ``answers`` has the speaker and act of each attribution by id."""
 
     article: Article
     outer: tuple[Attribution, ...]
@@ -26,10 +26,10 @@ class Gold:
 
 
 def load(folder: Path, polnear: Path) -> list[Gold]:
-    """All annotated articles of a folder, in order of name. Raises FileNotFoundError where there are none."""
+    """All annotated articles of a folder, in order of name. Raises FileNotFoundError if there are none."""
     files = sorted(folder.glob("*.json"))
     if not files:
-        raise FileNotFoundError(f"{folder}: no *.json in it; sources-gold is this project's own annotation")
+        raise FileNotFoundError(f"{folder}: the folder has no *.json; expected the annotation sources-gold")
     return [_gold(json.loads(path.read_text(encoding="utf-8")), polnear) for path in files]
 
 

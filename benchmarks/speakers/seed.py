@@ -1,4 +1,4 @@
-"""Acceptance on the real page, with its expected spans: `python -m benchmarks.speakers.seed ../shared/seed`."""
+"""Checks speakers on the acceptance page, with expected spans: `python -m benchmarks.speakers.seed ../shared/seed`."""
 
 from __future__ import annotations
 
@@ -23,66 +23,74 @@ def _spans(item: dict[str, Any], role: str) -> Spans:
 
 
 def record(text: str, expected: dict[str, Any]) -> tuple[Record, dict[str, Any]]:
-    """The record made of the expected spans, and the expected items by the id that they get in it."""
+    """The record of the expected spans, and the expected items by their id in it."""
     quoted = QuotedWords(text)
     items = [item for outer in expected["attributions"] for item in (outer, *outer.get("nested", ()))]
-    given = []
+    expected_attributions = []
     for item in items:
         content = _spans(item, "content")
         form = form_of(quoted, content)
         source, cue = _spans(item, "source"), _spans(item, "cue")
-        given.append(Attribution(item["id"], source, cue, content, form, confidence=1.0))
-    standing = nest(ordered(given))
-    places = {(a.source, a.cue, a.content): a.id for a in standing}
+        expected_attributions.append(Attribution(item["id"], source, cue, content, form, confidence=1.0))
+    numbered = nest(ordered(expected_attributions))
+    places = {(a.source, a.cue, a.content): a.id for a in numbered}
     answers = {places[tuple(_spans(item, role) for role in ("source", "cue", "content"))]: item for item in items}
     article = Article(text, _blocks(text, expected), publisher=expected["page"]["publisher"].split(" / ")[0])
-    attributions, speakers = identify(Analysis(article), standing)
+    attributions, speakers = identify(Analysis(article), numbered)
     return assemble(Analysis(article), attributions, speakers, "expected spans"), answers
 
 
 def _blocks(text: str, expected: dict[str, Any]) -> tuple[Block, ...]:
     kinds = {line["line"]: line["kind"] for line in expected["lines"]}
-    out, start, kind = [], 0, "body"
+    blocks, start, kind = [], 0, "body"
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         kind = kinds.get(number, kind)
-        out.append(Block(BlockKind(kind), Span(start, start + len(line))))
+        blocks.append(Block(BlockKind(kind), Span(start, start + len(line))))
         start += len(line)
-    return tuple(out)
+    return tuple(blocks)
 
 
 def main() -> None:
-    """Print every field that differs, and the share that is right."""
+    """Print all fields that differ, and the number that is right."""
     folder = Path(sys.argv[1])
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     with (folder / expected["doc"]).open(encoding="utf-8", newline="") as stream:
-        made, answers = record(stream.read(), expected)
-    known = {speaker.id: speaker for speaker in made.speakers}
+        actual, answers = record(stream.read(), expected)
+    speakers_by_id = {speaker.id: speaker for speaker in actual.speakers}
     right = total = 0
-    for attribution in made.attributions:
+    for attribution in actual.attributions:
         item = answers[attribution.id]
-        wanted = expected["speakers"][item["speaker"]]
-        mine = known[attribution.speaker or ""]
+        expected_speaker = expected["speakers"][item["speaker"]]
+        actual_speaker = speakers_by_id[attribution.speaker or ""]
         fields = {
-            "speaker": (mine.name if same_name(mine.name, wanted["name"]) else None, mine.name, wanted["name"]),
-            "kind": (mine.kind if mine.kind == wanted["kind"] else None, mine.kind, wanted["kind"]),
+            "speaker": (
+                actual_speaker.name if same_name(actual_speaker.name, expected_speaker["name"]) else None,
+                actual_speaker.name,
+                expected_speaker["name"],
+            ),
+            "kind": (
+                actual_speaker.kind if actual_speaker.kind == expected_speaker["kind"] else None,
+                actual_speaker.kind,
+                expected_speaker["kind"],
+            ),
             "act": (attribution.act if attribution.act == item["act"] else None, attribution.act, item["act"]),
         }
         for field in ("role", "affiliation", "spokesperson"):
-            if field in wanted:
-                value = getattr(mine, field)
-                fields[field] = (True if value == wanted[field] else None, value, wanted[field])
-        for name, (hit, value, want) in fields.items():
+            if field in expected_speaker:
+                value = getattr(actual_speaker, field)
+                fields[field] = (True if value == expected_speaker[field] else None, value, expected_speaker[field])
+        for name, (hit, value, expected_value) in fields.items():
             total += 1
             right += hit is not None
             if hit is None:
-                print(f"{item['id']}: {name} is {value!r}, expected {want!r}")
+                print(f"{item['id']}: {name} is {value!r}, expected {expected_value!r}")
     print(f"{right} of {total} fields right")
-    for attribution in made.attributions:
-        hops = " <- ".join(known[hop].name for hop in attribution.chain)
+    for attribution in actual.attributions:
+        hops = " <- ".join(speakers_by_id[hop].name for hop in attribution.chain)
         print(answers[attribution.id]["id"], hops, attribution.repeats or "")
-    print("relays", [(known[relay.outlet].name, len(relay.attributions)) for relay in made.relays])
-    print("inconsistencies", [(alarm.why, alarm.spans) for alarm in made.inconsistencies])
-    print("no answer", [known[name].name for name in made.sourcing.no_answer])
+    print("relays", [(speakers_by_id[relay.outlet].name, len(relay.attributions)) for relay in actual.relays])
+    print("inconsistencies", [(alarm.why, alarm.spans) for alarm in actual.inconsistencies])
+    print("no answer", [speakers_by_id[name].name for name in actual.sourcing.no_answer])
 
 
 if __name__ == "__main__":

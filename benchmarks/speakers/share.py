@@ -1,7 +1,7 @@
-"""What comes after the spans, as a share of their time: `python -m benchmarks.speakers.share FOLDER [--pages N]`.
+"""Measures the time of each stage relative to the spans: `python -m benchmarks.speakers.share FOLDER [--pages N]`.
 
-Processor time of one process, the least of several runs of each page, without reading. Wanted: the whole analysis at
-most 1.5 times the spans alone.
+Processor time of one process without reading, the minimum of several runs per page. Target: the whole analysis takes at
+most 1.5 times the time of the spans.
 """
 
 from __future__ import annotations
@@ -24,57 +24,57 @@ from sayso.speakers import identify
 from sayso.tagging import tag
 from sayso.terms import Article
 
-Made = TypeVar("Made")
-WANTED = 1.5
+Result = TypeVar("Result")
+TARGET = 1.5
 
 
 def page(article: Article, seconds: dict[str, float]) -> None:
-    """The whole analysis of one article, each stage's time added to ``seconds``."""
+    """Analyze an article, and add the time of each stage to ``seconds``."""
 
-    def clocked(stage: str, work: Callable[[], Made]) -> Made:
-        begin = time.process_time()
-        made = work()
-        seconds[stage] += time.process_time() - begin
-        return made
+    def timed(stage: str, work: Callable[[], Result]) -> Result:
+        start = time.process_time()
+        result = work()
+        seconds[stage] += time.process_time() - start
+        return result
 
     analysis = Analysis(article)
-    tags = clocked("spans", lambda: tag(analysis))
-    found = clocked("spans", lambda: link(analysis, tags))
-    outer = clocked("refusals", lambda: refusals(analysis, found))
-    held = clocked("candidates", lambda: candidates(analysis, outer))
-    seen = clocked("second pass", lambda: inside(analysis, outer, held))
-    every = clocked("nested", lambda: merge(analysis, outer, held, seen))
-    attributions, speakers = clocked("speakers", lambda: identify(analysis, every))
-    clocked("record", lambda: assemble(analysis, attributions, speakers, tags.model))
+    tags = timed("spans", lambda: tag(analysis))
+    linked = timed("spans", lambda: link(analysis, tags))
+    outer = timed("refusals", lambda: refusals(analysis, linked))
+    nested_candidates = timed("candidates", lambda: candidates(analysis, outer))
+    second_pass = timed("second pass", lambda: inside(analysis, outer, nested_candidates))
+    merged = timed("nested", lambda: merge(analysis, outer, nested_candidates, second_pass))
+    attributions, speakers = timed("speakers", lambda: identify(analysis, merged))
+    timed("record", lambda: assemble(analysis, attributions, speakers, tags.model))
 
 
 def least(article: Article, runs: int) -> dict[str, float]:
-    """The time of each stage in the quickest of several runs of one article."""
-    made = []
+    """The time of each stage in the fastest of several runs of an article."""
+    timings = []
     for _ in range(runs):
         seconds: dict[str, float] = defaultdict(float)
         page(article, seconds)
-        made.append(seconds)
-    return min(made, key=lambda run: sum(run.values()))
+        timings.append(seconds)
+    return min(timings, key=lambda run: sum(run.values()))
 
 
 def main() -> None:
-    """Measure, and print each stage as a share of the spans."""
+    """Measure, and print the time of each stage relative to the spans."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="a folder of *.txt")
+    parser.add_argument("folder", type=Path, help="folder of *.txt files")
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     paths = [path for path in sorted(options.folder.glob("*.txt")) if path.stat().st_size][: options.pages]
     articles = [read(path) for path in paths]
-    page(articles[0], defaultdict(float))  # the weights are loaded once, and not counted
+    page(articles[0], defaultdict(float))  # loads the weights
     total: dict[str, float] = defaultdict(float)
     for article in articles:
         for stage, seconds in least(article, options.runs).items():
             total[stage] += seconds
     for stage, seconds in total.items():
-        print(f"{stage:14}{1000 * seconds / len(articles):9.1f} ms a page{seconds / total['spans']:9.3f}")
-    print(f"{'whole':14}{'':18}{sum(total.values()) / total['spans']:9.3f} times the spans alone ({WANTED} wanted)")
+        print(f"{stage:14}{1000 * seconds / len(articles):9.1f} ms per page{seconds / total['spans']:9.3f}")
+    print(f"{'whole':14}{'':18}{sum(total.values()) / total['spans']:9.3f} times the spans alone (target: {TARGET})")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""What the server does under load, measured over HTTP on localhost: ``python -m benchmarks.web``."""
+"""Measures the web server under load over HTTP on localhost: ``python -m benchmarks.web``."""

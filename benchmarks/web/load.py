@@ -1,4 +1,4 @@
-"""Many clients at once, as small as they can be, so that the server is measured and not the client."""
+"""A minimal HTTP load generator with many concurrent clients."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import NamedTuple
 
 
 class Answers(NamedTuple):
-    """How long each answer took, in seconds, by when it was there; and the status codes."""
+    """The seconds of each answer in order of arrival, the status codes, and the duration of the run."""
 
     seconds: list[float]
     codes: Counter[int]
     lasted: float
 
     def figures(self) -> dict[str, float | int]:
-        """Requests a second, and percentiles in milliseconds."""
+        """Requests per second, and percentiles in milliseconds."""
         ranked = sorted(self.seconds) or [0.0]
-        out: dict[str, float | int] = {"requests": len(self.seconds)}
-        out["a_second"] = round(len(self.seconds) / self.lasted, 1)
+        values: dict[str, float | int] = {"requests": len(self.seconds)}
+        values["a_second"] = round(len(self.seconds) / self.lasted, 1)
         for part in (50, 95, 99):
-            out[f"p{part}_ms"] = round(1000 * ranked[min(len(ranked) - 1, len(ranked) * part // 100)], 1)
-        return out | {"not_200": sum(number for code, number in self.codes.items() if code != 200)}
+            values[f"p{part}_ms"] = round(1000 * ranked[min(len(ranked) - 1, len(ranked) * part // 100)], 1)
+        return values | {"not_200": sum(number for code, number in self.codes.items() if code != 200)}
 
 
 def request(path: str, body: bytes | None = None) -> bytes:
@@ -35,7 +35,7 @@ def request(path: str, body: bytes | None = None) -> bytes:
 
 
 def load(port: int, clients: int, seconds: float, make: Callable[[int], bytes]) -> Answers:
-    """Let clients ask one request after another for a while; ``make`` gives the n-th request."""
+    """Let each client send one request after another; ``make`` returns the n-th request."""
     return asyncio.run(_load(port, clients, seconds, make))
 
 
@@ -43,11 +43,11 @@ async def _load(port: int, clients: int, seconds: float, make: Callable[[int], b
     times: list[float] = []
     codes: Counter[int] = Counter()
     numbers = iter(range(10**9))
-    began = time.perf_counter()
+    start = time.perf_counter()
 
     async def client() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        while time.perf_counter() - began < seconds:
+        while time.perf_counter() - start < seconds:
             sent = time.perf_counter()
             writer.write(make(next(numbers)))
             codes[await _answer(reader)] += 1
@@ -55,11 +55,11 @@ async def _load(port: int, clients: int, seconds: float, make: Callable[[int], b
         writer.close()
 
     await asyncio.gather(*(client() for _ in range(clients)))
-    return Answers(times, codes, time.perf_counter() - began)
+    return Answers(times, codes, time.perf_counter() - start)
 
 
 async def _answer(reader: asyncio.StreamReader) -> int:
-    """Read one answer to its end; its status code comes back."""
+    """Read an answer to its end; returns its status code."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     if "transfer-encoding: chunked" in head:
         while size := int(await reader.readline(), 16):

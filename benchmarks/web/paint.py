@@ -1,4 +1,4 @@
-"""How soon a page is seen, and how much it weighs, in Debian's Chromium."""
+"""Measures first contentful paint and size of a page in Chromium."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 def paint(address: str, times: int = 10) -> dict[str, float | int | str]:
-    """First contentful paint over some loads with an empty cache, and the bytes of page, styles and scripts."""
+    """First contentful paint over several loads with an empty cache, and the bytes of page, styles and scripts."""
     from playwright.sync_api import sync_playwright
 
     paints: list[float] = []
@@ -24,16 +24,16 @@ def paint(address: str, times: int = 10) -> dict[str, float | int | str]:
             context = browser.new_context()
             page = context.new_page()
             answers: list[Response] = []
-            page.on("response", lambda one, answers=answers: answers.append(one))
+            page.on("response", lambda response, answers=answers: answers.append(response))
             answer = page.goto(address, wait_until="load")
             if answer is None or answer.status != 200:
                 return {"missing": address}
             page.wait_for_function(_WAIT)
             paints.append(page.evaluate(_PAINT))
-            sizes = [len(one.body()) for one in answers]
+            sizes = [len(response.body()) for response in answers]
             context.close()
         browser.close()
-    ranked = sorted(paints[1:])  # the first one warms the browser up
+    ranked = sorted(paints[1:])  # the first load warms up the browser
     return {
         "first_contentful_paint_ms": round(statistics.median(ranked), 1),
         "slowest_ms": round(ranked[-1], 1),

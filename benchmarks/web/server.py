@@ -1,4 +1,4 @@
-"""The server that is measured, as ``sayso serve`` starts it, and the archive and pages that it is asked about."""
+"""Starts the server under test with ``sayso serve``, and generates its archive and requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXAMPLES = Path(__file__).parents[2] / "src" / "sayso" / "examples"
 
 
 class Server(NamedTuple):
-    """Its port and its process."""
+    """The port and the process id of a server."""
 
     port: int
     process: int
@@ -29,7 +29,7 @@ class Server(NamedTuple):
 
 @contextlib.contextmanager
 def serving(archive: Path, workers: int = 0) -> Iterator[Server]:
-    """A server without a bound on requests, ended at the end."""
+    """A server without a request limit; it ends with the block."""
     command = [sys.executable, "-m", "sayso", "serve", "--no-browser", "--port", "0", "--rate", "0", "--queue", "256"]
     command += ["--workers", str(workers), "--archive", str(archive)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -42,63 +42,67 @@ def serving(archive: Path, workers: int = 0) -> Iterator[Server]:
 
 
 def fill(path: Path, articles: int) -> list[str]:
-    """An archive of generated articles behind one page of 200 statements (p1), and queries of two words each."""
+    """Fill an archive with a page of 200 statements (p1) and generated articles; returns queries of two words."""
     from benchmarks.archive.generate import Generator
 
     generator = Generator()
     with Archive(path) as archive:
         archive.add(long_page(200))
-        for _ in archive.add_all(one.record for one in generator.articles(articles)):
+        for _ in archive.add_all(article.record for article in generator.articles(articles)):
             pass
     words = random.Random(1).choices(generator.words, cum_weights=generator.cumulative, k=400)
-    return [f"{one} {other}" for one, other in zip(words[::2], words[1::2], strict=True)]
+    return [f"{first} {second}" for first, second in zip(words[::2], words[1::2], strict=True)]
 
 
 def page_of(words: int) -> bytes:
-    """A request body with our own examples, cut to a number of words."""
+    """A request body with the text of our examples, of a given number of words."""
     text = "\n\n".join(path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.txt")))
-    told = text.split(" ")
-    while len(told) < words:
-        told += told
-    return json.dumps({"page": " ".join(told[:words])}).encode()
+    tokens = text.split(" ")
+    while len(tokens) < words:
+        tokens += tokens
+    return json.dumps({"page": " ".join(tokens[:words])}).encode()
 
 
 def long_page(statements: int) -> Record:
-    """A page with many statements by forty speakers."""
-    parts, said, at = [], [], 0
+    """A page with many statements of forty speakers."""
+    parts, attributions, start = [], [], 0
     speakers = [Speaker(f"s{n}", f"Rosa Marr {n}", SpeakerKind.PERSON) for n in range(1, 41)]
     for number in range(statements):
         name = speakers[number % 40].name
         content = f"“We counted {number + 30} sheep below the weir, and the river rose by {number} inches overnight,”"
         line = f"{content} said {name}, who has kept the books of the council since the last flood of the valley.\n\n"
-        cue = at + len(content) + 1
+        cue = start + len(content) + 1
         source = (Span(cue + 5, cue + 5 + len(name)),)
-        words = (Span(at, at + len(content)),)
-        said.append(Attribution(f"a{number + 1}", source, (Span(cue, cue + 4),), words, speaker=f"s{number % 40 + 1}"))
+        words = (Span(start, start + len(content)),)
+        attributions.append(
+            Attribution(f"a{number + 1}", source, (Span(cue, cue + 4),), words, speaker=f"s{number % 40 + 1}")
+        )
         parts.append(line)
-        at += len(line)
-    blocks, at = [], 0
+        start += len(line)
+    blocks, start = [], 0
     for line in parts:
-        blocks.append(Block(BlockKind.BODY, Span(at, at + len(line))))
-        at += len(line)
+        blocks.append(Block(BlockKind.BODY, Span(start, start + len(line))))
+        start += len(line)
     text = "".join(parts)
-    return assemble(Article(text, tuple(blocks), "Sheep", url="https://echo.example/sheep"), said, speakers, "by hand")
+    return assemble(
+        Article(text, tuple(blocks), "Sheep", url="https://echo.example/sheep"), attributions, speakers, "by hand"
+    )
 
 
 def memory_mb(process: int) -> float:
-    """The memory that a process and those below it hold alone or in part (PSS), in MB."""
+    """The proportional memory (PSS) of a process and its descendants, in MB."""
     total = 0
-    for one in (process, *_below(process)):
+    for descendant in (process, *_descendants(process)):
         with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+            for line in Path(f"/proc/{descendant}/smaps_rollup").read_text().splitlines():
                 if line.startswith("Pss:"):
                     total += int(line.split()[1])
     return round(total / 1024, 1)
 
 
-def _below(process: int) -> Iterator[int]:
+def _descendants(process: int) -> Iterator[int]:
     with contextlib.suppress(OSError):
         for task in os.scandir(f"/proc/{process}/task"):
             for child in (Path(task.path) / "children").read_text().split():
                 yield int(child)
-                yield from _below(int(child))
+                yield from _descendants(int(child))

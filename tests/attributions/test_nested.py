@@ -123,8 +123,8 @@ def test_a_page_made_to_be_slow_takes_seconds():
         )
         for n in range(2900)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     analysis = Analysis(article)
     attributions, speakers = identify(analysis, merge(analysis, many, candidates(analysis, many)))
     assemble(Analysis(article), attributions, speakers, "")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

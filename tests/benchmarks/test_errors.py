@@ -1,4 +1,4 @@
-"""Errors against a brat folder of our own are told apart by kind, and keep their names."""
+"""Errors are classified by kind, and an error keeps its key."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def attribution(name):
     return article.attribution(spans, name)
 
 
-def found(predicted, gold):
+def errors_of(predicted, gold):
     sides = ([attribution(name) for name in side] for side in (predicted, gold))
     return list(errors("mill", score.ScoredArticle(TEXT), *sides))
 
@@ -41,11 +41,11 @@ def found(predicted, gold):
     ],
 )
 def test_an_error_is_one_of_five_kinds(predicted, gold, kinds):
-    assert [error.kind for error in found(predicted, gold)] == kinds
+    assert [error.kind for error in errors_of(predicted, gold)] == kinds
 
 
-def test_an_error_keeps_its_name_however_it_goes_wrong():
-    (cut,), (missed,) = found(["cut"], ["warned"]), found([], ["warned"])
+def test_an_error_has_the_same_key_whatever_its_kind():
+    (cut,), (missed,) = errors_of(["cut"], ["warned"]), errors_of([], ["warned"])
     assert cut.key == missed.key
 
 

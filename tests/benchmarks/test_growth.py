@@ -1,4 +1,4 @@
-"""Awkward pages take time in proportion to their size, and mutated ones end in a record or in an error of ours."""
+"""Pathological pages take linear time, and mutated pages give a record or one of our errors."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sayso.terms import Page
 FAMILIES = list(families())
 SIZE = 80_000
 FLOOR = 1.0
-"""Seconds of the processor at 80 kB that nothing is said of: most families take a tenth, squares took ten and more."""
+"""Processor seconds at 80 kB below which growth is ignored; most families take 0.1, quadratic ones took 10 and more."""
 MOST = 6.0
-"""What four times the size may take at most, of what the size took: 4 where time is linear, 16 where it is not."""
+"""Maximum ratio of the times for four times the size and the size: 4 is linear, 16 is quadratic."""
 WHOLE = ["blank lines", "blank space", "lines of dashes", "a turn of spaces", "adverbs", "capitals with stops"]
 
 
 def reading(family: Family, size: int) -> None:
-    """The article of a page of the family, or the entries of a feed."""
+    """Read a page of a family, or the entries of a feed."""
     text = family.of(size)
     try:
         entries(Page(text)) if family.kind == "feed" else sayso.read(text.encode("utf-8", "replace"))
@@ -34,14 +34,14 @@ def reading(family: Family, size: int) -> None:
 
 
 def grows(act: Callable[[Family, int], None], family: Family) -> bool:
-    """Whether the time of the processor grows faster than the size."""
+    """Whether processor time grows faster than the size."""
 
     def seconds(size: int) -> float:
         start = time.process_time()
         act(family, size)
         return time.process_time() - start
 
-    for _ in range(3):  # other work on the machine is no growth: one quiet measurement suffices
+    for _ in range(3):  # repeat: the machine may have been busy
         small, large = seconds(SIZE // 4), seconds(SIZE)
         if large <= max(FLOOR, MOST * small):
             return False
@@ -55,22 +55,22 @@ def test_there_are_families_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "html", "metadata", "mail", "feed"])
-def test_reading_awkward_pages_is_linear(kind: str) -> None:
+def test_reading_pathological_pages_is_linear(kind: str) -> None:
     assert [family.name for family in FAMILIES if family.kind == kind and grows(reading, family)] == []
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_the_whole_way_is_linear_where_it_was_not(name: str) -> None:
-    (family,) = (one for one in FAMILIES if one.kind == "text" and one.name == name)
+def test_the_whole_analysis_is_linear_where_it_was_not(name: str) -> None:
+    (family,) = (family for family in FAMILIES if family.kind == "text" and family.name == name)
     assert not grows(read, family)
 
 
-def test_a_square_is_noticed() -> None:
-    def square(_: Family, size: int) -> None:
+def test_quadratic_time_is_noticed() -> None:
+    def quadratic(_: Family, size: int) -> None:
         for _ in range((size // 100) ** 2 * 200):
             pass
 
-    assert grows(square, FAMILIES[0])
+    assert grows(quadratic, FAMILIES[0])
 
 
 def test_mutated_pages_of_all_kinds_have_no_fault() -> None:

@@ -1,7 +1,7 @@
-"""What the corpus covers, as the tables of its README.
+"""Generates the coverage tables of the corpus README.
 
 python -m tests.corpus.coverage            prints them
-python -m tests.corpus.coverage --write    puts them into README.md between its two marks
+python -m tests.corpus.coverage --write    writes them into README.md
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def tables(pages: Sequence[Expected]) -> str:
 
 
 def written(readme: Path = README) -> str:
-    """The tables that the README holds now."""
+    """The tables in the README."""
     text = readme.read_text(encoding="utf-8")
     return text.split(MARKS[0])[1].split(MARKS[1])[0].strip()
 
@@ -54,16 +54,16 @@ def _table(head: str, unit: str, counts: Counter[str]) -> Iterable[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables, or write them into the README."""
-    parser = argparse.ArgumentParser(description="Tables of what the corpus covers.")
-    parser.add_argument("--write", action="store_true", help="put them into README.md")
-    made = tables(load())
+    parser = argparse.ArgumentParser(description="Coverage tables of the corpus.")
+    parser.add_argument("--write", action="store_true", help="write them into README.md")
+    coverage = tables(load())
     if not parser.parse_args(arguments).write:
-        print(made)
+        print(coverage)
         return 0
     text = README.read_text(encoding="utf-8")
     before, rest = text.split(MARKS[0])
     after = rest.split(MARKS[1])[1]
-    README.write_text(f"{before}{MARKS[0]}\n{made}\n{MARKS[1]}{after}", encoding="utf-8")
+    README.write_text(f"{before}{MARKS[0]}\n{coverage}\n{MARKS[1]}{after}", encoding="utf-8")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The corpus of our own: pages, and for each the record that a careful reader expects, strings led to spans."""
+"""Loads the test corpus: pages with their expected records, with spans for strings."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _PAGE: Final = {"genre", "forms", "furniture", "notes", "speakers", "attribution
 
 
 class CorpusError(Exception):
-    """An expected record that does not fit its page; the message says which page and what."""
+    """An expected record does not fit its page."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """One page and what is expected of it. ``record`` holds no chains, mentions or summary: they follow from it."""
+    """A page with its expected record, without chains, mentions and sourcing."""
 
     name: str
     path: Path
@@ -39,16 +39,16 @@ class Expected:
 
     @property
     def text(self) -> str:
-        """The text that all spans count in."""
+        """The text of all spans."""
         return self.record.article.text
 
     def speaker(self, attribution: Attribution) -> Speaker:
-        """Who is expected to speak."""
+        """The expected speaker of an attribution."""
         return next(speaker for speaker in self.record.speakers if speaker.id == attribution.speaker)
 
 
 def load(folder: Path = HERE) -> list[Expected]:
-    """All pages in order of name. Raises CorpusError for the first that does not fit."""
+    """All pages in order of name. Raises CorpusError for the first error."""
     return [read_expected(path) for path in sorted(folder.glob("*.toml"))]
 
 
@@ -58,14 +58,14 @@ def read_expected(path: Path) -> Expected:
     _known(data, _PAGE, path.stem)
     page = next((file for file in (path.with_suffix(end) for end in (".txt", ".html")) if file.exists()), None)
     if page is None:
-        raise CorpusError(f"{path.name}: neither {path.stem}.txt nor {path.stem}.html is there")
+        raise CorpusError(f"{path.name}: neither {path.stem}.txt nor {path.stem}.html exists")
     article = sayso.read(page)
     if page.suffix == ".txt":
-        # What a plain text says is what it says: the spans count in the file as it stands.
+        # Spans of a plain text are offsets in the unchanged file.
         with page.open(encoding="utf-8", newline="") as stream:
             text = stream.read()
         if article.text != text:
-            raise CorpusError(f"{page.name}: reading changes the text, so that spans would not fit")
+            raise CorpusError(f"{page.name}: reading changes the text, so spans do not fit")
     speakers = tuple(_speaker(key, item, path.stem) for key, item in data.get("speakers", {}).items())
     attributions = tuple(_attribution(item, article.text, path.stem) for item in data.get("attributions", ()))
     outlets = dict.fromkeys(attribution.relay for attribution in attributions if attribution.relay)
@@ -84,7 +84,7 @@ def read_expected(path: Path) -> Expected:
 
 
 def bare(expected: Expected) -> tuple[Attribution, ...]:
-    """The expected spans alone, nested ones too, without act, speaker, relay or repeat: to judge what adds them."""
+    """The expected attributions without act, speaker, relay and repeat, as input of the later stages."""
     return tuple(
         msgspec.structs.replace(item, act=Act.STATEMENT, speaker=None, relay=None, repeats=None)
         for item in expected.record.attributions
@@ -92,23 +92,23 @@ def bare(expected: Expected) -> tuple[Attribution, ...]:
 
 
 def places(text: str, words: str) -> list[int]:
-    """Where a string stands as words of their own: no word character touches an end of it that is one."""
+    """The positions of a string as whole words."""
     before = r"(?<!\w)" if re.match(r"\w", words) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
     return [match.start() for match in re.finditer(before + re.escape(words) + after, text)]
 
 
 def spans_of(text: str, pieces: list[Any], where: str) -> Spans:
-    """Spans of the pieces: a string that stands once, or ``[string, n]`` for its n-th place, from 1."""
+    """Spans of strings: a string that occurs once, or ``[string, n]`` for its n-th occurrence, from 1."""
     spans = []
     for piece in pieces:
         words, number = piece if isinstance(piece, list) else (piece, None)
-        found = places(text, words)
-        if number is None and len(found) != 1:
-            raise CorpusError(f"{where}: {words!r} stands {len(found)} times in the text, not once")
-        if number is not None and not 1 <= number <= len(found):
-            raise CorpusError(f"{where}: {words!r} has no place {number}, but {len(found)}")
-        start = found[(number or 1) - 1]
+        occurrences = places(text, words)
+        if number is None and len(occurrences) != 1:
+            raise CorpusError(f"{where}: {words!r} occurs {len(occurrences)} times in the text, not once")
+        if number is not None and not 1 <= number <= len(occurrences):
+            raise CorpusError(f"{where}: {words!r} has {len(occurrences)} occurrences, not {number}")
+        start = occurrences[(number or 1) - 1]
         spans.append(Span(start, start + len(words)))
     return tuple(sorted(spans))
 

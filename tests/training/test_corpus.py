@@ -1,4 +1,4 @@
-"""The corpus of news items: every file keeps to its format, and broken marks are named."""
+"""The corpus of news items: every file follows its format, and errors name the malformed mark."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from training.corpus import ITEMS, blocks, parse_item, read_items
 
-ITEM = """=== made-01 | British | The Marl Gazette
+ITEM = """=== sample-01 | British | The Marl Gazette
 {A Inspector Rana Menon} was the first witness.
 
 {s1 {A She}} {q1 told} the court {c1 that {s2 {A she}} {q2 believed} {c2 {B the clerk} had lied}}.
@@ -19,21 +19,21 @@ B unnamed | the clerk
 
 
 @pytest.mark.parametrize("path", sorted(ITEMS.glob("*.txt")), ids=lambda path: path.stem)
-def test_every_item_keeps_to_the_format(path):
+def test_every_item_follows_the_format(path):
     assert [parse_item(block, path.stem).id for block in blocks(path)]
 
 
-def test_ids_are_unique_and_spans_hold_the_words():
+def test_ids_are_unique_and_spans_hold_words():
     items = read_items()
     assert len({item.id for item in items}) == len(items)
     for item in items:
-        for one in item.attributions:
-            for start, end in (*one.source, *one.cue, *one.content):
+        for attribution in item.attributions:
+            for start, end in (*attribution.source, *attribution.cue, *attribution.content):
                 assert item.text[start:end].strip()
 
 
 def test_marks_become_spans_and_nesting_follows_the_braces():
-    item = parse_item(ITEM, "made")
+    item = parse_item(ITEM, "sample")
     first, second = item.attributions
     assert [item.text[start:end] for start, end in first.content] == ["that she believed the clerk had lied"]
     assert (second.inside, second.speaker, second.act) == (1, "A", "belief")
@@ -43,16 +43,16 @@ def test_marks_become_spans_and_nesting_follows_the_braces():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("{A She}", "{A She", "never closed"),
         ("{q1 told}", "{x told}", "not a mark"),
         ("Rana Menon | role", "Rana Mennon | role", "does not occur"),
         ("1 A statement", "1 A remark", "not an attribution"),
-        ("B unnamed | the clerk\n", "", "does not list"),
+        ("B unnamed | the clerk\n", "", "table lacks"),
     ],
 )
-def test_a_broken_item_is_named_with_what_is_wrong(old, new, said):
+def test_an_error_in_an_item_is_described(old, new, message):
     assert old in ITEM
-    with pytest.raises(ValueError, match=said):
-        parse_item(ITEM.replace(old, new, 1), "made")
+    with pytest.raises(ValueError, match=message):
+        parse_item(ITEM.replace(old, new, 1), "sample")

@@ -1,1 +1,1 @@
-"""What was tried for the model, at a small scale: one change a run, two seeds (docs/research/model.md)."""
+"""Experiments with the model at a small size: one change per run, two seeds (docs/research/model.md)."""

@@ -1,4 +1,4 @@
-"""Train small models that differ in one thing, and say how each does on dev.
+"""Trains small models that differ in one setting, and scores each on dev.
 
 python -m training.tries base spans --polnear ../shared/polnear --gold ../shared/sources-gold/train --out runs/tries
 """
@@ -42,18 +42,18 @@ from training.likes import Likes
 from training.own import read_own
 from training.train import hidden
 from training.tries.figures import figures
-from training.tries.heads import Answers, JointTagger, annotated, answers, told
+from training.tries.heads import Answers, JointTagger, annotated, answer_tensors, answers
 from training.tries.masked import read_on
 from training.tries.spans import SpanSession, SpanTagger
 
 ARTICLES: Final = 160
-HIDDEN: Final = 0.05  # of the word pieces
+MASKED: Final = 0.05  # share of word pieces
 BASE: Final = TrainingSettings(epochs=4, budget=1500, threads=1)
 
 
 @dataclass(frozen=True)
-class Try:
-    """What a run does otherwise than the base."""
+class Experiment:
+    """The differences of a run from the base."""
 
     settings: dict[str, Any] = field(default_factory=dict)
     blind: tuple[str, ...] = ()
@@ -66,143 +66,154 @@ class Try:
     changed: float = 0.0
 
 
-TRIES: Final = {
-    "base": Try(),
-    "rate-half": Try({"rate": 1.5e-4, "head_rate": 7.5e-4}),
-    "rate-double": Try({"rate": 6e-4, "head_rate": 3e-3}),
-    "no-case": Try(blind=("case",)),
-    "no-quote": Try(blind=("quote",)),
-    "alone": Try({"windows": (1, 1)}, window=1),
-    "wide": Try({"windows": (128, 250)}, window=128),
-    "spans": Try(model=SpanTagger),
-    "heads": Try(model=JointTagger),
-    "read-on": Try(read_on=2),
-    "halves-out": Try(halves=False),
-    "six-all": Try(every_hand=True),
-    "two-epochs": Try({"epochs": 2}),
-    "eight-epochs": Try({"epochs": 8}),
-    "untold": Try({"nobody": 1.0}),
-    "own": Try(own=1),
-    "changed": Try(changed=0.1),
+EXPERIMENTS: Final = {
+    "base": Experiment(),
+    "rate-half": Experiment({"rate": 1.5e-4, "head_rate": 7.5e-4}),
+    "rate-double": Experiment({"rate": 6e-4, "head_rate": 3e-3}),
+    "no-case": Experiment(blind=("case",)),
+    "no-quote": Experiment(blind=("quote",)),
+    "alone": Experiment({"windows": (1, 1)}, window=1),
+    "wide": Experiment({"windows": (128, 250)}, window=128),
+    "spans": Experiment(model=SpanTagger),
+    "heads": Experiment(model=JointTagger),
+    "read-on": Experiment(read_on=2),
+    "halves-out": Experiment(halves=False),
+    "six-all": Experiment(every_hand=True),
+    "two-epochs": Experiment({"epochs": 2}),
+    "eight-epochs": Experiment({"epochs": 8}),
+    "untold": Experiment({"nobody": 1.0}),
+    "own": Experiment(own=1),
+    "changed": Experiment(changed=0.1),
 }
 
 
 def half_annotated(article: Annotated) -> bool:
-    """Whether the annotation stops in the first four fifths of the text, or has less than half of the usual number.
+    """Whether the annotation ends in the first four fifths of the text, or has less than half of the usual density.
 
-    Usual is 3.2 for a hundred words, over all of train.
+    The usual density is 3.2 attributions per hundred words, over all of train.
     """
     relations = article.annotators[0]
-    ends = [end for one in relations for role in (one.source, one.cue, one.content) for _, end in role]
+    ends = [
+        end for relation in relations for role in (relation.source, relation.cue, relation.content) for _, end in role
+    ]
     return max(ends, default=0) < 0.8 * len(article.text) or 100 * len(relations) < 1.6 * len(article.text.split())
 
 
 def sample(articles: list[Annotated], wanted: set[str], count: int) -> list[Annotated]:
-    """The same articles for every run: those with several annotators or answers for the heads, and others by lot."""
-    first = [one for one in articles if one.name in wanted or len(one.annotators) > 1]
-    rest = [one for one in articles if one not in first]
-    return first + random.Random(0).sample(rest, max(0, count - len(first)))
+    """The same articles for every run: those with several annotators or answers for the heads, and a random sample."""
+    chosen = [article for article in articles if article.name in wanted or len(article.annotators) > 1]
+    rest = [article for article in articles if article not in chosen]
+    return chosen + random.Random(0).sample(rest, max(0, count - len(chosen)))
 
 
 def blinded(state: dict[str, torch.Tensor], names: tuple[str, ...]) -> dict[str, torch.Tensor]:
-    """The weights with all rows of a feature like its first: the model was shown nothing else."""
+    """The weights with all rows of a feature equal to its first row, the only one used in training."""
     for name in names:
         weight = state[f"encoder.{name}.weight"]
         state[f"encoder.{name}.weight"] = weight[:1].expand_as(weight).clone()
     return state
 
 
-def train(one: Try, number: int, options: argparse.Namespace) -> tuple[Tagger, dict[str, torch.Tensor], float]:
-    """A model after one try's training, its running mean of weights, and the minutes it took."""
-    begin = time.process_time()
-    settings = replace(BASE, seed=number, **one.settings)
+def train(
+    experiment: Experiment, number: int, options: argparse.Namespace
+) -> tuple[Tagger, dict[str, torch.Tensor], float]:
+    """Train a model; returns it, its running mean of weights, and the minutes of processor time."""
+    start_time = time.process_time()
+    settings = replace(BASE, seed=number, **experiment.settings)
     folder = minilm_folder(None)
     tokenizer = tokenizer_of(folder)
     golds = annotated(options.gold, options.polnear)
-    every = read_folder(options.polnear / "train", repair=True)
-    articles = sample(every, set(golds), options.articles)
-    if not one.halves:
+    all_articles = read_folder(options.polnear / "train", repair=True)
+    articles = sample(all_articles, set(golds), options.articles)
+    if not experiment.halves:
         articles = [article for article in articles if not half_annotated(article)]
-    if one.every_hand:
+    if experiment.every_hand:
         articles = handed(articles)
-    articles += read_own() * one.own
+    articles += read_own() * experiment.own
     torch.manual_seed(13)
-    model = one.model()
+    model = experiment.model()
     load_minilm(model.encoder, folder)
-    if one.read_on:
-        model.encoder.load_state_dict(_read_on(one, every, tokenizer, options))
-    known: dict[int, Answers] = {}
-    if one.model is JointTagger:
-        for at, article in enumerate(articles):
+    if experiment.read_on:
+        model.encoder.load_state_dict(_read_on(experiment, all_articles, tokenizer, options))
+    answers_by_article: dict[int, Answers] = {}
+    if experiment.model is JointTagger:
+        for article_number, article in enumerate(articles):
             if article.name in golds:
                 plain = example(article, article.annotators[0], tokenizer)
-                known[at] = answers(golds[article.name], plain, tokenizer)
-    likes = Likes(model.encoder.words.weight.detach()) if one.changed else None
+                answers_by_article[article_number] = answers(golds[article.name], plain, tokenizer)
+    neighbors = Likes(model.encoder.words.weight.detach()) if experiment.changed else None
     optimiser = torch.optim.AdamW(groups(model, settings), weight_decay=0.01, fused=True)
-    tops = [group["lr"] for group in optimiser.param_groups]
-    mean = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    top_rates = [group["lr"] for group in optimiser.param_groups]
+    mean_weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
     plain_examples: dict[tuple[str, int], Example] = {}
-    epochs, done = settings.epochs or 1, 0
+    epochs, step_count = settings.epochs or 1, 0
     for epoch in range(epochs):
         rng = random.Random(number * 1000 + epoch)
         seed(model, number * 1000 + epoch)
-        drawn = list(epoch_examples(articles, plain_examples, tokenizer, settings.requote, settings.nobody, rng))
-        # Which article a window is of travels with its annotator.
-        drawn = [replace(made, hand=made.hand + HANDS * at) for at, made in enumerate(drawn)]
-        batches = steps(drawn, settings.budget or 0, settings.windows, rng)
+        examples = list(epoch_examples(articles, plain_examples, tokenizer, settings.requote, settings.nobody, rng))
+        # The article of a window is encoded with its annotator.
+        examples = [
+            replace(window, hand=window.hand + HANDS * article_number) for article_number, window in enumerate(examples)
+        ]
+        batches = steps(examples, settings.budget or 0, settings.windows, rng)
         model.train()
         for step in batches:
-            done += 1
-            share = done / len(batches) / epochs
-            warmed(optimiser, tops, share)
-            step = likes.changed(step, one.changed, rng) if likes else step
-            of, hand = step.hand // HANDS, step.hand % HANDS
-            given = tensors(hidden(replace(step, hand=hand), HIDDEN, rng), "cpu")
-            given |= {name: torch.zeros_like(given[name]) for name in one.blind}
-            if one.model is JointTagger:
-                given |= told(step.batch.place, [known.get(int(at)) for at in of])
-            loss = sum(model.loss(given, settings.pointer_weight))
+            step_count += 1
+            share = step_count / len(batches) / epochs
+            warmed(optimiser, top_rates, share)
+            step = neighbors.changed(step, experiment.changed, rng) if neighbors else step
+            article_numbers, annotators = step.hand // HANDS, step.hand % HANDS
+            inputs = tensors(hidden(replace(step, hand=annotators), MASKED, rng), "cpu")
+            inputs |= {name: torch.zeros_like(inputs[name]) for name in experiment.blind}
+            if experiment.model is JointTagger:
+                inputs |= answer_tensors(
+                    step.batch.place,
+                    [answers_by_article.get(int(article_number)) for article_number in article_numbers],
+                )
+            loss = sum(model.loss(inputs, settings.pointer_weight))
             descend(optimiser, model, loss)
-            if done % MEAN_EVERY == 0:
-                follow(mean, model, settings.average, done)
-    return model, mean, (time.process_time() - begin) / 60
+            if step_count % MEAN_EVERY == 0:
+                follow(mean_weights, model, settings.average, step_count)
+    return model, mean_weights, (time.process_time() - start_time) / 60
 
 
 def _read_on(
-    one: Try, articles: list[Annotated], tokenizer: Tokenizer, options: argparse.Namespace
+    experiment: Experiment, articles: list[Annotated], tokenizer: Tokenizer, options: argparse.Namespace
 ) -> dict[str, torch.Tensor]:
-    """MiniLM after masked-language training on all training texts; kept, for the next seed."""
-    place = options.out / f"read-on-{one.read_on}.pt"
-    if not place.exists():
+    """MiniLM after masked-language training on all training texts, cached for the next seed."""
+    path = options.out / f"read-on-{experiment.read_on}.pt"
+    if not path.exists():
         model = Tagger()
         load_minilm(model.encoder, minilm_folder(None))
-        losses = read_on(model.encoder, articles, tokenizer, one.read_on, 13)
+        losses = read_on(model.encoder, articles, tokenizer, experiment.read_on, 13)
         print(json.dumps({"masked-language loss": losses}), flush=True)
-        torch.save(model.encoder.state_dict(), place)
-    state: dict[str, torch.Tensor] = torch.load(place, weights_only=True)
+        torch.save(model.encoder.state_dict(), path)
+    state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
     return state
 
 
-def scored(one: Try, state: dict[str, torch.Tensor], folder: Path, options: argparse.Namespace) -> dict[str, float]:
-    """What a trained model reaches on dev, in fp32."""
-    state = blinded(dict(state), one.blind)
+def scored(
+    experiment: Experiment, state: dict[str, torch.Tensor], folder: Path, options: argparse.Namespace
+) -> dict[str, float]:
+    """The dev figures of a trained model, in fp32."""
+    state = blinded(dict(state), experiment.blind)
     plain = {name: value for name, value in state.items() if name in Tagger().state_dict()}
     weights = {name: value.float().numpy() for name, value in plain.items()}
     write_model(weights, folder, "try", minilm_folder(None), fp32=True)
     folder = folder.resolve()
     tagging._LOADED.pop(folder, None)
-    if one.model is SpanTagger:
+    if experiment.model is SpanTagger:
         model = SpanTagger()
         model.load_state_dict(state)
         tagging._LOADED[folder] = replace(tagging.load(folder), session=SpanSession(model))
-    tagger.WINDOW = one.window  # type: ignore[misc]
+    tagger.WINDOW = experiment.window  # type: ignore[misc]
     return figures(collect(read_folder(options.polnear / "dev"), folder))
 
 
 def main() -> None:
-    """Run the tries that are named, each with each seed; what is done already is left out."""
+    """Run the named experiments with each seed, except finished ones."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="+", choices=sorted(TRIES))
+    parser.add_argument("names", nargs="+", choices=sorted(EXPERIMENTS))
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True, help="sources-gold/train: answers for the joint heads")
     parser.add_argument("--out", type=Path, required=True, help="figures.jsonl, and the weights of each run")
@@ -213,18 +224,18 @@ def main() -> None:
     torch.set_num_threads(1)
     for name in options.names:
         for number in options.seeds:
-            place = options.out / f"{name}-{number}.pt"
-            if place.exists():
+            path = options.out / f"{name}-{number}.pt"
+            if path.exists():
                 continue
-            model, mean, minutes = train(TRIES[name], number, options)
+            model, mean_weights, minutes = train(EXPERIMENTS[name], number, options)
             row: dict[str, Any] = {"try": name, "seed": number, "minutes": round(minutes, 1)}
-            row |= scored(TRIES[name], mean, options.out / "folder" / name, options)
+            row |= scored(EXPERIMENTS[name], mean_weights, options.out / "folder" / name, options)
             if name == "base":
-                last = scored(TRIES[name], model.state_dict(), options.out / "folder" / "last", options)
-                row |= {f"last {key}": value for key, value in last.items()}
-            torch.save(mean, place)
-            with (options.out / "figures.jsonl").open("a") as out:
-                print(json.dumps(row), file=out)
+                last_figures = scored(EXPERIMENTS[name], model.state_dict(), options.out / "folder" / "last", options)
+                row |= {f"last {key}": value for key, value in last_figures.items()}
+            torch.save(mean_weights, path)
+            with (options.out / "figures.jsonl").open("a") as log:
+                print(json.dumps(row), file=log)
             print(json.dumps(row), flush=True)
 
 

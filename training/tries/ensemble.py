@@ -1,4 +1,4 @@
-"""Several trained models as one: the mean of their scores, which no single file can hold at the same speed.
+"""Scores an ensemble of trained models: the mean of their scores.
 
 python -m training.tries.ensemble --polnear ../shared/polnear --out FOLDER CHECKPOINT CHECKPOINT ...
 """
@@ -23,62 +23,62 @@ from training.tries.figures import figures
 
 
 class Sessions:
-    """The runtimes of several models as one: mean tag scores, hidden states side by side."""
+    """The runtimes of several models: mean tag scores, concatenated hidden states."""
 
     def __init__(self, models: Sequence[Model]) -> None:
         self.models = models
 
     def run(self, _outputs: object, feed: dict[str, Any]) -> tuple[Floats, Floats]:
         """One window."""
-        found = [
-            one.session.run(None, {name: value for name, value in feed.items() if name in one.inputs})
-            for one in self.models
+        outputs = [
+            model.session.run(None, {name: value for name, value in feed.items() if name in model.inputs})
+            for model in self.models
         ]
-        return np.mean([scores for scores, _ in found], 0), np.concatenate([hidden for _, hidden in found], -1)
+        return np.mean([scores for scores, _ in outputs], 0), np.concatenate([hidden for _, hidden in outputs], -1)
 
 
 def _side_by_side(pointers: Sequence[Pointer]) -> Pointer:
-    """One pointer over hidden states side by side whose score is the mean of the pointers' scores."""
+    """A pointer over concatenated hidden states whose score is the mean of the pointers' scores."""
 
     def block(parts: Sequence[Floats]) -> Floats:
         rows, columns = parts[0].shape
-        out = np.zeros((rows * len(parts), columns * len(parts)), dtype=np.float32)
-        for at, part in enumerate(parts):
-            out[at * rows : (at + 1) * rows, at * columns : (at + 1) * columns] = part
-        return out
+        combined = np.zeros((rows * len(parts), columns * len(parts)), dtype=np.float32)
+        for number, part in enumerate(parts):
+            combined[number * rows : (number + 1) * rows, number * columns : (number + 1) * columns] = part
+        return combined
 
-    # Scores are divided by the root of the key's width, which has grown: n times over, and so n by its root.
+    # Scores are divided by the root of the key's width, which is now n times as large; so n is divided by its root.
     share = np.float32(1 / np.sqrt(len(pointers)))
     return Pointer(
-        block([one.query for one in pointers]) * share,
-        np.concatenate([one.query_bias for one in pointers]) * share,
-        block([one.key for one in pointers]),
-        np.concatenate([one.key_bias for one in pointers]),
-        np.mean([one.distance for one in pointers], 0),
+        block([pointer.query for pointer in pointers]) * share,
+        np.concatenate([pointer.query_bias for pointer in pointers]) * share,
+        block([pointer.key for pointer in pointers]),
+        np.concatenate([pointer.key_bias for pointer in pointers]),
+        np.mean([pointer.distance for pointer in pointers], 0),
     )
 
 
 def together(models: Sequence[Model]) -> Model:
-    """The product of experts: tag paths and pointers by the mean of all models' scores."""
+    """The product of experts: tag paths and pointers from the mean scores of all models."""
     first = models[0]
     return Model(
         name=f"{len(models)} models",
         tokenizer=first.tokenizer,
         session=Sessions(models),
         inputs=first.inputs,
-        transitions=np.mean([one.transitions for one in models], 0),
-        source=_side_by_side([one.source for one in models]),
-        cue=_side_by_side([one.cue for one in models]),
+        transitions=np.mean([model.transitions for model in models], 0),
+        source=_side_by_side([model.source for model in models]),
+        cue=_side_by_side([model.cue for model in models]),
         heads=first.heads,
     )
 
 
 def main() -> None:
-    """Export each checkpoint, score it, and score them together."""
+    """Export and score each checkpoint, and score the ensemble."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("--polnear", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="a folder for the exported models")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the exported models")
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
     texts = read_folder(options.polnear / "dev")

@@ -1,4 +1,4 @@
-"""Heads for the kind of source, the act and what stands inside contents, trained together with the spans."""
+"""Heads for the kind of source, the act and nested spans, trained jointly with the spans."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from sayso.train.data.annotated import Annotated, Relation
 from sayso.train.examples import SKIP, TAGS, Example, example
 from sayso.train.model import Crf, Tagger
 
-ACTS, KINDS = [str(one) for one in Act], [str(one) for one in SpeakerKind]
+ACTS, KINDS = [str(act) for act in Act], [str(kind) for kind in SpeakerKind]
 SHARE: Final = 0.2
-"""How much each head counts beside the tags."""
+"""Weight of each head in the loss."""
 
 
 class JointTagger(Tagger):
-    """The tagger with three more heads on the same hidden states; what is exported has none of them."""
+    """The tagger with three more heads on the same hidden states, which are not exported."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,13 +33,13 @@ class JointTagger(Tagger):
         self.inner, self.inner_crf = nn.Linear(384, len(TAGS)), Crf()
 
     def tag_loss(self, scores: Tensor, hidden: Tensor, step: dict[str, Tensor]) -> Tensor:
-        """The loss of the tags, and shares of those of the heads where a window has their answers."""
+        """The loss of the tags, plus weighted losses of the heads for windows with their answers."""
         loss = super().tag_loss(scores, hidden, step)
         for head, name in ((self.act, "act"), (self.kind, "kind")):
             at = step[name] != SKIP
             if at.any():
                 answers = functional.cross_entropy(head(hidden[at]), step[name][at])
-                # The caller divides by the number of cells: so a mean answer counts like a mean cell.
+                # The caller divides by the number of cells, so a mean answer has the weight of a mean cell.
                 loss = loss + SHARE * answers * step["mask"].sum() / len(loss)
         known = step["told"] > 0
         if known.any():
@@ -50,7 +50,7 @@ class JointTagger(Tagger):
 
 @dataclass(frozen=True)
 class Answers:
-    """Of one article, a value for each token: act at a cue's first, kind at a source's first, and inner tags."""
+    """Values per token of an article: act at the first of a cue, kind at the first of a source, and nested tags."""
 
     act: NDArray[np.int64]
     kind: NDArray[np.int64]
@@ -58,7 +58,7 @@ class Answers:
 
 
 def answers(gold: Gold, plain: Example, tokenizer: Tokenizer) -> Answers:
-    """The annotated answers of an article laid over its tokens."""
+    """The annotated answers of an article, aligned with its tokens."""
     tokens = plain.tokens
     act, kind = np.full(len(tokens.ids), SKIP), np.full(len(tokens.ids), SKIP)
 
@@ -67,18 +67,20 @@ def answers(gold: Gold, plain: Example, tokenizer: Tokenizer) -> Answers:
         at = None if start is None else int(np.searchsorted(tokens.ends, start, side="right"))
         return at if at is not None and at < len(tokens.ids) else None
 
-    for one in (*gold.outer, *gold.nested):
-        answer = gold.answers[one.id]
-        where = first(one.cue)
+    for attribution in (*gold.outer, *gold.nested):
+        answer = gold.answers[attribution.id]
+        where = first(attribution.cue)
         if where is not None and answer["act"] in ACTS:
             act[where] = ACTS.index(answer["act"])
-        where = first(one.source)
-        said = gold.speakers[answer["speaker"]]["kind"] if answer["speaker"] in gold.speakers else None
-        if where is not None and said in KINDS:
-            kind[where] = KINDS.index(said)
+        where = first(attribution.source)
+        gold_kind = gold.speakers[answer["speaker"]]["kind"] if answer["speaker"] in gold.speakers else None
+        if where is not None and gold_kind in KINDS:
+            kind[where] = KINDS.index(gold_kind)
     relations = tuple(
-        Relation(*(tuple((s.start, s.end) for s in getattr(one, role)) for role in ("source", "cue", "content")))
-        for one in gold.nested
+        Relation(
+            *(tuple((s.start, s.end) for s in getattr(attribution, role)) for role in ("source", "cue", "content"))
+        )
+        for attribution in gold.nested
     )
     inside = example(Annotated(gold.doc, gold.article.text, (relations,)), relations, tokenizer).tags
     return Answers(act.astype(np.int64), kind.astype(np.int64), inside)
@@ -89,19 +91,21 @@ def annotated(folder: Path, polnear: Path) -> dict[str, Gold]:
     return {gold.doc: gold for gold in load(folder, polnear)}
 
 
-def told(step_place: NDArray[np.int64], rows: list[Answers | None]) -> dict[str, Tensor]:
-    """The answers of a step's windows, whose cells stand for tokens of an article each."""
+def answer_tensors(step_place: NDArray[np.int64], rows: list[Answers | None]) -> dict[str, Tensor]:
+    """The answers for the cells of a step's windows."""
     shape = step_place.shape
-    out = {name: np.full(shape, SKIP if name != "inside" else 0, dtype=np.int64) for name in ("act", "kind", "inside")}
+    arrays = {
+        name: np.full(shape, SKIP if name != "inside" else 0, dtype=np.int64) for name in ("act", "kind", "inside")
+    }
     known = np.zeros(shape[0], dtype=np.int64)
-    for row, found in enumerate(rows):
-        if found is None:
+    for row, article_answers in enumerate(rows):
+        if article_answers is None:
             continue
         known[row] = 1
         at = step_place[row]
-        for name, array in out.items():
-            values = getattr(found, name)[np.maximum(at, 0)]
+        for name, array in arrays.items():
+            values = getattr(article_answers, name)[np.maximum(at, 0)]
             array[row] = np.where(at >= 0, values, array[row])
-        if out["inside"][row, 1] % 2 == 0:  # a window that begins inside a span: the span begins anew
-            out["inside"][row, 1] = max(0, out["inside"][row, 1] - 1)
-    return {name: torch.from_numpy(array) for name, array in (*out.items(), ("told", known))}
+        if arrays["inside"][row, 1] % 2 == 0:  # the window begins inside a span: start the span there
+            arrays["inside"][row, 1] = max(0, arrays["inside"][row, 1] - 1)
+    return {name: torch.from_numpy(array) for name, array in (*arrays.items(), ("told", known))}

@@ -1,4 +1,4 @@
-"""Spans scored as wholes, in place of tags: a semi-Markov CRF over the spans of a window (Sarawagi & Cohen 2004)."""
+"""A semi-Markov CRF over the spans of a window, in place of tags (Sarawagi & Cohen 2004)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SURE: Final = 30.0
 
 
 class SpanTagger(Tagger):
-    """A span of a role scores by its first token, its last, the two together, and the mean of what it holds."""
+    """Scores a span of a role by its first token, its last, the pair of both, and the sum over its tokens."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class SpanTagger(Tagger):
         self.left, self.right = nn.Linear(384, size * WIDTH), nn.Linear(384, size * WIDTH)
 
     def scores(self, hidden: Tensor, border: Tensor) -> tuple[Tensor, Tensor]:
-        """Of each span ``(b, from, to, role)``, both ends in it, and of each token outside ``(b, t)``."""
+        """Scores of spans ``(b, first, last, role)``, and of tokens outside spans ``(b, t)``."""
         rows, length, _ = hidden.shape
         size = len(ROLES)
         held = self.held(hidden)
@@ -46,31 +46,33 @@ class SpanTagger(Tagger):
         return spans, torch.where(border, torch.zeros(()), held[..., size])
 
     def tag_loss(self, _scores: Tensor, hidden: Tensor, step: dict[str, Tensor]) -> Tensor:
-        """Negative log-likelihood ``(b,)`` of the annotated spans among all ways to cut the window."""
+        """Negative log-likelihood ``(b,)`` of the annotated spans among all segmentations of the window."""
         spans, outside = self.scores(hidden, step["place"] < 0)
         mask = step["mask"] > 0
         sums = [torch.zeros_like(outside[:, 0])]
         for t in range(outside.shape[1]):
-            ways = (torch.stack(sums, 1)[..., None] + spans[:, : t + 1, t]).flatten(1)
-            found = torch.logsumexp(torch.cat([ways, (sums[-1] + outside[:, t])[:, None]], 1), 1)
-            sums.append(torch.where(mask[:, t], found, sums[-1]))
+            segmentations = (torch.stack(sums, 1)[..., None] + spans[:, : t + 1, t]).flatten(1)
+            total = torch.logsumexp(torch.cat([segmentations, (sums[-1] + outside[:, t])[:, None]], 1), 1)
+            sums.append(torch.where(mask[:, t], total, sums[-1]))
         gold = (outside * ((step["tags"] == 0) & mask)).sum(1)
-        at = torch.from_numpy(runs(step["tags"].numpy().astype(np.int8)))
-        gold = gold.index_add(0, at[:, 0], spans[at[:, 0], at[:, 2], at[:, 3] - 1, at[:, 1]])
+        gold_spans = torch.from_numpy(runs(step["tags"].numpy().astype(np.int8)))
+        gold = gold.index_add(
+            0, gold_spans[:, 0], spans[gold_spans[:, 0], gold_spans[:, 2], gold_spans[:, 3] - 1, gold_spans[:, 1]]
+        )
         return sums[-1] - gold
 
     def best(self, spans: NDArray[Any], outside: NDArray[Any]) -> NDArray[np.int64]:
-        """The tags of the best way to cut one window; both arrays without the batch."""
+        """The tags of the best segmentation of a window; both arrays are without the batch dimension."""
         length = len(outside)
-        best, came = np.zeros(length + 1), np.zeros((length, 2), dtype=np.int64)
+        best, previous = np.zeros(length + 1), np.zeros((length, 2), dtype=np.int64)
         for t in range(length):
-            ways = best[: t + 1, None] + spans[: t + 1, t]
-            at, role = np.unravel_index(ways.argmax(), ways.shape)
-            alone = best[t] + outside[t]
-            best[t + 1], came[t] = max((alone, (-1, 0)), (ways[at, role], (at, role)))
+            scores = best[: t + 1, None] + spans[: t + 1, t]
+            at, role = np.unravel_index(scores.argmax(), scores.shape)
+            outside_score = best[t] + outside[t]
+            best[t + 1], previous[t] = max((outside_score, (-1, 0)), (scores[at, role], (at, role)))
         tags, t = np.zeros(length, dtype=np.int64), length
         while t:
-            begin, role = came[t - 1]
+            begin, role = previous[t - 1]
             if begin >= 0:
                 tags[begin:t] = 2 * role + 2
                 tags[begin] -= 1
@@ -79,7 +81,7 @@ class SpanTagger(Tagger):
 
 
 class SpanSession:
-    """Stands where the runtime of a model folder does: tag scores that say only which spans were chosen."""
+    """Replaces the runtime of a model folder; its tag scores only encode the chosen spans."""
 
     def __init__(self, model: SpanTagger) -> None:
         self.model = model.eval()
@@ -92,6 +94,6 @@ class SpanSession:
             ids, feature // STATES, feature % STATES, torch.ones_like(ids), torch.zeros(len(ids), dtype=torch.long)
         )
         border = torch.isin(ids, torch.tensor(_NO_WORD))
-        spans, outside = (found[0].numpy() for found in self.model.scores(hidden, border))
+        spans, outside = (scores[0].numpy() for scores in self.model.scores(hidden, border))
         tags = self.model.best(spans, outside)
         return np.eye(len(TAGS), dtype=np.float32)[tags][None] * np.float32(_SURE), hidden.numpy()
