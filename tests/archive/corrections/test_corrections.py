@@ -178,7 +178,7 @@ def test_corrections_that_name_a_forgotten_speaker_are_deleted(archive):
     archive.correct("1.a1", Correct(act=Act.BELIEF), "Ana")
     archive.forget(speaker=entity(archive, "Rosa Stell"))
     assert [correction.change for correction in archive.corrections()] == [Correct(act=Act.BELIEF)]
-    assert acts(archive) == {"a1": Act.BELIEF}
+    assert list(acts(archive).values()) == [Act.BELIEF]
     with pytest.raises(QueryError, match="forgotten"):
         archive.correct("1.a1", Correct(speaker=Named("Rosa Stell")), "Ana")
     archive.forget(url=URL)
