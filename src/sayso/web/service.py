@@ -51,7 +51,7 @@ class Service:
         """Run a query on the archive in a thread with its own connection; ``write`` for changes."""
         return await self.connections.ask(query, write=write)
 
-    async def keep(self, record: Record) -> Added:
+    async def add(self, record: Record) -> Added:
         """Add a record to the archive; ``page`` of the result is the number in ``/pages/p3``."""
         return await self.ask(lambda archive: archive.add(record), write=True)
 

@@ -58,7 +58,7 @@ async def attribute(request: Request) -> Response:
     data = await service.attribute_json(page, options)
     if not body.keep:
         return Response(data, media_type=JSON)
-    added = await service.keep(await asyncio.to_thread(Record.from_json, data))
+    added = await service.add(await asyncio.to_thread(Record.from_json, data))
     if not added.version:
         return Response(data, media_type=JSON)  # the page was forgotten on request and is not stored again
     return Response(data, 201, {"location": f"/api/v1/records/{added.version}"}, JSON)

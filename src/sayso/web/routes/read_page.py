@@ -108,7 +108,7 @@ async def read(request: Request) -> Response:
     typed = first(form, "text")
     try:
         record = await service.attribute(await _submitted_page(form, typed, service))
-        added = await service.keep(record)
+        added = await service.add(record)
         if not added.page:
             raise MissingError("this page was forgotten on request", "sayso archive remember allows it again")
     except SaysoError as error:

@@ -74,23 +74,23 @@ def build_graph(record: Record, t: Messages) -> Graph:
         chain = [hop for hop in attribution.chain if hop in speakers] if counts else []
         through.update(chain)
         between.update(itertools.pairwise(chain))
-    kept = [name for name, _ in through.most_common(_MAX_NODES)]
-    edges = [Edge(a, b, n) for (a, b), n in between.most_common() if a in kept and b in kept and a != b]
-    column = _columns(kept, edges)
+    drawn = [name for name, _ in through.most_common(_MAX_NODES)]
+    edges = [Edge(a, b, n) for (a, b), n in between.most_common() if a in drawn and b in drawn and a != b]
+    column = _columns(drawn, edges)
     lanes = {edge: tuple(Lane(edge, at) for at in range(column[edge.start] + 1, column[edge.end])) for edge in edges}
-    row = _rows(kept, lanes, column, through, {name for name in kept if speakers[name].kind is SpeakerKind.UNNAMED})
+    row = _rows(drawn, lanes, column, through, {name for name in drawn if speakers[name].kind is SpeakerKind.UNNAMED})
     nodes = tuple(
         Node(name, speakers[name].name, str(speakers[name].kind), through[name], column[name], row[name])
-        for name in sorted(kept, key=lambda name: (column[name], row[name]))
+        for name in sorted(drawn, key=lambda name: (column[name], row[name]))
     )
     placed = tuple(replace(edge, lane=tuple((at.column, row[at]) for at in lanes[edge])) for edge in edges)
     rows = 1 + round(max(row.values(), default=-1.0) + 0.4)
-    return Graph(nodes, placed, 1 + max(column.values(), default=-1), rows, len(through) - len(kept))
+    return Graph(nodes, placed, 1 + max(column.values(), default=-1), rows, len(through) - len(drawn))
 
 
-def _columns(kept: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
+def _columns(drawn: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
     """Return the column of each node, to the right of its predecessors; in a cycle the weakest edge points back."""
-    column = dict.fromkeys(kept, 0)
+    column = dict.fromkeys(drawn, 0)
     after: defaultdict[str, list[str]] = defaultdict(list)
     for edge in edges:
         if _reaches(edge.end, edge.start, after):
@@ -118,7 +118,7 @@ def _reaches(name: str, goal: str, after: Mapping[str, Sequence[str]]) -> bool:
 
 
 def _rows(
-    kept: Sequence[str],
+    drawn: Sequence[str],
     lanes: Mapping[Edge, tuple[Lane, ...]],
     column: Mapping[str, int],
     through: Counter[str],
@@ -127,7 +127,7 @@ def _rows(
     """Return the row of each node and lane: near its predecessors, so that few lines cross."""
     before: defaultdict[str | Lane, list[str | Lane]] = defaultdict(list)
     layers: defaultdict[int, list[str | Lane]] = defaultdict(list)
-    for name in kept:
+    for name in drawn:
         layers[column[name]].append(name)
     for edge, lane in lanes.items():
         for piece in lane:
