@@ -26,7 +26,7 @@ def info(target: str | None) -> int:
     return 0
 
 
-@command.command("check")
+@command.command("check", short_help="Verify the archive.")
 @click.option("--repair", is_flag=True, help="Recompute wrong MinHash signatures of quotations.")
 @archived
 def check(repair: bool, target: str | None) -> int:
@@ -58,7 +58,7 @@ def backup(file: Path, target: str | None) -> int:
     return 0
 
 
-@command.command("restore")
+@command.command("restore", short_help="Restore an archive from a backup.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--replace", is_flag=True, help="Overwrite the content of the archive.")
 @archived
@@ -83,7 +83,7 @@ def forget(url: str | None, speaker: str | None, reason: str | None, target: str
     return 0
 
 
-@command.command("remember")
+@command.command("remember", short_help="Delete a tombstone.")
 @click.option("--url", help="Allow the page with this URL.")
 @click.option("--speaker", metavar="NAME", help="Allow the speaker with this name.")
 @archived
@@ -95,7 +95,7 @@ def remember(url: str | None, speaker: str | None, target: str | None) -> int:
     return 0
 
 
-@command.command("drop-texts")
+@command.command("drop-texts", short_help="Delete the full texts of old pages.")
 @click.option(
     "--until", metavar="DATE", required=True, help="Pages published on or before: 2026, 2026-05 or 2026-05-03."
 )

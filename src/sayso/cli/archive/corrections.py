@@ -17,7 +17,7 @@ def command() -> None:
     """List users' corrections, or export them as training data."""
 
 
-@command.command("list")
+@command.command("list", short_help="List the corrections.")
 @click.argument("page", required=False)
 @archived
 @answering
@@ -36,7 +36,7 @@ def list_(page: str | None, target: str | None, shape: str | None, output: Path 
     return answer(rows, columns, shape=shape, output=output, empty="There are no corrections.")
 
 
-@command.command("export")
+@command.command("export", short_help="Export the corrected pages as training data.")
 @click.option("--to", type=click.Choice(FORMS), default="json", show_default=True, help="JSON Lines, or a brat folder.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Write to FILE or FOLDER.")
 @archived

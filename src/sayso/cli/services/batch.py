@@ -44,7 +44,7 @@ def command() -> None:
     """Read large collections of pages into tables. `sayso batch IN... --out DIR` is short for `sayso batch run`."""
 
 
-@command.command(_RUN)
+@command.command(_RUN, short_help="Read pages into tables.")
 @click.argument("names", nargs=-1, required=True, metavar="IN...")
 @click.option("--out", required=True, metavar="DIR", help="Output folder or URL.")
 @click.option(
@@ -101,7 +101,7 @@ def run(names: tuple[str, ...], out: str, dry_run: bool, as_json: bool, **params
     return 1 if summary.counts.failed else 0
 
 
-@command.command("quotes")
+@command.command("quotes", short_help="Join exact and altered copies of quotations.")
 @click.argument("out", metavar="DIR")
 @_ENGINE
 @_ADDRESS
