@@ -1,4 +1,4 @@
-"""Each query of docs/recipes.md runs over the output of a real batch, and says something."""
+"""Each query of docs/recipes.md returns rows on the output of a real batch."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ RECIPES = dict(re.findall(r"^## (.+?)$.*?^```sql\n(.*?)^```$", TEXT, re.DOTALL |
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder with the output of a batch in ``out``."""
-    made = tmp_path_factory.mktemp("recipes")
-    fiction.write(made / "in.jsonl", 150, statements=(2, 3), months=1)
-    (made / "bad.jsonl").write_text("{}\n")
-    run([made / "in.jsonl", made / "bad.jsonl"], str(made / "out"), BatchSettings(processes=2, shard_pages=32))
-    join(str(made / "out"))
-    return made
+    path = tmp_path_factory.mktemp("recipes")
+    fiction.write(path / "in.jsonl", 150, statements=(2, 3), months=1)
+    (path / "bad.jsonl").write_text("{}\n")
+    run([path / "in.jsonl", path / "bad.jsonl"], str(path / "out"), BatchSettings(processes=2, shard_pages=32))
+    join(str(path / "out"))
+    return path
 
 
-def test_there_are_the_recipes_that_were_promised():
+def test_there_are_ten_recipes():
     assert len(RECIPES) == TEXT.count("```sql") == 10
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_the_query_answers(name, folder, monkeypatch):
+def test_query_returns_rows(name, folder, monkeypatch):
     monkeypatch.chdir(folder)
     sql = RECIPES[name]
-    if "HAVING count(*) >= 5" in sql:  # in so small a batch no outlet has as many a month
+    if "HAVING count(*) >= 5" in sql:  # in this small batch, no outlet has 5 per month
         sql = sql.replace(">= 5", ">= 3")
     rows = duckdb.execute(sql).fetchall()
     assert rows, sql
 
 
-def test_an_answer_is_that_of_counting_by_hand(folder, monkeypatch):
+def test_evidence_and_errors_match_the_tables(folder, monkeypatch):
     monkeypatch.chdir(folder)
     for page, name, words in duckdb.execute(RECIPES["Words of a statement"]).fetchall():
         ((content,),) = duckdb.execute(

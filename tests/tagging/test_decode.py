@@ -58,6 +58,7 @@ def test_inside_tag_cannot_follow_another_role():
     assert cost[TAGS.index("O"), TAGS.index("I-content")] < -1000
 
 
+@settings(deadline=None)
 @given(legal_tags)
 def test_runs_include_adjacent_spans_and_the_last_span(path):
     if not legal([0, *path]):

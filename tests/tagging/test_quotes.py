@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.text.quotation_marks import CLOSING, INSIDE, OPENING, OUTSIDE, UNCLOSED, quote_states
@@ -48,6 +48,7 @@ def test_marks_are_opening_and_closing():
     assert states[4] == CLOSING
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab ,.\n\"'“”‘’«»`", max_size=80))
 def test_one_state_per_character_independent_of_other_lines(text):
     states = quote_states(text)
