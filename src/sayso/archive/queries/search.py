@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -150,22 +150,12 @@ def load_statements(
         attribution = next((attribution for attribution in record.attributions if attribution.id == name), None)
         if attribution is None:
             raise ArchiveError(f"the record {version} lacks its statement {name}", DAMAGED, database.name)
-        speaker = next((speaker for speaker in record.speakers if speaker.id == attribution.speaker), None)
         sentence = (text or "")[first:last]
         corrected, machine = _correction(record, attribution, originals.get(version))
         snippet, matches = _snippet(highlighted.get(number, sentence), first)
         statements[number] = ArchivedStatement(
             id=f"{version}.{name}",
-            content=span_text(text, attribution.content),
-            speaker=speaker.name if speaker else None,
             entity=None if entity is None else f"e{entity}",
-            kind=str(speaker.kind) if speaker else "unstated",
-            form=str(attribution.form),
-            act=str(attribution.act),
-            determinacy=str(attribution.determinacy),
-            relayed=attribution.relay is not None,
-            source=span_text(text, attribution.source),
-            cue=span_text(text, attribution.cue),
             sentence=sentence.strip(),
             snippet=snippet,
             outlet=outlet,
@@ -175,17 +165,34 @@ def load_statements(
             page=page,
             version=version,
             score=round((scores or {}).get(number, 0.0), 4),
-            confidence=attribution.confidence,
-            speaker_confidence=attribution.speaker_confidence,
-            considered=_considered(record, attribution),
-            source_spans=attribution.source,
-            cue_spans=attribution.cue,
-            content_spans=attribution.content,
             matches=matches,
             corrected=corrected,
             machine=machine,
+            **_record_fields(record, attribution, text),
         )
     return [statements[number] for number in row_ids if number in statements]
+
+
+def _record_fields(record: Record, attribution: Attribution, text: str | None) -> dict[str, Any]:
+    """Return the fields of an archived statement that come from its record. ``text`` is None if it was dropped."""
+    speaker = next((speaker for speaker in record.speakers if speaker.id == attribution.speaker), None)
+    return {
+        "content": span_text(text, attribution.content),
+        "speaker": speaker.name if speaker else None,
+        "kind": str(speaker.kind) if speaker else "unstated",
+        "form": str(attribution.form),
+        "act": str(attribution.act),
+        "determinacy": str(attribution.determinacy),
+        "relayed": attribution.relay is not None,
+        "source": span_text(text, attribution.source),
+        "cue": span_text(text, attribution.cue),
+        "confidence": attribution.confidence,
+        "speaker_confidence": attribution.speaker_confidence,
+        "considered": _considered(record, attribution),
+        "source_spans": attribution.source,
+        "cue_spans": attribution.cue,
+        "content_spans": attribution.content,
+    }
 
 
 def _considered(record: Record, attribution: Attribution) -> tuple[Considered, ...]:

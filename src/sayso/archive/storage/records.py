@@ -11,7 +11,7 @@ from sayso.archive.damage import convert_row_errors
 from sayso.archive.filters import Filters, condition
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
-from sayso.archive.storage.writer import Added, History, Writer
+from sayso.archive.storage.writer import Added, VersionHistory, Writer
 from sayso.errors import MissingError, SaysoError
 from sayso.terms import Record
 
@@ -25,7 +25,7 @@ def add_all(database: Database, records: Iterable[Record | SaysoError]) -> Itera
     An error in the input is stored as a failure and yielded. An inconsistent record becomes a RecordError.
     """
     batch: list[Record | SaysoError] = []
-    history = History()
+    history = VersionHistory()
     start = time.monotonic()
     for record in records:
         batch.append(record)
@@ -42,7 +42,9 @@ def add_all(database: Database, records: Iterable[Record | SaysoError]) -> Itera
         yield from results
 
 
-def _add_batch(database: Database, batch: list[Record | SaysoError], history: History) -> list[Added | SaysoError]:
+def _add_batch(
+    database: Database, batch: list[Record | SaysoError], history: VersionHistory
+) -> list[Added | SaysoError]:
     """Add a batch in one transaction."""
     pages = prepare_all(batch)
     results: list[Added | SaysoError] = []

@@ -48,7 +48,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-class History:
+class VersionHistory:
     """The position of one run of :func:`add_all` in the version history of each page.
 
     A run may contain the history of a page again, from the first version on, which adds nothing. If a run contains an
@@ -117,10 +117,10 @@ class Writer:
             [self._now, type(error).__name__, error.file, error.place, error.what, error.hint],
         )
 
-    def add(self, page: Prepared, history: History) -> list[Added]:
+    def add(self, page: Prepared, history: VersionHistory) -> list[Added]:
         """Add a preloaded page, and return the results that are final: for this page, and for a pending old version.
 
-        An old version of a page becomes pending (see :class:`History`), and has no result yet.
+        An old version of a page becomes pending (see :class:`VersionHistory`), and has no result yet.
         """
         if self.tombstones.blocks_url(page.key):
             return [Added("forgotten", 0, 0, 0, _name(page), 0)]
@@ -142,7 +142,7 @@ class Writer:
         history.pending[page.key] = page
         return results
 
-    def add_reverted(self, page: Prepared, history: History) -> Added:
+    def add_reverted(self, page: Prepared, history: VersionHistory) -> Added:
         """Add an old version that is still pending at the end of a run: the page was reverted to it."""
         self.preload([page])
         row = self._known[page.key]
