@@ -110,7 +110,7 @@ def test_maintenance(sayso, lines, tmp_path):
     sayso("archive", "backup", tmp_path / "copy.db")
     assert "Removed: 1 statement on 1 page." in sayso("archive", "forget", "--url", URL)
     assert "forgotten\t—\t—\t" in sayso("add", "--records", lines)
-    assert "has 2 pages" in sayso("archive", "restore", tmp_path / "copy.db", code=1)
+    assert "already has 2 pages" in sayso("archive", "restore", tmp_path / "copy.db", code=1)
     assert "3 pages" in sayso("archive", "restore", tmp_path / "copy.db", "--replace")
     assert "2 texts" in sayso("archive", "drop-texts", "--until", "2026-05")
     sayso("archive", "forget", code=1)
