@@ -12,7 +12,7 @@ DENIED = "The toll was never to be doubled"
 
 def fill(path: Path) -> None:
     """Add two pages with the same quotation, one with a denial, and one without a URL."""
-    mayor = {"who": "Ines Calder", "content": TOLL, "role": "mayor"}
+    mayor = {"speaker": "Ines Calder", "content": TOLL, "role": "mayor"}
     official = {"speaker": "an official", "kind": "unnamed", "source": "An official", "cue": "said"}
     with Archive(path) as archive:
         archive.add(page(**mayor, url="https://echo.example/toll"))

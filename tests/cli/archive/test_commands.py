@@ -59,7 +59,7 @@ def test_search_same_and_trace(sayso, tmp_path):
     assert [(step["id"], step["end"] != "") for step in steps] == [("2.a1", False), ("1.a1", True)]
     assert [json.loads(line)["step"] for line in sayso("trace", "2.a1", "--format", "jsonl").splitlines()] == [1, 2]
     assert "No statements match." not in sayso("search", "nothing", "--format", "table")
-    assert "search prints the ids" in sayso("same", "9.a9", code=1)
+    assert "search prints ids" in sayso("same", "9.a9", code=1)
     assert "character 7" in sayso("search", "toll (", code=1)
 
 
