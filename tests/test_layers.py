@@ -13,7 +13,10 @@ import pytest
 import sayso
 
 SOURCE = Path(sayso.__file__).parent
-BELOW = "_version errors codec terms limits lexicons text analysis reading tagging linking attributions speakers record"
+BELOW = (
+    "_version errors codec summary_terms terms limits lexicons text analysis reading tagging linking attributions "
+    "speakers record"
+)
 ORDER = [*BELOW.split(), "pipeline", "processes", "standoff", "train", "archive", "export", "batch", "web", "cli"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.terms import Article
+from sayso.terms import Article, QuotationKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +28,12 @@ class Analysis:
 
     @cached_property
     def quotation_states(self) -> NDArray[np.uint8]:
-        """The quotation state of each code point, a constant of :mod:`sayso.text.quotation_marks`."""
-        from sayso.text.quotation_marks import quote_states
+        """The quotation state of each code point (:mod:`sayso.text.quotation_marks`); ``<q>`` counts as quoted."""
+        from sayso.text.quotation_marks import quote_states, quoted_as_well
 
-        return quote_states(self.text)
+        inline = [one.content for one in self.article.quotations if one.kind is QuotationKind.INLINE]
+        states = quote_states(self.text)
+        return quoted_as_well(states, [span for content in inline for span in content]) if inline else states
 
     @cached_property
     def quoted_words(self) -> QuotedWords:

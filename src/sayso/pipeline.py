@@ -45,20 +45,19 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
     A source gets no speaker if its best candidate has a probability below ``least``.
     """
     from sayso.analysis import Analysis
-    from sayso.attributions import nested, refusals
-    from sayso.linking import link
+    from sayso.attributions import marked_speech, nested, refusals
+    from sayso.linking import first_pass
     from sayso.record import assemble
     from sayso.speakers import Settings, identify
-    from sayso.tagging import tag
 
     analysis = Analysis(article)
-    tags = tag(analysis, folder=model)
+    first, digest = first_pass(analysis, model)
     tick()
-    outer = refusals(analysis, link(analysis, tags))
+    outer = refusals(analysis, marked_speech(analysis, first, model))
     tick()
     attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
     tick()
-    return assemble(analysis, attributions, speakers, tags.model)
+    return assemble(analysis, attributions, speakers, digest)
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:

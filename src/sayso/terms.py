@@ -14,6 +14,9 @@ import msgspec
 
 from sayso.codec import HINT, decode, encode
 from sayso.errors import RecordError
+from sayso.summary_terms import Provenance as Provenance
+from sayso.summary_terms import Share as Share
+from sayso.summary_terms import Sourcing as Sourcing
 
 PUBLISHER: Final = "publisher"
 """The id of the speaker that is the page's own outlet."""
@@ -89,6 +92,15 @@ class SpeakerKind(StrEnum):
     UNSTATED = "unstated"
 
 
+class QuotationKind(StrEnum):
+    """How a page sets words apart as somebody's: a block quotation, ``<q>``, an embedded post, a pull quote."""
+
+    BLOCK = "block"
+    INLINE = "inline"
+    POST = "post"
+    PULL_QUOTE = "pull_quote"
+
+
 class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
     """``[start, end)`` in Unicode code points of ``Article.text``: ``text[start:end]`` is the span. JSON: a pair."""
 
@@ -134,6 +146,22 @@ class Element(msgspec.Struct, frozen=True):
     xpath: str
 
 
+class Quotation(msgspec.Struct, frozen=True):
+    """Words that the page's markup sets apart as a quotation, and what the markup says of them.
+
+    ``content`` is one span a paragraph (empty for a post whose embed code holds no words), ``source`` the words that
+    name the author. The rest is known of posts: the platform, the author's handle, when it was published, its address.
+    """
+
+    kind: QuotationKind
+    content: Spans = ()
+    source: Span | None = None
+    platform: str | None = None
+    handle: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
 class Article(msgspec.Struct, frozen=True):
     """The text and metadata of a page. Dates are in ISO 8601; a value that the page does not give is None."""
 
@@ -151,6 +179,7 @@ class Article(msgspec.Struct, frozen=True):
     credits: tuple[str, ...] = ()
     contact: str | None = None
     source_map: tuple[Element, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
 
 
 class Alternative(msgspec.Struct, frozen=True):
@@ -218,41 +247,6 @@ class Inconsistency(msgspec.Struct, frozen=True):
     spans: Spans
 
 
-class Share(msgspec.Struct, frozen=True):
-    """A count, and its share of the total from 0 to 1."""
-
-    count: int
-    share: float
-
-
-class Sourcing(msgspec.Struct, frozen=True):
-    """Counts and shares over the attributions of an article, without repeats.
-
-    Only actual attributions count; ``not_actual`` is the number of negated and hypothetical ones.
-    """
-
-    attributions: int = 0
-    by_kind: dict[str, Share] = {}
-    by_form: dict[str, Share] = {}
-    by_act: dict[str, Share] = {}
-    named: Share = Share(0, 0.0)
-    unnamed: Share = Share(0, 0.0)
-    first_hand: Share = Share(0, 0.0)
-    relayed: Share = Share(0, 0.0)
-    words: int = 0
-    quoted_words: Share = Share(0, 0.0)
-    speakers_by_words: dict[str, Share] = {}
-    no_answer: tuple[str, ...] = ()
-    not_actual: int = 0
-
-
-class Provenance(msgspec.Struct, frozen=True):
-    """The package version and the model that produced a record."""
-
-    version: str
-    model: str
-
-
 class Record(msgspec.Struct, frozen=True):
     """The full result for one article."""
 
@@ -286,6 +280,9 @@ class Record(msgspec.Struct, frozen=True):
         """Iterate over all spans of the record, each with the name of its field."""
         for number, block in enumerate(self.article.blocks):
             yield f"article.blocks[{number}]", block.span
+        for number, quotation in enumerate(self.article.quotations):
+            named = (quotation.source,) if quotation.source is not None else ()
+            yield from ((f"article.quotations[{number}]", span) for span in (*quotation.content, *named))
         for attribution in self.attributions:
             for role in ("source", "cue", "content"):
                 yield from ((f"attribution {attribution.id}, {role}", span) for span in getattr(attribution, role))

@@ -57,12 +57,12 @@ def test_an_interview_in_quotation_marks_gives_all_its_turns():
                 ("The DEPUTY SPEAKER", "The time has expired."),
             ],
         ),
-        (  # notes and text on the screen are not speech; "(voice-over)" is the speaker before
+        (  # notes and text on the screen are not speech; a note in a label is part of it
             "LENA HUE, REPORTER (on camera): The mill burned here.\n\n(voice-over): It took an hour. (END VIDEO)\n\n"
             "(BEGIN VIDEO CLIP)\n\nTEXT: March 3\n\nUNIDENTIFIED MALE: I ran.\n\nHUE: Back to you.\n",
             [
-                ("LENA HUE", "The mill burned here."),
-                ("LENA HUE", "It took an hour."),
+                ("LENA HUE, REPORTER (on camera)", "The mill burned here."),
+                ("(voice-over)", "It took an hour."),
                 ("UNIDENTIFIED MALE", "I ran."),
                 ("HUE", "Back to you."),
             ],
@@ -96,3 +96,42 @@ def test_a_turn_of_several_paragraphs_is_one_attribution_of_its_speaker():
     text = record.article.text
     assert [one.source[0].of(text) for one in outer] == ["ROE", "QUILL", "ROE"]
     assert [span.of(text) for span in outer[1].content] == ["It is.", "The inspector told us so in March."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "ROE: It held. (APPLAUSE) It will hold.\n\nQUILL: Will it?\n\nROE: Yes. (END VIDEO CLIP)\n",
+            ["It held.", "It will hold."],
+        ),
+        ("ROE: It held. [laughs] We ran.\n\nQUILL: Did you?\n\nROE: Yes.\n", ["It held.", "We ran."]),
+        ("ROE: It held. (ph)\n\n(APPLAUSE)\n\nWe ran.\n\nQUILL: Did you?\n\nROE: Yes.\n", ["It held.", "We ran."]),
+        (
+            "ROE: It held (USDA data say so). We ran.\n\nQUILL: Did you?\n\nROE: Yes.\n",
+            ["It held (USDA data say so). We ran."],
+        ),
+        ("ROE: It held.\n\n(COMMERCIAL BREAK)\n\nThe town is old.\n\nQUILL: Did you?\n\nROE: Yes.\n", ["It held."]),
+    ],
+)
+def test_notes_in_brackets_are_no_speech(text, said):
+    assert list(found(text)[0][2:]) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NED ROE, WARDEN: It holds.\n\nLI: Good.\n\nSY (voice-over): It held.\n\n[02:50:05] ADA QUILL: Thanks.\n",
+        "NED ROE (ph), WARDEN: It holds.\n\nADA QUILL: Good.\n\nCOL. IVO SY: It held.\n\nANNE LI: So it did.\n",
+        "ROE: It holds.\n\nON SCREEN: 41 dead\n\nLI: Good.\n\nSY: It held.\n",
+    ],
+)
+def test_labels_in_capitals_all_along_make_a_transcript_though_none_returns(text):
+    assert len(found(text)) >= 3
+
+
+def test_a_line_that_names_the_examiner_is_no_speech():
+    text = (
+        "MR. ROE: I call Ada Sy.\n\nBY MR. ROE:\n\nQ. Your name?\n\nA. Ada Sy.\n\nTHE COURT: Speak up.\n\nQ. Again?\n"
+    )
+    assert ("MR. ROE", ":", "I call Ada Sy.") in found(text)

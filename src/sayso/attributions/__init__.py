@@ -1,4 +1,4 @@
-"""Attributions that the first pass misses: refusals to comment, and those inside contents; and each one's act."""
+"""Attributions that the first pass misses: what markup shows, refusals to comment, those inside contents; acts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sayso.analysis import Analysis
+from sayso.attributions.marked_speech import marked_speech
 from sayso.attributions.missed_refusals import asks_no_name, refusals
 from sayso.attributions.nested_merge import candidates, merge
 from sayso.attributions.second_pass import inside
 from sayso.terms import Attribution
 
-__all__ = ["nested", "refusals"]
+__all__ = ["marked_speech", "nested", "refusals"]
 
 
 def nested(

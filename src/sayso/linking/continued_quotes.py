@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sayso.analysis import Analysis
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
-from sayso.terms import READ_KINDS, Article, Form, Span
-from sayso.text.quotation_marks import OPENING, OUTSIDE
+from sayso.terms import READ_KINDS, Article, Form, QuotationKind, Span
+from sayso.text.quotation_marks import INSIDE, OPENING, OUTSIDE
 from sayso.text.quoted_words import QuotedWords
 
 _FEWEST: Final = 7  # words: fewer are a title or a word in scare quotes
@@ -31,12 +31,16 @@ def continued(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """
     article, quoted, states = analysis.article, analysis.quoted_words, analysis.quotation_states
     lines = list(_lines(article))
-    alone = [states[line.start] == OPENING and _is_quotation(article.text, line, quoted) for line in lines]
+    alone = [states[line.start] in (INSIDE, OPENING) and _is_quotation(article.text, line, quoted) for line in lines]
     if not any(alone):
         return drafts
     out, said = list(drafts), _by_line(drafts, lines)
+    apart = _set_apart(article, lines)
     last: int | None = None
-    for line, quotation, own in zip(lines, alone, said, strict=True):
+    region = -1
+    for line, quotation, own, here in zip(lines, alone, said, apart, strict=True):
+        if here != region:
+            last, region = None, here
         if last is not None and quotation and not own:
             content = (*out[last].content, line)
             out[last] = replace(out[last], content=content, form=form_of(quoted, content))
@@ -46,6 +50,17 @@ def continued(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         if last is not None and out[last].form == Form.INDIRECT:
             last = None
     return out
+
+
+def _set_apart(article: Article, lines: Sequence[Span]) -> list[int]:
+    """For each line the number of the block quotation, post or pull quote that it stands in; -1 elsewhere."""
+    contents = [one.content for one in article.quotations if one.content and one.kind is not QuotationKind.INLINE]
+    starts = [content[0].start for content in contents]
+    numbers = [bisect_right(starts, line.end - 1) - 1 for line in lines]
+    return [
+        number if number >= 0 and line.start < contents[number][-1].end else -1
+        for line, number in zip(lines, numbers, strict=True)
+    ]
 
 
 def _lines(article: Article) -> Iterator[Span]:

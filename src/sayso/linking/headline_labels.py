@@ -29,6 +29,8 @@ def is_topic(text: str, source: Span, content: Span) -> bool:
     if lower[0] in terms("headline_labels") or any(word.isdigit() for word in words) or _AGAINST & set(lower):
         return True
     last = singular(lower[-1])
+    if len(words) > 1 and words[-1][0].isupper() and last in small("place_head"):
+        return True  # Quay Street: road closed
     if last in nouns() or lower[-1] in nouns() or lower[0].rstrip(".") in titles():
         return False
     if not words[-1][0].isupper():

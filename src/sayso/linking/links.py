@@ -14,8 +14,9 @@ from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
+from sayso.linking.interviews import exchanges
 from sayso.linking.place_labels import Places
-from sayso.linking.transcripts import Turn, turns
+from sayso.linking.transcripts import turns
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
@@ -88,23 +89,21 @@ def _not_by_places(article: Article, found: Sequence[Draft]) -> Iterator[Draft]:
 def _with_turns(article: Article, found: list[Draft], quoted: QuotedWords) -> list[Draft]:
     """The drafts with the turns of a transcript: each one whole, and nothing of the first pass within it."""
     every = turns(article)
-    if not every:
-        return found
-    kept = [draft for draft in found if not any(_within(draft, turn) for turn in every)]
-    return kept + [_turn_draft(turn, quoted) for turn in every]
+    made = [_turn_draft((turn.source,), (turn.cue,), turn.content, quoted) for turn in every]
+    regions = [turn.region for turn in every]
+    for question, answer in exchanges(article) if not every else ():
+        made += [_turn_draft((), (), content, quoted) for content in ((question,), answer)]
+        regions.append(Span(question.start, answer[-1].end))
+    kept = [draft for draft in found if not any(region.start <= draft.first < region.end for region in regions)]
+    return kept + made
 
 
-def _within(draft: Draft, turn: Turn) -> bool:
-    """Whether a draft lies in a turn, label included."""
-    return turn.cue.start <= draft.last and draft.first <= turn.content[-1].end and draft.first >= turn.source.start
-
-
-def _turn_draft(turn: Turn, quoted: QuotedWords) -> Draft:
-    """The turn as a draft; its evidence is the page's layout, so that its confidence is that of no doubtful tag."""
-    form = form_of(quoted, turn.content)
+def _turn_draft(source: Spans, cue: Spans, content: Spans, quoted: QuotedWords) -> Draft:
+    """A turn as a draft; its evidence is the page's layout, so that its confidence is that of no doubtful tag."""
+    form = form_of(quoted, content)
     features = np.zeros(FEATURES, dtype=np.float32)
     features[-2:] = form == Form.DIRECT, form == Form.MIXED
-    return Draft((turn.source,), (turn.cue,), turn.content, form, features)
+    return Draft(source, cue, content, form, features)
 
 
 def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iterator[Draft]:

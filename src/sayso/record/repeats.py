@@ -8,13 +8,14 @@ from typing import Final
 
 import msgspec
 
-from sayso.terms import Article, Attribution, Form, Speaker, SpeakerKind
+from sayso.terms import Article, Attribution, Form, QuotationKind, Speaker, SpeakerKind
 
 Words = tuple[str, ...]
 _WORD: Final = re.compile(r"\w+")
 _MIN_WORDS: Final = 4
 _MIN_WORDS_NAMELESS: Final = 6  # of a repeat where one of the speakers has no name
 _NAMELESS: Final = (SpeakerKind.UNSTATED, SpeakerKind.UNNAMED)
+_MAX_PULL_QUOTES: Final = 100  # of one page that are compared: bounds the time
 _MAX_CHARS: Final = 600  # only the start and the end of a longer content are compared
 
 
@@ -23,13 +24,53 @@ def repeated(
 ) -> tuple[Attribution, ...]:
     """The attributions, with ``repeats`` set to the id of the first attribution with the same content and speaker.
 
+    A pull quote repeats its original wherever that stands.
+
     If one of the speakers has no name (a pull quote, a headline with "owner"), the words alone decide, also those of
     a part of a discontinuous quotation, and an unstated speaker is replaced by the speaker of the other attribution.
     """
     kinds = {speaker.id: speaker.kind for speaker in speakers}
+    pulled = _pulled(article, attributions)
+    originals = [one for one in attributions if one.id not in pulled]
+    standing = {one.id: one for one in _marked(article, originals, kinds)}
+    said = [(f" {' '.join(_words(article, one))} ", one) for one in originals] if pulled else []
+    found = [standing.get(one.id) or _pull_quote(article, one, said, kinds) for one in attributions]
+    return tuple(_with_speakers(found, kinds))
+
+
+def _pulled(article: Article, attributions: Sequence[Attribution]) -> frozenset[str]:
+    """The ids of the attributions that stand in a pull quote."""
+    regions = [one.content for one in article.quotations if one.kind is QuotationKind.PULL_QUOTE and one.content]
+    return frozenset(
+        one.id
+        for one in attributions
+        for content in regions[:_MAX_PULL_QUOTES]
+        if one.content and content[0].start <= one.content[0].start and one.content[-1].end <= content[-1].end
+    )
+
+
+def _pull_quote(
+    article: Article,
+    one: Attribution,
+    said: Sequence[tuple[str, Attribution]],
+    kinds: Mapping[str, SpeakerKind],
+) -> Attribution:
+    """A pull quote, of however few words, marked as repeat of the attribution that holds them, and its speaker's."""
+    words = " ".join(_words(article, one))
+    held = [(len(spoken), number) for number, (spoken, _) in enumerate(said) if f" {words} " in spoken]
+    if not words or not held:
+        return one
+    original = said[min(held)[1]][1]
+    speaker = original.speaker if kinds.get(one.speaker or "") in (*_NAMELESS, None) else one.speaker
+    return msgspec.structs.replace(one, repeats=original.repeats or original.id, speaker=speaker)
+
+
+def _marked(
+    article: Article, attributions: Sequence[Attribution], kinds: Mapping[str, SpeakerKind]
+) -> Iterator[Attribution]:
+    """The attributions, those whose content stood before marked with the id of the first."""
     wholes: dict[Words, list[Attribution]] = {}
     pieces: dict[Words, list[Attribution]] = {}
-    results: list[Attribution] = []
     for attribution in attributions:
         words, parts = _words(article, attribution), _parts(article, attribution)
         matches = [
@@ -47,8 +88,7 @@ def repeated(
                 pieces.setdefault(part, []).append(attribution)
         if earlier is not None and kinds.get(attribution.speaker or "") is SpeakerKind.UNSTATED:
             attribution = msgspec.structs.replace(attribution, speaker=earlier.speaker)
-        results.append(msgspec.structs.replace(attribution, repeats=earlier.id if earlier is not None else None))
-    return tuple(_with_speakers(results, kinds))
+        yield msgspec.structs.replace(attribution, repeats=earlier.id if earlier is not None else None)
 
 
 def _parts(article: Article, attribution: Attribution) -> list[Words]:

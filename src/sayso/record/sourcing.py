@@ -8,7 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Final
 
 from sayso.analysis import Analysis
-from sayso.terms import Act, Attribution, Determinacy, Share, Sourcing, Speaker, SpeakerKind
+from sayso.terms import Act, Attribution, Determinacy, Form, Share, Sourcing, Speaker, SpeakerKind
 
 NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
 UNNAMED: Final = frozenset((SpeakerKind.UNNAMED,))
@@ -41,7 +41,7 @@ def sourcing(
         if attribution.inside is None:
             content_words, content_quoted = counter.count(attribution.content)
             words += content_words
-            quoted += content_quoted
+            quoted += content_words if attribution.form is Form.DIRECT else content_quoted
             if attribution.speaker is not None:
                 by_speaker[attribution.speaker] += content_words
     relayed = sum(a.relay is not None for a in counted)

@@ -12,8 +12,9 @@ from sayso.speakers.coreference.decisions import Decision, place_of
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Type
+from sayso.speakers.platforms import posted
 from sayso.speakers.venues import Venue, is_own, named_venues, outside_contents, patterns, plain
-from sayso.terms import Act, Article, Attribution, Form, SpeakerKind
+from sayso.terms import PUBLISHER, Act, Article, Attribution, Form, SpeakerKind
 from sayso.text.words import Words
 
 _ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
@@ -43,12 +44,12 @@ def relays(
 ) -> dict[str, Entity]:
     """For each attribution that comes from another outlet's report, that outlet; the outer ones come first."""
     page = _page(plain(article.publisher or ""), words, entities, attributions, found)
-    out: dict[str, Entity] = {}
+    out = posted(article, entities, attributions)
     before: list[Attribution] = []
     by_speaker: dict[Entity | None, list[Attribution]] = {}
     outer = [attribution for attribution in attributions if attribution.inside is None]
     for attribution in sorted(outer, key=place_of):
-        entity = _itself(page, attribution)
+        entity = out.get(attribution.id) or _itself(page, attribution)
         if entity is None and not _is_outlet(page, attribution):
             entity = _venue(page, attribution) or _carried(page, by_speaker, before[-1:], attribution, out)
         if entity is not None:
@@ -100,7 +101,7 @@ def _page(
 def _is_outlet(page: _Page, attribution: Attribution) -> bool:
     """Whether an outlet speaks, so that no other one is asked for."""
     entity = page.found[attribution.id].entity
-    return entity is not None and entity.kind is SpeakerKind.OUTLET
+    return entity is not None and (entity.kind is SpeakerKind.OUTLET or entity.key == PUBLISHER)
 
 
 def _itself(page: _Page, attribution: Attribution) -> Entity | None:

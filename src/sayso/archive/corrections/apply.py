@@ -15,7 +15,6 @@ from sayso.errors import QueryError
 from sayso.linking import form_of
 from sayso.record import summed
 from sayso.terms import Act, Attribution, Record, Spans, Speaker, SpeakerKind
-from sayso.text.quoted_words import QuotedWords
 
 _MIN_OVERLAP: Final = 0.5  # of the characters of two contents, to be the same statement after a re-read
 
@@ -236,7 +235,7 @@ def _corrected_attribution(
     if not changes:
         return base
     spans_changed = {"source", "cue", "content"} & changes.keys()
-    form = form_of(QuotedWords(record.article.text), changes.get("content", base.content))
+    form = form_of(Analysis(record.article).quoted_words, changes.get("content", base.content))
     return replace(base, **changes, form=form, confidence=1.0, inside=None if spans_changed else base.inside)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from secrets import token_hex
 from typing import Final
@@ -15,7 +16,7 @@ from sayso.archive.identity.entity_resolver import name_key
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare, record_of
 from sayso.record.sourcing import sourcing
-from sayso.terms import Attribution, Record, Span, Speaker
+from sayso.terms import Attribution, Quotation, Record, Span, Speaker
 
 MASK: Final = "█"
 """The character that replaces each character of redacted words."""
@@ -108,7 +109,8 @@ def redact(record: Record, forgotten: set[str]) -> Record:
     headline = record.article.headline
     if headline is not None:
         headline = pattern.sub(lambda match: MASK * len(match.group()), headline)
-    article = replace(record.article, text="".join(text), headline=headline)
+    quotations = tuple(one for one in record.article.quotations if not _is_redacted(text, one))
+    article = replace(record.article, text="".join(text), headline=headline, quotations=quotations)
     relays = {attribution.relay for attribution in attributions}
     return replace(
         record,
@@ -131,6 +133,12 @@ def _without_references(attribution: Attribution, forgotten: set[str], dropped: 
         chain=tuple(hop for hop in attribution.chain if hop not in forgotten),
         considered=tuple(other for other in attribution.considered if other.speaker not in forgotten),
     )
+
+
+def _is_redacted(text: Sequence[str], quotation: Quotation) -> bool:
+    """Whether a word of a quotation or of its author's name is masked; its handle and address are removed with it."""
+    spans = (*quotation.content, quotation.source) if quotation.source is not None else quotation.content
+    return any(MASK in text[span.start : span.end] for span in spans)
 
 
 def _mask(text: list[str], span: Span) -> None:

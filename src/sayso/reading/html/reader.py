@@ -10,10 +10,14 @@ from sayso.limits import Options, tick
 from sayso.reading.html.body import find_body
 from sayso.reading.html.furniture import Roles
 from sayso.reading.html.markup_features import Markup
+from sayso.reading.html.quotations import quotations
+from sayso.reading.html.short_sentences import with_sentences
 from sayso.reading.html.tree import Line, lines, parse
 from sayso.reading.html.xpath import paths
+from sayso.reading.metadata.bylines import people
 from sayso.reading.metadata.meta import from_markup
 from sayso.reading.metadata.structured_data import stated
+from sayso.reading.text.contributor_notes import split_notes
 from sayso.reading.text.features import Floats
 from sayso.reading.text.line_kinds import furniture
 from sayso.terms import Article, Block, BlockKind, Element, Page, Span
@@ -33,10 +37,21 @@ def read_html(page: Page, text: str, options: Options) -> Article:
         raise InputError("this HTML holds no text", "Check that the page is whole and not drawn by scripts", page.name)
     markup, said = Markup(found), stated(root)
     body, rows = find_body(markup, said, root)
-    kinds = _kinds(rows, Roles(markup, said, [bool(one) for one in body], rows).kinds())
-    rendered, blocks = _blocks(found, kinds)
-    elements = tuple(Element(i, path) for i, path in enumerate(paths(found)))
-    article = Article(rendered, blocks, url=page.url, publisher=options.publisher, source_map=elements)
+    chosen = [bool(one) for one in body]
+    kinds = _kinds(rows, with_sentences(markup, chosen, rows, Roles(markup, said, chosen, rows).kinds()))
+    rendered, whole = _blocks(found, kinds)
+    set_apart = quotations(markup, [block.span.start for block in whole])
+    split, places = split_notes(rendered, whole, people(said.authors)), paths(found)
+    blocks = tuple(block for _, block in split)
+    elements = tuple(Element(i, places[line]) for i, (line, _) in enumerate(split))
+    article = Article(
+        rendered,
+        blocks,
+        url=page.url,
+        publisher=options.publisher,
+        source_map=elements,
+        quotations=set_apart,
+    )
     return from_markup(article, said)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sayso.reading.html.inline_marks import MARKED, InlineMarks, Mark
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -119,7 +121,7 @@ _CROWDED: Final = re.compile(rf"(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES}}}+", re.I)
 @dataclass(slots=True)
 class Line:
     """A line of the page: its words, the element that holds all of them, how many characters are in links, the number
-    of these, and the address that the first leads to.
+    of these, the address that the first leads to, and where ``<q>`` and ``<cite>`` stand.
     """
 
     text: str
@@ -127,6 +129,7 @@ class Line:
     linked: int
     links: int
     address: str | None
+    marked: tuple[Mark, ...] = ()
 
 
 def parse(text: str) -> _Element | None:
@@ -191,6 +194,8 @@ class _Walk:
         self.count = 0
         self.address: str | None = None
         self.first: str | None = None
+        self.size = 0
+        self.marks = InlineMarks()
 
     def lines(self, root: _Element) -> Iterator[Line]:
         """All lines below an element."""
@@ -210,11 +215,15 @@ class _Walk:
                     self.links += 1
                     self.new, self.address = True, element.get("href")
                     if self.words and element.getprevious() is not None:
-                        self.words.append(" ")
+                        self.add(" ")
                 elif tag in _CELLS and self.words:
-                    self.words.append(" ")
+                    self.add(" ")
+                elif tag in MARKED:
+                    self.marks.begin(element, self.size)
                 self.take(element.text, element)
             else:
+                if tag in MARKED:
+                    self.marks.end(element, self.size)
                 if tag == "a":
                     self.links = max(0, self.links - 1)
                 elif self.words and (tag in _BLOCKS or (tag in _INLINE and _stands_alone(element))):
@@ -229,7 +238,7 @@ class _Walk:
         """Add words to the line."""
         if not words:
             return
-        self.words.append(words)
+        self.add(words)
         if not words.isspace():
             self.holder = element if self.holder is None else _common(self.holder, element)
             if self.links:
@@ -239,14 +248,24 @@ class _Walk:
                     self.count += 1
                     self.new = False
 
+    def add(self, words: str) -> None:
+        """Add words, or a space between elements, and count their characters."""
+        self.words.append(words)
+        self.size += len(words)
+
     def flush(self) -> Iterator[Line]:
         """The line, if it holds anything, and a new one is begun."""
         if self.holder is not None:
-            text = "".join(self.words).strip(" ")
+            raw = "".join(self.words)
+            text = raw.strip(" ")
             if _UNEVEN.search(text):
                 text = _SPACE.sub(" ", text).strip(" ")
+            marks = self.marks.flush(raw, text)
             if text.strip():
-                yield Line(text, self.holder, min(self.linked, len(text)), self.count, self.first)
+                yield Line(text, self.holder, min(self.linked, len(text)), self.count, self.first, marks)
+        else:
+            self.marks.flush("", "")
+        self.size = 0
         self.words, self.holder, self.linked, self.count, self.first = [], None, 0, 0, None
 
 

@@ -13,6 +13,7 @@ from sayso.reading.nets import convnet as sequence
 from sayso.reading.nets.mlp import load
 from sayso.reading.text.features import SHAPE, features, windows
 from sayso.reading.text.layout import layout
+from sayso.reading.text.quoted_asks import quotes_an_ask
 from sayso.terms import BlockKind
 from sayso.text.refusal_phrases import refuses
 
@@ -21,6 +22,16 @@ Floats = NDArray[np.float32]
 REACH: Final = 2
 """The lines before and after that the net of furniture sees."""
 _ARTICLE: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
+_ASKS: Final = frozenset(
+    {
+        BlockKind.COMMENT_PROMPT,
+        BlockKind.DONATION_ASK,
+        BlockKind.NEWSLETTER_ASK,
+        BlockKind.SHARE_PROMPT,
+        BlockKind.SIGN_IN_PROMPT,
+        BlockKind.SUBSCRIBE_ASK,
+    }
+)
 _PLAIN: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
 _TITLE: Final = 15
 """Words of a title at most."""
@@ -41,6 +52,8 @@ def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind]
         found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]
     if len(lines) > 1 and set(found) == {BlockKind.BODY} and _titled(lines):
         found[0] = BlockKind.HEADLINE
+    if found[0] is BlockKind.BODY and kinds[likely[0].argmax()] in _ASKS and len(found) > 1:
+        found[0] = BlockKind.HEADLINE if BlockKind.HEADLINE not in found else BlockKind.BODY
     return found, likely
 
 
@@ -49,6 +62,8 @@ def _repaired(kind: BlockKind, line: str) -> BlockKind:
     if kind is BlockKind.BYLINE and only_date(line):
         return BlockKind.DATELINE
     if kind is BlockKind.COMMENT_PROMPT and refuses(line):
+        return BlockKind.BODY
+    if kind in _ASKS and quotes_an_ask(line):
         return BlockKind.BODY
     return kind
 

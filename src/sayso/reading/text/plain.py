@@ -13,7 +13,9 @@ from sayso.limits import Options
 from sayso.reading.metadata.bylines import people
 from sayso.reading.metadata.dates import iso
 from sayso.reading.metadata.meta import from_text
+from sayso.reading.text.contributor_notes import split_notes
 from sayso.reading.text.line_kinds import classify
+from sayso.reading.text.quoted_lines import quotations
 from sayso.terms import Article, Block, BlockKind, Page, Span
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
@@ -39,9 +41,11 @@ def read_text(page: Page, text: str, options: Options, *, markdown: bool = False
     blocks = [Block(kind, Span(start, end)) for (start, end), kind in zip(spans, kinds, strict=True)]
     if markdown:
         blocks = _headed(text, blocks)
+    blocks = [block for _, block in split_notes(text, blocks)]
     if front:
         blocks.insert(0, Block(BlockKind.NAVIGATION, Span(0, front.end())))
-    article = from_text(Article(text, tuple(blocks), publisher=options.publisher, url=page.url))
+    article = Article(text, tuple(blocks), publisher=options.publisher, url=page.url)
+    article = from_text(replace(article, quotations=quotations(text, blocks)))
     return _with_front(article, front[1]) if front else article
 
 

@@ -14,10 +14,11 @@ from sayso.speakers.coreference.descriptions import description, fuller, known, 
 from sayso.speakers.coreference.later import explain_later
 from sayso.speakers.coreference.named import named, office_alone, several
 from sayso.speakers.coreference.relative_clauses import relative
-from sayso.speakers.coreference.speech import first_person, interview, speaker_around, unsaid
+from sayso.speakers.coreference.speech import first_person, speaker_around, unsaid
 from sayso.speakers.coreference.state import Source, State
 from sayso.speakers.coreference.third_person import pronoun_source
 from sayso.speakers.entities.registry import Entity
+from sayso.speakers.interview_labels import labelled
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Attribution, Span, Spans, SpeakerKind
 
@@ -51,9 +52,9 @@ def decide(state: State, source: Source) -> Decision:
     said = source.mention
     if suffers(state.words.text, source.attribution):
         return Decision(said, None, Way.UNSAID)
-    letter = interview(state, source.attribution, said)
-    if letter is not None:
-        return Decision(said, letter, Way.NAME)
+    speaking = labelled(state, source)
+    if speaking is not None:
+        return Decision(said, speaking, Way.NAME)
     nobody = _nobody(state, source)
     if nobody is not None:
         return nobody

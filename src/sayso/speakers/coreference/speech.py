@@ -1,4 +1,4 @@
-"""Who says "I", who goes on without being named, and who the letters of an interview are."""
+"""Who says "I", and who goes on without being named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
 from sayso.speakers.entities.registry import PERSONS, Entity
-from sayso.speakers.mentions.source_mention import Mention
 from sayso.terms import Attribution, SpeakerKind
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 _LIMIT: Final = 24
 _NEAR: Final = 8  # attributions before and after a place that may be of its speech
-_INITIALS: Final = 3
 _ASKED: Final = re.compile(r"(?i)(?:when |later )?(?:asked|pressed|questioned)\b")
 _ON: Final = re.compile(r"\b(?:on|in an interview (?:on|with)|during an interview (?:on|with))\s")
 _JOINED: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
@@ -66,22 +64,6 @@ def writer(state: State, place: int | None = None, several: bool = False) -> Ent
     return state.author
 
 
-def interview(state: State, attribution: Attribution, said: Mention) -> Entity | None:
-    """Who ``Q:`` and ``A:`` are in an interview: the page's own voice, and the one it speaks of most."""
-    text = state.words.text
-    if said.span is None or not attribution.cue or not attribution.cue[0].of(text).strip().startswith((":", ".")):
-        return None
-    name = said.span.of(text).strip(" .:")
-    if name in ("Q", "Question"):
-        return writer(state)
-    if name.isupper() and 2 <= len(name) <= _INITIALS:
-        return next((one for one in state.entities.all if _initials(one) == name), None)
-    if name not in ("A", "Answer"):
-        return None
-    people = [entity for entity in state.entities.all if entity.kind in PERSONS and entity.places]
-    return max(people, key=lambda entity: (len(entity.places), -entity.number), default=None)
-
-
 def unsaid(state: State, source: Source) -> Entity | None:
     """Who speaks where no source is given: the one before, if the sentence goes on or a quotation follows."""
     text, attribution, said = state.words.text, source.attribution, source.said
@@ -115,8 +97,3 @@ def _asker(state: State, attribution: Attribution) -> Entity | None:
     if on is None or place is None or not place.named or place.span.start - on.end() > len("the "):
         return None
     return place.entity if place.entity.kind is SpeakerKind.OUTLET else None
-
-
-def _initials(entity: Entity) -> str:
-    """The initials of a person's name; empty for others."""
-    return "".join(word[0] for word in entity.words) if entity.kind in PERSONS and len(entity.words) > 1 else ""

@@ -64,6 +64,18 @@ class History:
 
 
 @dataclass(slots=True)
+class Interview:
+    """What the turns of one page have in common, computed once."""
+
+    court: bool
+    examiners: list[tuple[int, str]]  # place and name of each line that says who asks below it
+    questions: dict[int, bool]  # where each question in bold, and each answer below one, begins; whether it is one
+    first: int  # where the first turn begins
+    interviewee: Entity | None = None
+    asker: Entity | None = None
+
+
+@dataclass(slots=True)
 class State:
     """One page in resolution. Only ``history``, ``decisions`` and what stands below them grow."""
 
@@ -84,6 +96,7 @@ class State:
     reporting: dict[str, Entity] = field(default_factory=dict)  # the outlet behind "the report"
     meant: dict[str, Entity] = field(default_factory=dict)  # whom a description of two words or more was led to
     author: Entity | None = None
+    interview: Interview | None = None
 
 
 @dataclass(frozen=True, slots=True)

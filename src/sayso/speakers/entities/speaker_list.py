@@ -21,7 +21,8 @@ class Cast:
     def __init__(self, article: Article, words: Words, entities: Entities) -> None:
         self.words = words
         self.entities = entities
-        self.own = plain(article.publisher or "")
+        self.publisher = article.publisher or ""
+        self.own = plain(self.publisher)
         self._ids: dict[int, str] = {}
         self._count = 0
         self._speakers: dict[str, Speaker] = {}
@@ -38,11 +39,16 @@ class Cast:
         known = self._ids.get(entity.number)
         if known is not None:
             return known
+        if entity.key == PUBLISHER and PUBLISHER in self._speakers:
+            return PUBLISHER
         own = entity.kind is SpeakerKind.OUTLET and is_own(entity.name, self.own) and PUBLISHER not in self._speakers
+        own = own or entity.key == PUBLISHER
         self._count += not own
         name = PUBLISHER if own else f"s{self._count}"
         self._ids[entity.number] = name
         made = describe(self.words, name, entity)
+        if entity.key == PUBLISHER:
+            made = msgspec.structs.replace(made, name=self.publisher, kind=SpeakerKind.OUTLET, evidence={})
         self._speakers[name] = self._belonging(made)
         return name
 

@@ -1,0 +1,166 @@
+"""Speech that only markup shows belongs to whom the page names beside it."""
+
+import pytest
+
+import sayso
+from sayso.terms import Form
+
+PROSE = (
+    "<p>The harbour of Merrow has waited for a new crane since the spring, when the old one was taken down and sold, "
+    "and the boats have unloaded by hand.</p>"
+)
+
+
+def page(inner):
+    return (
+        "<html><head><title>Crane row | Merrow Echo</title></head><body><article><h1>Crane row</h1>"
+        f'<p class="byline">By Olive Tarn</p>{PROSE}{inner}{PROSE}</article></body></html>'
+    )
+
+
+def said(inner, whole=False):
+    record = sayso.attribute(inner if whole else page(inner))
+    names = {one.id: one.name for one in record.speakers}
+    text = record.article.text
+    return record, [
+        (names[one.speaker], [span.of(text) for span in one.content], one.form, one)
+        for one in record.attributions
+        if one.inside is None
+    ]
+
+
+LEADS = [
+    ("<p>Merrow Bank said in a statement:</p>", "Merrow Bank"),
+    ("<p>In a letter to the board, driver Una Pike wrote:</p>", "Una Pike"),
+    ("<p>The harbour board released the following statement:</p>", "The harbour board"),
+    ("<p>Una Pike, the driver, apologised in an email to the board.</p>", "Una Pike"),
+    ("<p>Here is the full statement from Otway Cranes:</p>", "Otway Cranes"),
+    ("<p>Harbour master Nell Otway:</p>", "Nell Otway"),
+    ("<p>Nell Otway spoke on Monday. She went on to say:</p>", "Nell Otway"),
+]
+
+
+@pytest.mark.parametrize(("lead", "speaker"), LEADS)
+def test_a_lead_in_names_the_speaker_of_all_paragraphs(lead, speaker):
+    _, found = said(f"{lead}<blockquote><p>The crane is late.</p><p>No boat will be lost.</p></blockquote>")
+    one = next(one for one in found if "The crane is late." in one[1])
+    assert one[:3] == (speaker, ["The crane is late.", "No boat will be lost."], Form.DIRECT)
+
+
+@pytest.mark.parametrize(
+    "lead", ["Merrow Bank said in a statement:", "Driver Una Pike wrote:", "Mayor Ida Stell told the board:"]
+)
+def test_plain_text_and_markdown_alike(lead):
+    text = (
+        f"Crane row\n\n{PROSE[3:-4]}\n\n{lead}\n\n> The crane is late.\n>\n> No boat will be lost.\n\n{PROSE[3:-4]}\n"
+    )
+    _, found = said(text, whole=True)
+    assert (["The crane is late.", "No boat will be lost."], Form.DIRECT) in [one[1:3] for one in found]
+
+
+SIGNED = [
+    "<blockquote><p>The crane is late.</p><footer>— Una Pike, driver</footer></blockquote>",
+    "<blockquote><p>The crane is late.</p><p>– Una Pike</p></blockquote>",
+    "<blockquote><p>The crane is late.</p></blockquote><p>— Una Pike, driver</p>",
+    "<blockquote><p>The crane is late. <cite>Una Pike</cite></p></blockquote>",
+]
+
+
+@pytest.mark.parametrize("markup", SIGNED)
+def test_the_name_under_a_quotation_speaks(markup):
+    _, found = said(markup)
+    assert [one[:3] for one in found] == [("Una Pike", ["The crane is late."], Form.DIRECT)]
+
+
+NO_SPEECH = [
+    "<p>The plaque carries a poem:</p><blockquote>The tide is out<br>the crane is in<br>and rust is all</blockquote>",
+    "<p>Section 9 of the Harbour Act says:</p><blockquote><p>No person shall lift a load at night.</p></blockquote>",
+    "<p>The by-law reads as follows:</p><blockquote><p>No person shall lift a load.</p></blockquote>",
+    "<blockquote><p>Editor’s note: An earlier version misnamed the crane.</p></blockquote>",
+    "<blockquote>The tide goes out<br>the crane stays in<br>and rust is all<br>— Una Pike</blockquote>",
+    "<p>For the stew you need:</p><blockquote><p>Two eels and a pound of flour.</p></blockquote>",
+    "<p>The crane was built in 1902.</p><blockquote><p>It has two arms and a cabin.</p></blockquote>",
+]
+
+
+@pytest.mark.parametrize("markup", NO_SPEECH)
+def test_a_quotation_that_is_no_speech_stays_text(markup):
+    assert said(markup)[1] == []
+
+
+POST = (
+    '<blockquote class="twitter-tweet"><p>I got it wrong. The crane comes in June.</p>&mdash; Ida Stell MP (@idastell) '
+    '<a href="https://x.com/idastell/status/1">May 4, 2026</a></blockquote>'
+)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "",
+        "<p>Harbour minister Ida Stell gave way. In a post on X, she wrote:</p>",
+        "<p>Ida Stell, the minister, replied.</p>",
+    ],
+)
+def test_a_post_is_a_statement_of_its_author_relayed_from_the_platform(lead):
+    record, found = said(lead + POST)
+    one = next(one for one in found if one[1] == ["I got it wrong. The crane comes in June."])
+    assert (one[0], one[2]) == ("Ida Stell", Form.DIRECT)
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    assert names[one[3].relay] == "X"
+    assert [names[hop] for hop in one[3].chain[1:]] == ["X", "Ida Stell"]
+
+
+PULLED = [
+    '<aside class="pull-quote">“I said so”</aside><p>“I said so,” driver Una Pike told the board. “Nobody came.”</p>',
+    '<p>“I said so,” driver Una Pike told us. “Nobody came.”</p><blockquote class="pullquote">I said so</blockquote>',
+    '<p>It fell in May, driver Una Pike told the board.</p><div class="pull_quote"><p>“Nobody came to look at it”</p>'
+    "<p>Una Pike, driver</p></div><p>“Nobody came to look at it,” Pike said. “I rang nine times.”</p>",
+]
+
+
+@pytest.mark.parametrize("markup", PULLED)
+def test_a_pull_quote_repeats_its_original_whatever_its_length(markup):
+    record, found = said(markup)
+    (pull,) = [one[3] for one in found if one[3].repeats is not None]
+    original = next(one for one in record.attributions if one.id == pull.repeats)
+    assert original.speaker == pull.speaker
+    assert original.cue
+    assert not pull.cue
+    assert all(not set(one[3].content) & set(pull.content) for one in found if one[3] is not pull)
+
+
+@pytest.mark.parametrize(
+    "pulled", ["The crane is the oldest in the county", "“The oldest in the county”", "Two arms and a cabin"]
+)
+def test_a_pull_quote_of_the_author_s_own_words_is_no_statement(pulled):
+    own = "<p>The crane is the oldest in the county, with two arms and a cabin.</p>"
+    assert said(f'<div class="pullquote">{pulled}</div>{own}')[1] == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "content"),
+    [
+        ("<p><q>It fell,</q> driver Una Pike said. <q>Twice.</q></p>", ["It fell,", "Twice."]),
+        ("<p>Driver Una Pike said: <q>It fell in the night.</q></p>", ["It fell in the night."]),
+        ("<p><q>Nobody came to look,</q> said driver Una Pike.</p>", ["Nobody came to look,"]),
+    ],
+)
+def test_q_is_direct_speech_with_the_characters_of_the_page(markup, content):
+    _, found = said(markup)
+    assert [one[:3] for one in found] == [("Una Pike", content, Form.DIRECT)]
+
+
+def test_what_a_quotation_reports_is_nested_in_it():
+    record, _ = said(
+        "<p>Driver Una Pike wrote to the board:</p>"
+        "<blockquote><p>My deputy, Ivo Marr, says the crane is safe.</p></blockquote>"
+    )
+    names = {one.id: one.name for one in record.speakers}
+    outer, inner = record.attributions
+    assert (names[outer.speaker], names[inner.speaker], inner.inside) == ("Una Pike", "Ivo Marr", outer.id)
+
+
+def test_the_words_of_a_block_quotation_count_as_quoted():
+    record, _ = said(SIGNED[0])
+    assert record.sourcing.quoted_words.share == 1.0
