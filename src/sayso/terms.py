@@ -151,6 +151,7 @@ class Article(msgspec.Struct, frozen=True):
     credits: tuple[str, ...] = ()
     contact: str | None = None
     source_map: tuple[Element, ...] = ()
+    origin: str | None = None
 
 
 class Alternative(msgspec.Struct, frozen=True):
@@ -244,6 +245,7 @@ class Sourcing(msgspec.Struct, frozen=True):
     speakers_by_words: dict[str, Share] = {}
     no_answer: tuple[str, ...] = ()
     not_actual: int = 0
+    rests_on: str | None = None
 
 
 class Provenance(msgspec.Struct, frozen=True):
