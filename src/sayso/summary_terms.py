@@ -31,6 +31,7 @@ class Sourcing(msgspec.Struct, frozen=True):
     speakers_by_words: dict[str, Share] = {}
     no_answer: tuple[str, ...] = ()
     not_actual: int = 0
+    rests_on: str | None = None
 
 
 class Provenance(msgspec.Struct, frozen=True):

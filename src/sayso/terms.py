@@ -180,6 +180,7 @@ class Article(msgspec.Struct, frozen=True):
     contact: str | None = None
     source_map: tuple[Element, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    origin: str | None = None
 
 
 class Alternative(msgspec.Struct, frozen=True):

@@ -35,6 +35,7 @@ def jsonld(record: Record, name: str = "record") -> dict[str, Any]:
         "articleSection": article.section,
         "author": [{"@type": "Person", "name": author} for author in article.byline] or None,
         "publisher": {"@type": "NewsMediaOrganization", "name": article.publisher} if article.publisher else None,
+        "sourceOrganization": {"@type": "Organization", "name": article.origin} if article.origin else None,
         "hasPart": [_part(attribution, record, speakers, base) for attribution in record.attributions],
     })  # fmt: skip
 

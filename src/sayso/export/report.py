@@ -30,7 +30,8 @@ def report(record: Record) -> str:
         f"<li>{escaped(row.why)} {' / '.join(f'<q>{escaped(span.of(article.text))}</q>' for span in row.spans)}</li>"
         for row in record.inconsistencies
     )
-    metadata = (article.publisher, article.published, ", ".join(article.byline))
+    origin = f"text of {article.origin}" if article.origin else None
+    metadata = (article.publisher, origin, article.published, ", ".join(article.byline))
     byline = " · ".join(escaped(part) for part in metadata if part)
     return (
         f'<!doctype html>\n<html lang="{escaped(article.language or "en")}"><head><meta charset="utf-8">'
@@ -81,6 +82,9 @@ def _sourcing(record: Record) -> str:
     cells = "".join(
         f"<tr><td>{escaped(name)}</td><td>{share.count}</td><td>{share.share:.0%}</td></tr>" for name, share in rows
     )
+    outlet = next((speaker.name for speaker in record.speakers if speaker.id == sourcing.rests_on), None)
+    if outlet is not None:
+        cells += f"<tr><td>rests on the report of one outlet</td><td>{escaped(outlet)}</td><td></td></tr>"
     total = f"<tr><td>statements</td><td>{sourcing.attributions}</td><td></td></tr>"
     return f"<table><tbody>{total}{cells}</tbody></table>"
 

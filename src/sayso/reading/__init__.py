@@ -11,6 +11,7 @@ from sayso.errors import InputError
 from sayso.limits import Options, tick
 from sayso.reading.inputs.decoding import characters
 from sayso.reading.inputs.formats import format_of
+from sayso.reading.inputs.signatures import document_kind
 from sayso.terms import Article, Page
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -26,7 +27,12 @@ def read_page(page: Page, options: Options) -> Article:
             raise InputError(
                 f"half a surrogate pair in {name}, which is no character", "Decode it as it was encoded", page.name
             )
-    article = _article(page, characters(page, options), options)
+    if kind := document_kind(page.data):
+        from sayso.reading.documents import read_document
+
+        article = read_document(page, kind, options)
+    else:
+        article = _article(page, characters(page, options), options)
     tick()
     return _sound(article)
 

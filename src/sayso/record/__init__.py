@@ -9,7 +9,7 @@ from sayso.analysis import Analysis
 from sayso.attributions.nesting import nest, ordered
 from sayso.record.chain import chained
 from sayso.record.inconsistencies import inconsistencies
-from sayso.record.relays import relayed
+from sayso.record.relays import relayed, relayed_by, with_origin
 from sayso.record.repeats import repeated
 from sayso.record.sourcing import sourcing
 from sayso.terms import Attribution, Provenance, Record, Speaker
@@ -26,7 +26,9 @@ def summed(analysis: Analysis, attributions: Sequence[Attribution], speakers: Se
     """Like :func:`assemble`, for attributions with final order, ids and nesting."""
     article = analysis.article
     attributions = repeated(article, attributions, speakers)
-    attributions, speakers = chained(article, attributions, speakers)
+    origin, speakers = with_origin(article, speakers) if attributions else (None, speakers)
+    attributions = relayed_by(attributions, next((speaker for speaker in speakers if speaker.id == origin), None))
+    attributions, speakers = chained(article, attributions, speakers, origin)
     return Record(
         article,
         attributions,

@@ -14,9 +14,12 @@ _NOT_HOPS: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
 
 
 def chained(
-    article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker]
+    article: Article, attributions: Sequence[Attribution], speakers: Sequence[Speaker], origin: str | None = None
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
-    """The attributions with their chains, and the speakers including the publisher if there are attributions."""
+    """The attributions with their chains, and the speakers including the publisher if there are attributions.
+
+    ``origin`` is the id of the agency or issuer whose text the article is: the hop after the publisher.
+    """
     by_speaker = {speaker.id: speaker for speaker in speakers}
     by_id = {attribution.id: attribution for attribution in attributions}
     outlets = {
@@ -27,7 +30,7 @@ def chained(
     excluded = {speaker.id for speaker in speakers if speaker.kind in _NOT_HOPS}
     chains = []
     for attribution in attributions:
-        hops = [PUBLISHER]
+        hops = [PUBLISHER] if origin is None else [PUBLISHER, origin]
         for link in _path(attribution, by_id):
             for hop in (link.relay, _employer(by_speaker.get(link.speaker or ""), outlets), link.speaker):
                 if hop is not None and hop not in hops and hop not in excluded:

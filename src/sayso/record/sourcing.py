@@ -12,6 +12,10 @@ from sayso.terms import Act, Attribution, Determinacy, Form, Share, Sourcing, Sp
 
 NAMED: Final = frozenset((SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))
 UNNAMED: Final = frozenset((SpeakerKind.UNNAMED,))
+_REFUSALS: Final = frozenset((Act.DENIAL, Act.NON_RESPONSE))
+_NEARLY_ALL: Final = 0.75
+_FEWEST: Final = 2
+"""Statements from which on a page can be said to rest on a report."""
 ACTUAL: Final = frozenset((Determinacy.ACTUAL,))
 
 
@@ -61,7 +65,17 @@ def sourcing(
         speakers_by_words={name: _share(count, words) for name, count in _ranked(by_speaker)},
         no_answer=tuple(name for name in silent if name is not None),
         not_actual=not_actual,
+        rests_on=_rests_on(counted),
     )
+
+
+def _rests_on(counted: Sequence[Attribution]) -> str | None:
+    """The one outlet from whose report nearly all comes that is no refusal to answer; None where there is none."""
+    told = [one.relay for one in counted if one.inside is None and one.act not in _REFUSALS]
+    if len(told) < _FEWEST:
+        return None
+    outlet, count = Counter(told).most_common(1)[0]
+    return outlet if count >= _NEARLY_ALL * len(told) else None
 
 
 def _shares(values: Iterable[Hashable], total: int) -> dict[str, Share]:

@@ -36,7 +36,8 @@ def rows_of(record: Record, number: int, item: Item) -> Rows:
     articles = shared | {
         "input": item.input, "place": item.place, "id": item.id, "modified": article.modified,
         "headline": article.headline, "dek": article.dek, "byline": list(article.byline), "section": article.section,
-        "language": article.language, "text": article.text, "words": len(article.text.split()),
+        "origin": article.origin, "language": article.language, "text": article.text,
+        "words": len(article.text.split()),
         "blocks": [{"kind": str(b.kind), "start": b.span.start, "end": b.span.end} for b in article.blocks],
         "attributions": len(record.attributions),
         "inconsistencies": [{"why": row.why, "spans": pairs(row.spans)} for row in record.inconsistencies],
@@ -127,7 +128,7 @@ def schemas() -> dict[str, pa.Schema]:
     return {
         "articles": pa.schema([
             *shared, ("input", text), ("place", text), ("id", text), ("modified", text), ("headline", text),
-            ("dek", text), ("byline", texts), ("section", text), ("language", text), ("text", text),
+            ("dek", text), ("byline", texts), ("section", text), ("origin", text), ("language", text), ("text", text),
             ("words", pa.int64()), ("blocks", pa.list_(block)), ("attributions", pa.int64()),
             ("inconsistencies", pa.list_(inconsistency)), ("columns", text), ("version", text), ("model", text),
         ]),

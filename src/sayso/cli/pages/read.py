@@ -21,8 +21,8 @@ from sayso.terms import Page
 def command(files: tuple[str, ...], url: str | None, **params: Any) -> int:  # noqa: ANN401 (values from click)
     """Find the attributed statements in pages.
 
-    FILE is HTML, plain text, Markdown or an e-mail, or many pages as WARC or JSON Lines, optionally gzipped; - is
-    standard input. A URL is fetched (extra "web"); there is no other network access.
+    FILE is HTML, plain text, Markdown, an e-mail, PDF (extra "documents"), DOCX, ODT or RTF, or many pages as WARC or
+    JSON Lines, optionally gzipped; - is standard input. A URL is fetched (extra "web"); nothing else is.
 
     \b
     page   the article with marked sources, cues and contents, then speakers and sourcing

@@ -57,6 +57,7 @@ def _metadata(article: Article) -> Text:
         article.publisher,
         article.published and f"published {article.published}",
         article.modified and f"modified {article.modified}",
+        article.origin and f"text of {article.origin}",
         article.byline and "by " + ", ".join(article.byline),
         article.language,
         article.url,

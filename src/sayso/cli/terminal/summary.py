@@ -35,6 +35,9 @@ def sourcing_view(record: Record) -> RenderableType:
     if sourcing.no_answer:
         silent = ", ".join(names.get(speaker, speaker) for speaker in sourcing.no_answer)
         parts.append(Text(f"Did not comment: {safe_line(silent)}"))
+    if sourcing.rests_on is not None:
+        outlet = names.get(sourcing.rests_on, sourcing.rests_on)
+        parts.append(Text(f"Rests on the report of one outlet: {safe_line(outlet)}"))
     return Group(*parts)
 
 

@@ -90,7 +90,8 @@ class Roles:
         self.headlines = {key for title in stated.headline if (key := _key(title))}
         self.title = _key(stated.title or "")
         self.deks = {key for dek in stated.description if (key := _key(dek))}
-        self.authors = {key for author in stated.authors if (key := _key(author))}
+        said = [*stated.authors, *stated.meta_authors, *stated.item_authors]
+        self.authors = {key for author in said if (key := _key(author))}
         self.order = signals.groups()
         self.said = features.said(rows)
         self.dated = [bool(one) for one in rows[:, [SHAPE.index("date"), SHAPE.index("time")]].max(axis=1)]

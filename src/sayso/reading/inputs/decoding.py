@@ -10,6 +10,7 @@ from typing import Final
 from sayso.errors import InputError
 from sayso.lexicons import lexicon
 from sayso.limits import Options
+from sayso.reading.inputs.signatures import HINT, refuse
 from sayso.terms import Page
 
 _MARKS: Final = (
@@ -19,20 +20,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SIGNATURES: Final = {
-    b"%PDF-": "a PDF file",
-    b"PK\x03\x04": "a zip file",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"SQLite format 3": "a database",
-    b"Rar!": "an archive",
-    b"7z\xbc\xaf": "an archive",
-    b"\x1f\x8b": "gzipped data",
-}
 _META: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?+\s*+([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=["']([\w.:-]{2,40})""",
     re.I,
@@ -98,17 +85,14 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
 
 def _refuse_binary(data: bytes, name: str) -> None:
     """Raise InputError for data that is no text at all."""
-    hint = "Hand in HTML or plain text"
-    for signature, what in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise InputError(f"this is {what}, not a page of text", hint, name)
+    refuse(data, name)
     sample = data[:_SAMPLE]
     if _wide(data):
         return
     nulls = sample.count(0)
     controls = len(_CONTROL.findall(sample.decode("latin-1"))) - nulls
     if nulls > _MAX_NULLS * len(sample) or controls > max(8, _MAX_CONTROLS * len(sample)):
-        raise InputError("this is binary data, not a page of text", hint, name)
+        raise InputError("this is binary data, not a page of text", HINT, name)
 
 
 def _wide(data: bytes) -> str | None:

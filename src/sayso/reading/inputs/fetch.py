@@ -20,6 +20,7 @@ from sayso.errors import FetchError, LimitError
 from sayso.limits import DEFAULT, Options
 from sayso.reading.inputs.decoding import decode
 from sayso.reading.inputs.dns import addresses
+from sayso.reading.inputs.signatures import document_kind
 from sayso.terms import Page
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Fetcher:
                 continue
             if status >= 400 or not data:
                 raise FetchError(f"the server answered {status} with {len(data)} bytes", "Check the address", url, here)
+            if document_kind(data):
+                return Page(data, here, here)
             return Page(decode(data, here, _charset(heads.get("content-type", ""))), here, here)
 
     def _parts(self, url: str) -> SplitResult:

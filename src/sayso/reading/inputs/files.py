@@ -1,4 +1,4 @@
-"""From files to pages: one for HTML, text, Markdown or an e-mail, many for a WARC or JSON lines, gzipped or not."""
+"""From files to pages: one for HTML, text, Markdown, mails and documents, many for WARC and JSON lines."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MOST: Final = 1_000_000_000
 _GZIP: Final = b"\x1f\x8b"
 _WARC: Final = b"WARC/"
+_RTF: Final = b"{\\rtf"
 _SKIP: Final = 1 << 20
 _HEAD: Final = 1 << 16
 
@@ -136,7 +137,11 @@ def _kind(head: bytes, name: str) -> str:
     if start.startswith(_WARC):
         return "warc"
     ending = name.lower().rpartition(".")[2]
-    if start.startswith(b"{") and (ending in ("jsonl", "ndjson") or _is_json(start.split(b"\n", 1)[0])):
+    if (
+        start.startswith(b"{")
+        and not start.startswith(_RTF)
+        and (ending in ("jsonl", "ndjson") or _is_json(start.split(b"\n", 1)[0]))
+    ):
         return "jsonl"
     return "page"
 

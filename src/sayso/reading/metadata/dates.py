@@ -38,6 +38,16 @@ _CLOCK: Final = re.compile(
     re.I,
 )
 
+_MONTH_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY_NAMES: Final = "|".join([*calendar.day_name, *calendar.day_abbr])
+DATES: Final = re.compile(
+    rf"(?:\b(?:{_DAY_NAMES})\b\.?,?\s+)?"
+    rf"(?:\b(?:{_MONTH_NAMES})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH_NAMES})\b\.?"
+    r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b)(?:,?\s+(?:19|20)\d{2}\b)?(?:T\d{2}:\d{2}\S{0,12})?",
+    re.I,
+)
+"""A date within a line, with its day of the week and its year where it has them."""
+_INNER_ISO: Final = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _MOST_ALONE: Final = 120
 _BETWEEN: Final = re.compile(r"[^\W\d_]+")
 _NUMERIC: Final = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{1,2}[:.]\d{2}\s*[ap]\.?m\b", re.I)
@@ -58,7 +68,13 @@ def iso(text: str) -> str | None:
             if month:
                 clock, zone = _clock(text[: one.start()] + " " + text[one.end() :])
                 return _built(int(one["year"]), month, int(one["day"]), clock, zone)
-    return None
+    inner = _INNER_ISO.search(text)
+    return iso(text[inner.start() :]) if inner and inner.start() else None
+
+
+def abs_days(one: str, other: str) -> int:
+    """The days between two dates in ISO 8601."""
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
 
 
 def only_date(text: str) -> bool:

@@ -9,9 +9,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from sayso.lexicons import terms
-from sayso.reading.metadata.bylines import is_person, people
+from sayso.reading.metadata.bylines import authors_of, is_person, people
 from sayso.reading.metadata.credits import credits_of
-from sayso.reading.metadata.dates import iso
+from sayso.reading.metadata.dates import abs_days, iso
+from sayso.reading.metadata.origins import origin_of
 from sayso.reading.metadata.publishers import publisher
 from sayso.reading.metadata.structured_data import Stated
 from sayso.terms import Article, BlockKind
@@ -20,6 +21,8 @@ K = BlockKind
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _ENGLISH: Final = 0.28
 _FEWEST: Final = 20
+_TIMES: Final = 3
+"""Times in the head of an article, the first of which is that of its publication."""
 
 
 def of_kind(article: Article, *kinds: BlockKind) -> list[str]:
@@ -31,7 +34,7 @@ def from_text(article: Article) -> Article:
     """A plain text with what its own lines say of it."""
     notes = of_kind(article, K.BYLINE, K.AUTHOR_BOX)
     dates = of_kind(article, K.DATELINE, K.BYLINE)
-    return replace(
+    seen = replace(
         article,
         headline=_first(of_kind(article, K.HEADLINE)),
         dek=_first(of_kind(article, K.DEK)),
@@ -43,6 +46,7 @@ def from_text(article: Article) -> Article:
         credits=tuple(credits_of(article)),
         contact=_contact(article),
     )
+    return replace(seen, origin=origin_of(seen))
 
 
 def from_markup(article: Article, said: Stated) -> Article:
@@ -50,23 +54,37 @@ def from_markup(article: Article, said: Stated) -> Article:
     seen = from_text(article)
     url = _first(url for url in said.url if url.startswith("http")) or article.url
     notes, rights = of_kind(article, K.BYLINE, K.AUTHOR_BOX), of_kind(article, K.COPYRIGHT)
-    outlet = article.publisher or publisher(said.publisher, said.title, url, notes, rights)
-    return replace(
+    outlet = article.publisher or publisher(said.publisher, said.title, url, notes, rights, said.logos)
+    told = replace(
         seen,
         headline=_headline(seen, said, outlet),
-        byline=people(said.authors) or seen.byline,
-        published=_first(iso(one) for one in said.published) or seen.published,
-        modified=_first(iso(one) for one in said.modified) or seen.modified,
+        byline=authors_of(said.author_groups, of_kind(article, K.BYLINE), said.persons, outlet) or seen.byline,
+        published=_moment(said.published, said.published_marked, seen.published),
+        modified=_moment(said.modified, said.modified_marked, seen.modified),
         publisher=outlet,
         section=_first(said.section),
         url=url,
         language=_tag(said.language) or seen.language,
+    )
+    return replace(
+        told, origin=origin_of(told, [*said.authors, *said.meta_authors, *said.organizations], said.publisher)
     )
 
 
 def _first(values: Iterable[str | None]) -> str | None:
     """The first value that is one."""
     return next((value for value in values if value), None)
+
+
+def _moment(stated: Iterable[str], marked: Iterable[str], printed: str | None) -> str | None:
+    """The time that the page states, with the hour that its elements give for the same day; else what it prints."""
+    said = _first(iso(one) for one in stated)
+    times = [time for one in marked if (time := iso(one))]
+    day = said or (printed if times and printed and abs_days(times[0], printed) > 1 else None)
+    if day is not None and "T" in day:
+        return day
+    same = [time for time in times if day is None or abs_days(time, day) == 0]
+    return max(same[:_TIMES], key=len, default=None) or day or printed
 
 
 def _headline(article: Article, said: Stated, publisher: str | None) -> str | None:

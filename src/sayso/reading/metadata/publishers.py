@@ -34,13 +34,20 @@ _NO_HOLDER: Final = re.compile(
 )
 _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|br|in|info|tv|ru|de|fr|ie|au|ca)$", re.I)
 _TITLE_END: Final = re.compile(r"\s(?:[|»–—-]|--)\s+([^|»–—]{2,60})$")
+_TITLE_BEGIN: Final = re.compile(r"([^|»–—:]{2,60}+)(?:[|»–—:]|\s-)\s")
 _SLOGAN: Final = re.compile(r"(?<!\s)\s++[|»–—-]\s(?s:.*)$")
+_LOGO: Final = re.compile(r"(?:['’]s)?[\s-]{0,3}(?:\bimage\b)?[\s-]{0,3}\blogo\b", re.I)
 _WORD: Final = re.compile(r"[^\W_]+")
 _SECOND_LEVEL: Final = frozenset(["ac", "co", "com", "edu", "gov", "net", "org"])
 
 
 def publisher(
-    stated: Sequence[str], title: str | None, url: str | None, notes: Iterable[str], rights: Sequence[str]
+    stated: Sequence[str],
+    title: str | None,
+    url: str | None,
+    notes: Iterable[str],
+    rights: Sequence[str],
+    logos: Sequence[str] = (),
 ) -> str | None:
     """The outlet: the best name that fits the page's address, else what is stated, the author's employer, the holder.
 
@@ -49,10 +56,12 @@ def publisher(
     """
     said = [name.lstrip("@") for name in stated]
     held = holders(rights)
-    ends = [end[1].strip() for end in [_TITLE_END.search(title or "")] if end]
+    ends = [end[1].strip() for end in [_TITLE_END.search(title or ""), _TITLE_BEGIN.match(title or "")] if end]
+    drawn = [name for logo in logos if (name := _LEGAL.sub("", _SLOGAN.sub("", _LOGO.sub("", logo))).strip())]
     for address in _addresses(url):
         fitting = [(_plainness(name), name) for name in [*said, *ends] if fits(name, address)]
         fitting += [(1, name) for name in held if fits(name, address)]
+        fitting = fitting or [(2, name) for name in drawn if fits(name, address)]
         if fitting:
             return _short(min(fitting, key=lambda one: one[0])[1], address)
     named = next((name for name in said if not _DOMAIN.match(name)), None) or next(iter(said), None)

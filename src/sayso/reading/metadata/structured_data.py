@@ -6,9 +6,12 @@ import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from sayso.reading.metadata.marked_up import authors, times
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,13 +21,14 @@ _PERSON: Final = re.compile(r"person|author", re.I)
 _MOST_NODES: Final = 20_000
 _MOST_WORDS: Final = 300
 _MOST_CLAIMS: Final = 1000
+_MOST_IMAGES: Final = 200
 _MARKUP: Final = re.compile(r"<[^<>]{1,500}+>")
 _SPACE: Final = re.compile(r"\s+")
 
 _META: Final = {
     "headline": "og:title twitter:title parsely-title sailthru.title dc.title hdl headline",
     "description": "og:description description twitter:description sailthru.description dc.description",
-    "authors": "author article:author_name parsely-author sailthru.author dc.creator byl byline",
+    "meta_authors": "author article:author_name parsely-author sailthru.author dc.creator byl byline",
     "published": "article:published_time parsely-pub-date sailthru.date datepublished pubdate "
     "publishdate publish-date date dc.date.issued dc.date dcterms.created article.published "
     "cxenseparse:recs:publishtime original-publish-date originalpublicationdate bt:pubdate pdate",
@@ -45,14 +49,28 @@ class Stated:
     description: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
+    meta_authors: list[str] = field(default_factory=list)
+    item_authors: list[str] = field(default_factory=list)
+    linked_authors: list[str] = field(default_factory=list)
+    referred_authors: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
+    organizations: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     modified: list[str] = field(default_factory=list)
+    published_marked: list[str] = field(default_factory=list)
+    modified_marked: list[str] = field(default_factory=list)
     publisher: list[str] = field(default_factory=list)
     section: list[str] = field(default_factory=list)
     url: list[str] = field(default_factory=list)
+    logos: list[str] = field(default_factory=list)
     title: str | None = None
     language: str | None = None
     seen: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def author_groups(self) -> tuple[list[str], ...]:
+        """The claims of who the authors are, by where they are made, the most trusted first."""
+        return self.authors, self.meta_authors, self.item_authors, self.linked_authors, self.referred_authors
 
     def add(self, kind: str, value: object) -> None:
         """Note a claim if it is words."""
@@ -84,13 +102,21 @@ def stated(root: _Element) -> Stated:
     out = Stated()
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            for node in _articles(script.text or ""):
-                _from_article(out, node)
+            known: dict[str, str] = {}
+            for node in _articles(script.text or "", known):
+                _from_article(out, node, known)
     _from_meta(out, root)
     _from_microdata(out, root)
+    for author in authors(root):
+        out.add("linked_authors", author)
+    for kind, value in times(root):
+        out.add(f"{kind}_marked", value)
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower():
             out.add("url", link.get("href"))
+    for image in islice(root.iter("img"), _MOST_IMAGES):
+        if "logo" in f"{image.get('class')} {image.get('id')} {image.get('src')}".lower():
+            out.add("logos", (image.get("alt") or "")[:_MOST_WORDS])
     title = next(root.iter("title"), None)
     out.title = plain("".join(title.itertext())) if title is not None else None
     html_element = root if root.tag == "html" else next(root.iter("html"), root)
@@ -98,26 +124,33 @@ def stated(root: _Element) -> Stated:
     return out
 
 
-def _articles(text: str) -> Iterator[dict[str, object]]:
-    """The objects of a JSON-LD script that describe an article; none where it is no JSON."""
+def _articles(text: str, known: dict[str, str]) -> list[dict[str, object]]:
+    """The objects of a JSON-LD script that describe an article; none where it is no JSON.
+
+    ``known`` gets the names of the people in it by their ``@id``.
+    """
     try:
         todo: deque[object] = deque([json.loads(text.strip().removesuffix(";"), strict=False)])
     except (ValueError, RecursionError):
-        return
+        return []
+    found = []
     for _ in range(_MOST_NODES):
         if not todo:
-            return
+            break
         node = todo.popleft()
         if isinstance(node, list):
             todo.extend(node)
         elif isinstance(node, dict):
+            if "Person" in str(node.get("@type", "")) and isinstance(name := node.get("name"), str):
+                known[str(node.get("@id"))] = name
             if _ARTICLE.search(str(node.get("@type", ""))) and ("headline" in node or "articleBody" in node):
-                yield node
+                found.append(node)
             else:
                 todo.extend(value for key in ("@graph", "mainEntity", "itemListElement") if (value := node.get(key)))
+    return found
 
 
-def _from_article(out: Stated, node: dict[str, object]) -> None:
+def _from_article(out: Stated, node: dict[str, object], known: Mapping[str, str]) -> None:
     """Note what a JSON-LD article says."""
     for kind, key in (
         ("headline", "headline"),
@@ -129,8 +162,14 @@ def _from_article(out: Stated, node: dict[str, object]) -> None:
         out.add(kind, node.get(key))
     for author in _listed(node.get("author")) or _listed(node.get("creator")):
         is_person = not isinstance(author, dict) or _PERSON.search(str(author.get("@type", "Person")))
+        if not is_person:
+            out.add("organizations", _name(author))
         for name in _listed(_name(author)) if is_person else ():
             out.add("authors", name)
+            if isinstance(author, dict) and "Person" in str(author.get("@type", "")):
+                out.add("persons", name)
+        if isinstance(author, dict) and "name" not in author:
+            out.add("referred_authors", known.get(str(author.get("@id"))))
     for publisher in _listed(node.get("publisher")):
         out.add("publisher", _name(publisher))
     for section in _listed(node.get("articleSection"))[:1]:
@@ -164,7 +203,7 @@ _ITEMS: Final = {
     "headline": "headline",
     "datepublished": "published",
     "datemodified": "modified",
-    "author": "authors",
+    "author": "item_authors",
     "articlesection": "section",
 }
 
@@ -179,7 +218,7 @@ def _from_microdata(out: Stated, root: _Element) -> None:
         kind = _ITEMS.get((element.get("itemprop") or "").lower())
         if kind is None or element.tag == "meta":
             continue
-        if kind == "authors":
+        if kind == "item_authors":
             # In the order of the page the first name after an element is within it, if any is.
             named = following[i + 1] if i + 1 < len(items) else None
             if named is not None and element in items[named].iterancestors():

@@ -18,6 +18,12 @@ from sayso.reading.metadata.bylines import people
 from sayso.terms import Article, Page
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTED = re.compile(
+    r"(?m)^(?:>|On [^\n]{5,120} wrote:|-{2,}\s?(?:original|forwarded) message|Begin forwarded message|From: )"
+    r"|<blockquote",
+    re.I,
+)
+"""Where another mail is quoted."""
 _MOST_PARTS = 1000
 _MOST_HEADS = 20_000
 _MOST_HEAD = 1_000
@@ -62,11 +68,13 @@ def read_mail(page: Page, options: Options) -> Article:
     article = _read(Page(text, page.name, page.url), text, options)
     name, address = parseaddr(heads["from"])
     sender = people([name])
+    own = text[: quoted.start()] if (quoted := _QUOTED.search(text)) else text
+    printed = article.byline if any(author in own for author in article.byline) else ()
     return replace(
         article,
         headline=article.headline or heads["subject"].strip() or None,
-        byline=article.byline or sender,
-        published=article.published or _date(heads["date"]),
+        byline=printed or sender or article.byline,
+        published=_date(heads["date"]) or article.published,
         publisher=article.publisher or (None if sender else name.strip() or None),
         contact=article.contact or (address or None),
     )

@@ -21,10 +21,17 @@ from sayso.web.api.params import Listing, Version
 
 router = APIRouter(tags=["pages"])
 _FORMATS: Final = {"text/plain": "text", "text/html": "html"}
+_DOCUMENTS: Final = (
+    "application/pdf",
+    "application/rtf",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
 _SAMPLE: Final = "“The weir holds,” said Ivo Marr, the warden."
 _MEDIA: Final[dict[str, dict[str, Any]]] = {
     "text/plain": {"schema": {"contentMediaType": "text/plain"}, "example": _SAMPLE},
     "text/html": {"schema": {"contentMediaType": "text/html"}, "example": f"<p>{_SAMPLE}</p>"},
+    **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in _DOCUMENTS},
 }
 _STORED: Final[dict[int | str, dict[str, Any]]] = {
     201: {
@@ -40,8 +47,9 @@ _STORED: Final[dict[int | str, dict[str, Any]]] = {
     responses=response("Record") | _STORED,
 )  # fmt: skip
 async def attribute(request: Request) -> Response:
-    """Analyze a page and return its record. Send the page in JSON, or directly as text/plain or text/html."""
-    body = await _attribute_request(request)
+    """Analyze a page and return its record. Send the page in JSON, or directly: text, HTML, a document."""
+    document = await request.body() if _media(request) in _DOCUMENTS else None
+    body = AttributeRequest() if document is not None else await _attribute_request(request)
     service = service_of(request)
     options = service.settings.options
     options = msgspec.structs.replace(
@@ -54,7 +62,7 @@ async def attribute(request: Request) -> Response:
     if body.fetch:
         page = await service.fetch(body.fetch, options)
     else:
-        page = Page(body.page or "", "page", body.url)
+        page = Page(document if document is not None else body.page or "", "page", body.url)
     data = await service.attribute_json(page, options)
     if not body.keep:
         return Response(data, media_type=JSON)
@@ -64,14 +72,19 @@ async def attribute(request: Request) -> Response:
     return Response(data, 201, {"location": f"/api/v1/records/{added.version}"}, JSON)
 
 
+def _media(request: Request) -> str:
+    """The media type of the body, without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def _attribute_request(request: Request) -> AttributeRequest:
     """Decode the request. Raises InputError unless it has exactly one of ``page`` and ``fetch``."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = _media(request)
     if kind in _FORMATS:
         data = await request.body()
         return AttributeRequest(page=data.decode("utf-8", "replace"), format=_FORMATS[kind])
     if kind != JSON:
-        raise HTTPException(415, "a page must be sent as application/json, text/plain or text/html")
+        raise HTTPException(415, f"a page must be sent as one of {', '.join([JSON, *_FORMATS, *_DOCUMENTS])}")
     body = await json_of(request, AttributeRequest)
     if (body.page is None) == (body.fetch is None):
         raise InputError("exactly one of page and fetch is required", "Send the page itself, or the URL to fetch")

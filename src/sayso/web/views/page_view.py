@@ -66,6 +66,7 @@ class PageView:
     title: str
     has_headline: bool
     publisher: str | None
+    origin: str | None
     published: str | None
     language: str
     address: str | None
@@ -111,6 +112,7 @@ def page_view(
         id=f"p{version.page}", version=version.version, number=version.number, versions=version.versions,
         newest=version.newest, version_parameter="" if version.newest else str(version.number), query=version.query,
         title=title_of(record, t), has_headline=_has_headline(marked), publisher=article.publisher,
+        origin=article.origin,
         published=article.published, language=language(article.language), address=web_address(article.url),
         article=marked, counts=_figures(record, speakers, statements), speakers=speakers,
         kinds=_by_count(card.kind for card in statements), acts=_by_count(card.act for card in statements),

@@ -1,0 +1,90 @@
+"""Documents come in by every way that pages do, and what is not read is refused by name."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+import sayso
+from sayso.errors import InputError
+from tests.conftest import Run
+from tests.reading.documents.test_office import DOCX, ODT, RTF
+
+QUOTE = "“It is difficult enough already,”"
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "hint"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a PNG image", "PDF, DOCX, ODT and RTF"),
+        (b"\xff\xd8\xff\xe0", "a JPEG image", "Hand in HTML"),
+        (b"PK\x03\x04 a.txt", "a zip file", "Hand in HTML"),
+        (b"7z\xbc\xaf\x27\x1c", "an archive", "Unpack it"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old Office file", "Save it as DOCX"),
+        (b"II*\0....", "a TIFF image", "plain text"),
+    ],
+)
+def test_what_is_not_read_is_named_with_what_is(data: bytes, what: str, hint: str) -> None:
+    with pytest.raises(InputError, match=what) as caught:
+        sayso.read(data)
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.docx", DOCX), ("b.odt", ODT), ("c.rtf", RTF), ("d.rtf.gz", gzip.compress(RTF))]
+)
+def test_the_command_line_reads_documents(name: str, data: bytes, tmp_path: Path, run: Run) -> None:
+    (tmp_path / name).write_bytes(data)
+    by_name = run("read", tmp_path / name, "--format", "json")
+    by_stream = run("read", "-", "--format", "json", stdin=data)
+    assert by_name.returncode == by_stream.returncode == 0, by_name.stderr
+    assert QUOTE in json.loads(by_name.stdout)["article"]["text"]
+    assert json.loads(by_name.stdout)["attributions"] == json.loads(by_stream.stdout)["attributions"]
+
+
+def test_a_batch_reads_documents_and_a_bad_one_costs_one_row(tmp_path: Path, run: Run) -> None:
+    from tests.batch.made import table
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, data in (
+        ("a.docx", DOCX),
+        ("b.rtf", RTF),
+        ("c.docx", DOCX[:300]),
+        ("d.pdf", b"%PDF-1.7 torn"),
+        ("e.odt", ODT),
+    ):
+        (folder / name).write_bytes(data)
+    done = run("batch", folder, "--out", tmp_path / "out", "--processes", "1")
+    assert done.returncode in (0, 1), done.stderr
+    assert len(table(tmp_path / "out", "articles")) == 3
+    errors = {Path(row["input"]).name for row in table(tmp_path / "out", "errors")}
+    assert errors == {"c.docx", "d.pdf"}
+
+
+def test_an_archive_takes_documents(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.docx").write_bytes(DOCX)
+    added = run("add", tmp_path / "a.docx", "--archive", tmp_path / "a.db")
+    assert added.returncode == 0, added.stderr
+    found = run("search", "difficult enough", "--archive", tmp_path / "a.db")
+    assert b"Tobias Lindqvist" in found.stdout
+
+
+def test_the_api_and_the_reader_of_the_server_take_documents(tmp_path: Path) -> None:
+    import httpx
+
+    from tests.web.conftest import serving
+
+    with serving(tmp_path / "a.db", "--no-fetch") as server, httpx.Client(base_url=server.url, timeout=60) as client:
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        told = client.post("/api/v1/attribute", content=DOCX, headers={"content-type": kind})
+        assert told.status_code == 200, told.text
+        assert QUOTE in told.json()["article"]["text"]
+        wrong = client.post("/api/v1/attribute", content=b"\x89PNG", headers={"content-type": "application/pdf"})
+        assert wrong.status_code == 422
+        sent = client.post("/read", files={"file": ("a.rtf", RTF)}, headers={"origin": server.url})
+        assert sent.status_code in (200, 303), sent.text[:500]
+        assert "/pages/p" in (sent.headers.get("location") or str(sent.url))

@@ -1,0 +1,171 @@
+# ruff: noqa: E501 (pages in one line each)
+"""Authors and times that a page's own elements mark, beside each other and beside those of other articles."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import sayso
+from sayso.reading.metadata.bylines import people
+
+STORY = "<p>The lock at Hale opened on Monday, the county said, and the boats queued from dawn until the keeper came.</p><p>“It works,” said Ned Roe, the keeper. “So far it does, and we are glad of it.”</p>"
+OTHERS = '<aside class="related"><h3>More</h3><ul><li><a href="/1">Eel count falls again</a> <span class="author">Jon Russet</span> <time datetime="2026-01-01T08:00:00Z">1 January</time></li></ul></aside>'
+
+
+def page(head: str, *, meta: str = "", title: str = "New lock opens") -> sayso.Article:
+    html = f'<html lang="en"><head><title>{title}</title>{meta}</head><body><article><h1>New lock opens</h1>{head}<div>{STORY}</div></article>{OTHERS}</body></html>'
+    return sayso.read(html, url="https://echo.example/lock")
+
+
+def stated(**fields: object) -> str:
+    data = {"@type": "NewsArticle", "headline": "New lock opens"} | fields
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        (
+            '<div class="byline"><a rel="author" href="/d">Devin Colway</a> <time datetime="2026-05-04T09:00:00+01:00">4 May 2026</time></div>',
+            "2026-05-04T09:00:00+01:00",
+        ),
+        (
+            '<p>By <a rel="author">Devin Colway</a></p><time datetime="2026-05-04T09:30:00Z">4 May</time>',
+            "2026-05-04T09:30:00+00:00",
+        ),
+        (
+            '<p class="meta"><span class="author">Devin Colway</span> <time class="published" datetime="2026-05-04T21:15-05:00">last night</time></p>',
+            "2026-05-04T21:15:00-05:00",
+        ),
+    ],
+)
+def test_the_time_of_an_element_keeps_hour_and_zone_and_the_author_stands_beside_it(head: str, published: str) -> None:
+    article = page(head)
+    assert article.published == published
+    assert article.byline == ("Devin Colway",)
+
+
+def test_the_time_of_an_update_is_the_modified_one() -> None:
+    article = page(
+        '<time datetime="2026-05-04T09:00:00Z">4 May</time> <p>Updated <time datetime="2026-05-05T10:00:00Z">5 May</time></p>'
+    )
+    assert (article.published, article.modified) == ("2026-05-04T09:00:00+00:00", "2026-05-05T10:00:00+00:00")
+
+
+def test_a_stated_day_gets_the_hour_of_the_element_of_that_day_alone() -> None:
+    meta = stated(datePublished="2026-05-04")
+    assert (
+        page('<time datetime="2026-05-04T09:00:00Z">4 May</time>', meta=meta).published == "2026-05-04T09:00:00+00:00"
+    )
+    assert page('<time datetime="2026-05-09T09:00:00Z">9 May</time>', meta=meta).published == "2026-05-04"
+
+
+def test_authors_and_times_of_other_articles_are_not_its_own() -> None:
+    article = page("")
+    assert (article.byline, article.published) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("head", "meta", "wanted"),
+    [
+        (
+            "By Devin Colway, Ada Marsh and Jo Tarn",
+            stated(author={"name": "Devin Colway"}),
+            ("Devin Colway", "Ada Marsh", "Jo Tarn"),
+        ),
+        (
+            "By Devin Colway",
+            stated(author=[{"name": "Devin Colway"}, {"name": "Ada Marsh"}]),
+            ("Devin Colway", "Ada Marsh"),
+        ),
+        (
+            "By Devin Colway",
+            stated(author={"name": "Devin Colway"}) + '<meta name="author" content="Vale Brackwell">',
+            ("Devin Colway",),
+        ),
+        ("Written by Devin", stated(author={"@type": "Person", "name": "Devin"}), ("Devin",)),
+        ("By Devin Colway on Monday, May 4th, 2026 at 9 a.m.", "", ("Devin Colway",)),
+        ("By Ada Marsh Associated Press", "", ("Ada Marsh",)),
+        ("By Mia Lund and staff", stated(author=[{"@type": "Organization", "name": "Hale Echo"}]), ("Mia Lund",)),
+        ("By staff and agencies", "", ()),
+        (
+            "",
+            stated(
+                **{
+                    "@graph": [
+                        {"@type": "Article", "headline": "x", "author": {"@id": "#p"}},
+                        {"@type": "Person", "@id": "#p", "name": "Ada Marsh"},
+                    ]
+                }
+            ).replace('"@type": "NewsArticle", "headline": "New lock opens", ', ""),
+            ("Ada Marsh",),
+        ),
+    ],
+)
+def test_all_authors_are_named_and_nobody_else(head: str, meta: str, wanted: tuple[str, ...]) -> None:
+    assert page(f'<p class="byline">{head}</p>' if head else "", meta=meta).byline == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "wanted"),
+    [
+        ("Elo Brand Hale Today", "Hale Today", ("Elo Brand",)),
+        ("Hale Sport", "The Hale Sport", ()),
+        ("Analysis by Cy Marsh, Hale Editor-at-large", "Hale", ("Cy Marsh",)),
+        ("5 March 2026 Ada Marsh", None, ("Ada Marsh",)),
+        ("Ada Marsh 05/03/2026 Comments Gardens and Ponds", None, ("Ada Marsh",)),
+    ],
+)
+def test_dates_outlets_and_sections_are_no_people(line: str, outlet: str | None, wanted: tuple[str, ...]) -> None:
+    assert people([line], outlet) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "url", "wanted"),
+    [
+        ("The Hale Review: new lock opens", "", "https://www.thehalereview.example/1", "The Hale Review"),
+        ("New lock opens", '<img class="site-logo" alt="Hale Echo logo" src="/a.png">', "https://haleecho.example/1", "Hale Echo"),
+        ("New lock opens", '<img alt="Hale Echo logo" src="/logo.png">', "https://brandreth.example/1", None),
+    ],
+)  # fmt: skip
+def test_an_outlet_is_told_by_the_beginning_of_the_title_or_its_logo(
+    title: str, head: str, url: str, wanted: str | None
+) -> None:
+    html = f"<html><head><title>{title}</title></head><body>{head}<article><h1>New lock opens</h1>{STORY}</article></body></html>"
+    assert sayso.read(html, url=url).publisher == wanted
+
+
+MAIL = "From: {sender}\nDate: Mon, 04 May 2026 09:00:00 +0100\nSubject: Lock\nContent-Type: text/plain; charset=utf-8\n\n{body}"
+
+
+@pytest.mark.parametrize(
+    ("sender", "body", "byline"),
+    [
+        (
+            "Ada Marsh <ada@echo.example>",
+            "The lock is open, the county said.\n\n> On 1 January 2026 Jo Tarn wrote:\n> By Jo Tarn\n> The lock is shut.\n",
+            ("Ada Marsh",),
+        ),
+        (
+            "Ada Marsh <ada@echo.example>",
+            "The lock is open, the county said.\n\n-----Original Message-----\nFrom: Jo Tarn\nSent: 1 January 2026\n\nBy Jo Tarn\n\nThe lock is shut.\n",
+            ("Ada Marsh",),
+        ),
+        (
+            "Ada Marsh <ada@echo.example>",
+            "The lock is open, the county said.\n\nOn Thu, Jan 1, 2026 at 8:00 AM Jo Tarn <jo@a.example> wrote:\n> It is shut.\n",
+            ("Ada Marsh",),
+        ),
+        (
+            "Hale Echo <news@echo.example>",
+            "New lock opens\n\nBy Devin Colway\n\nThe lock at Hale opened on Monday, the county said, and the boats queued.\n",
+            ("Devin Colway",),
+        ),
+    ],
+)
+def test_date_and_sender_of_a_mail_are_those_of_its_head(sender: str, body: str, byline: tuple[str, ...]) -> None:
+    article = sayso.read(MAIL.format(sender=sender, body=body).encode())
+    assert article.published == "2026-05-04T09:00:00+01:00"
+    assert article.byline == byline

@@ -1,0 +1,106 @@
+# ruff: noqa: E501 (texts and documents in one line each)
+"""Whose text a page carries: the agency of a wire copy, the issuer of a release, the outlet that had it first."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import sayso
+
+BODY = (
+    "The ferries of Port Calder sail again after nine days, and the first boat left the harbor at six in the morning.",
+    "“We did not get all that we wanted,” said Mirela Thorne, who speaks for the crews.",
+    "The harbor board said in a statement that it was glad, and its chairman, Uri Quillon, declined to name a price.",
+)
+URL = "https://courier.example/ferries"
+
+
+def text(*, byline: str = "", lead: str = "", end: str = "") -> str:
+    parts = ["Ferry strike ends after nine days", byline, lead + BODY[0], *BODY[1:], end]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def html(*, byline: str = "", lead: str = "", end: str = "", head: str = "", **stated: object) -> str:
+    data = {
+        "@type": "NewsArticle",
+        "headline": "Ferry strike ends",
+        "publisher": {"name": "The Wexley Courier"},
+    } | stated
+    body = "".join(f"<p>{part}</p>" for part in (lead + BODY[0], *BODY[1:], end) if part)
+    return (
+        f'<html lang="en"><head><title>Ferry strike ends | The Wexley Courier</title>{head}<script type="application/ld+json">'
+        f"{json.dumps(data)}</script></head><body><article><h1>Ferry strike ends after nine days</h1>"
+        f'<p class="byline">{byline}</p><div class="article-body">{body}</div></article></body></html>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        (text(byline="By Associated Press"), "Associated Press"),
+        (html(byline="AFP, Geneva"), "Agence France-Presse"),
+        (text(byline="By Hugo Lindqvar, AP Sports Writer"), "Associated Press"),
+        (text(byline="Hugo Lindqvar Associated Press"), "Associated Press"),
+        (html(author={"@type": "Person", "name": "Reuters"}), "Reuters"),
+        (html(author=[{"@type": "Organization", "name": "The Canadian Press"}]), "The Canadian Press"),
+        (html(head='<meta name="author" content="PTI">'), "Press Trust of India"),
+        (html(publisher={"name": "Associated Press"}), "Associated Press"),
+        (text(lead="PORT CALDER (Reuters) - "), "Reuters"),
+        (text(lead="PORT CALDER, Maine (AP) — "), "Associated Press"),
+        (text(lead="(dpa) – "), "dpa"),
+        (text(end="— Reuters"), "Reuters"),
+        (text(end="The talks go on in April. PTI"), "Press Trust of India"),
+        (text(end="The talks go on in April. (AFP)"), "Agence France-Presse"),
+        (html(end="Copyright 2026 The Associated Press. All rights reserved."), "Associated Press"),
+        (html(end="Source: NASA"), "NASA"),
+        (html(end="Provided by Institute of Tidal Physics"), "Institute of Tidal Physics"),
+        (html(end="This article was originally published by Calder Science Weekly. Read the original article."),
+         "Calder Science Weekly"),
+        (html(byline="by Northern Space Agency"), "Northern Space Agency"),
+    ],
+)  # fmt: skip
+def test_a_page_that_carries_the_text_of_another_says_whose(page: str, wanted: str) -> None:
+    assert sayso.read(page, url=URL).origin == wanted
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        text(byline="By Celia Brackwell"),
+        text(byline="By staff and agencies"),
+        text(end="The Associated Press contributed to this report."),
+        text(end="With reporting by Reuters in Port Calder."),
+        text(end="He told Reuters that the talks would go on in April."),
+        text(lead="PORT CALDER (Maine) - "),
+        text(lead="(CNN) — "),
+        text(end="From May the boats sail by night."),
+        html(byline="By Wexley Courier Staff"),
+        html(author={"@type": "Organization", "name": "The Wexley Courier"}),
+        html(end="Source: Wexley Courier"),
+        html(publisher={"name": "Reuters"}).replace("The Wexley Courier", "Reuters"),
+        text().replace("at six in the morning.", "at six in the morning. (AP Photo/Nils Eskola)"),
+    ],
+)
+def test_a_page_of_its_own_has_no_origin(page: str) -> None:
+    assert sayso.read(page, url=URL).origin is None
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "wanted"),
+    [
+        ("FOR IMMEDIATE RELEASE", "ENDS\n\nAbout Calder Ferries\n\nCalder Ferries runs three boats.", "Calder Ferries"),
+        ("", "-ENDS-\n\nMedia contact: Ida Roe, Harbor Trade Association, 555 0100", "Harbor Trade Association"),
+        ("PRESS RELEASE", "Notes to editors\n\nSOURCE Calder Ferries", "Calder Ferries"),
+        ("", "###\n\nAbout the Port Calder Trust\n\nThe trust owns the pier.", "Port Calder Trust"),
+    ],
+)
+def test_a_press_release_names_its_issuer(begin: str, end: str, wanted: str) -> None:
+    page = "\n\n".join(filter(None, [begin, *text().strip().split("\n\n"), end]))
+    assert sayso.read(page, url=URL).origin == wanted
+
+
+def test_words_that_look_like_one_mark_of_a_release_make_none() -> None:
+    assert sayso.read(text(end="About Calder Ferries"), url=URL).origin is None
+    assert sayso.read(text(end="ENDS"), url=URL).origin is None
