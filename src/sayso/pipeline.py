@@ -49,15 +49,17 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
     from sayso.record import assemble
     from sayso.speakers import Settings, identify
     from sayso.tagging import tag
+    from sayso.text.normalization.article import NormalizedArticle
 
-    analysis = Analysis(article)
+    normalized = NormalizedArticle(article)
+    analysis = Analysis(normalized.article)
     tags = tag(analysis, folder=model)
     tick()
     outer = refusals(analysis, link(analysis, tags))
     tick()
     attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
     tick()
-    return assemble(analysis, attributions, speakers, tags.model)
+    return normalized.restored(assemble(analysis, attributions, speakers, tags.model))
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:

@@ -1,0 +1,71 @@
+"""An article as the analysis reads it, and the way back: every span of its record in the text as it came in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from msgspec.structs import replace
+
+from sayso.terms import READ_KINDS, Article, Attribution, Block, Inconsistency, Record, Span, Speaker
+from sayso.text.normalization import characters, folded_lines, marks, mojibake
+from sayso.text.normalization.aligned_text import AlignedText
+
+
+def normalized(article: Article) -> AlignedText:
+    """The text with folded lines joined, invisible characters left out, mojibake repaired and quotation marks alike.
+
+    Of an ordinary page it is the text itself.
+    """
+    folds = folded_lines.edits(article.text, (block.span for block in article.blocks if block.kind in READ_KINDS))
+    text = AlignedText.of(article.text).edited(list(folds))
+    for edits in (mojibake.edits, characters.edits, marks.edits):
+        text = text.edited(list(edits(text.text)))
+    return text
+
+
+def plain(value: str) -> str:
+    """A short text, such as a headline, as one line of visible characters."""
+    if "\n" in value or "\r" in value:
+        value = " ".join(value.split())
+    for edits in (mojibake.edits, characters.edits):
+        value = AlignedText.of(value).edited(list(edits(value))).text if not value.isascii() else value
+    return value
+
+
+class NormalizedArticle:
+    """An article with its normalized text. ``article`` is what the stages read; ``restored`` undoes it."""
+
+    def __init__(self, article: Article) -> None:
+        self._input = article
+        self._aligned = normalized(article)
+        self.article = article if self._aligned.text == article.text else self._read()
+
+    def _read(self) -> Article:
+        """The article of the normalized text; blocks that hold nothing visible are left out."""
+        at = self._aligned.place
+        ends = [(block, at(block.span.start), at(block.span.end)) for block in self._input.blocks]
+        blocks = tuple(Block(block.kind, Span(start, end)) for block, start, end in ends if start < end)
+        return replace(self._input, text=self._aligned.text, blocks=blocks)
+
+    def restored(self, record: Record) -> Record:
+        """The record of the normalized article as that of the article that came in."""
+        if self.article is self._input:
+            return record
+        back = self._aligned.input_spans
+        return replace(
+            record,
+            article=self._input,
+            attributions=tuple(map(partial(_attribution, self._aligned), record.attributions)),
+            speakers=tuple(map(partial(_speaker, self._aligned), record.speakers)),
+            inconsistencies=tuple(Inconsistency(one.why, back(one.spans)) for one in record.inconsistencies),
+        )
+
+
+def _attribution(text: AlignedText, one: Attribution) -> Attribution:
+    back = text.input_spans
+    return replace(one, source=back(one.source), cue=back(one.cue), content=back(one.content))
+
+
+def _speaker(text: AlignedText, one: Speaker) -> Speaker:
+    evidence = {name: text.input_spans(spans) for name, spans in one.evidence.items()}
+    return replace(one, mentions=text.input_spans(one.mentions), evidence=evidence)
