@@ -135,7 +135,10 @@ class Element(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """What a page holds once it is read. Dates are ISO 8601; what is not on the page is None."""
+    """What a page holds once it is read. Dates are ISO 8601; what is not on the page is None.
+
+    ``warnings`` say what of the page can be read only in part: another language than English, a wrong encoding.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -151,6 +154,7 @@ class Article(msgspec.Struct, frozen=True):
     credits: tuple[str, ...] = ()
     contact: str | None = None
     source_map: tuple[Element, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Alternative(msgspec.Struct, frozen=True):

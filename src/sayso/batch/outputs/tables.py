@@ -35,7 +35,7 @@ def rows_of(record: Record, number: int, item: Item) -> Rows:
     articles = shared | {
         "input": item.input, "place": item.place, "id": item.id, "modified": article.modified,
         "headline": article.headline, "dek": article.dek, "byline": list(article.byline), "section": article.section,
-        "language": article.language, "text": article.text, "words": len(article.text.split()),
+        "language": article.language, "warnings": list(article.warnings), "text": article.text, "words": len(article.text.split()),
         "blocks": [{"kind": str(b.kind), "start": b.span.start, "end": b.span.end} for b in article.blocks],
         "attributions": len(record.attributions),
         "inconsistencies": [{"why": one.why, "spans": pairs(one.spans)} for one in record.inconsistencies],
@@ -128,8 +128,8 @@ def schemas() -> dict[str, pa.Schema]:
     return {
         "articles": pa.schema([
             *shared, ("input", text), ("place", text), ("id", text), ("modified", text), ("headline", text),
-            ("dek", text), ("byline", texts), ("section", text), ("language", text), ("text", text),
-            ("words", pa.int64()), ("blocks", pa.list_(block)), ("attributions", pa.int64()),
+            ("dek", text), ("byline", texts), ("section", text), ("language", text), ("warnings", texts),
+            ("text", text), ("words", pa.int64()), ("blocks", pa.list_(block)), ("attributions", pa.int64()),
             ("inconsistencies", pa.list_(inconsistency)), ("columns", text), ("version", text), ("model", text),
         ]),
         "attributions": pa.schema([*shared, *own, ("speaker_id", text), ("words", pa.int64())]),

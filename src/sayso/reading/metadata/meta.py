@@ -15,6 +15,7 @@ from sayso.reading.metadata.dates import iso
 from sayso.reading.metadata.publishers import publisher
 from sayso.reading.metadata.structured_data import Stated
 from sayso.terms import Article, BlockKind
+from sayso.text.normalization.article import plain
 
 K = BlockKind
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
@@ -23,8 +24,8 @@ _FEWEST: Final = 20
 
 
 def of_kind(article: Article, *kinds: BlockKind) -> list[str]:
-    """The texts of the blocks of some kinds, in order, without the space around them."""
-    return [block.span.of(article.text).strip() for block in article.blocks if block.kind in kinds]
+    """The texts of the blocks of some kinds, in order, each as one line of visible characters."""
+    return [plain(block.span.of(article.text).strip()) for block in article.blocks if block.kind in kinds]
 
 
 def from_text(article: Article) -> Article:
