@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from sayso.cli.terminal.safe import warn
 from sayso.errors import SaysoError
 from sayso.limits import Options
 from sayso.terms import Page, Record
@@ -47,11 +48,16 @@ def _pages(name: str, options: Options) -> Iterator[Page | SaysoError]:
 
 
 def record_of(page: Page, options: Options) -> Record | Exception:
-    """The record of a page, or why there is none. No page, however odd, may keep the next ones from being read."""
+    """The record of a page, or why there is none. No page, however odd, may keep the next ones from being read.
+
+    Warnings about the page go to standard error.
+    """
     from sayso.pipeline import attribute
 
     try:
-        return attribute(page, options=options)
+        record = attribute(page, options=options)
+        warn(record.article.warnings, page.name)
+        return record
     except SaysoError as error:
         return error
     except Exception as error:  # a fault of ours: told as one, and the next page is read

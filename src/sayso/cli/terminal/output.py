@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sayso.cli.pages.page_arguments import Item, record_of
-from sayso.cli.terminal.safe import complain, safe_json, safe_line, warn
+from sayso.cli.terminal.safe import complain, safe_json, safe_line
 from sayso.limits import Options
 from sayso.terms import Page, Record
 
@@ -88,9 +88,7 @@ def _records(pages: Iterable[Item], options: Options, failures: list[str]) -> It
     for name, page in pages:
         found = record_of(page, options) if isinstance(page, Page) else page
         if isinstance(found, Record):
-            place = page.name if isinstance(page, Page) else name
-            warn(found.article.warnings, place)
-            yield place, found
+            yield (page.name if isinstance(page, Page) else name), found
         else:
             failures.append(name)
             complain(found, page.name if isinstance(page, Page) else name)

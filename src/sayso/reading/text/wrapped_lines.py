@@ -49,13 +49,13 @@ class Line:
 class Wrap:
     """The width that a text was wrapped at, how far short of it lines stop, and how paragraphs are parted.
 
-    ``blank_lines`` says that it is by blank lines, ``paragraphs`` that there are several at all.
+    ``blank_lines`` says that it is by blank lines, ``ends`` how many plainly end without one.
     """
 
     width: int
     slack: int
     blank_lines: bool
-    paragraphs: bool
+    ends: int
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Wrap | None:
@@ -73,7 +73,7 @@ class Wrap:
         if slack > (0 if few else _SLACK * width):
             return None
         ends = sum(a.ended and width - _needed(a, b) > slack and not b.text[:1].islower() for a, b in near)
-        return cls(width, slack, sum(line.apart for line in lines[:-1]) > ends, ends > 1)
+        return cls(width, slack, sum(line.apart for line in lines[:-1]) > ends, ends)
 
     def joins(self, before: Line, after: Line, paragraph: str, *, first: bool) -> bool:
         """Whether a line goes on with the one before it, the last of a paragraph so far.
@@ -92,7 +92,9 @@ class Wrap:
             return lower and not before.ended and before.length >= _LONG * self.width
         if self.blank_lines or lower:
             return lower or not before.ended or room < 0 or self.slack > 0
-        if self.paragraphs and first:
+        if not self.ends:
+            return True
+        if self.ends > 1 and first:
             return False  # a headline has no stop either
         return (not before.ended and not _DATELINE.match(after.text)) or _is_open(paragraph)
 

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from sayso.terms import READ_KINDS, Article, Attribution, Block, Inconsistency, Record, Span, Speaker
-from sayso.text.normalization import characters, folded_lines, marks, mojibake
+from sayso.text.normalization import characters, folded_lines, marks, missing_marks, mojibake
 from sayso.text.normalization.aligned_text import AlignedText
 
 
@@ -18,7 +18,7 @@ def normalized(article: Article) -> AlignedText:
     """
     folds = folded_lines.edits(article.text, (block.span for block in article.blocks if block.kind in READ_KINDS))
     text = AlignedText.of(article.text).edited(list(folds))
-    for edits in (mojibake.edits, characters.edits, marks.edits):
+    for edits in (mojibake.edits, characters.edits, marks.edits, missing_marks.edits):
         text = text.edited(list(edits(text.text)))
     return text
 

@@ -11,14 +11,14 @@ from typing import Final
 from sayso.lexicons import lexicon
 from sayso.text.normalization.aligned_text import Edit
 
-_MARK: Final = re.compile(r"``|''|,,|‘‘|’’|[“”„‟\"«»「」『』]")
-_ODD: Final = re.compile(r"``|''|,,|‘‘|’’|[„‟«»「」『』]|\S“(?=[\s.,;:!?)…]|$)|(?:^|[\s(\[])”(?=\w)", re.M)
+_MARK: Final = re.compile(r"``|''|,,|‘‘|’’|\\\"|[“”„‟\"«»‹›′″「」『』]")
+_ODD: Final = re.compile(r"``|''|,,|‘‘|’’|\\\"|[„‟«»‹›′″「」『』]|\S“(?=[\s.,;:!?)…]|$)|(?:^|[\s(\[])”(?=\w)", re.M)
 _LINE: Final = re.compile(r"[^\n]+")
 _FREE_LEFT: Final = "([{—–-‘'¿¡"
 _FREE_RIGHT: Final = ".,;:!?…)]}—–-’'"
 _PLAIN: Final = ("“", '"'), ("”", '"')
 """Opening and closing marks that stay as they are."""
-_LONE: Final = frozenset(("„", "«", "``", ",,"))
+_LONE: Final = frozenset(("„", "«", "``", ",,", '\\"'))
 """Opening marks that a paragraph without a closing one can have."""
 
 
@@ -71,11 +71,11 @@ def _mark(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
     glyph = match.group()
     before, after = text[first - 1] if first > start else " ", text[last] if last < end else " "
     inner_after, inner_before = last, first
-    if glyph == "«" and after.isspace():
+    if glyph in "«‹" and after.isspace():
         while inner_after < end and text[inner_after].isspace():
             inner_after += 1
         after = text[inner_after] if inner_after < end else " "
-    if glyph == "»" and before.isspace():
+    if glyph in "»›" and before.isspace():
         while inner_before > start and text[inner_before - 1].isspace():
             inner_before -= 1
         before = text[inner_before - 1] if inner_before > start else " "
