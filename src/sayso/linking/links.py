@@ -14,6 +14,8 @@ from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
+from sayso.linking.inverted_speakers import with_inverted
+from sayso.linking.narration import without_narration
 from sayso.linking.place_labels import Places
 from sayso.linking.transcripts import Turn, turns
 from sayso.tagging import Candidates, Tags, Window
@@ -51,10 +53,10 @@ def probability(features: Floats, weights: Floats | None) -> float:
 def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
     article, quoted = analysis.article, analysis.quoted_words
-    found = [draft for window in tags.windows for draft in _drafts(article.text, window, tags.stops, quoted)]
+    found = [draft for window in tags.windows for draft in _drafts(analysis, window, tags.stops)]
     heads = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     found = [draft for draft in found if not _is_label(article.text, heads, draft)]
-    found = list(_not_by_places(article, found))
+    found = with_inverted(analysis, list(_not_by_places(article, found)), FEATURES)
     out = continued(analysis, _with_turns(article, found, quoted))
     return sorted(out, key=lambda draft: draft.first)
 
@@ -107,8 +109,9 @@ def _turn_draft(turn: Turn, quoted: QuotedWords) -> Draft:
     return Draft((turn.source,), (turn.cue,), turn.content, form, features)
 
 
-def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iterator[Draft]:
+def _drafts(analysis: Analysis, window: Window, stops: Ints) -> Iterator[Draft]:
     """The attributions of one window: cues that at least one content points to."""
+    text = analysis.text
     if not len(window.cue.starts) or not len(window.content.starts):
         return
     to_cue, to_source = _targets(window, stops)
@@ -119,7 +122,8 @@ def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iter
         source = int(to_source[cue]) - 1
         who = np.array([source] if source >= 0 else [], dtype=np.int64)
         content = without_dateline(text, _spans(text, window.content, pieces))
-        form = form_of(quoted, content)
+        content = without_narration(text, analysis.quotation_states, content)
+        form = form_of(analysis.quoted_words, content)
         yield Draft(
             without_relative(text, without_dateline(text, _spans(text, window.source, who))),
             _spans(text, window.cue, np.array([cue])),

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from msgspec.structs import replace
 
 from sayso.terms import READ_KINDS, Article, Attribution, Block, Inconsistency, Record, Span, Speaker
-from sayso.text.normalization import characters, folded_lines, marks, missing_marks, mojibake
+from sayso.text.normalization import characters, dialogue_dashes, folded_lines, marks, missing_marks, mojibake
 from sayso.text.normalization.aligned_text import AlignedText
+
+
+_EDITS: Final = (
+    mojibake.edits,
+    characters.edits,
+    characters.emphasis_edits,
+    dialogue_dashes.edits,
+    marks.edits,
+    missing_marks.edits,
+)
+"""Each reads the text that the one before it gives."""
 
 
 def normalized(article: Article) -> AlignedText:
@@ -18,7 +30,7 @@ def normalized(article: Article) -> AlignedText:
     """
     folds = folded_lines.edits(article.text, (block.span for block in article.blocks if block.kind in READ_KINDS))
     text = AlignedText.of(article.text).edited(list(folds))
-    for edits in (mojibake.edits, characters.edits, marks.edits, missing_marks.edits):
+    for edits in _EDITS:
         text = text.edited(list(edits(text.text)))
     return text
 

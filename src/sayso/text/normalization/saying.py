@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
+from sayso.lexicons import lexicon
+from sayso.terms import Act
+from sayso.text.morphology import verb_forms
 from sayso.text.vocabulary import pronouns, saying, small
 
 _CLAUSE: Final = re.compile(r"[ \t]{0,3}([^.,;:!?\n“”\"—–]{3,90})")
@@ -25,7 +29,14 @@ def says_who(text: str, start: int, end: int) -> bool:
 
 
 def _verb(word: str) -> bool:
-    return saying(word) or word in small("says")
+    return word in small("says") or saying(word) or word in _said_or_asked()
+
+
+@cache
+def _said_or_asked() -> frozenset[str]:
+    """The forms but the first of verbs that make a statement or a question: ``answered``, ``whispers``."""
+    verbs = {row["term"] for row in lexicon("acts") if row["act"] in (Act.STATEMENT, Act.QUESTION)}
+    return frozenset(form for verb in verbs for form in verb_forms(verb) if form != verb)
 
 
 def _is_subject(words: list[str]) -> bool:

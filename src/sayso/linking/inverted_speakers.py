@@ -1,0 +1,118 @@
+"""Quotations that are each followed by a verb and a name: “It fell,” said Ada Brook. “It burned,” said Otto Krahl."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from sayso.analysis import Analysis
+from sayso.linking.draft import Draft
+from sayso.linking.form import form_of
+from sayso.terms import READ_KINDS, Form, Span
+from sayso.text.quotation_marks import CLOSING, OPENING, OUTSIDE
+from sayso.text.vocabulary import saying, small
+
+_CLAUSE: Final = re.compile(r"[ \t]{1,3}([^.;:!?\n“”\"—–]{5,110})(?=[.;:!?\n“”\"—–]|$)")
+_WORD: Final = re.compile(r"[^\s,]+,?")
+_MOST: Final = 6  # words before a name: "said the smith's apprentice, Otto Krahl"
+_FEWEST: Final = 2  # quotations with who says them in one paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Inversion:
+    """A quotation with its marks, the verb after it, and who says it."""
+
+    content: Span
+    cue: Span
+    source: Span
+
+
+def with_inverted(analysis: Analysis, drafts: Sequence[Draft], features: int) -> list[Draft]:
+    """The drafts, each quotation of a paragraph that has several with verb and name after them given to that name.
+
+    What the model has as it stands here stays; ``features`` is the length of the vector of a new draft.
+    """
+    out = list(drafts)
+    for one in _inversions(analysis):
+        known = [draft for draft in out if any(_touches(cue, one.cue) for cue in draft.cue)]
+        if any(_touches(source, one.source) for draft in known for source in draft.source):
+            continue
+        out = [kept for draft in out if (kept := _without(analysis, draft, one)) is not None]
+        out.append(_draft(analysis, one, known, features))
+    return out
+
+
+def _draft(analysis: Analysis, one: Inversion, known: Sequence[Draft], features: int) -> Draft:
+    """The inversion as a draft: what the model has of it with the right source, or else the layout alone as evidence."""
+    for draft in known:
+        if any(_touches(span, one.content) for span in draft.content):
+            return replace(draft, source=(one.source,))
+    form = form_of(analysis.quoted_words, (one.content,))
+    vector = np.zeros(features, dtype=np.float32)
+    vector[-2:] = form == Form.DIRECT, form == Form.MIXED
+    return Draft((one.source,), (one.cue,), (one.content,), form, vector)
+
+
+def _without(analysis: Analysis, draft: Draft, one: Inversion) -> Draft | None:
+    """A draft without the quotation, where that was no word of its own; None where its cue is the inversion's."""
+    if any(_touches(cue, one.cue) for cue in draft.cue):
+        return None
+    kept = tuple(span for span in draft.content if not _touches(span, one.content))
+    if len(kept) == len(draft.content) or not kept:
+        return draft
+    return replace(draft, content=kept, form=form_of(analysis.quoted_words, kept))
+
+
+def _inversions(analysis: Analysis) -> Iterator[Inversion]:
+    """The quotations with verb and name after them, of the paragraphs that have several."""
+    for block in analysis.article.blocks:
+        if block.kind in READ_KINDS:
+            found = list(_of_block(analysis, block.span))
+            if len(found) >= _FEWEST:
+                yield from found
+
+
+def _of_block(analysis: Analysis, block: Span) -> Iterator[Inversion]:
+    states, text = analysis.quotation_states, analysis.text
+    marks = block.start + np.flatnonzero(np.isin(states[block.start : block.end], (OPENING, CLOSING)))
+    opening: int | None = None
+    for mark in marks.tolist():
+        if states[mark] == OPENING:
+            opening = mark if opening is None else opening
+            continue
+        if mark + 1 < len(states) and states[mark + 1] == CLOSING:
+            continue
+        clause = _CLAUSE.match(text, mark + 1, block.end)
+        if opening is not None and clause is not None and states[clause.start(1)] == OUTSIDE:
+            parts = _verb_and_name(text, clause.start(1), clause.end(1))
+            if parts is not None:
+                yield Inversion(Span(opening, mark + 1), *parts)
+        opening = None
+
+
+def _verb_and_name(text: str, start: int, end: int) -> tuple[Span, Span] | None:
+    """A verb of saying and the name that follows it, with what says who that is; None for any other clause."""
+    words = list(_WORD.finditer(text, start, end))
+    if len(words) < 2:
+        return None
+    first = next((n for n, word in enumerate(words[1:], 1) if word.group()[0].isupper()), None)
+    if first is None or first > _MOST or words[1].group().lower() in small("preposition"):
+        return None
+    last = first
+    while not words[last].group().endswith(",") and last + 1 < len(words):
+        after = words[last + 1].group()
+        if not (after[0].isupper() or (after in small("name_particle") and last + 2 < len(words))):
+            break
+        last += 1
+    verb = words[0].group()
+    if not words[last].group()[0].isupper() or not (verb in small("says") or saying(verb)):
+        return None
+    return Span(*words[0].span()), Span(words[1].start(), words[last].start() + len(words[last].group().rstrip(",")))
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
