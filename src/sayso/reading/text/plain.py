@@ -16,6 +16,7 @@ from sayso.reading.text.wrapped_lines import Line, Wrap
 from sayso.terms import Article, Block, BlockKind, Page, Span
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
+_SEEN: Final = 4_000  # characters of a paragraph, the last, in which a quotation may be open
 _BREAK: Final = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 BLANK: Final = "\ufeff \t\r\n\f\v\0\u2028\u2029\xa0\u200b"
 _MARKS: Final = re.compile(
@@ -95,7 +96,7 @@ def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
         return found
     out: list[tuple[int, int]] = []
     for number, (begin, end) in enumerate(found):
-        if out and wrap.joins(seen[number - 1], seen[number], text[out[-1][0] : begin], first=number == 1):
+        if out and wrap.joins(seen[number - 1], seen[number], text[max(out[-1][0], begin - _SEEN) : begin], first=number == 1):
             out[-1] = (out[-1][0], end)
         else:
             out.append((begin, end))

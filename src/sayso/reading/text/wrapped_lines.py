@@ -18,6 +18,7 @@ _SLACK: Final = 0.25  # of the width: fmt balances its lines, so that not every 
 _FMT: Final = 0.2  # of the width: how much further such a line may stop before a sentence or a name
 _SURE: Final = 0.8  # of the line ends that part a sentence, those that a wrap at the width explains
 _LONG: Final = 0.6  # of the width: a sentence that goes on after a shorter line was not parted by a wrap
+_TAIL: Final = 20  # characters at the end of a line, among them its stop
 _ENDED: Final = re.compile(r"[.!?:…][\"”’'»“)\]]*+$")
 _ITEM: Final = re.compile(
     r"[-*•·–—]\s|\d{1,3}[.)]\s|\d{1,2}[:.]\d\d\b|#{1,6}\s|>|(?:[A-Z][\w.'’-]*+ ){0,3}[A-Z][\w'’-]*+: |[QA]\. "
@@ -42,7 +43,7 @@ class Line:
     @property
     def ended(self) -> bool:
         """Whether a sentence, or what leads up to a quotation, ends with the line."""
-        return _ENDED.search(self.text) is not None and not ends_abbreviated(self.text)
+        return _ENDED.search(self.text[-_TAIL:]) is not None and not ends_abbreviated(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Wrap:
         if room > self.slack + (_FMT * self.width if self.blank_lines and self.slack else 0):
             return lower and not before.ended and before.length >= _LONG * self.width
         if self.blank_lines or lower:
-            return lower or not before.ended or room < 0 or self.slack > 0
+            return not before.ended or room < 0 or (self.slack > 0 and not lower)
         if not self.ends:
             return True
         if self.ends > 1 and first:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,28 +42,29 @@ class AlignedText:
         """The text after edits of it, which are in order and do not overlap."""
         if not edits:
             return self
+        first, last = (np.array(column, dtype=np.int64) for column in ([e.start for e in edits], [e.end for e in edits]))
+        sizes = np.array([len(edit.replacement) for edit in edits], dtype=np.int64)
+        kept = np.ones(len(self.text), dtype=bool)
+        kept[_ranges(first, last)] = False
+        dropped = np.cumsum(last - first) - (last - first)
+        places = np.repeat(first - dropped, sizes)
+        # An insertion has no characters of the input: its place is the end of the one before it.
+        before = np.where(first > 0, self.ends[np.maximum(first, 1) - 1], 0) if len(self.text) else np.zeros_like(first)
+        empty = first == last
+        begins = np.where(empty, before, self.starts[np.minimum(first, len(self.text) - 1)]) if len(self.text) else before
+        stops = np.where(empty, before, self.ends[np.maximum(last, 1) - 1]) if len(self.text) else before
+        starts = np.insert(self.starts[kept], places, np.repeat(begins, sizes))
+        ends = np.insert(self.ends[kept], places, np.repeat(stops, sizes))
+        return AlignedText(self._replaced(edits), starts, ends)
+
+    def _replaced(self, edits: Sequence[Edit]) -> str:
+        """The characters after edits."""
         pieces: list[str] = []
-        starts: list[Ints] = []
-        ends: list[Ints] = []
         done = 0
         for edit in edits:
-            size = len(edit.replacement)
             pieces += (self.text[done : edit.start], edit.replacement)
-            begin, stop = self._origin(edit.start, edit.end)
-            starts += (self.starts[done : edit.start], np.full(size, begin, dtype=np.int64))
-            ends += (self.ends[done : edit.start], np.full(size, stop, dtype=np.int64))
             done = edit.end
-        pieces.append(self.text[done:])
-        starts.append(self.starts[done:])
-        ends.append(self.ends[done:])
-        return AlignedText("".join(pieces), np.concatenate(starts), np.concatenate(ends))
-
-    def _origin(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the input of ``[start, end)``; for an insertion an empty one."""
-        if start < end:
-            return int(self.starts[start]), int(self.ends[end - 1])
-        place = int(self.ends[start - 1]) if start else 0
-        return place, place
+        return "".join((*pieces, self.text[done:]))
 
     def input_spans(self, spans: Spans) -> Spans:
         """Spans of the text as spans of the input; those that come to overlap there are one."""
@@ -80,13 +81,8 @@ class AlignedText:
         """The first character of the text that was made from what stands at a place of the input, or after it."""
         return int(np.searchsorted(self.starts, at))
 
-    def onto_input(self, values: NDArray[np.uint8], length: int) -> NDArray[np.uint8]:
-        """Values of the characters as values of those of the input, where what was left out has that before it."""
-        number = np.searchsorted(self.starts, np.arange(length), side="right") - 1
-        out: NDArray[np.uint8] = np.where(number < 0, NOTHING, values[np.maximum(number, 0)]) if len(values) else (
-            np.zeros(length, dtype=np.uint8)
-        )
-        return out.astype(np.uint8)
 
-
-NOTHING: Final = np.uint8(0)
+def _ranges(first: Ints, last: Ints) -> Ints:
+    """All numbers of some ranges ``[first, last)``."""
+    sizes = last - first
+    return np.repeat(first - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()), dtype=np.int64)
