@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,18 +31,20 @@ class Inversion:
     source: Span
 
 
-def with_inverted(analysis: Analysis, drafts: Sequence[Draft], features: int) -> list[Draft]:
+def with_inverted(
+    analysis: Analysis, drafts: Sequence[Draft], features: int, sure: Callable[[Draft], bool]
+) -> list[Draft]:
     """The drafts, each quotation of a paragraph that has several with verb and name after them given to that name.
 
-    What the model has as it stands here stays; ``features`` is the length of the vector of a new draft.
+    What the model is ``sure`` of as it stands here stays; ``features`` is the length of the vector of a new draft.
     """
     out = list(drafts)
     for one in _inversions(analysis):
         known = [draft for draft in out if any(_touches(cue, one.cue) for cue in draft.cue)]
-        if any(_touches(source, one.source) for draft in known for source in draft.source):
+        if any(_touches(source, one.source) and sure(draft) for draft in known for source in draft.source):
             continue
         out = [kept for draft in out if (kept := _without(analysis, draft, one)) is not None]
-        out.append(_draft(analysis, one, known, features))
+        out.append(_draft(analysis, one, [draft for draft in known if sure(draft)], features))
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -30,12 +31,10 @@ FEATURES = 14
 def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
     """The attributions of an article in order of the text, with ids a1, a2, … and calibrated confidence."""
     found = drafts(analysis, tags)
-    weights = tags.heads.get("confidence")
-    least = tags.heads.get("least")
     out: list[Attribution] = []
     for draft in found:
-        confidence = probability(draft.features, weights)
-        if least is not None and confidence < float(least[list(Form).index(draft.form)]):
+        confidence = probability(draft.features, tags.heads.get("confidence"))
+        if not is_sure(tags, draft):
             continue
         name = f"a{len(out) + 1}"
         spans = (draft.source, draft.cue, draft.content)
@@ -50,13 +49,21 @@ def probability(features: Floats, weights: Floats | None) -> float:
     return float(1 / (1 + np.exp(-float(features @ weights[:-1] + weights[-1]))))
 
 
+def is_sure(tags: Tags, draft: Draft) -> bool:
+    """Whether the confidence of a draft reaches the threshold of its form, where the model has one."""
+    least = tags.heads.get("least")
+    if least is None:
+        return True
+    return probability(draft.features, tags.heads.get("confidence")) >= float(least[list(Form).index(draft.form)])
+
+
 def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
     article, quoted = analysis.article, analysis.quoted_words
     found = [draft for window in tags.windows for draft in _drafts(analysis, window, tags.stops)]
     heads = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     found = [draft for draft in found if not _is_label(article.text, heads, draft)]
-    found = with_inverted(analysis, list(_not_by_places(article, found)), FEATURES)
+    found = with_inverted(analysis, list(_not_by_places(article, found)), FEATURES, partial(is_sure, tags))
     out = continued(analysis, _with_turns(article, found, quoted))
     return sorted(out, key=lambda draft: draft.first)
 

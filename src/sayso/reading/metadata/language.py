@@ -13,10 +13,13 @@ SAMPLE: Final = 3_000
 """Characters of a text that are looked at."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT: Final = re.compile("[\u0370-\u1fff\u3041-\ud7a3]")
+_SPACED: Final = re.compile(r"[^\s.,;:!?…।،؟()\"“”«»]+")
+"""Words of scripts whose vowels are signs, which are no letters for a pattern."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _FEWEST: Final = 12  # words
 _FEW: Final = 8  # words that are enough where no English one is among them and many are of one language
 _MANY: Final = 0.4  # of the words
+_DISTINCT: Final = 3  # words of a language's list that show it
 _LEAST: Final = 0.16  # of the words, those that the language's list has
 _ENGLISH: Final = 0.25  # of the words, English ones from which on a text is English whatever else it holds
 _AHEAD: Final = 1.6  # times the share of English words
@@ -31,12 +34,11 @@ def language_of(text: str) -> str | None:
     text = text[:SAMPLE]
     if not text.isascii() and (found := _by_script(text)) is not None:
         return found
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(text)
     if len(words) < _FEW:
         return None
-    counts = _counts(words)
-    english = counts.pop("en", 0) / len(words)
-    language, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("en", 0))
+    english = sum("en" in _languages().get(word.lower(), ()) for word in words) / len(words)
+    language, count = _likeliest([word for word in words if word[0].islower()], "en")
     share = count / len(words)
     if len(words) < _FEWEST and (english or share < _MANY):
         return None
@@ -45,14 +47,17 @@ def language_of(text: str) -> str | None:
     return language if share >= max(_LEAST, _AHEAD * english) else None
 
 
-def _counts(words: list[str]) -> Counter[str]:
-    """How many of the words each language's list has."""
-    known = _languages()
+def _likeliest(words: list[str], usual: str) -> tuple[str, int]:
+    """The other language than English whose list has most of the words, and how many it has."""
     counts: Counter[str] = Counter()
+    distinct: Counter[str] = Counter()
     for word, count in Counter(words).items():
-        for language in known.get(word, ()):
+        for language in _languages().get(word, ()):
             counts[language] += count
-    return counts
+            distinct[language] += 1
+    told = ((count, language == usual, language) for language, count in counts.items() if distinct[language] >= _DISTINCT)
+    count, _, language = max((one for one in told if one[2] != "en"), default=(0, True, usual))
+    return language, count
 
 
 def _by_script(text: str) -> str | None:
@@ -64,11 +69,7 @@ def _by_script(text: str) -> str | None:
         return None
     if letters["ja"] > _KANA * (letters["ja"] + letters["zh"]):
         return "ja"
-    likely = letters.most_common(1)[0][0]
-    counts = _counts(_WORD.findall(text.lower()))
-    counts.pop("en", None)
-    language, count = max(counts.items(), key=lambda item: (item[1], item[0] == likely), default=(likely, 0))
-    return language if count else likely
+    return _likeliest(_SPACED.findall(text.lower()), letters.most_common(1)[0][0])[0]
 
 
 @cache

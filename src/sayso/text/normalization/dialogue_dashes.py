@@ -36,7 +36,7 @@ def _turn_edits(text: str, dash: int, start: int, end: int) -> Iterator[Edit]:
         clause = _CLAUSE.match(text, match.end(), end)
         resumed = _RESUMED.match(text, clause.end() if clause is not None else end, end)
         if resumed is not None:
-            yield Edit(resumed.start(), resumed.end(), f"{resumed['stop']} “")
+            yield Edit(resumed.start(), resumed.end(), f"{resumed['stop'] or ','} “")
             last = resumed.end() + len(text[resumed.end() : end].rstrip())
             yield Edit(last, last, "”")
         return
