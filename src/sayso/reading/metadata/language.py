@@ -37,12 +37,15 @@ def language_of(text: str) -> str | None:
     words = _WORD.findall(text)
     if len(words) < _FEW:
         return None
-    english = sum("en" in _languages().get(word.lower(), ()) for word in words) / len(words)
+    known = _english()
+    english = sum(word.lower() in known for word in words) / len(words)
+    if english >= _ENGLISH:
+        return "en"
     language, count = _likeliest([word for word in words if word[0].islower()], "en")
     share = count / len(words)
     if len(words) < _FEWEST and (english or share < _MANY):
         return None
-    if english >= _ENGLISH or (english >= _LEAST and english >= share):
+    if english >= _LEAST and english >= share:
         return "en"
     return language if share >= max(_LEAST, _AHEAD * english) else None
 
@@ -63,6 +66,8 @@ def _likeliest(words: list[str], usual: str) -> tuple[str, int]:
 def _by_script(text: str) -> str | None:
     """The language of a text most of whose letters are of another script than Latin."""
     letters = Counter(language for letter in _OTHER_SCRIPT.findall(text) if (language := _script(letter)) is not None)
+    if not letters:
+        return None
     other = sum(count * (_WEIGHT if language in _DENSE else 1) for language, count in letters.items())
     latin = len(_LETTER.findall(text)) - letters.total()
     if other <= _HALF * (other + latin):
@@ -75,6 +80,11 @@ def _by_script(text: str) -> str | None:
 @cache
 def _languages() -> dict[str, tuple[str, ...]]:
     return {row["term"]: tuple(row["languages"].split(",")) for row in lexicon("language_words")}
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(word for word, languages in _languages().items() if "en" in languages)
 
 
 @cache
