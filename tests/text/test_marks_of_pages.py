@@ -30,8 +30,12 @@ def as_read(text: str) -> str:
 
 @pytest.mark.issue(20)
 @pytest.mark.parametrize(
-    "marks", ["»«", "«»", "„“", "„”", "““", "””", "‹›", "「」", "″″", ("« ", " »"), ("«\u202f", "\u202f»"), ("``", "''"),
-              (",,", "''"), ("''", "''"), ("“", "''"), ('"', "”"), ("“", '"'), ("‘‘", "’’"), ('\\"', '\\"'), ('*"', '"*')],
+    "marks", ["»«", "«»", "„“", "„”", "““", "””", "‹›", "「」", "″″", ("« ", " »"), ((
+        "«\u202f"
+    ), "\u202f»"), ("``", "''"),
+              (",,", "''"), ("''", "''"), ("“", "''"), ('"', "”"), ("“", '"'), ("‘‘", "’’"), ((
+                  '\\"'
+              ), '\\"'), ('*"', '"*')],
 )  # fmt: skip
 @pytest.mark.parametrize(
     ("words", "who", "name"),
@@ -86,7 +90,7 @@ def test_a_mark_that_is_missing_on_one_side_does_not_make_the_author_speak(page:
     [
         "“We came home late, and the weir had burst.\n\n“Nobody warned the village.”",
         "The ranger said the weir had burst, the road was shut and “nobody warned us.",
-        "It measured 30\" across, said Pia Holm.",
+        'It measured 30" across, said Pia Holm.',
     ],
 )
 def test_no_mark_is_put_in_where_none_is_missing(text: str) -> None:
@@ -109,7 +113,9 @@ def test_dialogue_dashes_quote(page: str, contents: list[tuple[str, str, str]]) 
     assert quoted(page) == contents
 
 
-@pytest.mark.parametrize("line", ["— Leo Brandt, farmer", "– Dogs on a lead", "It was cold – very cold, said Pia Holm – and dark."])
+@pytest.mark.parametrize(
+    "line", ["— Leo Brandt, farmer", "– Dogs on a lead", "It was cold – very cold, said Pia Holm – and dark."]
+)
 def test_other_dashes_quote_nothing(line: str) -> None:
     assert as_read(line) == line
 
@@ -132,7 +138,10 @@ def test_a_single_mark_beside_an_apostrophe_closes_where_the_quotation_ends(page
     "page",
     [
         "“The weir burst,” said Pia Holm. “We ran,” added her cousin Leo Brandt. “They laughed,” recalled Ada Voss.",
-        '"The weir burst," said ranger Pia Holm. "We told them twice," said ranger Leo Brandt. "It was never ours," said ranger Ada Voss.',
+        (
+            '"The weir burst," said ranger Pia Holm. "We told them twice," said ranger Leo Brandt. "It was '
+            'never ours," said ranger Ada Voss.'
+        ),
         "“No,” joked Pia Holm. “It was never ours,” said guard Leo Brandt. “Nobody had insured it,” added Dr Ada Voss.",
         "„We ran,“ said Pia Holm. ,,No,'' said Leo Brandt. ``Not again,'' said Ada Voss.",
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +17,12 @@ from sayso.text.normalization.article import NormalizedArticle, normalized, plai
 
 ODD = "\u00ad\u200b\u200c\u200d\u200e\u2060\ufeff\u00a0\u202f\ufb01\ufb03"
 PIECES = [
-    *ODD, "â€œ", "â€™", "â€\ufffd", "Ã©", "Â£", "ðŸ˜€", "„", "“", "”", "«", "»", "‹", "›", "``", "''", ",,", '"', "'", "—", "– ",
-    "\n", "\r\n", " \n", "-\n", ", said Ona Bell.", " she added", "The weir broke", "efﬁgy", " ", ". ", ",", "5", "*", "_",
+    *ODD, "â€œ", "â€™", (
+        "â€\ufffd"
+    ), "Ã©", "Â£", "ðŸ˜€", "„", "“", "”", "«", "»", "‹", "›", "``", "''", ",,", '"', "'", "—", "– ",
+    "\n", "\r\n", " \n", "-\n", (
+        ", said Ona Bell."
+    ), " she added", "The weir broke", "efﬁgy", " ", ". ", ",", "5", "*", "_",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60)
 
@@ -47,7 +52,9 @@ def said(page: str) -> list[tuple[str, str, str, str | None]]:
     ]
 
 
-@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3), st.text(max_size=3)), max_size=6))
+@given(
+    st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3), st.text(max_size=3)), max_size=6)
+)
 def test_edits_give_the_text_and_the_place_of_each_character(text: str, wanted: list[tuple[int, int, str]]) -> None:
     edits: list[Edit] = []
     for start, size, replacement in sorted(wanted):
@@ -75,9 +82,7 @@ def test_every_character_of_the_normalized_text_stands_for_some_of_the_input(tex
     assert len(aligned.starts) == len(aligned.text)
     assert all(0 <= a <= b <= len(text) for a, b in zip(aligned.starts, aligned.ends, strict=True))
     same = [n for n, letter in enumerate(aligned.text) if letter.isascii() and letter.isalnum()]
-    assert all(
-        text[aligned.starts[n]] == aligned.text[n] or not text[aligned.starts[n]].isascii() for n in same
-    )
+    assert all(text[aligned.starts[n]] == aligned.text[n] or not text[aligned.starts[n]].isascii() for n in same)
 
 
 @settings(deadline=None)
@@ -87,11 +92,13 @@ def test_spans_of_the_normalized_text_are_spans_of_the_input_in_order(text: str)
     spans = tuple(Span(n, n + 2) for n in range(0, len(aligned.text) - 1, 3))
     back = aligned.input_spans(spans)
     assert all(span.end <= len(text) for span in back)
-    assert all(a.end <= b.start for a, b in zip(back, back[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(back))
 
 
 @settings(deadline=None)
-@given(st.text(alphabet=st.characters(codec="ascii"), max_size=80).filter(lambda t: not set("`'\",*_\n\r\v\f") & set(t)))
+@given(
+    st.text(alphabet=st.characters(codec="ascii"), max_size=80).filter(lambda t: not set("`'\",*_\n\r\v\f") & set(t))
+)
 def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
     article = body(text)
     assert NormalizedArticle(article).article is article
@@ -114,10 +121,16 @@ def test_a_record_holds_the_page_as_it_came_in(text: str) -> None:
 @pytest.mark.parametrize(
     ("page", "source", "content", "speaker"),
     [
-        ("Ranger Ti\u00adna Mor\u00adell said the ot\u00adters had come back.", "Ti\u00adna Mor\u00adell", "ot\u00adters", "Tina Morell"),
-        ("The lock-\u200bkeeper Bram \u200bOades said the sluice had stuck.", "Bram \u200bOades", "sluice", "Bram Oades"),
+        ((
+            "Ranger Ti\u00adna Mor\u00adell said the ot\u00adters had come back."
+        ), "Ti\u00adna Mor\u00adell", "ot\u00adters", "Tina Morell"),
+        ((
+            "The lock-\u200bkeeper Bram \u200bOades said the sluice had stuck."
+        ), "Bram \u200bOades", "sluice", "Bram Oades"),
         ("Pilot Asa\u00a0Quist said the fog had lifted.", "Asa\u00a0Quist", "fog", "Asa Quist"),
-        ("Curator Ella Grif\ufb01n said the \ufb01gures were fakes.", "Ella Grif\ufb01n", "\ufb01gures", "Ella Griffin"),
+        ((
+            "Curator Ella Grif\ufb01n said the \ufb01gures were fakes."
+        ), "Ella Grif\ufb01n", "\ufb01gures", "Ella Griffin"),
         ("Dean Ivo\u200f Lark\u200e told the paper that the roof leaked.", "Ivo\u200f Lark", "roof", "Ivo Lark"),
     ],
 )  # fmt: skip
@@ -155,7 +168,10 @@ def test_letters_of_other_languages_are_no_mojibake(text: str) -> None:
 
 
 def test_what_a_page_says_of_itself_is_visible_and_repaired() -> None:
-    page = "<html><head><title>Mill ﬁre: â€œall safeâ€\ufffd</title></head><body><article><h1>Mill\u00ad ﬁre</h1><p>It burned.</p></article></body></html>"
+    page = (
+        "<html><head><title>Mill ﬁre: â€œall safeâ€\ufffd</title></head><body><article><h1>Mill\u00ad "
+        "ﬁre</h1><p>It burned.</p></article></body></html>"
+    )
     assert sayso.read(page).headline == "Mill fire: “all safe”"
 
 
@@ -177,7 +193,10 @@ def test_a_wrapped_page_says_what_it_says_unwrapped(width: int) -> None:
 
 @pytest.mark.issue(20)
 def test_a_line_that_ends_within_a_word_with_a_hyphen_is_joined_without_a_space() -> None:
-    page = "The pier will stay shut, according to the skipper Jonas Abbot-\nLeigh, who sailed past it on Monday and was\nnot amused at all."
+    page = (
+        "The pier will stay shut, according to the skipper Jonas Abbot-\nLeigh, who sailed past it on "
+        "Monday and was\nnot amused at all."
+    )
     record = sayso.attribute(page)
     assert [speaker.name for speaker in record.speakers if speaker.name] == ["Jonas Abbot-Leigh"]
 

@@ -49,7 +49,7 @@ def with_inverted(
 
 
 def _draft(analysis: Analysis, one: Inversion, known: Sequence[Draft], features: int) -> Draft:
-    """The inversion as a draft: what the model has of it with the right source, or else the layout alone as evidence."""
+    """The inversion as a draft: the model's own with the right source, else with the layout alone as evidence."""
     for draft in known:
         if any(_touches(span, one.content) for span in draft.content):
             return replace(draft, source=(one.source,))

@@ -27,7 +27,7 @@ def with_warnings(article: Article) -> Article:
 
 
 def _foreign(article: Article) -> str | None:
-    """The language of a page that is not English, as its text shows or, where that does not tell, as the page states."""
+    """The language of a page that is not English: as its text shows or, where that does not tell, as it states."""
     text = " ".join(block.span.of(article.text)[:SAMPLE] for block in article.blocks if block.kind in READ_KINDS)
     if len(text.strip()) < _SHORT:
         text = article.text
@@ -49,4 +49,6 @@ def _encoding(text: str) -> list[str]:
         return []
     example = text[wrong[0].start : wrong[0].end]
     places = "1 place" if len(wrong) == 1 else f"{len(wrong)} places"
-    return [f"encoding: UTF-8 was decoded as another encoding in {places}, such as {example} for {wrong[0].replacement}"]
+    return [
+        f"encoding: UTF-8 was decoded as another encoding in {places}, such as {example} for {wrong[0].replacement}"
+    ]

@@ -212,3 +212,19 @@ def test_a_bar_is_shown_for_many_files_on_a_terminal_only(page: Path, pages: int
     os.close(ours)
     assert len(done.stdout.splitlines()) == pages
     assert (b"reading" in told) is shows
+
+
+@pytest.mark.issue(20)
+def test_a_page_of_another_language_or_in_a_wrong_encoding_is_said_to_be_so(run, tmp_path: Path) -> None:
+    korean, garbled = tmp_path / "bridge-ko.txt", tmp_path / "mill.txt"
+    korean.write_text("시장은 월요일 다리가 봄까지 폐쇄될 것이라고 말했다. 공사는 아직 끝나지 않았다.\n")
+    garbled.write_text("â€œThe kiln is cold,â€\ufffd potter ZoÃ« Lund said.\n")
+    said = run("read", str(korean), str(garbled), "--format", "jsonl")
+    assert said.returncode == 0
+    assert said.stderr.decode().splitlines() == [
+        f"sayso: {korean}: language: ko; attributions are searched in English only",
+        f"sayso: {garbled}: encoding: UTF-8 was decoded as another encoding in 3 places, such as â€œ for “",
+    ]
+    first, second = map(Record.from_json, said.stdout.decode().splitlines())
+    assert (first.article.language, len(first.article.warnings)) == ("ko", 1)
+    assert [speaker.name for speaker in second.speakers if speaker.id != "publisher"] == ["Zoë Lund"]

@@ -35,7 +35,8 @@ def rows_of(record: Record, number: int, item: Item) -> Rows:
     articles = shared | {
         "input": item.input, "place": item.place, "id": item.id, "modified": article.modified,
         "headline": article.headline, "dek": article.dek, "byline": list(article.byline), "section": article.section,
-        "language": article.language, "warnings": list(article.warnings), "text": article.text, "words": len(article.text.split()),
+        "language": article.language, "warnings": list(article.warnings), "text": article.text,
+        "words": len(article.text.split()),
         "blocks": [{"kind": str(b.kind), "start": b.span.start, "end": b.span.end} for b in article.blocks],
         "attributions": len(record.attributions),
         "inconsistencies": [{"why": one.why, "spans": pairs(one.spans)} for one in record.inconsistencies],

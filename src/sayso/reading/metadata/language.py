@@ -58,7 +58,9 @@ def _likeliest(words: list[str], usual: str) -> tuple[str, int]:
         for language in _languages().get(word, ()):
             counts[language] += count
             distinct[language] += 1
-    told = ((count, language == usual, language) for language, count in counts.items() if distinct[language] >= _DISTINCT)
+    told = (
+        (count, language == usual, language) for language, count in counts.items() if distinct[language] >= _DISTINCT
+    )
     count, _, language = max((one for one in told if one[2] != "en"), default=(0, True, usual))
     return language, count
 

@@ -96,7 +96,9 @@ def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
         return found
     out: list[tuple[int, int]] = []
     for number, (begin, end) in enumerate(found):
-        if out and wrap.joins(seen[number - 1], seen[number], text[max(out[-1][0], begin - _SEEN) : begin], first=number == 1):
+        if out and wrap.joins(
+            seen[number - 1], seen[number], text[max(out[-1][0], begin - _SEEN) : begin], first=number == 1
+        ):
             out[-1] = (out[-1][0], end)
         else:
             out.append((begin, end))

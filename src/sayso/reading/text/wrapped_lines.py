@@ -23,7 +23,7 @@ _ENDED: Final = re.compile(r"[.!?:…][\"”’'»“)\]]*+$")
 _ITEM: Final = re.compile(
     r"[-*•·–—]\s|\d{1,3}[.)]\s|\d{1,2}[:.]\d\d\b|#{1,6}\s|>|(?:[A-Z][\w.'’-]*+ ){0,3}[A-Z][\w'’-]*+: |[QA]\. "
 )
-_DATELINE: Final = re.compile(r"[A-Z]{3,}[A-Z .'’-]*+(?:,| \(| [—–-])")
+_DATELINE: Final = re.compile(r"[A-Z]{3}[A-Z .'’-]{0,60}(?:,| \(| [—–-])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ class AlignedText:
         """The text after edits of it, which are in order and do not overlap."""
         if not edits:
             return self
-        first, last = (np.array(column, dtype=np.int64) for column in ([e.start for e in edits], [e.end for e in edits]))
+        first, last = (
+            np.array(column, dtype=np.int64) for column in ([e.start for e in edits], [e.end for e in edits])
+        )
         sizes = np.array([len(edit.replacement) for edit in edits], dtype=np.int64)
         kept = np.ones(len(self.text), dtype=bool)
         kept[_ranges(first, last)] = False
@@ -51,7 +53,9 @@ class AlignedText:
         # An insertion has no characters of the input: its place is the end of the one before it.
         before = np.where(first > 0, self.ends[np.maximum(first, 1) - 1], 0) if len(self.text) else np.zeros_like(first)
         empty = first == last
-        begins = np.where(empty, before, self.starts[np.minimum(first, len(self.text) - 1)]) if len(self.text) else before
+        begins = (
+            np.where(empty, before, self.starts[np.minimum(first, len(self.text) - 1)]) if len(self.text) else before
+        )
         stops = np.where(empty, before, self.ends[np.maximum(last, 1) - 1]) if len(self.text) else before
         starts = np.insert(self.starts[kept], places, np.repeat(begins, sizes))
         ends = np.insert(self.ends[kept], places, np.repeat(stops, sizes))

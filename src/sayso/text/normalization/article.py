@@ -11,7 +11,6 @@ from sayso.terms import READ_KINDS, Article, Attribution, Block, Inconsistency, 
 from sayso.text.normalization import characters, dialogue_dashes, folded_lines, marks, missing_marks, mojibake
 from sayso.text.normalization.aligned_text import AlignedText
 
-
 _EDITS: Final = (
     mojibake.edits,
     characters.edits,

@@ -27,7 +27,9 @@ _SPACES: Final = "\u00a0\u2002-\u200a\u202f\u205f"
 _EMPHASIS: Final = re.compile(r"(?<![\w*_])[*_]{1,3}(?=[“\"‘])|(?<=[”\"’])[*_]{1,3}(?![\w*_])")
 """Emphasis of Markdown around a quotation, which hides that its mark opens."""
 _ODD: Final = re.compile(f"(?P<unseen>{_INVISIBLE})|(?P<ligature>[\ufb00-\ufb06])|[{_SPACES}]")
-_ANY: Final = re.compile(f"[\u00ad\u034f\u061c\u180e\u2002-\u200f\u202a-\u202f\u205f-\u206f\ufb00-\ufb06\ufeff{_SPACES}]")
+_ANY: Final = re.compile(
+    f"[\u00ad\u034f\u061c\u180e\u2002-\u200f\u202a-\u202f\u205f-\u206f\ufb00-\ufb06\ufeff{_SPACES}]"
+)
 
 
 def emphasis_edits(text: str) -> Iterator[Edit]:

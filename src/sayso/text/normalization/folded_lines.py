@@ -9,7 +9,7 @@ from typing import Final
 from sayso.terms import Span
 from sayso.text.normalization.aligned_text import Edit
 
-_LINE_END: Final = re.compile(r"[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*+")
+_LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*+")
 _SOFT_HYPHEN: Final = "\u00ad"
 _HYPHENS: Final = "-‐\u2011"
 

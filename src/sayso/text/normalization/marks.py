@@ -24,7 +24,7 @@ _LONE: Final = frozenset(("„", "«", "``", ",,", '\\"'))
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A mark and where it stands; ``inner_before`` and ``inner_after`` take in the space that French sets within marks."""
+    """A mark and its place; ``inner_before`` and ``inner_after`` take in the space that French sets within marks."""
 
     text: str
     start: int
@@ -82,7 +82,9 @@ def _mark(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
     left = first == start or text[first - 1].isspace() or text[first - 1] in _FREE_LEFT
     right = last == end or text[last].isspace() or text[last] in _FREE_RIGHT
     opens = not after.isspace() and after not in ".,;:!?)]}" and (left or glyph in "「『") and glyph in _closers()
-    return _Mark(glyph, first, last, opens, not before.isspace() and (right or glyph in "」』"), inner_before, inner_after)
+    return _Mark(
+        glyph, first, last, opens, not before.isspace() and (right or glyph in "」』"), inner_before, inner_after
+    )
 
 
 @cache
