@@ -54,7 +54,7 @@ def test_fmt_balances_its_lines(width: int) -> None:
     "text",
     [
         "Weir Lane\nMill Street and the quay below it\nThe old road to the harbour and the pier\nHill Rise",
-        "the fog came in on a Monday night\nand nobody in the town\nhad seen the boat come home again that year\nor heard",
+        "the fog came in on a Monday night\nand nobody in town\nhad seen the boat come home again that year\nor heard",
         "Soup of the day 4.50\nBread from the mill and butter 2.20\nFish of the bay, peas and chips 11.00\nTea 1.80",
         "Ona Bell, Tarnby\n\nPia Holm, Low Meadow\n\nLeo Brandt, Castle Row",
     ],

@@ -13,7 +13,7 @@ from sayso.text.sentences import ends_abbreviated
 _SHORTEST: Final = 24  # characters of a line below which nothing was wrapped
 _WIDEST: Final = 120
 _WRAPPED: Final = 0.12  # of the line ends without a blank line, those that plainly part a sentence
-_OPEN_ENDS: Final = 3  # without a stop that show a wrap where few of the next lines begin with a small letter
+_OPEN_ENDS: Final = 3  # without a stop that show a wrap where lines are not full or few begin with a small letter
 _SLACK: Final = 0.25  # of the width: fmt balances its lines, so that not every one is full
 _FMT: Final = 0.2  # of the width: how much further such a line may stop before a sentence or a name
 _SURE: Final = 0.8  # of the line ends that part a sentence, those that a wrap at the width explains
@@ -71,7 +71,8 @@ class Wrap:
         width = max(max(line.length for line in pair if line.length <= _WIDEST) for pair in evidence)
         short = sorted(max(0, width - _needed(a, b) + 1) for a, b in evidence)
         slack = short[int(_SURE * (len(short) - 1) + 0.5)]
-        if slack > (0 if few else _SLACK * width):
+        balanced = not few and len(evidence) >= _OPEN_ENDS
+        if slack > (_SLACK * width if balanced else 0):
             return None
         ends = sum(a.ended and width - _needed(a, b) > slack and not b.text[:1].islower() for a, b in near)
         return cls(width, slack, sum(line.apart for line in lines[:-1]) > ends, ends)
