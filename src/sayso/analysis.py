@@ -34,10 +34,14 @@ class Analysis:
 
     @cached_property
     def quoted_words(self) -> QuotedWords:
-        """Counts of words, and of words in quotation marks, for any span."""
+        """Counts of words, and of words in quotation marks, for any span: as a reader of the text counts them."""
+        from sayso.text.normalization.article import normalized
         from sayso.text.quoted_words import QuotedWords
 
-        return QuotedWords(self.text, self.quotation_states)
+        text = normalized(self.article)
+        if text.text == self.text:
+            return QuotedWords(self.text, self.quotation_states)
+        return QuotedWords(text.text).seen_from(text.places(len(self.text) + 1))
 
     @cached_property
     def words(self) -> Words:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sayso
+from sayso.record.selection import only
 from sayso.terms import READ_KINDS, Article, Block, BlockKind, Record, Span
 from sayso.text.normalization.aligned_text import AlignedText, Edit
 from sayso.text.normalization.article import NormalizedArticle, normalized, plain
@@ -214,3 +215,11 @@ def test_a_seeded_mix_of_everything_keeps_its_offsets() -> None:
         record = sayso.attribute(page)
         assert all(block.kind not in READ_KINDS or block.span.of(page) for block in record.article.blocks)
         assert record.article.text == page
+
+
+@pytest.mark.issue(20)
+def test_the_sourcing_of_a_selection_counts_the_words_of_the_page_as_its_record_does() -> None:
+    page = textwrap.fill(WRAPPED, 50).replace("commuters", "com\u00admuters")
+    whole = sayso.attribute(page)
+    assert only(whole, min_confidence=0.0001).sourcing == whole.sourcing
+    assert whole.sourcing.quoted_words.count > 0

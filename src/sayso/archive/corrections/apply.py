@@ -15,7 +15,6 @@ from sayso.errors import QueryError
 from sayso.linking import form_of
 from sayso.record import summed
 from sayso.terms import Act, Attribution, Record, Spans, Speaker, SpeakerKind
-from sayso.text.quoted_words import QuotedWords
 
 _LIKE: Final = 0.5  # of the characters of two contents, for the same statement after a re-read
 
@@ -228,7 +227,7 @@ def _made(
     if not changes:
         return base
     moved = {"source", "cue", "content"} & changes.keys()
-    form = form_of(QuotedWords(record.article.text), changes.get("content", base.content))
+    form = form_of(Analysis(record.article).quoted_words, changes.get("content", base.content))
     return replace(base, **changes, form=form, confidence=1.0, inside=None if moved else base.inside)
 
 

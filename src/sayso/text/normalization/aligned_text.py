@@ -85,6 +85,10 @@ class AlignedText:
         """The first character of the text that was made from what stands at a place of the input, or after it."""
         return int(np.searchsorted(self.starts, at))
 
+    def places(self, count: int) -> Ints:
+        """The places of the first characters of the input, as :meth:`place` gives each."""
+        return np.searchsorted(self.starts, np.arange(count)).astype(np.int64)
+
 
 def _ranges(first: Ints, last: Ints) -> Ints:
     """All numbers of some ranges ``[first, last)``."""
