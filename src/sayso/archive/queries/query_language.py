@@ -13,6 +13,7 @@ import msgspec
 
 from sayso.archive.queries.prefixes import Asked, begun
 from sayso.errors import QueryError
+from sayso.text.searchable import searchable
 
 _HINT: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
 _PIECE: Final = re.compile(r'"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<mark>[()])|(?P<word>[^\s()"]+)')
@@ -67,6 +68,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, folded."""
     if not text.isascii():
+        text = searchable(text)
         for mark in _MARKS:  # mostly these are all that is not ASCII
             text = text.replace(mark, " ")
     return text.translate(_SPLIT).lower().split() if text.isascii() else _WORD.findall(fold(text))

@@ -17,6 +17,7 @@ from sayso.archive.storage.rows import record_of
 from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.record.doubt import Doubt, doubt, named_considered
 from sayso.terms import Attribution, Record, Span, Spans
+from sayso.text.searchable import aligned
 
 IDS: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # no database counts further
 _AROUND: Final = 60  # characters of a snippet on each side of the first match
@@ -146,7 +147,7 @@ def found(database: Database, numbers: Sequence[int], scores: Mapping[int, float
         speaker = next((speaker for speaker in record.speakers if speaker.id == one.speaker), None)
         sentence = (text or "")[first:last]
         corrected, machine = _changed(record, one, read.get(version))
-        snippet, matches = _snippet(marked.get(number, sentence), first)
+        snippet, matches = _snippet(marked.get(number, sentence), sentence, first)
         out[number] = Found(
             id=f"{version}.{name}",
             content=told(text, one.content),
@@ -210,13 +211,19 @@ def told(text: str | None, spans: Spans) -> str:
     return " … ".join(span.of(text) for span in spans) if text else ""
 
 
-def _snippet(marked: str, first: int) -> tuple[str, Spans]:
-    """The words around the first match, and where in the text all matches stand."""
+def _snippet(marked: str, sentence: str, first: int) -> tuple[str, Spans]:
+    """The words around the first match, and where in the text all matches stand.
+
+    ``marked`` is the sentence as it is searched, its matches marked; the sentence begins at ``first`` in the text.
+    """
     spans = tuple(
-        Span(first + match.start() - 2 * n, first + match.end() - 2 * n - 2)
+        Span(match.start() - 2 * n, match.end() - 2 * n - 2)
         for n, match in enumerate(_MARKED.finditer(marked))
         if match.group(1)
     )
+    if not sentence.isascii():
+        spans = aligned(sentence).input_spans(spans)
+    spans = tuple(Span(first + one.start, first + one.end) for one in spans)
     begin = marked.find("\x02")
     left = max(0, begin - _AROUND)
     right = min(len(marked), max(begin, 0) + 2 * _AROUND)

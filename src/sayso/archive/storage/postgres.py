@@ -15,6 +15,7 @@ from sayso.archive.queries.query_language import Node, Term, last, parse, terms,
 from sayso.archive.quotations.minhash import bands
 from sayso.archive.storage.database import IndexHit, IndexRow, Params, Row, ids, not_text
 from sayso.errors import ArchiveError, extra_missing
+from sayso.text.searchable import seen_sql
 
 _LOCK: Final = 0x53415953
 _LONGEST: Final = 200_000  # characters of one sentence that are indexed: a tsvector has a bound
@@ -210,7 +211,7 @@ class Postgres:
 
     def marked(self, query: str, statements: Sequence[int]) -> dict[int, str]:
         sql = (
-            "SELECT s.id, ts_headline('sayso_words', substr(v.text, s.first + 1, s.last - s.first), "
+            f"SELECT s.id, ts_headline('sayso_words', {seen_sql('substr(v.text, s.first + 1, s.last - s.first)')}, "
             "to_tsquery('sayso_words', ?), ?) FROM statement s JOIN version v ON v.id = s.version "
             f"WHERE v.text IS NOT NULL AND s.id IN ({ids(statements)})"
         )
