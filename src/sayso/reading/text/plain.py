@@ -12,7 +12,7 @@ from sayso.reading.metadata.bylines import people
 from sayso.reading.metadata.dates import iso
 from sayso.reading.metadata.meta import from_text
 from sayso.reading.text.line_kinds import classify
-from sayso.reading.text.wrapped_lines import Line, Wrap
+from sayso.reading.text.wrapped_lines import TextLine, Wrap
 from sayso.terms import Article, Block, BlockKind, Page, Span
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
@@ -105,13 +105,13 @@ def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
     return out
 
 
-def _line(text: str, start: int, end: int) -> Line:
+def _line(text: str, start: int, end: int) -> TextLine:
     """A line as its wrap sees it."""
     words = text[start:end].rstrip(BLANK)
     visible = words.lstrip(BLANK)
     margin = words[: len(words) - len(visible)]
     indent = len(margin) - max(margin.rfind("\n"), margin.rfind("\r")) - 1
-    return Line(indent + len(visible), indent, visible or "-", _gap(text[start:end]) > 0)
+    return TextLine(indent + len(visible), indent, visible or "-", _gap(text[start:end]) > 0)
 
 
 def lines(text: str, start: int = 0) -> list[tuple[int, int]]:

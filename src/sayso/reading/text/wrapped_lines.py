@@ -27,7 +27,7 @@ _DATELINE: Final = re.compile(r"[A-Z]{3}[A-Z .'’-]{0,60}(?:,| \(| [—–-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line: its visible length, its indent, its words, and whether a blank line follows."""
 
     length: int
@@ -59,7 +59,7 @@ class Wrap:
     ends: int
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Wrap | None:
+    def of(cls, lines: Sequence[TextLine]) -> Wrap | None:
         """The wrap of a text; None where each line is a paragraph."""
         near = [(a, b) for a, b in pairwise(lines) if not a.apart and a.length >= _SHORTEST]
         open_ends = [(a, b) for a, b in near if _is_open_end(a, b)]
@@ -77,7 +77,7 @@ class Wrap:
         ends = sum(a.ended and width - _needed(a, b) > slack and not b.text[:1].islower() for a, b in near)
         return cls(width, slack, sum(line.apart for line in lines[:-1]) > ends, ends)
 
-    def joins(self, before: Line, after: Line, paragraph: str, *, first: bool) -> bool:
+    def joins(self, before: TextLine, after: TextLine, paragraph: str, *, first: bool) -> bool:
         """Whether a line goes on with the one before it, the last of a paragraph so far.
 
         ``first`` says that the one before is the first line of the text.
@@ -101,12 +101,12 @@ class Wrap:
         return (not before.ended and not _DATELINE.match(after.text)) or _is_open(paragraph)
 
 
-def _needed(before: Line, after: Line) -> int:
+def _needed(before: TextLine, after: TextLine) -> int:
     """The length of a line with the first word of the next one."""
     return before.length + 1 + after.first_word
 
 
-def _is_open_end(before: Line, after: Line) -> bool:
+def _is_open_end(before: TextLine, after: TextLine) -> bool:
     """Whether a line ends without a stop, so that its sentence may go on in the next."""
     return before.length <= _WIDEST and not before.ended and after.indent <= before.indent
 
