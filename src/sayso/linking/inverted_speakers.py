@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from sayso.text.vocabulary import saying, small
 _CLAUSE: Final = re.compile(r"[ \t]{1,3}([^.;:!?\n“”\"—–]{5,110})(?=[.;:!?\n“”\"—–]|$)")
 _WORD: Final = re.compile(r"[^\s,]+,?")
 _MOST: Final = 6  # words before a name: "said the smith's apprentice, Otto Krahl"
+_MOST_OF_ONE: Final = 100  # such quotations of a paragraph; one with more is no prose
 _FEWEST: Final = 2  # quotations with who says them in one paragraph
 
 
@@ -38,8 +40,28 @@ def with_inverted(
 
     What the model is ``sure`` of as it stands here stays; ``features`` is the length of the vector of a new draft.
     """
-    out = list(drafts)
-    for one in _inversions(analysis):
+    out: list[Draft] = []
+    rest = sorted(drafts, key=lambda draft: draft.first, reverse=True)
+    for inversions in _inversions(analysis):
+        while rest and rest[-1].first < inversions[0].content.start:
+            out.append(rest.pop())
+        here: list[Draft] = []
+        while rest and rest[-1].first < inversions[-1].source.end:
+            here.append(rest.pop())
+        out += _of_paragraph(analysis, inversions, here, features, sure)
+    return [*out, *reversed(rest)]
+
+
+def _of_paragraph(
+    analysis: Analysis,
+    inversions: Sequence[Inversion],
+    drafts: list[Draft],
+    features: int,
+    sure: Callable[[Draft], bool],
+) -> list[Draft]:
+    """The drafts of a paragraph with its inversions."""
+    out = drafts
+    for one in inversions:
         known = [draft for draft in out if any(_touches(cue, one.cue) for cue in draft.cue)]
         if any(_touches(source, one.source) and sure(draft) for draft in known for source in draft.source):
             continue
@@ -69,13 +91,13 @@ def _without(analysis: Analysis, draft: Draft, one: Inversion) -> Draft | None:
     return replace(draft, content=kept, form=form_of(analysis.quoted_words, kept))
 
 
-def _inversions(analysis: Analysis) -> Iterator[Inversion]:
-    """The quotations with verb and name after them, of the paragraphs that have several."""
+def _inversions(analysis: Analysis) -> Iterator[list[Inversion]]:
+    """The quotations with verb and name after them, of each paragraph that has several."""
     for block in analysis.article.blocks:
         if block.kind in READ_KINDS:
-            found = list(_of_block(analysis, block.span))
-            if len(found) >= _FEWEST:
-                yield from found
+            found = list(islice(_of_block(analysis, block.span), _MOST_OF_ONE + 1))
+            if _FEWEST <= len(found) <= _MOST_OF_ONE:
+                yield found
 
 
 def _of_block(analysis: Analysis, block: Span) -> Iterator[Inversion]:
