@@ -37,10 +37,14 @@ class Analysis:
 
     @cached_property
     def quoted_words(self) -> QuotedWords:
-        """Counts the words, and the words in quotation marks, of any span."""
+        """Counts the words, and the words in quotation marks, of any span, after normalization of the text."""
+        from sayso.text.normalization.article import normalized
         from sayso.text.quoted_words import QuotedWords
 
-        return QuotedWords(self.text, self.quotation_states)
+        text = normalized(self.article)
+        if text.text == self.text:
+            return QuotedWords(self.text, self.quotation_states)
+        return QuotedWords(text.text).seen_from(text.places(len(self.text) + 1))
 
     @cached_property
     def words(self) -> Words:

@@ -49,15 +49,17 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
     from sayso.linking import first_pass
     from sayso.record import assemble
     from sayso.speakers import Settings, identify
+    from sayso.text.normalization.article import NormalizedArticle
 
-    analysis = Analysis(article)
+    normalized = NormalizedArticle(article)
+    analysis = Analysis(normalized.article)
     first, digest = first_pass(analysis, model)
     tick()
     outer = refusals(analysis, marked_speech(analysis, first, model))
     tick()
     attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
     tick()
-    return assemble(analysis, attributions, speakers, digest)
+    return normalized.restored(assemble(analysis, attributions, speakers, digest))
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:

@@ -163,7 +163,10 @@ class Quotation(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """The text and metadata of a page. Dates are in ISO 8601; a value that the page does not give is None."""
+    """The text and metadata of a page. Dates are in ISO 8601; a value that the page does not give is None.
+
+    ``warnings`` name what limits the analysis: another language than English, a wrong encoding.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -181,6 +184,7 @@ class Article(msgspec.Struct, frozen=True):
     source_map: tuple[Element, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     origin: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class Alternative(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,8 @@ from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
 from sayso.linking.interviews import exchanges
+from sayso.linking.inverted_speakers import with_inverted
+from sayso.linking.narration import without_narration
 from sayso.linking.place_labels import Places
 from sayso.linking.transcripts import turns
 from sayso.tagging import Candidates, Tags, Window
@@ -29,12 +32,10 @@ FEATURES = 14
 def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
     """The attributions of an article in order of the text, with ids a1, a2, … and calibrated confidence."""
     found = drafts(analysis, tags)
-    weights = tags.heads.get("confidence")
-    least = tags.heads.get("least")
     out: list[Attribution] = []
     for draft in found:
-        confidence = probability(draft.features, weights)
-        if least is not None and confidence < float(least[list(Form).index(draft.form)]):
+        confidence = probability(draft.features, tags.heads.get("confidence"))
+        if not is_sure(tags, draft):
             continue
         name = f"a{len(out) + 1}"
         spans = (draft.source, draft.cue, draft.content)
@@ -49,13 +50,21 @@ def probability(features: Floats, weights: Floats | None) -> float:
     return float(1 / (1 + np.exp(-float(features @ weights[:-1] + weights[-1]))))
 
 
+def is_sure(tags: Tags, draft: Draft) -> bool:
+    """Whether the confidence of a draft reaches the threshold of its form, where the model has one."""
+    least = tags.heads.get("least")
+    if least is None:
+        return True
+    return probability(draft.features, tags.heads.get("confidence")) >= float(least[list(Form).index(draft.form)])
+
+
 def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
     """All attributions that the pointers give, whatever their confidence, in order of the text."""
     article, quoted = analysis.article, analysis.quoted_words
-    found = [draft for window in tags.windows for draft in _drafts(article.text, window, tags.stops, quoted)]
+    found = [draft for window in tags.windows for draft in _drafts(analysis, window, tags.stops)]
     heads = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     found = [draft for draft in found if not _is_label(article.text, heads, draft)]
-    found = list(_not_by_places(article, found))
+    found = with_inverted(analysis, list(_not_by_places(article, found)), FEATURES, partial(is_sure, tags))
     out = continued(analysis, _with_turns(article, found, quoted))
     return sorted(out, key=lambda draft: draft.first)
 
@@ -106,8 +115,9 @@ def _turn_draft(source: Spans, cue: Spans, content: Spans, quoted: QuotedWords) 
     return Draft(source, cue, content, form, features)
 
 
-def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iterator[Draft]:
+def _drafts(analysis: Analysis, window: Window, stops: Ints) -> Iterator[Draft]:
     """The attributions of one window: cues that at least one content points to."""
+    text = analysis.text
     if not len(window.cue.starts) or not len(window.content.starts):
         return
     to_cue, to_source = _targets(window, stops)
@@ -118,7 +128,8 @@ def _drafts(text: str, window: Window, stops: Ints, quoted: QuotedWords) -> Iter
         source = int(to_source[cue]) - 1
         who = np.array([source] if source >= 0 else [], dtype=np.int64)
         content = without_dateline(text, _spans(text, window.content, pieces))
-        form = form_of(quoted, content)
+        content = without_narration(text, analysis.quotation_states, content)
+        form = form_of(analysis.quoted_words, content)
         yield Draft(
             without_relative(text, without_dateline(text, _spans(text, window.source, who))),
             _spans(text, window.cue, np.array([cue])),

@@ -12,7 +12,9 @@ from sayso.limits import Options, tick
 from sayso.reading.inputs.decoding import characters
 from sayso.reading.inputs.formats import format_of
 from sayso.reading.inputs.signatures import document_kind
+from sayso.reading.warnings import with_warnings
 from sayso.terms import Article, Page
+from sayso.text.normalization.article import plain
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -34,7 +36,7 @@ def read_page(page: Page, options: Options) -> Article:
     else:
         article = _article(page, characters(page, options), options)
     tick()
-    return _sound(article)
+    return with_warnings(_sound(article))
 
 
 def _article(page: Page, text: str, options: Options) -> Article:
@@ -54,12 +56,20 @@ def _article(page: Page, text: str, options: Options) -> Article:
 
 
 def _sound(article: Article) -> Article:
-    """The article without half surrogate pairs, which escapes in a page may make: each is one U+FFFD."""
+    """The article without half surrogate pairs, which escapes in a page may make: each is one U+FFFD.
+
+    What it says of itself is one line of visible characters; the text stays as it is.
+    """
     changed: dict[str, str | tuple[str, ...]] = {}
     for name in article.__struct_fields__:
         value = getattr(article, name)
-        if isinstance(value, str) and _SURROGATE.search(value):
-            changed[name] = _SURROGATE.sub("\ufffd", value)
-        elif name in ("byline", "credits") and any(map(_SURROGATE.search, value)):
-            changed[name] = tuple(_SURROGATE.sub("\ufffd", one) for one in value)
+        if isinstance(value, str):
+            sound = _SURROGATE.sub("\ufffd", value)
+            sound = sound if name in ("text", "url") else plain(sound)
+            if sound != value:
+                changed[name] = sound
+        elif name in ("byline", "credits"):
+            lines = tuple(plain(_SURROGATE.sub("\ufffd", one)) for one in value)
+            if lines != value:
+                changed[name] = lines
     return replace(article, **changed) if changed else article

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,12 @@ class QuotedWords:
         quoted = starts & ((quote_states(text) if states is None else states) != OUTSIDE)
         self._words = _cumulative(starts)
         self._quoted = _cumulative(quoted)
+
+    def seen_from(self, places: NDArray[np.int64]) -> QuotedWords:
+        """The counts for another text, each code point of which has its place in this one."""
+        other = copy(self)
+        other._words, other._quoted = self._words[places], self._quoted[places]
+        return other
 
     def count(self, spans: Spans) -> tuple[int, int]:
         """The number of words in the spans, and of those in quotation marks."""

@@ -19,10 +19,15 @@ def sure_stops(text: str) -> list[int]:
     return [end - 1 for end in ends if _WORD.search(text[max(0, end - 8) : end])]
 
 
+def ends_abbreviated(text: str) -> bool:
+    """Whether a text ends with a stop that ends no sentence: after an initial or an abbreviation."""
+    return _ABBREVIATION.search(text[-8:]) is not None
+
+
 def sentence_ends(text: str) -> list[tuple[int, int]]:
     """For each sentence except the last, the offset after its stop (or of its line end) and the next start."""
     return [
         match.span()
         for match in _SENTENCE.finditer(text)
-        if "\n" in match.group() or not _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start()])
+        if "\n" in match.group() or not ends_abbreviated(text[max(0, match.start() - 8) : match.start()])
     ]

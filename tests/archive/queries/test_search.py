@@ -208,3 +208,30 @@ def test_nested_groups_have_a_result_or_are_refused(filled, word):
             continue
         with contextlib.suppress(QueryError):  # too many nested groups
             filled.search(query)
+
+
+@pytest.mark.issue(20)
+@pytest.mark.parametrize(
+    "query", ["evacuation", '"the evacuation took four"', "evac*", "efﬁgy", "effigy", "evac\u00aduation"]
+)
+def test_search_sees_through_characters_that_nobody_sees(archive, query):
+    said = "The evac\u00aduation took \u200bfour minutes and an ef\ufb01gy burned, the land\u00adlord \u200emuttered"
+    list(archive.add_all([page("Pia Holm", said, url="https://echo.example/9")]))
+    (found,) = archive.search(query)
+    text = archive.record(found.version).article.text
+    assert [span.of(text) for span in found.matches]
+    seen = [span.of(text).lower().replace("\u00ad", "") for span in found.matches]
+    assert all(words.startswith(("evac", "ef", "the", "took", "four")) for words in seen)
+    assert archive.check().faults == ()
+
+
+@pytest.mark.issue(20)
+def test_the_same_quotation_is_found_through_soft_hyphens(archive):
+    plain = "Nobody in the village knew what the new weir would do to the lower road"
+    hyphened = plain.replace("village", "vil\u00adlage").replace("lower", "low\u200ber")
+    made = [
+        page("Pia Holm", plain, url="https://echo.example/1"),
+        page("Pia Holm", hyphened, url="https://echo.example/2"),
+    ]
+    list(archive.add_all(made))
+    assert [copy.how for copy in archive.same(plain)] == ["earliest", "exact"]

@@ -211,3 +211,19 @@ def test_progress_bar_needs_many_files_and_a_terminal(page: Path, pages: int, sh
     os.close(ours)
     assert len(done.stdout.splitlines()) == pages
     assert (b"reading" in stderr) is shows
+
+
+@pytest.mark.issue(20)
+def test_another_language_and_a_wrong_encoding_give_warnings(run, tmp_path: Path) -> None:
+    korean, garbled = tmp_path / "bridge-ko.txt", tmp_path / "mill.txt"
+    korean.write_text("시장은 월요일 다리가 봄까지 폐쇄될 것이라고 말했다. 공사는 아직 끝나지 않았다.\n")
+    garbled.write_text("â€œThe kiln is cold,â€\ufffd potter ZoÃ« Lund said.\n")
+    done = run("read", str(korean), str(garbled), "--format", "jsonl")
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        f"sayso: {korean}: language: ko; attributions are searched in English only",
+        f"sayso: {garbled}: encoding: UTF-8 was decoded as another encoding in 3 places, such as â€œ for “",
+    ]
+    first, second = map(Record.from_json, done.stdout.decode().splitlines())
+    assert (first.article.language, len(first.article.warnings)) == ("ko", 1)
+    assert [speaker.name for speaker in second.speakers if speaker.id != "publisher"] == ["Zoë Lund"]

@@ -13,6 +13,7 @@ import msgspec
 
 from sayso.archive.queries.prefixes import IndexTerm, expand_prefix
 from sayso.errors import QueryError
+from sayso.text.searchable import searchable
 
 _HINT: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
 _TOKEN: Final = re.compile(r'"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<mark>[()])|(?P<word>[^\s()"]+)')
@@ -67,6 +68,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of a text."""
     if not text.isascii():
+        text = searchable(text)
         for mark in _PUNCTUATION:  # often the only characters that are not ASCII; then the fast path applies
             text = text.replace(mark, " ")
     return text.translate(_TO_SPACE).lower().split() if text.isascii() else _WORD.findall(fold(text))

@@ -17,6 +17,7 @@ from sayso.archive.storage.rows import record_of
 from sayso.errors import ArchiveError, MissingError, QueryError
 from sayso.record.doubt import Doubt, doubt, named_considered
 from sayso.terms import Attribution, Record, Span, Spans
+from sayso.text.searchable import aligned
 
 STATEMENT_ID: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # 18 digits fit into the row ids of both databases
 _CONTEXT: Final = 60  # characters of a snippet before the first match; twice as many after it
@@ -152,7 +153,7 @@ def load_statements(
             raise ArchiveError(f"the record {version} lacks its statement {name}", DAMAGED, database.name)
         sentence = (text or "")[first:last]
         corrected, machine = _correction(record, attribution, originals.get(version))
-        snippet, matches = _snippet(highlighted.get(number, sentence), first)
+        snippet, matches = _snippet(highlighted.get(number, sentence), sentence, first)
         statements[number] = ArchivedStatement(
             id=f"{version}.{name}",
             entity=None if entity is None else f"e{entity}",
@@ -227,16 +228,20 @@ def span_text(text: str | None, spans: Spans) -> str:
     return " … ".join(span.of(text) for span in spans) if text else ""
 
 
-def _snippet(highlighted: str, first: int) -> tuple[str, Spans]:
+def _snippet(highlighted: str, sentence: str, first: int) -> tuple[str, Spans]:
     """Return the words around the first match of a highlighted sentence, and the spans of all matches in the text.
 
-    ``first`` is the offset of the sentence. Each match before another one adds two marker characters.
+    ``highlighted`` is the indexed sentence with its matches marked; ``first`` is the offset of the sentence in the text.
+    Each match before another one adds two marker characters.
     """
     spans = tuple(
-        Span(first + match.start() - 2 * n, first + match.end() - 2 * n - 2)
+        Span(match.start() - 2 * n, match.end() - 2 * n - 2)
         for n, match in enumerate(_HIGHLIGHT.finditer(highlighted))
         if match.group(1)
     )
+    if not sentence.isascii():
+        spans = aligned(sentence).input_spans(spans)
+    spans = tuple(Span(first + span.start, first + span.end) for span in spans)
     match_start = highlighted.find("\x02")
     left = max(0, match_start - _CONTEXT)
     right = min(len(highlighted), max(match_start, 0) + 2 * _CONTEXT)

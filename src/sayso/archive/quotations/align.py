@@ -9,6 +9,7 @@ import msgspec
 
 from sayso.archive.queries.query_language import fold
 from sayso.errors import extra_missing
+from sayso.text.searchable import searchable
 
 _WORD: Final = re.compile(r"\[[^\]\n]{0,200}\]|…|\.\.\.|\. \. \.|[^\W_]+(?:['’.-][^\W_]+)*")
 _ELLIPSES: Final = frozenset(("…", "...", ". . ."))
@@ -102,7 +103,7 @@ def _position(short: list[str], long: list[str]) -> int | None:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text)[:_MAX_WORDS]
+    return _WORD.findall(searchable(text))[:_MAX_WORDS]
 
 
 def _key(word: str) -> str:

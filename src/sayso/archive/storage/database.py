@@ -13,7 +13,7 @@ from sayso.archive.queries.query_language import Node
 from sayso.errors import ArchiveError, QueryError
 
 _Kind = TypeVar("_Kind")
-NEWEST: Final = 10
+NEWEST: Final = 11
 """The number of the newest schema, which this package writes."""
 
 Row = tuple[Any, ...]

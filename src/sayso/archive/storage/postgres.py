@@ -15,6 +15,7 @@ from sayso.archive.queries.query_language import Node, Term, last, parse, terms,
 from sayso.archive.quotations.minhash import bands
 from sayso.archive.storage.database import IndexHit, IndexRow, Params, Row, encoding_error, ids
 from sayso.errors import ArchiveError, extra_missing
+from sayso.text.searchable import seen_sql
 
 _LOCK: Final = 0x53415953  # key of the advisory lock of write transactions
 _MAX_INDEXED_CHARS: Final = 200_000  # of one sentence: a tsvector has a maximum size
@@ -218,7 +219,7 @@ class Postgres:
 
     def highlight(self, query: str, statements: Sequence[int]) -> dict[int, str]:
         sql = (
-            "SELECT s.id, ts_headline('sayso_words', substr(v.text, s.first + 1, s.last - s.first), "
+            f"SELECT s.id, ts_headline('sayso_words', {seen_sql('substr(v.text, s.first + 1, s.last - s.first)')}, "
             "to_tsquery('sayso_words', ?), ?) FROM statement s JOIN version v ON v.id = s.version "
             f"WHERE v.text IS NOT NULL AND s.id IN ({ids(statements)})"
         )

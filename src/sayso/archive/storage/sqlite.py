@@ -14,6 +14,7 @@ from sayso.archive.queries.query_language import Node, parse, to_fts5
 from sayso.archive.quotations.minhash import band_words
 from sayso.archive.storage.database import DAMAGED, IndexHit, IndexRow, Params, Row, encoding_error, ids
 from sayso.errors import ArchiveError
+from sayso.text.searchable import searchable
 
 APPLICATION: Final = 0x53415953  # "SAYS", the application id in the file header
 _BUSY_MS: Final = 60_000
@@ -162,14 +163,15 @@ class Sqlite:
     def index(self, rows: Sequence[IndexRow], *, sentences: bool = True) -> None:
         if sentences:
             self.run_many(
-                "INSERT INTO statement_search (rowid, words) VALUES (?, ?)", [(row.id, row.words) for row in rows]
+                "INSERT INTO statement_search (rowid, words) VALUES (?, ?)",
+                [(row.id, searchable(row.words)) for row in rows],
             )
         self.run_many("INSERT INTO statement_bands (rowid, bands) VALUES (?, ?)", _row_bands(rows))
 
     def unindex(self, rows: Sequence[IndexRow]) -> None:
         self.run_many(
             "INSERT INTO statement_search (statement_search, rowid, words) VALUES ('delete', ?, ?)",
-            [(row.id, row.words) for row in rows],
+            [(row.id, searchable(row.words)) for row in rows],
         )
         self.run_many(
             "INSERT INTO statement_bands (statement_bands, rowid, bands) VALUES ('delete', ?, ?)", _row_bands(rows)

@@ -36,7 +36,8 @@ def rows_of(record: Record, number: int, item: Item) -> Rows:
     articles = shared | {
         "input": item.input, "place": item.place, "id": item.id, "modified": article.modified,
         "headline": article.headline, "dek": article.dek, "byline": list(article.byline), "section": article.section,
-        "origin": article.origin, "language": article.language, "text": article.text,
+        "origin": article.origin, "language": article.language, "warnings": list(article.warnings),
+        "text": article.text,
         "words": len(article.text.split()),
         "blocks": [{"kind": str(b.kind), "start": b.span.start, "end": b.span.end} for b in article.blocks],
         "attributions": len(record.attributions),
@@ -128,7 +129,8 @@ def schemas() -> dict[str, pa.Schema]:
     return {
         "articles": pa.schema([
             *shared, ("input", text), ("place", text), ("id", text), ("modified", text), ("headline", text),
-            ("dek", text), ("byline", texts), ("section", text), ("origin", text), ("language", text), ("text", text),
+            ("dek", text), ("byline", texts), ("section", text), ("origin", text), ("language", text),
+            ("warnings", texts), ("text", text),
             ("words", pa.int64()), ("blocks", pa.list_(block)), ("attributions", pa.int64()),
             ("inconsistencies", pa.list_(inconsistency)), ("columns", text), ("version", text), ("model", text),
         ]),

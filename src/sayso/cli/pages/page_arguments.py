@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from sayso.cli.terminal.safe import warn
 from sayso.errors import SaysoError
 from sayso.limits import Options
 from sayso.terms import Page, Record
@@ -47,11 +48,16 @@ def _pages(name: str, options: Options) -> Iterator[Page | SaysoError]:
 
 
 def record_of(page: Page, options: Options) -> Record | Exception:
-    """The record of a page, or its error. No error on one page stops the next pages."""
+    """The record of a page, or its error. No error on one page stops the next pages.
+
+    Warnings about the page are printed to standard error.
+    """
     from sayso.pipeline import attribute
 
     try:
-        return attribute(page, options=options)
+        record = attribute(page, options=options)
+        warn(record.article.warnings, page.name)
+        return record
     except SaysoError as error:
         return error
     except Exception as error:  # a bug in sayso: reported as such

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sys
+from collections.abc import Iterable
 from typing import Final
 
 from sayso.errors import SaysoError
@@ -48,6 +49,12 @@ def complain(error: Exception, name: str | None = None) -> None:
     if name and not (isinstance(error, SaysoError) and error.file):
         text = f"{name}: {text}"
     print(f"sayso: {safe_line(text)}", file=sys.stderr)  # noqa: T201
+
+
+def warn(warnings: Iterable[str], name: str) -> None:
+    """Print one line on stderr for each warning about a page."""
+    for warning in warnings:
+        print(f"sayso: {safe_line(f'{name}: {warning}')}", file=sys.stderr)  # noqa: T201
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from sayso.reading.metadata.origins import origin_of
 from sayso.reading.metadata.publishers import publisher
 from sayso.reading.metadata.structured_data import Stated
 from sayso.terms import Article, BlockKind
+from sayso.text.normalization.article import plain
 
 K = BlockKind
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
@@ -26,8 +27,8 @@ _TIMES: Final = 3
 
 
 def of_kind(article: Article, *kinds: BlockKind) -> list[str]:
-    """The texts of the blocks of some kinds, in order, without the space around them."""
-    return [block.span.of(article.text).strip() for block in article.blocks if block.kind in kinds]
+    """The texts of the blocks of some kinds, in order, each as one line of visible characters."""
+    return [plain(block.span.of(article.text).strip()) for block in article.blocks if block.kind in kinds]
 
 
 def from_text(article: Article) -> Article:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,13 +14,13 @@ from sayso.reading.metadata.meta import from_text
 from sayso.reading.text.contributor_notes import split_notes
 from sayso.reading.text.line_kinds import classify
 from sayso.reading.text.quoted_lines import quotations
+from sayso.reading.text.wrapped_lines import TextLine, Wrap
 from sayso.terms import Article, Block, BlockKind, Page, Span
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
+_SEEN: Final = 4_000  # characters of a paragraph, the last, in which a quotation may be open
 _BREAK: Final = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 BLANK: Final = "\ufeff \t\r\n\f\v\0\u2028\u2029\xa0\u200b"
-_NARROW, _WIDE = 45, 120
-_WRAPPED: Final = 0.3
 _MARKS: Final = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+)+|\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,1000}\)"
 )
@@ -96,16 +94,28 @@ def _unquoted(value: str) -> str:
 def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
     """The paragraphs of a text as ``[start, end)``: its lines, those joined that a hard wrap has parted."""
     found = lines(text, start)
-    width = _wrap(text, found)
-    if width is None:
+    seen = [_line(text, *one) for one in found]
+    wrap = Wrap.of(seen)
+    if wrap is None:
         return found
-    out = found[:1]
-    for line in found[1:]:
-        if _runs_on(text, out[-1], line, width):
-            out[-1] = (out[-1][0], line[1])
+    out: list[tuple[int, int]] = []
+    for number, (begin, end) in enumerate(found):
+        if out and wrap.joins(
+            seen[number - 1], seen[number], text[max(out[-1][0], begin - _SEEN) : begin], first=number == 1
+        ):
+            out[-1] = (out[-1][0], end)
         else:
-            out.append(line)
+            out.append((begin, end))
     return out
+
+
+def _line(text: str, start: int, end: int) -> TextLine:
+    """A line as its wrap sees it."""
+    words = text[start:end].rstrip(BLANK)
+    visible = words.lstrip(BLANK)
+    margin = words[: len(words) - len(visible)]
+    indent = len(margin) - max(margin.rfind("\n"), margin.rfind("\r")) - 1
+    return TextLine(indent + len(visible), indent, visible or "-", _gap(text[start:end]) > 0)
 
 
 def lines(text: str, start: int = 0) -> list[tuple[int, int]]:
@@ -126,26 +136,3 @@ def lines(text: str, start: int = 0) -> list[tuple[int, int]]:
             out.append(found.span())
             filled = not blank
     return out
-
-
-def _wrap(text: str, found: Sequence[tuple[int, int]]) -> int | None:
-    """The width at which the text is hard-wrapped; None where each line is a paragraph."""
-    lengths = [len(text[start:end].rstrip(BLANK)) for start, end in found]
-    full = sorted(length for length in lengths if length >= _NARROW)
-    if len(full) < 3 or full[-1] > _WIDE:
-        return None
-    width = full[-1]
-    pairs = [(a, b) for a, b in pairwise(found) if _runs_on(text, a, b, width)]
-    low = sum(text[start:end].lstrip()[:1].islower() for _, (start, end) in pairs)
-    return width if len(pairs) >= 2 and low >= max(2, _WRAPPED * len(pairs)) else None
-
-
-def _runs_on(text: str, line: tuple[int, int], after: tuple[int, int], width: int) -> bool:
-    """Whether the next line goes on with this one: no blank line between, and its first word had no room here."""
-    tail = text[max(line[0], line[1] - 2 * _WIDE) : line[1]]
-    if _gap(tail) or text[after[0]] in " \t":
-        return False
-    last = tail.rstrip(BLANK)
-    length = len(last) - max(last.rfind("\n"), last.rfind("\r")) - 1
-    words = text[after[0] : min(after[1], after[0] + _WIDE)].split(maxsplit=1)
-    return bool(words) and length + 1 + len(words[0]) > width - 1

@@ -1,0 +1,2 @@
+-- Search sees through soft hyphens, zero-width and direction marks, and ligatures, as sayso.text.searchable does.
+COMMENT ON COLUMN statement.search IS 'words of the sentence, without characters that nobody sees';
