@@ -231,7 +231,7 @@ def span_text(text: str | None, spans: Spans) -> str:
 def _snippet(highlighted: str, sentence: str, first: int) -> tuple[str, Spans]:
     """Return the words around the first match of a highlighted sentence, and the spans of all matches in the text.
 
-    ``highlighted`` is the indexed sentence with its matches marked; ``first`` is the offset of the sentence in the text.
+    ``highlighted`` is the indexed sentence with its matches marked; ``first`` is the offset of the sentence.
     Each match before another one adds two marker characters.
     """
     spans = tuple(
