@@ -18,7 +18,7 @@ from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays
-from sayso.terms import Alternative, Article, Attribution, Spans, Speaker
+from sayso.terms import READ_KINDS, Alternative, Article, Attribution, Spans, Speaker
 
 __all__ = ["UNSTATED", "Settings", "identify"]
 
@@ -31,7 +31,7 @@ def identify(
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker, act and determinacy set, and the speakers of the article."""
     article, words = analysis.article, analysis.words
-    entities = Entities(words)
+    entities = Entities(words, [block.span for block in article.blocks if block.kind not in READ_KINDS])
     found = resolve(begin(article, words, entities, attributions, settings))
     passed_on = relays(article, words, entities, attributions, found)
     cast = Cast(article, words, entities)

@@ -34,6 +34,11 @@ def not_of_the_other_sex(state: State, query: Query, candidate: Candidate) -> bo
     return not state.sexes.contradicts(candidate.entity, query.sex)
 
 
+def not_the_author(state: State, query: Query, candidate: Candidate) -> bool:
+    """The author by byline is "I", not "he" or "she"."""
+    return not state.authors.writes(candidate.entity.words)
+
+
 def not_addressed(state: State, query: Query, candidate: Candidate) -> bool:
     """One who is addressed is not the speaker: ``"Thank you, Ellen," she said``."""
     places = candidate.entity.places
@@ -98,6 +103,7 @@ def goes_by_the_noun(state: State, query: Query, candidate: Candidate) -> bool:
 CONSTRAINTS: Final[tuple[Constraint, ...]] = (
     not_barred,
     not_of_the_other_sex,
+    not_the_author,
     not_addressed,
     no_place,
     holds_the_title,

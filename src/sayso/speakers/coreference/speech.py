@@ -55,12 +55,14 @@ def speaker_around(state: State, place: int) -> Entity | None:
 
 
 def writer(state: State, place: int | None = None, several: bool = False) -> Entity:
-    """Who writes at this place: on a page of letters the one who signs, else the page's author."""
-    signer = state.letters.writer(place, several) if place is not None else None
+    """Who writes at this place: who signs the letter, who issues the press release, else the page's author."""
+    signer = state.authors.signer(place, several) if place is not None else None
+    signer = signer or (state.authors.issuer if several else None)
     if signer is not None:
         return state.entities.entity(signer)
     if state.author is None:
-        state.author = state.entities.make("the author", SpeakerKind.AUTHOR, None)
+        name, span = state.authors.author
+        state.author = state.entities.make(name, SpeakerKind.AUTHOR, span)
     return state.author
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sayso.speakers.antecedents.letter_signatures import Letters
+from sayso.speakers.antecedents.page_authors import Authors
 from sayso.speakers.antecedents.pairs import pairs
 from sayso.speakers.antecedents.queries import Choice, Query
 from sayso.speakers.antecedents.sexes import Sexes
@@ -84,7 +84,7 @@ class State:
     entities: Entities
     settings: Choices
     sexes: Sexes
-    letters: Letters
+    authors: Authors
     pairs: tuple[Place, ...]
     unnamed: tuple[Place, ...]
     contents: bytes
@@ -124,13 +124,13 @@ def begin(
     sexes = Sexes(words, entities, contents, settings.names)
     found = tuple(pairs(words, entities))
     unnamed = tuple(unnamed_places(words, entities))
-    letters = Letters(words)
+    authors = Authors(article, words)
     given = tuple(sorted(attributions, key=place_of))
     bearers: dict[str, list[Entity]] = {}
     for entity in entities.all:
         if entity.kind in PERSONS and len(entity.words) > 1:
             bearers.setdefault(entity.key, []).append(entity)
-    return State(article, words, entities, settings, sexes, letters, found, unnamed, contents, sources, given, bearers)
+    return State(article, words, entities, settings, sexes, authors, found, unnamed, contents, sources, given, bearers)
 
 
 def _marked(length: int, every: Sequence[Spans]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -29,8 +30,9 @@ _FULLEST: Final = 1000  # more than a page names anyone: a form that stays
 class Entities:
     """The entities of a page, found by name and by noun."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, unread: Sequence[Span] = ()) -> None:
         self.words = words
+        self._unread = unread
         self.all: list[Entity] = []
         self._by_key: dict[str, list[Entity]] = {}
         self._by_initial: dict[str, list[Entity]] = {}
@@ -51,6 +53,7 @@ class Entities:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
         lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
+        lines = [(start, end) for start, end in lines if not any(one.start <= start < one.end for one in self._unread)]
         for start, end in lines:
             read = (published(self.words, name) for name in names_within(self.words, start, end))
             found += (told_as_body(self.words, name) for name in read)
