@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 from sayso.speakers.antecedents.candidates import pairs_before, unnamed_at
 from sayso.speakers.antecedents.pairs import PAIR, means_pair
 from sayso.speakers.antecedents.queries import Query
-from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers
+from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers, origins
 from sayso.speakers.coreference.decisions import Decision, Way
-from sayso.speakers.coreference.introductions import introduced, numbered
+from sayso.speakers.coreference.introductions import entitled, introduced, numbered
 from sayso.speakers.coreference.third_person import third_person
+from sayso.speakers.entities.kinship import relative_of
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.names import names_within
-from sayso.speakers.mentions.noun_phrases import described, tells_apart, without_clause
+from sayso.speakers.mentions.noun_phrases import described, passed_on, tells_apart, without_clause
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import alike, documents, folded, pronouns, small
@@ -118,8 +119,12 @@ def _owner(state: State, source: Source) -> Entity | None:
 def _outlet_named(state: State, said: Mention) -> Entity | None:
     """The outlet that a description names: ``a report from ABC News``."""
     assert said.span is not None
-    inside = names_within(state.words, said.span.start, said.span.end)
-    return next((state.entities.entity(name) for name in inside if name.sort is SpeakerKind.OUTLET), None)
+    begin = said.core.end if said.core is not None else said.span.start
+    for name in names_within(state.words, said.span.start, said.span.end):
+        if name.sort is SpeakerKind.OUTLET:
+            passed = passed_on().search(state.words.text, begin, name.span.start) if begin < name.span.start else None
+            return state.entities.entity(name) if passed is None else None
+    return None
 
 
 def _news(state: State, source: Source, owner: Entity | None) -> Entity | None:
@@ -177,6 +182,11 @@ def _listed(state: State, source: Source, owner: Entity | None) -> Entity | None
     owned = f"’s {' '.join(first.split()[1:])}" if pronoun and len(opening) > 1 else ""
     name = f"{one.words[-1]}{owned} and {rest}"
     return known(state, "|" + name.lower(), name, SpeakerKind.GROUP, said)
+
+
+def _relative(state: State, source: Source, owner: Entity | None) -> Entity | None:
+    """The relative whom the page names: ``his father``, where it told of the father and his son."""
+    return relative_of(state.ties, owner, source.mention.head) if owner is not None else None
 
 
 def _bearer(state: State, source: Source, owner: Entity | None) -> Entity | None:
@@ -251,7 +261,7 @@ def _taken_up(state: State, source: Source, owner: Entity | None) -> Decision | 
     words = modifiers(said, state.words.text)
     query = Query(
         source.place, column, said=source.said, mention=said, words=words, apart=source.attribution.content,
-        barred=source.barred, id=source.attribution.id,
+        origins=origins(said, state.words.text), barred=source.barred, id=source.attribution.id,
     )  # fmt: skip
     choice = state.settings.chooser.choose(state, query)
     if choice.entity is None:
@@ -277,6 +287,9 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     tail = "" if not said.modified else state.words.text[said.core.end : said.span.end].lower()
     key = f"{owner.number if owner else ''}|{core}{tail}"
     first = introduced(state.words, said) if said.definite and not said.owner and core == said.head else None
+    title = entitled(state.words, said) if said.definite else None
+    if title is not None:
+        return known(state, "|" + title.of(state.words.text).lower(), title.of(state.words.text), said.kind, said)
     first = first or numbered(state.words, said)
     if first is not None:
         return known(state, key, first.of(state.words.text), said.kind, said)
@@ -292,4 +305,4 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     return known(state, key, shown(state, said.span), said.kind or default, said)
 
 
-_STEPS: Final[tuple[Step, ...]] = (_news, _last_two, _pair, _listed, _bearer, _owned_text, _owned_body, _taken_up)
+_STEPS: Final[tuple[Step, ...]] = (_news, _last_two, _pair, _listed, _relative, _bearer, _owned_text, _owned_body, _taken_up)

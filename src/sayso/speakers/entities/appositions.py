@@ -11,7 +11,7 @@ from sayso.speakers.entities.outlet_context import is_outlet
 from sayso.speakers.mentions.names import Name
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, roles
+from sayso.text.vocabulary import common_bodies, folded, small
 from sayso.text.words import Words
 
 _BACK: Final = 60
@@ -57,4 +57,5 @@ def _body(words: Words, span: Span) -> str:
         return ""
     core = core_of(words, span, numbers, [words.lower[number] for number in numbers])
     head, plural = head_of(words, words.within(core.start, core.end))
-    return head if not plural and head in common_bodies() and head not in roles() else ""
+    body = head in common_bodies() or head in small("company")
+    return head if not plural and body and head not in folded("roles") else ""

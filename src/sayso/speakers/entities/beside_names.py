@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
+from sayso.lexicons import lexicon
 from sayso.speakers.mentions.names import Name
 from sayso.terms import SpeakerKind
 from sayso.text.words import Words
 
 _PERSONS: Final = (None, SpeakerKind.PERSON)
 _FAR: Final = 60
-_CALLED: Final = r"(?:born|née|nee|formerly|once|better known as|also known as|aka|known as)(?: as| known as| called)?"
-_ALSO: Final = re.compile(rf"(?:,? (?:who )?(?:was |is )?|,? )\(?{_CALLED} $")
 _SEX: Final = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b")
 
 
@@ -21,7 +21,13 @@ def another_name(words: Words, name: Name, other: Name) -> bool:
     """Whether the second of two names is told to be the first one's too: ``Farr, who was born | Lilian Farquhar``."""
     start = (other.title_span or other.span).start
     persons = name.sort in _PERSONS and other.sort in _PERSONS
-    return persons and 0 < start - name.span.end < _FAR and bool(_ALSO.fullmatch(words.text, name.span.end, start))
+    return persons and 0 < start - name.span.end < _FAR and bool(_also().fullmatch(words.text, name.span.end, start))
+
+
+@cache
+def _also() -> re.Pattern[str]:
+    """What leads from a name to another name of the same person: ``, née``, `` changed his name to``."""
+    return re.compile(rf",? (?:who )?\(?(?:{'|'.join(row['term'] for row in lexicon('also_called'))}) [“\"‘']?")
 
 
 def sex_beside(words: Words, places: Sequence[int]) -> str:

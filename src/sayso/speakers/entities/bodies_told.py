@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 import msgspec
 
+from sayso.lexicons import lexicon
 from sayso.speakers.entities.appositions import body_told
 from sayso.speakers.mentions.names import Name
 from sayso.terms import SpeakerKind
@@ -17,6 +19,7 @@ _PERSONS: Final = (None, SpeakerKind.PERSON)
 _FAR: Final = 90
 _WHICH: Final = re.compile(r"(?:,| –| —|—) which\b")
 _VERB: Final = re.compile(r"[’']?s? ?(?:(?:has|had|have|also|later|then) )?(?P<verb>[a-z]+)\b")
+_SAYS: Final = re.compile(r" (?:said|says|reported|reports|announced|declined|denied)\b")
 _WHEN: Final = r"(?:(?: on| late| early| last| earlier this)? \w+,?| in (?:a|its) \w+,?){0,2}"
 _ITS: Final = re.compile(rf"{_WHEN}(?: that)? (?P<it>its?)(?:['’]s| itself)? (?P<next>[a-z]+)(?: (?P<after>[a-z]+))?")
 _PREPOSITION: Final = re.compile(r"\b(?:by|of|from|with|to|for|about|on|at|in) (?:the )?$")
@@ -28,7 +31,7 @@ def told_as_body(words: Words, name: Name) -> Name:
     if name.title or name.nickname or name.sort not in _PERSONS:
         return name
     called = len(name.words) == 1 and body_told(words, name) != ""
-    if not (called or _which(words, name) or _acts(words, name)):
+    if not (called or _the(words, name) or _which(words, name) or _acts(words, name) or _does(words, name)):
         return name
     return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION, told=True)
 
@@ -51,7 +54,26 @@ def _acts(words: Words, name: Name) -> bool:
         return len(name.words) == 1 and _taken_up(words, name)
     if found["it"] == "its":
         return True
+    if found["next"] in small("be"):
+        return (found["after"] or "").endswith("ing") and found["after"] in small("body_does")  # not "it was close"
     return bool({found["next"], found["after"]} & small("body_does"))
+
+
+def _the(words: Words, name: Name) -> bool:
+    """Whether "the" stands before a lone name, as before no person's: ``The | Lancet said``."""
+    lone = len(name.words) == 1 and name.text[1:].islower()
+    start = name.span.start
+    return lone and words.text[max(0, start - 4) : start].lower() == "the " and _SAYS.match(words.text, name.span.end) is not None
+
+
+def _does(words: Words, name: Name) -> bool:
+    """Whether what follows a lone name is said of bodies alone: ``voted to leave``, ``shares``, ``posted a loss``."""
+    return len(name.words) == 1 and _body_phrases().match(words.text, name.span.end) is not None
+
+
+@cache
+def _body_phrases() -> re.Pattern[str]:
+    return re.compile(rf"(?:['’]s?)? (?:{'|'.join(row['term'] for row in lexicon('body_phrases'))})\b")
 
 
 def _taken_up(words: Words, name: Name) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cache
 from typing import Final
 
+from sayso.lexicons import lexicon
 from sayso.speakers.mentions.names import Name, fold
 from sayso.text.vocabulary import small
 
@@ -39,9 +41,19 @@ def _suffix(words: tuple[str, ...]) -> str:
 def _alike(one: str, other: str) -> bool:
     """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
     one, other = one.strip("."), other.strip(".")
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if one == other or short_of(one, other) or short_of(other, one) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
+
+
+def short_of(short: str, long: str) -> bool:
+    """Whether a first name is a short form of another: ``Peggy`` of Margaret."""
+    return long.lower() in _long_names().get(short.lower(), ())
+
+
+@cache
+def _long_names() -> dict[str, tuple[str, ...]]:
+    return {row["term"]: tuple(row["long"].split()) for row in lexicon("short_names")}
 
 
 def misspelt(one: str, other: str) -> bool:

@@ -12,8 +12,9 @@ from sayso.speakers.entities.appositions import body_told, published
 from sayso.speakers.entities.beside_names import another_name, sex_beside
 from sayso.speakers.entities.bodies_told import told_as_body
 from sayso.speakers.entities.entity import PERSONS, Entity, Place, doubtful, latest
-from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
+from sayso.speakers.entities.name_matching import compatible, misspelt, short_of, slipped
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
+from sayso.speakers.entities.origins import origin_beside, origin_words
 from sayso.speakers.entities.profiles import Profile, profile
 from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
@@ -58,11 +59,12 @@ class Entities:
             read = (published(self.words, name) for name in names_within(self.words, start, end))
             found += (told_as_body(self.words, name) for name in read)
         for before, name in pairwise([None, *found]):
-            if name is None or len(name.words) == 1:
+            if name is None:
                 continue
             if before is not None and another_name(self.words, before, name):
                 self._also(self.entity(before), name)
-            self.entity(name)
+            elif len(name.words) > 1:
+                self.entity(name)
         taken: set[int] = set()
         for name in found:
             entity = self.entity(name)
@@ -73,6 +75,7 @@ class Entities:
             taken.update(self.words.within(name.span.start, name.span.end))
             if entity.kind in PERSONS:
                 self._describe(entity, profile(self.words, name))
+                entity.origins |= origin_beside(self.words, name)
             self._note_body(entity, body_told(self.words, name))
         self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
@@ -87,7 +90,9 @@ class Entities:
                     self.bearers.setdefault(noun, []).append(entity)
             for span in (told.role, told.affiliation):
                 if span is not None:
-                    entity.told |= set(re.findall(r"\w+", span.of(self.words.text).lower()))
+                    said = span.of(self.words.text)
+                    entity.told |= set(re.findall(r"\w+", said.lower()))
+                    entity.origins |= origin_words(said)
 
     def _note_body(self, entity: Entity, head: str) -> None:
         """Note that a name is told to be that of a body, by whose noun it can be taken up again."""
@@ -121,13 +126,15 @@ class Entities:
             if place is not None:
                 return place.entity
         known = self._by_text.get(text)
+        if known is not None and "-" not in (known.sex, name.sex) and known.sex != name.sex:
+            known = None  # Mr. Kerr, Ms. Kerr
         if known is not None and name.key in self._namesakes and not name.told:
             known = self._last_named(known, name)
         if name.told and len(name.words) == 1:
             return self._told_body(name)
         alone = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._surname(name))
         if known is None and (name.sort in PERSONS or alone):
-            known = self._person(name)
+            known = self._body_before(self._person(name), name)
         if known is None:
             known = self._initials(name) or self._shortened(name)
         if known is None:
@@ -143,9 +150,16 @@ class Entities:
                 if len(name.words) > 1:
                     self._by_last.setdefault(name.key, []).append(known)
                     self._by_first.setdefault(name.words[0].lower(), []).append(known)
-            self._by_text[text] = known
+            self._by_text.setdefault(text, known)
         self._learn(known, name)
         return known
+
+    def _body_before(self, person: Entity | None, name: Name) -> Entity | None:
+        """The body that a lone name means, where it was named before and the person of that surname was not yet."""
+        if person is None or len(name.words) > 1 or name.title or latest(person, name) >= 0:
+            return person
+        body = self._shortened(name)
+        return body if body is not None and latest(body, name) >= 0 else person
 
     def _told_body(self, name: Name) -> Entity:
         """The body of a lone name that a person may have as surname too."""
@@ -248,6 +262,11 @@ class Entities:
         if persons and entity.key != name.key and name.key in entity.nicknames and not name.nickname:
             return  # another name of the same person: the first stays
         longer = len(name.words) > len(entity.words)
+        if len(name.words) == len(entity.words) > 1 and persons and name.words[0] != entity.words[0]:
+            if short_of(entity.words[0], name.words[0]):
+                entity.name, entity.words, entity.name_span = name.text, name.words, name.span
+            elif short_of(name.words[0], entity.words[0]):
+                return  # Pat for Patrick
         if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
             entity.name, entity.words, entity.name_span = name.text, name.words, name.span
         if name.nickname and persons:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from sayso.speakers.mentions.department_names import fields_end
@@ -106,6 +107,9 @@ def without_clause(text: str) -> str:
 
     What only a bare noun for a text would be left of stays whole: ``a study published in a journal of the coast``.
     """
+    passed = passed_on().search(text)
+    if passed is not None and passed.start():
+        return text[: passed.start()]
     clause = _CLAUSE.search(text)
     if clause is None or len(text[clause.start() :].split()) < _LONG:
         return text
@@ -114,6 +118,12 @@ def without_clause(text: str) -> str:
     one = singular(noun)
     bare = one in documents() and len(described(head).split()) == 1
     return head if (one in nouns() or noun in nouns()) and not bare else text
+
+
+@cache
+def passed_on() -> re.Pattern[str]:
+    """What says how an outlet came by a text, which is no part of its name: ``a memo | seen by the Gazette``."""
+    return re.compile(rf",? (?:{'|'.join(sorted(small('passes_on')))}) (?:by|to|with)\b")
 
 
 _LONG: Final = 5  # words of a clause that is no part of a name
