@@ -14,6 +14,7 @@ from sayso.speakers.antecedents.chooser import DEFAULT, Settings
 from sayso.speakers.antecedents.confidence import alternatives, confidence
 from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
+from sayso.speakers.coreference.speech import asked_by_nobody
 from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
@@ -43,6 +44,8 @@ def identify(
         resolved = found[attribution.id]
         if nobody(source, act):
             resolved = dataclasses.replace(resolved, entity=None, open=False)
+        if resolved.entity is None and outlet is not None and asked_by_nobody(article.text, attribution):
+            resolved = dataclasses.replace(resolved, entity=outlet)  # the interviewer's outlet asks
         speaker = cast.id_of(resolved)
         relay = cast.of(outlet) if outlet is not None else None
         said = determinacy(analysis, attribution, act)

@@ -77,6 +77,8 @@ def unsaid(state: State, source: Source) -> Entity | None:
     asker = _asker(state, attribution)
     if asker is not None:
         return asker
+    if asked_by_nobody(text, attribution):
+        return None
     sentence = state.words.bounds(state.words.sentence(start))[0]
     begun = last is not None and last[0] >= sentence
     if last is not None and begun and _JOINED.search(text, max(sentence, start - _LIMIT), start):
@@ -89,6 +91,11 @@ def unsaid(state: State, source: Source) -> Entity | None:
         if place.span.start >= sentence and place.entity.kind in PERSONS and place.named:
             return place.entity
     return last[1] if last is not None and state.words.line(last[0]) == state.words.line(start) else None
+
+
+def asked_by_nobody(text: str, attribution: Attribution) -> bool:
+    """Whether somebody is asked and it is not said by whom: ``when | pressed on``, ``asked whether``."""
+    return not attribution.source and bool(attribution.cue) and _ASKED.match(attribution.cue[0].of(text)) is not None
 
 
 def _asker(state: State, attribution: Attribution) -> Entity | None:
