@@ -100,7 +100,7 @@ def _bare(state: State) -> None:
     found = [one for one in found if one.mention.head not in small("party") and one.entity is not None]
     fuller: dict[str, dict[int, Entity]] = {}
     for one in found:
-        if one.entity is not None and len(described(one.entity.name, True).split()) > 1:
+        if one.entity is not None and len(described(one.entity.name).split()) > 1:
             fuller.setdefault(one.mention.head, {})[one.entity.number] = one.entity
     for one in found:
         known = fuller.get(one.mention.head, {})

@@ -13,7 +13,8 @@ from sayso.text.words import Words
 
 _MARK: Final = r",|\(|;|:|[–—]|\s--?\s"
 _TIME: Final = r"(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
-_DAY: Final = r"today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY: Final = rf"today|yesterday|tonight|{_WEEKDAY}"
 _STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
@@ -110,6 +111,7 @@ def without_clause(text: str) -> str:
     passed = passed_on().search(text)
     if passed is not None and passed.start():
         return text[: passed.start()]
+    text = _WHEN.sub("", text)
     clause = _CLAUSE.search(text)
     if clause is None or len(text[clause.start() :].split()) < _LONG:
         return text
@@ -126,6 +128,7 @@ def passed_on() -> re.Pattern[str]:
     return re.compile(rf",? (?:{'|'.join(sorted(small('passes_on')))}) (?:by|to|with)\b")
 
 
+_WHEN: Final = re.compile(rf"\s(?:in|since|during)\s(?:[A-Z][a-z]+ )?(?:19|20)\d\d$|\s(?:on )?(?:{_WEEKDAY})$")
 _LONG: Final = 5  # words of a clause that is no part of a name
 _CLAUSE: Final = re.compile(
     r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
