@@ -23,7 +23,9 @@ _ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _NEAR: Final = 600
 _FEW: Final = 8
 _BACK: Final = 80
-_BY: Final = re.compile(r"\bby (?:[A-Z][\w.'’-]*,? ){1,4}(?:in|on|to|with|during)\b")  # mentioned by NAME in an interview
+_BY: Final = re.compile(
+    r"\bby (?:[A-Z][\w.'’-]*,? ){1,4}(?:in|on|to|with|during)\b"
+)  # mentioned by NAME in an interview
 
 
 class _Page(NamedTuple):

@@ -114,6 +114,8 @@ def title_case(words: Words, start: int, end: int) -> bool:
     texts = words.texts[numbers.start : numbers.stop]
     if sum([word[0].isupper() for word in texts]) < _MIN_CAPITALS * len(numbers):
         return False
+    if not small("says").isdisjoint(texts):
+        return False  # Sen. NAME said it was not
     if _TURN.match(words.text, start, end) or words.sentence(start) != words.sentence(end - 1):
         return False
     long = [word for word in texts if len(word) > 3]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _NEAR: Final = 12
 _TAIL: Final = 4  # characters before a pronoun in which a quotation ends
 _CLOSING: Final = "”\"’'»"
-_ODDS: Final = 2.0  # the most that the sex of a candidate may count
 _WORD: Final = 6  # characters
 FEATURES: Final = (
     *("sentences_log", "nearest", "second", "same_sentence", "previous_sentence", "opens_sentence", "same_line"),
@@ -32,7 +31,7 @@ FEATURES: Final = (
     *("spoke_last_here", "spoke_last_near", "count_near", "count_line", "new", "new_spoke_last", "spoke_last_alone"),
     *("in_content", "in_source", "source_last"),
     *("tail_spoke_last", "tail_source", "tail_count", "tail_in_content", "tail_line_opener", "outside_log"),
-    *("introduced", "superseded", "sex_odds", "sex_known", "reply_spoke_last", "asked", "bare_word"),
+    *("introduced", "gone", "sex_odds", "sex_known", "reply_spoke_last", "asked", "bare_word"),
     *("head", "head_alike", "other_head", "told_alike", "told_other", "title_holder", "same_words"),
 )
 
@@ -75,11 +74,12 @@ def _surroundings(state: State, query: Query, places: Sequence[Place], found: Se
     words = state.words
     anchor = _anchor(state, query)
     line = words.line(anchor)
+    paragraph = _paragraph_before(state, line)
     sources = frozenset(start for start, _ in query.said[-2 * RECENT :])
     tail = words.text[max(0, query.place - _TAIL) : query.place].rstrip()[-1:]
     return Surroundings(
         Counter(place.entity.number for place in places[:_NEAR]),
-        Counter(place.entity.number for place in places if words.line(place.span.start) >= line - 1),
+        Counter(place.entity.number for place in places if place.span.start >= paragraph),
         tuple(entity for _, entity in reversed(query.said[-RECENT:])),
         sources,
         words.line(max(sources)) if sources else -9,
@@ -106,6 +106,15 @@ def _presented(state: State, query: Query, candidate: Candidate, sentence: int) 
     if not first or at is None or not at.named or not entity.heads:
         return False
     return sentence - state.words.sentence(at.span.start) <= 1
+
+
+def _paragraph_before(state: State, line: int) -> int:
+    """Where the paragraph before a line begins, empty lines aside."""
+    lines, text = state.words.lines, state.words.text
+    before = line - 1
+    while before > 0 and not text[lines[before] : lines[before + 1]].strip():
+        before -= 1
+    return lines[max(before, 0)]
 
 
 def asked_before(state: State, place: int) -> int:
@@ -231,8 +240,8 @@ def _people(state: State, query: Query, candidate: Candidate, around: Surroundin
     lone = entity.kind is None and len(entity.words) == 1 and not (entity.heads or entity.sources)
     return (
         float(entity.number in around.presented),
-        float(last and bool(around.presented - {entity.number})),
-        max(-_ODDS, min(_ODDS, odds)),
+        float(last and not around.here[entity.number] and bool(around.here)),
+        odds,
         float(odds >= 1.0),
         float(around.reply and last),
         float(around.asked == entity.number),

@@ -21,7 +21,9 @@ _HANDLE: Final = re.compile(r"\s*+(?:[–—-]++\s*+)?(@\w++)\.?\s*+")
 _SIGNED: Final = re.compile(r"[\s.,–—-]*")
 _ADDRESS: Final = re.compile(r",[^.!?:;\n]{1,60}\.?\s*|[\s.,]*")
 _ISSUER: Final = re.compile(r"\s*(?:About|ABOUT) (?=[A-Z])")
-_RELEASE: Final = re.compile(r"(?m)^\W*(?:ENDS\b|FOR IMMEDIATE RELEASE|(?:Media|Press) (?:contact|enquiries)\b|Contact:)")
+_RELEASE: Final = re.compile(
+    r"(?m)^\W*(?:ENDS\b|FOR IMMEDIATE RELEASE|(?:Media|Press) (?:contact|enquiries)\b|Contact:)"
+)
 _NOTES: Final = (*READ_KINDS, BlockKind.AUTHOR_BOX, BlockKind.EDITOR_NOTE)
 
 

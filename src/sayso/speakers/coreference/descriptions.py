@@ -246,6 +246,16 @@ def _owned_body(state: State, source: Source, owner: Entity | None) -> Decision 
     return Decision(said, body, Way.OWN_WORDS)
 
 
+def _same_folk(state: State, source: Source, owner: Entity | None) -> Entity | None:
+    """Those who spoke last of whom the page has this noun, or one for the same trade: ``the researchers``."""
+    said = source.mention
+    bare = said.plural and said.definite and not said.owner and not modifiers(said, state.words.text)
+    if not bare or said.kind not in (SpeakerKind.GROUP, SpeakerKind.UNNAMED):
+        return None
+    spoke = (entity for _, entity in reversed(source.said[-_LIMIT:]) if entity.plural and not entity.words)
+    return next((entity for entity in spoke if goes_by(entity, heads_of(said))), None)
+
+
 def _taken_up(state: State, source: Source, owner: Entity | None) -> Decision | None:
     """Whom "the governor", "the newspaper", "the officials" takes up, as the scorer has it."""
     said = source.mention
@@ -305,4 +315,15 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     return known(state, key, shown(state, said.span), said.kind or default, said)
 
 
-_STEPS: Final[tuple[Step, ...]] = (_news, _last_two, _pair, _listed, _relative, _bearer, _owned_text, _owned_body, _taken_up)
+_STEPS: Final[tuple[Step, ...]] = (
+    _news,
+    _last_two,
+    _pair,
+    _listed,
+    _relative,
+    _bearer,
+    _owned_text,
+    _owned_body,
+    _same_folk,
+    _taken_up,
+)

@@ -134,7 +134,9 @@ def begin(
         if entity.kind in PERSONS and len(entity.words) > 1:
             for key in dict.fromkeys((entity.key, *sorted(entity.nicknames))):
                 bearers.setdefault(key, []).append(entity)
-    return State(article, words, entities, settings, sexes, authors, found, tied, unnamed, contents, sources, given, bearers)
+    return State(
+        article, words, entities, settings, sexes, authors, found, tied, unnamed, contents, sources, given, bearers
+    )
 
 
 def _marked(length: int, every: Sequence[Spans]) -> bytes:

@@ -63,7 +63,11 @@ def _the(words: Words, name: Name) -> bool:
     """Whether "the" stands before a lone name, as before no person's: ``The | Lancet said``."""
     lone = len(name.words) == 1 and name.text[1:].islower()
     start = name.span.start
-    return lone and words.text[max(0, start - 4) : start].lower() == "the " and _SAYS.match(words.text, name.span.end) is not None
+    return (
+        lone
+        and words.text[max(0, start - 4) : start].lower() == "the "
+        and _SAYS.match(words.text, name.span.end) is not None
+    )
 
 
 def _does(words: Words, name: Name) -> bool:

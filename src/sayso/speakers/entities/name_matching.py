@@ -41,7 +41,12 @@ def _suffix(words: tuple[str, ...]) -> str:
 def _alike(one: str, other: str) -> bool:
     """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
     one, other = one.strip("."), other.strip(".")
-    if one == other or short_of(one, other) or short_of(other, one) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if (
+        one == other
+        or short_of(one, other)
+        or short_of(other, one)
+        or (min(len(one), len(other)) == 1 and one[0] == other[0])
+    ):
         return True
     return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
 
