@@ -84,12 +84,14 @@ def test_who_asks_in_an_interview_is_the_own_outlet(record):
     ("page", "expected"),
     [
         (
-            "[1:The mayor, Ida Croft,] {1:told} the Lantern magazine <1:that the weir was safe>.\n\nIda Croft, the eldest of three, "
-            "noted the leak in the interview last week. [2:She] {2:said} <2:it was small>.",
+            "[1:The mayor, Ida Croft,] {1:told} the Lantern magazine <1:that the weir was safe>.\n\n"
+            "Ida Croft, the eldest of three, noted the leak in the interview last week. "
+            "[2:She] {2:said} <2:it was small>.",
             ["Lantern", "Lantern"],
         ),
         (
-            "[1:Ned Pryce] {1:could not explain} <1:the delay>, which was mentioned by Ida Croft in an interview with CNN.",
+            "[1:Ned Pryce] {1:could not explain} <1:the delay>, which was mentioned by Ida Croft in an interview "
+            "with CNN.",
             [None],
         ),
         (

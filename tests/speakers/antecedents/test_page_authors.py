@@ -35,8 +35,8 @@ def writers(page):
         f"To the Editor\n\n{PARAGRAPH}\n\nOrla Vance\nHarrow Lane, Carrow\n",
         f"Dear Sir,\n\n{PARAGRAPH}\n\nYours sincerely,\n\nOrla Vance\n",
         f"Dear Editor,\n\n{PARAGRAPH}\n\nYours faithfully,\nOrla Vance, Harrow Lane\n",
-        "<html><head><title>Why I walk</title></head><body><article><h1>Why I walk</h1><p class=byline>By Orla Vance</p>"
-        f"<p>{PARAGRAPH}</p></article></body></html>",
+        "<html><head><title>Why I walk</title></head><body><article><h1>Why I walk</h1>"
+        f"<p class=byline>By Orla Vance</p><p>{PARAGRAPH}</p></article></body></html>",
     ],
 )
 def test_the_pages_own_i_is_its_author(page):
@@ -55,7 +55,8 @@ def test_one_who_is_named_before_is_no_contributor():
 def test_we_of_a_press_release_is_its_issuer():
     page = (
         "Carrow Water names new chief\n\nCarrow Water today named Lena Dorn as its chief executive.\n\n"
-        "We expect the change to take effect in June.\n\nAbout Carrow Water\nCarrow Water serves 40,000 homes.\n\nENDS\n"
+        "We expect the change to take effect in June.\n\nAbout Carrow Water\n"
+        "Carrow Water serves 40,000 homes.\n\nENDS\n"
     )
     assert writers(page) == {("Carrow Water", SpeakerKind.ORGANIZATION)}
 

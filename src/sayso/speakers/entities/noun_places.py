@@ -39,7 +39,7 @@ def noun_places(words: Words, lines: Sequence[tuple[int, int]], taken: Collectio
 
 
 def _beside(words: Words, number: int, taken: Collection[int]) -> bool:
-    """Whether a name or a role follows, of which the noun is a part: ``the divers | NAME and NAME``, ``town | clerk``."""
+    """Whether a name or a role follows, of which the noun is a part: ``divers | NAME and NAME``, ``town | clerk``."""
     if number + 1 >= len(words.tokens) or words.text[words.tokens[number][1] : words.starts[number + 1]] != " ":
         return False
     return number + 1 in taken or (number not in taken and words.lower[number + 1] in folded("roles"))

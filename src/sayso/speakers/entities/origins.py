@@ -1,4 +1,4 @@
-"""The state, town or body that tells holders of one title apart: ``Gov. NAME of | Ohio``, ``the | Danish | premier``."""
+"""The state, town or body that tells holders of a title apart: ``Gov. NAME of | Ohio``, ``the | Danish | premier``."""
 
 from __future__ import annotations
 

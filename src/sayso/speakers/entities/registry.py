@@ -12,7 +12,8 @@ from sayso.speakers.entities.appositions import body_told, published
 from sayso.speakers.entities.beside_names import another_name, sex_beside
 from sayso.speakers.entities.bodies_told import told_as_body
 from sayso.speakers.entities.entity import PERSONS, Entity, Place, doubtful, latest
-from sayso.speakers.entities.name_matching import compatible, misspelt, short_of, slipped
+from sayso.speakers.entities.forms import another_of, take_on
+from sayso.speakers.entities.name_matching import compatible, slipped
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
 from sayso.speakers.entities.origins import origin_beside, origin_words
 from sayso.speakers.entities.profiles import Profile, profile
@@ -258,30 +259,13 @@ class Entities:
 
     def _learn(self, entity: Entity, name: Name) -> None:
         """Take on what this form of the name adds."""
-        persons = entity.kind in PERSONS
-        if persons and entity.key != name.key and name.key in entity.nicknames and not name.nickname:
-            return  # another name of the same person: the first stays
-        longer = len(name.words) > len(entity.words)
-        if len(name.words) == len(entity.words) > 1 and persons and name.words[0] != entity.words[0]:
-            if short_of(entity.words[0], name.words[0]):
-                entity.name, entity.words, entity.name_span = name.text, name.words, name.span
-            elif short_of(name.words[0], entity.words[0]):
-                return  # Pat for Patrick
-        if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
-            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
-        if name.nickname and persons:
+        if another_of(entity, name):
+            return
+        if name.nickname and entity.kind in PERSONS:
             self._nicknamed(entity, name)
             return
-        count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
-        counted = entity.forms.get(entity.name, 0)
-        slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
-        if len(name.words) == len(entity.words) and (count > counted or slip):
-            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
-        if entity.kind is None:
-            entity.kind = name.sort
-        if entity.sex == "-":
-            entity.sex = name.sex
-        if not persons and len(name.words) > 1:
+        take_on(entity, name)
+        if entity.kind not in PERSONS and len(name.words) > 1:
             short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
             self._by_initials.setdefault(short, entity)
 
