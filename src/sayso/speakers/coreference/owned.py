@@ -9,7 +9,7 @@ from sayso.speakers.antecedents.titles import goes_by, heads_of
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.described import core_text, known
 from sayso.speakers.coreference.third_person import third_person
-from sayso.speakers.entities.kinship import relative_of
+from sayso.speakers.entities.kinship import kin, relative_of
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Mention
@@ -40,7 +40,16 @@ def owner_of(state: State, source: Source) -> Entity | None:
 
 def relative(state: State, source: Source, owner: Entity | None) -> Entity | None:
     """The relative whom the page names: ``his father``, where it told of the father and his son."""
-    return relative_of(state.ties, owner, source.mention.head) if owner is not None else None
+    said = source.mention
+    known = relative_of(state.ties, owner, said.head) if owner is not None else None
+    if known is not None or said.owner not in pronouns() or said.head not in kin():
+        return known
+    told = {
+        one.number: one
+        for one in state.entities.bearers.get(said.head, ())
+        if any(at.owner and said.head in at.heads for at in one.profiles)
+    }
+    return next(iter(told.values())) if len(told) == 1 else None  # her daughter, NAME, and nobody else's daughter
 
 
 def bearer(state: State, source: Source, owner: Entity | None) -> Entity | None:

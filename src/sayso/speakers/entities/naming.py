@@ -92,6 +92,7 @@ def _maker(words: Words, span: Span) -> Span | None:
     names = [
         name
         for name in names_within(words, span.start, span.end)
-        if name.sort in (*_BODIES, None, SpeakerKind.PERSON) and singular(name.text.lower()) not in documents()
+        if name.sort in (*_BODIES, None, SpeakerKind.PERSON)
+        and not (name.span.start == span.start and singular(name.text.lower()) in documents())
     ]
     return names[0].span if names else None

@@ -128,7 +128,9 @@ def passed_on() -> re.Pattern[str]:
     return re.compile(rf",? (?:{'|'.join(sorted(small('passes_on')))}) (?:by|to|with)\b")
 
 
-_WHEN: Final = re.compile(rf"\s(?:in|since|during)\s(?:[A-Z][a-z]+ )?(?:19|20)\d\d$|\s(?:on )?(?:{_WEEKDAY})$")
+_WHEN: Final = re.compile(
+    rf"(?<!ed)\s(?:in|since|during)\s(?:[A-Z][a-z]+ )?(?:19|20)\d\d$|(?<!ed)\s(?:on )?(?:{_WEEKDAY})$"
+)
 _LONG: Final = 5  # words of a clause that is no part of a name
 _CLAUSE: Final = re.compile(
     r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
