@@ -129,3 +129,22 @@ def test_a_first_name_never_outweighs_the_page(record, page, expected):
 )
 def test_one_person_can_be_they(record, page, expected):
     assert told(record, page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "Jean Brill lost his hat near the river. Mary Roe found it. [1:He] {1:said} <1:thanks>.",
+            ["Jean Brill"],
+        ),
+        (
+            "Evelyn Vik, a father of four, met Dana Aske, a nun. [1:She] {1:said} <1:grace>. [2:He] {2:said} <2:amen>.",
+            ["Dana Aske", "Evelyn Vik"],
+        ),
+        ("[1:A letter shown to Reuters] {1:says} <1:he resigned>.", ["letter"]),
+        ("[1:Neither man] {1:said} <1:why>.", [""]),
+    ],
+)
+def test_the_clause_of_a_name_tells_more_than_its_sound(record, page, expected):
+    assert told(record, page) == expected

@@ -30,7 +30,9 @@ def pairs(words: Words, entities: Entities) -> Iterator[Place]:
         if gap is None or one.entity is two.entity or not (persons or bodies) or not _office(gap["office"]):
             continue
         span = Span(one.span.start, two.span.end)
-        yield Place(span, together(entities, (one.entity, two.entity), span, gap["the"] or ""), False)
+        yield Place(
+            span, together(entities, (one.entity, two.entity), span, (gap["the"] or "") if bodies else ""), False
+        )
 
 
 def _office(said: str) -> bool:

@@ -122,7 +122,8 @@ def _nobody(state: State, source: Source) -> Decision | None:
     found = _NOBODY.match(state.words.text, span.start, span.end) if span is not None else None
     if found is None or span is None:
         return None
-    if found.end() == span.end:
+    alone = source.mention.type is Type.NOBODY and not found.group().rstrip().endswith(" of")
+    if found.end() == span.end or alone:
         return Decision(source.mention, None, Way.NOBODY)
     rest = Span(found.end(), span.end)
     said = mention(state.words, (rest,))

@@ -10,6 +10,7 @@ from typing import Final
 from sayso.lexicons import lexicon
 from sayso.speakers.mentions.names import Name
 from sayso.terms import SpeakerKind
+from sayso.text.vocabulary import roles
 from sayso.text.words import Words
 
 _PERSONS: Final = (None, SpeakerKind.PERSON)
@@ -41,6 +42,6 @@ def sex_beside(words: Words, places: Sequence[int]) -> str:
         while number < len(words.texts) and words.texts[number][0].isupper():
             number += 1  # the rest of the name
         between = words.within(words.starts[number], found.start()) if number < len(words.starts) else range(0)
-        if not any(words.texts[one][0].isupper() for one in between):
+        if not any(words.texts[one][0].isupper() or words.lower[one] in roles() for one in between):
             return "m" if found[1].startswith("hi") or found[1] == "he" else "f"
     return "-"

@@ -45,7 +45,10 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
                 and lower[place - 1] not in small("opens_phrase")
                 and not _linked(words, number, numbers.stop)
             )
-            or (lower[place].endswith(("ed", "ing")) and _noun_before(words, number))
+            or (
+                (lower[place].endswith(("ed", "ing")) or lower[place] in small("passes_on"))
+                and _noun_before(words, number)
+            )
         ):
             end = start
             break
