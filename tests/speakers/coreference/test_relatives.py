@@ -78,5 +78,5 @@ def test_spouses_of_one_surname_are_two(record, page, expected):
 
 @pytest.mark.parametrize("kin", ["daughter", "nephew", "widow", "sister"])
 def test_the_only_relative_of_a_noun_is_taken_up_by_it(record, kin):
-    page = f"Odile Farr baked for fifty years. Her {kin} Ines was with her. <1:“The oven was cold,”> [1:her {kin}] {{1:said}}."
+    page = f"Odile Farr baked for years. Her {kin} Ines was there. <1:“The oven was cold,”> [1:her {kin}] {{1:said}}."
     assert told(record, page) == ["Ines"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sayso.speakers.entities.origins import origin_after, origin_words
+from sayso.speakers.entities.beside_names import origin_after, origin_words
 from sayso.speakers.entities.registry import Entity
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.text.vocabulary import alike, folded, likeness, titles

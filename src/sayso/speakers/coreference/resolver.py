@@ -9,14 +9,13 @@ from typing import Final
 
 from sayso.limits import tick
 from sayso.speakers.antecedents.candidates import pairs_before
-from sayso.speakers.coreference.addressees import suffers
 from sayso.speakers.coreference.decisions import Decision, Way, outer_first, place_of
 from sayso.speakers.coreference.described import fuller, known
 from sayso.speakers.coreference.descriptions import description, note_reporter
 from sayso.speakers.coreference.later import explain_later
 from sayso.speakers.coreference.named import named, office_alone, several
 from sayso.speakers.coreference.relative_clauses import relative
-from sayso.speakers.coreference.speech import first_person, speaker_around, unsaid
+from sayso.speakers.coreference.speech import first_person, speaker_around, suffers, unsaid
 from sayso.speakers.coreference.state import Source, State
 from sayso.speakers.coreference.third_person import pronoun_source
 from sayso.speakers.entities.registry import Entity

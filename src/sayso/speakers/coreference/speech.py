@@ -1,17 +1,39 @@
-"""Who says "I", and who goes on without being named."""
+"""Who says "I", who goes on without being named, and who is spoken to."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from sayso.attributions.acts import bases
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.terms import Attribution, SpeakerKind
+from sayso.text.vocabulary import small
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
+
+_READ: Final = 200
+
+
+def suffers(text: str, attribution: Attribution) -> bool:
+    """Whether the source is the one addressed, not the one who speaks: ``he had been accused``, ``she was told``."""
+    if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
+        return False
+    cue = attribution.cue[0].of(text)[:_READ].lower().split()
+    if {("as", "saying"), ("expected", "to")} & set(pairwise(cue)):
+        return False  # quoted as saying, expected to announce: the one who does speak
+    words = bases(" ".join(cue))
+    if len(words) != len(cue):
+        return False
+    verbs = [
+        n for n, word in enumerate(words) if word in small("patient_verb") and cue[n].endswith(("ed", "told", "said"))
+    ]
+    return any(n and small("be") & set(cue[max(0, n - 2) : n]) for n in verbs)
+
 
 _LIMIT: Final = 24
 _NEAR: Final = 8  # attributions before and after a place that may be of its speech

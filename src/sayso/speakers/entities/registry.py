@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from sayso.speakers.entities.appositions import body_told, published
-from sayso.speakers.entities.beside_names import another_name, sex_beside
-from sayso.speakers.entities.bodies_told import told_as_body
+from sayso.speakers.entities.beside_names import another_name, of_sex, origin_beside, origin_words
+from sayso.speakers.entities.bodies_told import body_told, published, told_as_body
 from sayso.speakers.entities.entity import PERSONS, Entity, Place, doubtful, latest
-from sayso.speakers.entities.forms import another_of, take_on
-from sayso.speakers.entities.name_matching import compatible, slipped
+from sayso.speakers.entities.name_matching import another_of, compatible, slipped, take_on
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
-from sayso.speakers.entities.origins import origin_beside, origin_words
 from sayso.speakers.entities.profiles import Profile, profile
 from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
@@ -227,7 +224,7 @@ class Entities:
         if not fitting:
             return None
         if name.sex != "-" and len(fitting) > 1:
-            fitting = self._of_sex(fitting, name.sex)
+            fitting = of_sex(self.words, fitting, name.sex)
         before = name.span.start
         return max(
             fitting,
@@ -238,14 +235,6 @@ class Entities:
                 -entity.number,
             ),
         )
-
-    def _of_sex(self, fitting: list[Entity], sex: str) -> list[Entity]:
-        """Of several bearers of a surname those whom the page calls he, or she; all where it tells of none."""
-        told = {one.number: sex_beside(self.words, one.places) for one in fitting}
-        for one in fitting:
-            one.sex = told[one.number] if one.sex == "-" else one.sex
-        same = [one for one in fitting if told[one.number] == sex]
-        return same or [one for one in fitting if told[one.number] == "-"] or fitting
 
     def _misspelt(self, name: Name) -> list[Entity]:
         """The one person of two names or more whose last name a lone name misspells."""
