@@ -128,3 +128,12 @@ def test_the_list_holds_values_and_acts_of_ours():
     acts = {act for row in rows for act in row["acts"].split(",")}
     assert acts <= {*Act, "all"}
     assert {row["place"] for row in rows} == {"source", "inverted", "before", "governs", "cue", "content"}
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("cue", ["told the court in May", "said last May", "wrote on 4 May"])
+def test_the_month_of_may_supposes_nothing(cue):
+    import sayso
+
+    record = sayso.attribute(f"The clerk, Ida Croft, {cue} that the survey was lost.")
+    assert {one.determinacy for one in record.attributions} == {"actual"}

@@ -175,3 +175,22 @@ def test_bodies_people_and_texts_are_known_by_their_nouns(record, source, kind):
 )
 def test_a_capital_noun_that_a_list_has_as_a_name_is_that_name(record, source, kind):
     assert told(record, source)[0] == kind
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Other studies", "group"),
+        ("Polling averages", "group"),
+        ("Recent surveys", "group"),
+        ("Two studies", "document"),
+        ("A study", "document"),
+        ("His studies", "document"),
+        ("The Keck Telescope", "organization"),
+        ("The Old Statehouse", "organization"),
+        ("The Lancet", "organization"),
+    ],
+)
+def test_texts_in_general_are_a_group_and_things_no_persons(record, source, kind):
+    assert told(record, source)[0] == kind

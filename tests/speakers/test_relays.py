@@ -77,3 +77,41 @@ def test_who_asks_in_an_interview_is_the_own_outlet(record):
         publisher=None,
     )
     assert [attribution.relay for attribution in made.attributions] == [None] * 3
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "[1:The mayor, Ida Croft,] {1:told} the Lantern magazine <1:that the weir was safe>.\n\n"
+            "Ida Croft, the eldest of three, noted the leak in the interview last week. "
+            "[2:She] {2:said} <2:it was small>.",
+            ["Lantern", "Lantern"],
+        ),
+        (
+            "[1:Ned Pryce] {1:could not explain} <1:the delay>, which was mentioned by Ida Croft in an interview "
+            "with CNN.",
+            [None],
+        ),
+        (
+            "In an interview on CBS's “Face the Nation,” [1:Ida Croft] {1:said} <1:the weir was safe>.\n\n"
+            "On “Face the Nation,” [2:Sen. Bo Lang] {2:said} <2:it was not>.",
+            ["CBS", "CBS"],
+        ),
+    ],
+)
+def test_an_interview_belongs_to_the_one_who_gave_it(record, page, expected):
+    made = record(page)
+    known = {speaker.id: speaker.name for speaker in made.speakers}
+    assert [known.get(one.relay or "") for one in made.attributions] == expected
+
+
+@pytest.mark.issue(19)
+def test_who_asks_in_an_interview_is_the_outlet_and_not_the_one_who_answers(record):
+    made = record(
+        "[1:Ida Croft] {1:told} the Lantern magazine <1:that the weir was safe>. When {2:pressed on} <2:the leak>, "
+        "[3:she] {3:said} in the interview <3:it was small>."
+    )
+    known = {speaker.id: speaker.name for speaker in made.speakers}
+    assert [known[one.speaker] for one in made.attributions] == ["Ida Croft", "Lantern", "Ida Croft"]

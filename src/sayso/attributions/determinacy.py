@@ -18,6 +18,7 @@ _GAP: Final = 20  # characters between a cue and a content that may still belong
 _LONGEST: Final = 4  # words of a term of the lexicon
 _ASKED: Final = 300  # characters after an attribution within which its sentence ends
 _WORD: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_MONTH: Final = re.compile(r"(?<=\w )May\b")  # told the court in May
 _CONTRACTED: Final = {"ca": "can", "wo": "will", "sha": "shall"}
 _FINAL: Final = {"ll": "will", "ve": "have", "re": "are", "m": "am"}
 _BORDER: Final = re.compile(
@@ -209,7 +210,7 @@ def _between(text: str, attribution: Attribution) -> str:
 def _words(text: str) -> list[str]:
     """The words of a text in lower case, contractions taken apart: ``did not``, ``she will``."""
     out: list[str] = []
-    plain = text.lower().replace("’", "'").replace("n't", " not").replace("cannot", "can not")
+    plain = _MONTH.sub("", text).lower().replace("’", "'").replace("n't", " not").replace("cannot", "can not")
     found = plain.replace("'", " '").split()
     for number, piece in enumerate(found):
         match = _WORD.search(piece)

@@ -14,11 +14,12 @@ from sayso.speakers.antecedents.chooser import DEFAULT, Settings
 from sayso.speakers.antecedents.confidence import alternatives, confidence
 from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
+from sayso.speakers.coreference.speech import asked_by_nobody
 from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
 from sayso.speakers.relays import relays
-from sayso.terms import Alternative, Article, Attribution, Spans, Speaker
+from sayso.terms import READ_KINDS, Alternative, Article, Attribution, Spans, Speaker
 
 __all__ = ["UNSTATED", "Settings", "identify"]
 
@@ -31,7 +32,7 @@ def identify(
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """The attributions with speaker, act and determinacy set, and the speakers of the article."""
     article, words = analysis.article, analysis.words
-    entities = Entities(words)
+    entities = Entities(words, [block.span for block in article.blocks if block.kind not in READ_KINDS])
     found = resolve(begin(article, words, entities, attributions, settings))
     passed_on = relays(article, words, entities, attributions, found)
     cast = Cast(article, words, entities)
@@ -43,6 +44,8 @@ def identify(
         resolved = found[attribution.id]
         if nobody(source, act):
             resolved = dataclasses.replace(resolved, entity=None, open=False)
+        if resolved.entity is None and outlet is not None and asked_by_nobody(article.text, attribution):
+            resolved = dataclasses.replace(resolved, entity=outlet)  # the interviewer's outlet asks
         speaker = cast.id_of(resolved)
         relay = cast.of(outlet) if outlet is not None else None
         said = determinacy(analysis, attribution, act)

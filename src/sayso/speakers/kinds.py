@@ -111,7 +111,7 @@ _FEW: Final = re.compile(rf"\b(?:{_NUMBER}|one|a|an|another|{_CLOSE}|{_SECRET})\
 _COUNTED: Final = re.compile(
     rf"(?:(?:the|these|those|all|at least|about|only|another)\s)*{_NUMBER}\s(?!%|percent)", re.I
 )
-_MEASURED: Final = re.compile(r"\b(?:by|from|two|three|four|five|six|seven|\d+)\b|['’]s\b")
+_MEASURED: Final = re.compile(r"(?i)\b(?:by|from|two|three|four|five|six|seven|both|these|his|her|their|\d+)\b|['’]s\b")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _AGED: Final = re.compile(r"[-‐‑]olds?$")
 _HUMAN: Final = re.compile(r"(?:ist|man|woman|person|boy|girl|ian|mother|father|brother|sister|mate|folk)$")
@@ -147,7 +147,7 @@ def _listed(phrase: Phrase, last: str, few: bool) -> SpeakerKind | None:
         return _GROUP
     if _human(phrase):
         return _people(head, plural, few)
-    if head in ("poll", "survey", "polling") and (plural or head == "polling"):
+    if head in small("in_general") and (plural or head == "polling"):
         return _TEXT if _MEASURED.search(whole) else _GROUP
     if head in documents():
         return _TEXT

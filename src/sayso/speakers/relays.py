@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sayso.attributions.acts import act_of
 from sayso.speakers.coreference.decisions import Decision, place_of
+from sayso.speakers.coreference.speech import asked_by_nobody
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Type
@@ -20,6 +22,10 @@ from sayso.text.words import Words
 _ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _NEAR: Final = 600
 _FEW: Final = 8
+_BACK: Final = 80
+_BY: Final = re.compile(
+    r"\bby (?:[A-Z][\w.'’-]*,? ){1,4}(?:in|on|to|with|during)\b"
+)  # mentioned by NAME in an interview
 
 
 class _Page(NamedTuple):
@@ -57,6 +63,9 @@ def relays(
         before.append(attribution)
         by_speaker.setdefault(found[attribution.id].entity, []).append(attribution)
     out |= _headline(page, before, out)
+    for one, following in pairwise(before):
+        if asked_by_nobody(words.text, one) and following.id in out and _same_sentence(words, one, following):
+            out.setdefault(one.id, out[following.id])
     inner = [attribution for attribution in attributions if attribution.inside is not None]
     for attribution in sorted(inner, key=_reach):
         entity = _itself(page, attribution) or out.get(attribution.inside or "")
@@ -74,6 +83,10 @@ def _headline(page: _Page, outer: Sequence[Attribution], out: Mapping[str, Entit
         return {}
     speaker = page.found[first.id].entity
     return {one.id: out[first.id] for one in heads if not one.source or page.found[one.id].entity is speaker}
+
+
+def _same_sentence(words: Words, one: Attribution, other: Attribution) -> bool:
+    return words.sentence(place_of(one)) == words.sentence(place_of(other))
 
 
 def _reach(attribution: Attribution) -> int:
@@ -172,9 +185,11 @@ def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], star
         return None
     first = words.bounds(words.sentence(min(span.start for span in told)))[0]
     last = words.bounds(words.sentence(max(span.end for span in told) - 1))[1]
+    told_to = max(span.end for span in told)
     begin = bisect_left(starts, max(first, place_of(attribution) - _NEAR))
     for venue in venues[begin : min(bisect_left(starts, last), begin + _FEW)]:
-        if not any(venue.span in span for span in attribution.content):
+        others = _BY.search(words.text, max(told_to, venue.span.start - _BACK), venue.span.start)
+        if not others and not any(venue.span in span for span in attribution.content):
             return venue.entity
     return None
 
@@ -206,6 +221,8 @@ _OWN_ACTS: Final = (*_REFUSALS, Act.QUESTION, Act.INTENTION)
 def _introduced(page: _Page, attribution: Attribution) -> Entity | None:
     """The outlet that a sentence just before names with this speaker: ``Quill spoke to the Lantern. "…," she said``."""
     speaker, start = page.found[attribution.id].entity, place_of(attribution)
+    if speaker is not None and _taken_up(page, speaker, start) and not _elsewhere(page.words, attribution):
+        return next((one.entity for one in reversed(page.outside) if one.span.end < start), None)
     number = bisect_left(page.outside, start, key=lambda venue: venue.span.start) - 1
     if speaker is None or number < 0 or start - page.outside[number].span.end > _INTRODUCED:
         return None
@@ -215,6 +232,15 @@ def _introduced(page: _Page, attribution: Attribution) -> Entity | None:
     spoke = patterns()["spoke"].search(text, first, last) is not None and "\n" not in text[last:start].strip()
     there = spoke and any(first <= place < last for place in speaker.places)
     return venue.entity if there and not _elsewhere(page.words, attribution) else None
+
+
+def _taken_up(page: _Page, speaker: Entity, start: int) -> bool:
+    """Whether the sentence before says that this speaker spoke in an interview named earlier: ``in the interview``."""
+    number = page.words.sentence(start) - 1
+    begin, end = page.words.bounds(number) if number >= 0 else (0, 0)
+    same = begin < end and page.words.line(begin) == page.words.line(start)
+    there = same and any(begin <= place < end for place in speaker.places)
+    return there and patterns()["interviewed"].search(page.words.text, begin, end) is not None
 
 
 _INTRODUCED: Final = 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
@@ -17,6 +18,7 @@ _BACK: Final = 90
 _FIGURES: Final = re.compile(
     r"(?:[-/]\w+)*[ \u00a0](?:exit |tracking |national )?(?:polls?|survey|average|data|poll's)\b", re.IGNORECASE
 )
+_PROGRAMME: Final = re.compile(r"['’]s? [“\"‘']?")
 _WORD: Final = r"\b"
 
 
@@ -42,7 +44,12 @@ def is_own(name: str, own: str) -> bool:
 def named_venues(words: Words, entities: Entities, own: str) -> list[Venue]:
     """The outlets of the text that stand in a phrase of relaying, in order."""
     out: list[Venue] = []
-    for place in entities.at:
+    network: dict[int, Entity] = {}  # the network that the page names with a programme
+    for before, place in pairwise((None, *entities.at)):
+        if place is None:
+            continue
+        if before is not None and _PROGRAMME.fullmatch(words.text, before.span.end, place.span.start):
+            network[place.entity.number] = before.entity
         if place.entity.kind is not SpeakerKind.OUTLET or not place.named or is_own(place.entity.name, own):
             continue
         if is_own(place.span.of(words.text), own):
@@ -50,7 +57,8 @@ def named_venues(words: Words, entities: Entities, own: str) -> list[Venue]:
         if out and place.span.start - out[-1].span.end <= 5:
             continue  # the programme after its network: ABC's This Week
         if _relayed(words, place.span):
-            out.append(Venue(place.span, place.entity))
+            entity = network.get(place.entity.number, place.entity)
+            out.append(Venue(place.span, entity if entity.kind is SpeakerKind.OUTLET else place.entity))
     return out
 
 

@@ -114,7 +114,9 @@ def title_case(words: Words, start: int, end: int) -> bool:
     texts = words.texts[numbers.start : numbers.stop]
     if sum([word[0].isupper() for word in texts]) < _MIN_CAPITALS * len(numbers):
         return False
-    if _TURN.match(words.text, start, end):
+    if not small("says").isdisjoint(texts):
+        return False  # Sen. NAME said it was not
+    if _TURN.match(words.text, start, end) or words.sentence(start) != words.sentence(end - 1):
         return False
     long = [word for word in texts if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _MIN_LONG_CAPITALS * len(long)

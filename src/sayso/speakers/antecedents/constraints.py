@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.antecedents.queries import Candidate, Query
-from sayso.speakers.antecedents.titles import goes_by, heads_of
+from sayso.speakers.antecedents.titles import goes_by, heads_of, origins_told
+from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.relative_clauses import FROM
 from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import folded, roles, small, titles
@@ -20,6 +21,8 @@ Constraint = Callable[["State", Query, Candidate], bool]
 _BARE: Final = 2
 _FEW: Final = 8  # places of one entity that are looked at
 _NEAR: Final = 16
+_LEAD: Final = re.compile(r", (?:[A-Z][\w.]* )?$")
+_VOCATIVE: Final = re.compile(r"[“\"‘'«](?:(?:Oh|No|Yes|Well|Thank you|Sorry|But|Please), )?(?P<title>[A-Z][a-z]+)[,!]")
 _CLOSE: Final = re.compile(r"\s*[,.!?…]*[”\"’'»]")
 _OPEN: Final = re.compile(r"[“\"‘'«]\s*(?:(?:[A-Z][a-z]+|[Oo]h|[Nn]o|[Yy]es|[Ww]ell), )?$")
 
@@ -34,14 +37,36 @@ def not_of_the_other_sex(state: State, query: Query, candidate: Candidate) -> bo
     return not state.sexes.contradicts(candidate.entity, query.sex)
 
 
+def not_the_author(state: State, query: Query, candidate: Candidate) -> bool:
+    """The author by byline is "I", not "he" or "she"."""
+    return not state.authors.writes(candidate.entity.words)
+
+
 def not_addressed(state: State, query: Query, candidate: Candidate) -> bool:
     """One who is addressed is not the speaker: ``"Thank you, Ellen," she said``."""
     places = candidate.entity.places
     for span in query.apart:
+        vocative = _VOCATIVE.match(state.words.text, span.start, span.end)
+        if vocative is not None and vocative["title"].lower() in candidate.entity.heads:
+            return False
         inside = places[bisect_left(places, span.start) : bisect_left(places, span.end)][:_FEW]
         if any(addressed(state, start) for start in inside):
             return False
     return True
+
+
+def no_reply_to_himself(state: State, query: Query, candidate: Candidate) -> bool:
+    """One who replies right after a quotation is not its speaker: ``"...," she said. "...," she answered``."""
+    if small("replies").isdisjoint(query.cue.lower().split()) or not query.apart:
+        return True
+    start = query.apart[0].start
+    number = bisect_left(state.attributions, start, key=place_of) - 1
+    before = state.attributions[number] if number >= 0 else None
+    decision = state.decisions.get(before.id) if before is not None and before.id != query.id else None
+    if before is None or decision is None or decision.entity is not candidate.entity:
+        return True
+    end = max(span.end for span in (*before.source, *before.cue, *before.content))
+    return end > start or not state.words.quoted[start + 1] or bool(state.words.text[end:start].strip(" .,\n"))
 
 
 def no_place(state: State, query: Query, candidate: Candidate) -> bool:
@@ -56,22 +81,27 @@ def no_place(state: State, query: Query, candidate: Candidate) -> bool:
 def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
     """A title goes to a holder of it, of the same state or body; with a place to one of whom none is told."""
     said, entity = query.mention, candidate.entity
-    if said is None or query.column != "role" or entity.kind is SpeakerKind.UNNAMED:
-        return said is None or query.column != "role" or goes_by(entity, heads_of(said))
+    if said is None or query.column != "role":
+        return True
+    told = origins_told(entity)
+    if query.origins and told and not query.origins & (told | set(entity.name.lower().split())):
+        return False
+    if entity.kind is SpeakerKind.UNNAMED:
+        return goes_by(entity, heads_of(said))
     if said.head in small("epithet") | small("someone") or not (said.head in titles() or said.head in roles()):
         return True
-    places = query.words & folded("places")
+    places = query.origins & folded("places")
     holders = [other for head in heads_of(said) for other in state.entities.bearers.get(head, ())]
     if not goes_by(entity, heads_of(said)):
         other = said.head in titles() and any(head in titles() for head in entity.heads)
-        told = bool(places) or "former" in query.words
-        return told and not (holders or said.modified or other or _proper(state, query))
+        dated = bool(places) or "former" in query.words
+        return dated and not (holders or said.modified or other or _proper(state, query))
     whole = " " in said.head and said.head not in entity.heads and any(said.head in one.heads for one in holders)
     if whole or (query.words.isdisjoint(entity.told) and any(query.words & one.told for one in holders)):
         return False  # the police chief, where another is the fire chief
-    if "former" in query.words and "former" not in entity.told:
+    if query.origins.isdisjoint(told) and any(query.origins & origins_told(one) for one in holders):
         return False
-    return not places or bool(places & entity.told) or entity.told.isdisjoint(folded("places"))
+    return "former" not in query.words or "former" in entity.told
 
 
 def _proper(state: State, query: Query) -> bool:
@@ -98,7 +128,9 @@ def goes_by_the_noun(state: State, query: Query, candidate: Candidate) -> bool:
 CONSTRAINTS: Final[tuple[Constraint, ...]] = (
     not_barred,
     not_of_the_other_sex,
+    not_the_author,
     not_addressed,
+    no_reply_to_himself,
     no_place,
     holds_the_title,
     goes_by_the_noun,
@@ -112,6 +144,7 @@ def addressed(state: State, start: int) -> bool:
         return False
     place = next(iter(state.entities.following(start, 1)), None)
     end = place.span.end if place is not None and place.span.start == start else start
-    if text[max(0, start - _BARE) : start] == ", " and _CLOSE.match(text, end):
+    lead = _LEAD.search(text, max(0, start - 12), start)
+    if lead is not None and (_CLOSE.match(text, end) or text[end : end + 1] == ","):
         return True
     return bool(_OPEN.search(text, max(0, start - 12), start)) and text[end : end + 1] in ",!"

@@ -31,7 +31,7 @@ FEATURES: Final = (
     *("spoke_last_here", "spoke_last_near", "count_near", "count_line", "new", "new_spoke_last", "spoke_last_alone"),
     *("in_content", "in_source", "source_last"),
     *("tail_spoke_last", "tail_source", "tail_count", "tail_in_content", "tail_line_opener", "outside_log"),
-    *("sex_odds", "sex_known", "reply_spoke_last", "asked", "bare_word"),
+    *("introduced", "gone", "sex_odds", "sex_known", "reply_spoke_last", "asked", "bare_word"),
     *("head", "head_alike", "other_head", "told_alike", "told_other", "title_holder", "same_words"),
 )
 
@@ -47,6 +47,7 @@ class Surroundings:
     last_line: int
     line: int
     sentence: int
+    presented: frozenset[int]
     tail: bool
     reply: bool
     asked: int
@@ -54,7 +55,7 @@ class Surroundings:
 
 def rows(state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]) -> list[tuple[float, ...]]:
     """The features of each candidate."""
-    around = _surroundings(state, query, places)
+    around = _surroundings(state, query, places, found)
     return [
         (
             *_nearness(state, query, rank, candidate, around),
@@ -69,23 +70,51 @@ def rows(state: State, query: Query, places: Sequence[Place], found: Sequence[Ca
     ]
 
 
-def _surroundings(state: State, query: Query, places: Sequence[Place]) -> Surroundings:
+def _surroundings(state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]) -> Surroundings:
     words = state.words
-    line = words.line(query.place)
+    anchor = _anchor(state, query)
+    line = words.line(anchor)
+    paragraph = _paragraph_before(state, line)
     sources = frozenset(start for start, _ in query.said[-2 * RECENT :])
     tail = words.text[max(0, query.place - _TAIL) : query.place].rstrip()[-1:]
     return Surroundings(
         Counter(place.entity.number for place in places[:_NEAR]),
-        Counter(place.entity.number for place in places if words.line(place.span.start) >= line - 1),
+        Counter(place.entity.number for place in places if place.span.start >= paragraph),
         tuple(entity for _, entity in reversed(query.said[-RECENT:])),
         sources,
         words.line(max(sources)) if sources else -9,
         line,
-        words.sentence(query.place),
+        words.sentence(anchor),
+        frozenset(one.entity.number for one in found if _presented(state, query, one, words.sentence(anchor))),
         bool(tail) and tail in _CLOSING,
         not small("replies").isdisjoint(query.cue.lower().split()),
         asked_before(state, query.place),
     )
+
+
+def _anchor(state: State, query: Query) -> int:
+    """From where nearness is counted: the mention, or the quotation that ends right before it: ``"...," she said``."""
+    begin = query.apart[0].start if query.apart else query.place
+    quotation = begin < query.place and not state.words.text[query.apart[0].end : query.place].strip()
+    return begin if quotation and state.words.quoted[begin + 1] else query.place
+
+
+def _presented(state: State, query: Query, candidate: Candidate, sentence: int) -> bool:
+    """Whether the sentence before names somebody with a role for the first time, who has not spoken yet."""
+    entity, at = candidate.entity, candidate.at
+    first = bisect_left(entity.places, query.place) <= 1 and not entity.sources
+    if not first or at is None or not at.named or not entity.heads:
+        return False
+    return sentence - state.words.sentence(at.span.start) <= 1
+
+
+def _paragraph_before(state: State, line: int) -> int:
+    """Where the paragraph before a line begins, empty lines aside."""
+    lines, text = state.words.lines, state.words.text
+    before = line - 1
+    while before > 0 and not text[lines[before] : lines[before + 1]].strip():
+        before -= 1
+    return lines[max(before, 0)]
 
 
 def asked_before(state: State, place: int) -> int:
@@ -210,6 +239,8 @@ def _people(state: State, query: Query, candidate: Candidate, around: Surroundin
     last = bool(around.recent) and around.recent[0] is entity
     lone = entity.kind is None and len(entity.words) == 1 and not (entity.heads or entity.sources)
     return (
+        float(entity.number in around.presented),
+        float(last and not around.here[entity.number] and bool(around.here)),
         odds,
         float(odds >= 1.0),
         float(around.reply and last),

@@ -9,12 +9,13 @@ from typing import Final
 
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, small
+from sayso.text.vocabulary import common_bodies, roles, small, titles
 from sayso.text.words import Words
 
-_AND: Final = re.compile(r"(?:'s|’s)?,? and (?P<the>the )?(?:[A-Z][\w.]+ ){0,3}")
+_ASIDE: Final = r"(?:, [^,;:.()\n]{2,40},|,? \([^()\n]{1,30}\))?"
+_AND: Final = re.compile(rf"(?:'s|’s)?{_ASIDE},? and (?P<the>the )?(?P<office>(?:[\w.’'-]+,? ){{0,4}})")
 PAIR: Final = "+"  # the key of an entity that is several
-_FAR: Final = 60  # characters between two that are named together
+_FAR: Final = 90  # characters between two that are named together
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _BOTH: Final = re.compile(r"(?i)(?:both|the (?:two|pair|duo|couple|brothers|sisters|siblings|twins))\b")
 
@@ -26,10 +27,18 @@ def pairs(words: Words, entities: Entities) -> Iterator[Place]:
             continue
         persons, bodies = (all(at.entity.kind in kinds for at in (one, two)) for kinds in (PERSONS, _BODIES))
         gap = _AND.fullmatch(words.text, one.span.end, two.span.start)
-        if gap is None or one.entity is two.entity or not (persons or bodies):
+        if gap is None or one.entity is two.entity or not (persons or bodies) or not _office(gap["office"]):
             continue
         span = Span(one.span.start, two.span.end)
-        yield Place(span, together(entities, (one.entity, two.entity), span, gap["the"] or ""), False)
+        yield Place(
+            span, together(entities, (one.entity, two.entity), span, (gap["the"] or "") if bodies else ""), False
+        )
+
+
+def _office(said: str) -> bool:
+    """Whether the words before the second name are no more than a title or a role: ``the surgeon``, ``his wife,``."""
+    words = [word.strip(",.") for word in said.split()]
+    return all(word[0].isupper() for word in words) or words[-1].lower() in roles() or words[-1].lower() in titles()
 
 
 def together(entities: Entities, members: Sequence[Entity], span: Span | None, the: str = "") -> Entity:

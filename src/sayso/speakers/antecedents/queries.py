@@ -17,7 +17,7 @@ class Query:
 
     ``apart`` is the content of the attribution at hand, in which nobody names himself; ``barred`` the numbers of
     entities that the mention cannot mean, since somebody speaks of another in direct speech. ``mention`` is that of a
-    description (None for a pronoun), ``words`` what it says beside its noun.
+    description (None for a pronoun), ``words`` what it says beside its noun, ``origins`` the state or body in it.
     """
 
     place: int
@@ -26,6 +26,7 @@ class Query:
     said: Sequence[tuple[int, Entity]] = ()
     mention: Mention | None = None
     words: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
     cue: str = ""
     apart: Spans = ()
     barred: frozenset[int] = frozenset()

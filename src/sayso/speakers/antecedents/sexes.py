@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
+from sayso.speakers.entities.beside_names import sex_beside
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.text.vocabulary import pronouns, small
 from sayso.text.words import Words
@@ -20,6 +21,7 @@ _FAR: Final = 300
 _NEAR: Final = 120
 _RIVALS: Final = 4
 _VOTE: Final = 1.6
+_SEX: Final = {"m": CERTAIN, "f": -CERTAIN, "-": 0.0}
 _SINGULAR: Final = frozenset(("he", "she", "his", "her", "hers", "him", "himself", "herself"))
 _AFTER: Final = re.compile(r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})")
 _BEFORE: Final = re.compile(r"(?<![\w’'-])([\w’'-]++),? (?:[A-Z][\w.]*+ )?$")
@@ -65,7 +67,7 @@ class Sexes:
                 self._beside(place)
         for entity in people:
             told = {"m": _MOST, "f": -_MOST}.get(entity.sex, 0.0) or self._told.get(entity.number, 0.0)
-            told = told or _told_by_noun(entity)
+            told = told or _told_by_noun(entity) or _SEX[sex_beside(self._words, entity.places[:1])]
             if told:
                 self._told[entity.number] = self._known[entity.number] = max(-_MOST, min(_MOST, told))
             elif statistic and len(entity.words) > 1:

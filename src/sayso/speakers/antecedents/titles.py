@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sayso.speakers.entities.beside_names import origin_after, origin_words
 from sayso.speakers.entities.registry import Entity
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.text.vocabulary import alike, folded, likeness, titles
@@ -30,6 +31,19 @@ def modifiers(said: Mention, text: str) -> frozenset[str]:
         return frozenset()
     found = said.core.of(text).lower().replace("’s", "").replace("'s", "").split()
     return frozenset(found) - (folded("function_words") - {"former"}) - frozenset(said.head.split())
+
+
+def origins(said: Mention, text: str) -> frozenset[str]:
+    """The state, town or body that a description names: ``the | Ohio | governor``, ``the governor of | Ohio``."""
+    if said.core is None:
+        return frozenset()
+    inner = said.core.of(text).partition(" ")[2]
+    return origin_words(inner) | origin_after(text, said.core.end)
+
+
+def origins_told(entity: Entity) -> frozenset[str]:
+    """The states, towns and bodies that the page tells an entity to be of."""
+    return frozenset(entity.origins) if entity.words else origin_words(entity.name.partition(" ")[2])
 
 
 def agreement(said: Mention | None, words: frozenset[str], entity: Entity) -> tuple[float, ...]:

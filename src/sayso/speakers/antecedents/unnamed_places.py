@@ -9,7 +9,8 @@ from sayso.speakers.entities.registry import Entities, Place
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.noun_phrases import described
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, documents, folded, roles, small
+from sayso.text.morphology import base_form
+from sayso.text.vocabulary import common_bodies, documents, folded, nouns, roles, small
 from sayso.text.words import Words
 
 _MOST: Final = 4  # words from the determiner to the noun
@@ -51,8 +52,10 @@ def _head(words: Words, named: set[int], first: int) -> int | None:
             break
         if _one(word):
             last = number
-        elif last is not None:
+        elif last is not None and (base_form(word) == word or word in nouns()):
             return None  # the mayor's | office, a doctor | shortage
+        elif last is not None:
+            break  # an engineer | found
     end = words.tokens[last][1] if last is not None else 0
     return last if last is not None and words.text[end : end + 1] not in ("'", "’", "-") else None
 

@@ -9,42 +9,35 @@ from typing import TYPE_CHECKING, Final
 from sayso.speakers.antecedents.candidates import pairs_before, unnamed_at
 from sayso.speakers.antecedents.pairs import PAIR, means_pair
 from sayso.speakers.antecedents.queries import Query
-from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers
+from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers, origins
 from sayso.speakers.coreference.decisions import Decision, Way
-from sayso.speakers.coreference.introductions import introduced, numbered
+from sayso.speakers.coreference.described import core_text, known, shown
+from sayso.speakers.coreference.introductions import entitled, introduced, numbered
+from sayso.speakers.coreference.owned import bearer, owned_body, owned_text, owner_of, relative
 from sayso.speakers.coreference.third_person import third_person
-from sayso.speakers.entities.registry import PERSONS, Entity
+from sayso.speakers.entities.registry import Entity
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.names import names_within
-from sayso.speakers.mentions.noun_phrases import described, tells_apart, without_clause
+from sayso.speakers.mentions.noun_phrases import described, passed_on, tells_apart
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import alike, documents, folded, pronouns, small
+from sayso.text.vocabulary import documents, folded, pronouns, small
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
 
-_TAIL: Final = re.compile(
-    r"(?:(?<!\s)\s*)?(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
-)
-_CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
-_ASIDE: Final = re.compile(r"(?<=\w)\s[–—]\s.*", re.DOTALL)
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _OTHER: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|second|third) ")
-_DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
-_SHORT: Final = 2
 _WIDE: Final = 20_000  # characters around, which bounds the time
 _LIMIT: Final = 24
 _FEW: Final = 4
-_LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
-
 Step = Callable[["State", "Source", Entity | None], Decision | Entity | None]
 
 
 def description(state: State, source: Source) -> Decision:
     """The decision on a description: the first step that knows whom it means, else an entity of its own words."""
-    owner = _owner(state, source)
+    owner = owner_of(state, source)
     for step in _STEPS:
         found = step(state, source, owner)
         if isinstance(found, Decision):
@@ -64,62 +57,15 @@ def note_reporter(state: State, said: Mention, cue: str) -> None:
             state.reporting.setdefault(said.head, outlet).heads.add(said.head)
 
 
-def fuller(state: State, entity: Entity, said: Mention) -> None:
-    """Name one that has no proper name by this description, where it says more than the one before."""
-    if entity.words or entity.kind not in _DESCRIBED or said.span is None or said.owner in pronouns():
-        return
-    name = shown(state, said.span)
-    if said.kind is entity.kind and len(name.split()) > len(entity.name.split()) <= _SHORT:
-        entity.name, entity.name_span = name, said.span
-
-
-def known(state: State, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
-    """The entity of a key, made where there is none yet."""
-    entity = state.entities.by_description.get(key)
-    if entity is not None and not entity.sources:
-        entity.name, entity.name_span = name, said.span
-    if entity is None:
-        entity = state.entities.make(name, kind, said.span)
-        entity.plural = said.plural
-        entity.heads.add(said.head)
-        state.entities.by_description[key] = entity
-    return entity
-
-
-def shown(state: State, span: Span) -> str:
-    """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
-    text = span.of(state.words.text)
-    head = _ASIDE.sub("", _CLAUSE.sub("", text)) or text
-    cut = head if _LIST.search(head) else _TAIL.sub("", text) or text
-    cut = without_clause(cut)
-    return re.sub(r"(?<!')['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
-
-
-def _core(state: State, said: Mention) -> str:
-    assert said.core is not None
-    return said.core.of(state.words.text)
-
-
-def _owner(state: State, source: Source) -> Entity | None:
-    """Whose it is: ``his campaign``, ``Clinton's campaign``, ``the Clinton campaign``."""
-    said = source.mention
-    assert said.core is not None
-    if said.owner in pronouns():
-        pronoun = pronouns()[said.owner]
-        # "Your sponsor" is that of whom the page speaks to, one or many: no third person.
-        return third_person(state, source, said.core.start, pronoun).entity if pronoun[1] != "any" else None
-    for name in names_within(state.words, said.core.start, said.core.end):
-        if name.sort in PERSONS:
-            entity = state.entities.entity(name)
-            return entity if entity.kind in PERSONS else None
-    return None
-
-
 def _outlet_named(state: State, said: Mention) -> Entity | None:
     """The outlet that a description names: ``a report from ABC News``."""
     assert said.span is not None
-    inside = names_within(state.words, said.span.start, said.span.end)
-    return next((state.entities.entity(name) for name in inside if name.sort is SpeakerKind.OUTLET), None)
+    begin = said.core.end if said.core is not None else said.span.start
+    for name in names_within(state.words, said.span.start, said.span.end):
+        if name.sort is SpeakerKind.OUTLET:
+            passed = passed_on().search(state.words.text, begin, name.span.start) if begin < name.span.start else None
+            return state.entities.entity(name) if passed is None else None
+    return None
 
 
 def _news(state: State, source: Source, owner: Entity | None) -> Entity | None:
@@ -141,7 +87,7 @@ def _pair(state: State, source: Source, owner: Entity | None) -> Entity | None:
     said = source.mention
     if not (said.plural or said.head in small("count")):
         return None
-    core = _core(state, said)
+    core = core_text(state, said)
     last = source.said[-1][1] if source.said else None
     unknown = said.definite and not said.modified and said.kind in (None, SpeakerKind.GROUP)
     if (
@@ -179,20 +125,6 @@ def _listed(state: State, source: Source, owner: Entity | None) -> Entity | None
     return known(state, "|" + name.lower(), name, SpeakerKind.GROUP, said)
 
 
-def _bearer(state: State, source: Source, owner: Entity | None) -> Entity | None:
-    """The person who is told to hold a role with this owner: ``NATO's secretary general``."""
-    said = source.mention
-    if said.kind is not SpeakerKind.UNNAMED or not said.owner or said.plural:
-        return None
-    names = {said.owner.lower().split()[-1], owner.key if owner is not None else ""} - {""}
-    for head in dict.fromkeys((said.head, alike(said.head))):
-        for entity in state.entities.bearers.get(head, ()):
-            owned = said.owner in pronouns() and any(told.owner for told in entity.profiles)
-            if entity is not owner and (names & entity.told or owned):
-                return entity
-    return None
-
-
 def _last_two(state: State, source: Source, owner: Entity | None) -> Entity | None:
     """The first and the second of the two who spoke last: ``the former``, ``the latter``."""
     said = source.mention
@@ -202,44 +134,20 @@ def _last_two(state: State, source: Source, owner: Entity | None) -> Entity | No
     return last[said.head == "latter"] if len(last) > 1 else None
 
 
-def _owned_text(state: State, source: Source, owner: Entity | None) -> Entity | None:
-    """The text told of before that is by this owner: ``Reed's suit`` for the suit that Reed filed."""
+def _same_folk(state: State, source: Source, owner: Entity | None) -> Entity | None:
+    """Those who spoke last of whom the page has this noun, or one for the same trade: ``the researchers``."""
     said = source.mention
-    if owner is None or said.kind is not SpeakerKind.DOCUMENT or not owner.words or said.plural:
+    bare = said.plural and said.definite and not said.owner and not modifiers(said, state.words.text)
+    if not bare or said.kind not in (SpeakerKind.GROUP, SpeakerKind.UNNAMED):
         return None
-    name = owner.words[-1].lower()
-    for _, entity in reversed(source.said[-_LIMIT:]):
-        if entity.kind is SpeakerKind.DOCUMENT and goes_by(entity, heads_of(said)) and entity.name_span:
-            return entity if name in entity.name_span.of(state.words.text).lower() else None
-    return None
-
-
-def _named_body(state: State, owner: Entity, said: Mention) -> Span | None:
-    """Where the page calls a body by its owner's name: ``Reed’s | campaign``."""
-    start = said.span.start if said.span is not None else 0
-    called = re.compile(rf"\b{re.escape(owner.words[-1])}(?:['’]s)? {re.escape(said.head)}\b")
-    found = called.search(state.words.text, max(0, start - _WIDE), start + _WIDE)
-    return Span(*found.span()) if found is not None else None
-
-
-def _owned_body(state: State, source: Source, owner: Entity | None) -> Decision | None:
-    """A body by its owner: ``his campaign`` is the Reed campaign, in words that the page has of it."""
-    said = source.mention
-    if owner is None or said.kind is not SpeakerKind.ORGANIZATION:
-        return None
-    named = said.owner not in pronouns()
-    body = known(state, f"{owner.number}|{alike(said.head)}", _core(state, said), said.kind, said)
-    if body.name.split()[0].lower() in pronouns() and (named or owner.words):
-        span = said.core if named else _named_body(state, owner, said)
-        body.name_span = span or body.name_span
-        body.name = span.of(state.words.text) if span is not None else body.name
-    return Decision(said, body, Way.OWN_WORDS)
+    spoke = (entity for _, entity in reversed(source.said[-_LIMIT:]) if entity.plural and not entity.words)
+    return next((entity for entity in spoke if goes_by(entity, heads_of(said))), None)
 
 
 def _taken_up(state: State, source: Source, owner: Entity | None) -> Decision | None:
     """Whom "the governor", "the newspaper", "the officials" takes up, as the scorer has it."""
     said = source.mention
-    core = _core(state, said)
+    core = core_text(state, said)
     if not said.definite or said.owner or _OTHER.match(core):
         return None
     column = "role" if said.kind is SpeakerKind.UNNAMED and not said.plural else "folk" if said.plural else "body"
@@ -251,7 +159,7 @@ def _taken_up(state: State, source: Source, owner: Entity | None) -> Decision | 
     words = modifiers(said, state.words.text)
     query = Query(
         source.place, column, said=source.said, mention=said, words=words, apart=source.attribution.content,
-        barred=source.barred, id=source.attribution.id,
+        origins=origins(said, state.words.text), barred=source.barred, id=source.attribution.id,
     )  # fmt: skip
     choice = state.settings.chooser.choose(state, query)
     if choice.entity is None:
@@ -273,10 +181,13 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     said = source.mention
     assert said.span is not None
     assert said.core is not None
-    core = described(_core(state, said), said.plural)
+    core = described(core_text(state, said), said.plural)
     tail = "" if not said.modified else state.words.text[said.core.end : said.span.end].lower()
     key = f"{owner.number if owner else ''}|{core}{tail}"
     first = introduced(state.words, said) if said.definite and not said.owner and core == said.head else None
+    title = entitled(state.words, said) if said.definite else None
+    if title is not None:
+        return known(state, "|" + title.of(state.words.text).lower(), title.of(state.words.text), said.kind, said)
     first = first or numbered(state.words, said)
     if first is not None:
         return known(state, key, first.of(state.words.text), said.kind, said)
@@ -287,9 +198,20 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     if mentioned is not None and not said.plural and mentioned.heads & heads_of(said):
         mentioned.name, mentioned.name_span, mentioned.kind = shown(state, said.span), said.span, said.kind
         return mentioned
-    several = said.plural or " and " in _core(state, said)
+    several = said.plural or " and " in core_text(state, said)
     default = SpeakerKind.GROUP if several else SpeakerKind.DOCUMENT
     return known(state, key, shown(state, said.span), said.kind or default, said)
 
 
-_STEPS: Final[tuple[Step, ...]] = (_news, _last_two, _pair, _listed, _bearer, _owned_text, _owned_body, _taken_up)
+_STEPS: Final[tuple[Step, ...]] = (
+    _news,
+    _last_two,
+    _pair,
+    _listed,
+    relative,
+    bearer,
+    owned_text,
+    owned_body,
+    _same_folk,
+    _taken_up,
+)

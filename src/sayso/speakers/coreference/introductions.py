@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from sayso.speakers.mentions.source_mention import Mention
@@ -14,6 +15,8 @@ _FAR: Final = 2500  # characters back
 _WIDE: Final = 20_000  # characters around, which bounds the time
 _TITLE: Final = r"[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*"
 FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
+_WORKS: Final = (("book", "memoir", "novel", "autobiography", "biography", "account"), ("film", "documentary"))
+_NAMED: Final = r"[A-Z][\w’'-]*(?:[:,]?(?: (?:of|the|and|in|to|a|for|on|with|at|from))* [A-Z][\w’'-]*)*"
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
 
 
@@ -26,6 +29,28 @@ def introduced(words: Words, said: Mention) -> Span | None:
     found = [match.span() for match in fuller.finditer(words.text, max(0, start - _FAR), start)]
     whole = [Span(*span) for span in found if _one_phrase(words, Span(*span))]
     return whole[-1] if whole else None
+
+
+def entitled(words: Words, said: Mention) -> Span | None:
+    """The title that the page gives a text of this kind: ``a memoir entitled | The Long Ferry``, ``her book, | X``."""
+    if said.kind is not SpeakerKind.DOCUMENT or said.span is None or said.plural or said.modified:
+        return None
+    start = said.span.start
+    begin = max(0, start - _WIDE)
+    found = [match.span("title") for lead in _titled(said.head) for match in lead.finditer(words.text, begin, start)]
+    return Span(*max(found)) if found else None
+
+
+@lru_cache(maxsize=256)
+def _titled(head: str) -> tuple[re.Pattern[str], ...]:
+    """Nouns for texts of one kind, with the title that follows after "entitled", in quotation marks, or with commas."""
+    nouns = "|".join(map(re.escape, next((kinds for kinds in _WORKS if head in kinds), (head,))))
+    title = f"(?P<title>{_NAMED})"
+    return (
+        re.compile(rf"\b(?:{nouns})\b[^.;:“”\"\n]{{0,60}}? (?:entitled|titled|called),? [“\"‘']?{title}"),
+        re.compile(rf"\b(?:{nouns}),? [“\"‘']{title}"),
+        re.compile(rf"(?:[’'](?:s )?|\b(?:his|her|their) )(?:\w+ )?(?:{nouns}), {title}[,.]"),
+    )
 
 
 def numbered(words: Words, said: Mention) -> Span | None:

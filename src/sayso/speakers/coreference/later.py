@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LIMIT: Final = 24
 _PART: Final = re.compile(r"(?i)the (?:next|last|latest|first|second|third|final) ")  # no name of the whole
+_VAGUE: Final = re.compile(r"(?i)(?:some|many|most|several|few|other|all) ")
 _LEDE: Final = 300
 _HEADS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
 _UNTOLD: Final = (SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
@@ -100,7 +101,8 @@ def _bare(state: State) -> None:
     found = [one for one in found if one.mention.head not in small("party") and one.entity is not None]
     fuller: dict[str, dict[int, Entity]] = {}
     for one in found:
-        if one.entity is not None and len(described(one.entity.name, True).split()) > 1:
+        name = one.entity.name if one.entity is not None else ""
+        if one.entity is not None and len(described(name, True).split()) > 1 and not _VAGUE.match(name):
             fuller.setdefault(one.mention.head, {})[one.entity.number] = one.entity
     for one in found:
         known = fuller.get(one.mention.head, {})

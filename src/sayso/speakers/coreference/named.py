@@ -13,7 +13,7 @@ from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.entities.name_matching import compatible
 from sayso.speakers.entities.profiles import profile
 from sayso.speakers.entities.registry import PERSONS, Entity
-from sayso.speakers.mentions.names import Name
+from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.source_mention import Mention, Type
 from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import roles, titles
@@ -59,7 +59,15 @@ def several(state: State, source: Source) -> Decision:
 
 
 def office_alone(state: State, said: Mention) -> Mention:
-    """A lone capitalised title as the description that it is, unless the page knows one of that name: ``Mayor``."""
+    """A lone capitalised title as the description that it is, unless the page knows one of that name: ``Mayor``.
+
+    So a label in capitals that is a noun for a person is a name, where the page has that surname: ``COOK:``.
+    """
+    if said.type is Type.DESCRIPTION and said.core is not None:
+        word = said.core.of(state.words.text)
+        name = next(names_within(state.words, said.core.start, said.core.end), None) if word[:1].isupper() else None
+        if name is not None and name.span == said.core and len(name.words) == 1 and name.key in state.bearers:
+            return msgspec.structs.replace(said, type=Type.NAME, kind=None, name=name, head=name.key)
     if said.type is not Type.NAME or said.name is None or len(said.name.words) > 1 or said.name.title:
         return said
     if said.name.sort not in PERSONS:

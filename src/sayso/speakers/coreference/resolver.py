@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from sayso.limits import tick
-from sayso.speakers.coreference.addressees import suffers
+from sayso.speakers.antecedents.candidates import pairs_before
 from sayso.speakers.coreference.decisions import Decision, Way, outer_first, place_of
-from sayso.speakers.coreference.descriptions import description, fuller, known, note_reporter
+from sayso.speakers.coreference.described import fuller, known
+from sayso.speakers.coreference.descriptions import description, note_reporter
 from sayso.speakers.coreference.later import explain_later
 from sayso.speakers.coreference.named import named, office_alone, several
 from sayso.speakers.coreference.relative_clauses import relative
-from sayso.speakers.coreference.speech import first_person, speaker_around, unsaid
+from sayso.speakers.coreference.speech import first_person, speaker_around, suffers, unsaid
 from sayso.speakers.coreference.state import Source, State
 from sayso.speakers.coreference.third_person import pronoun_source
 from sayso.speakers.entities.registry import Entity
@@ -22,6 +23,8 @@ from sayso.speakers.interview_labels import labelled
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Attribution, Span, Spans, SpeakerKind
 
+_BACK: Final = 60
+_TWO: Final = re.compile(r"(?i)\b(?:two|both|the) (?:[\w’'-]+ ){0,3}[\w’'-]+s,? $")
 _NOBODY: Final = re.compile(r"(?i)(?:nobody|no[ -]one|none|nothing|neither(?: one)?)(?: of (?=\w))?\b")
 
 
@@ -118,7 +121,8 @@ def _nobody(state: State, source: Source) -> Decision | None:
     found = _NOBODY.match(state.words.text, span.start, span.end) if span is not None else None
     if found is None or span is None:
         return None
-    if found.end() == span.end:
+    alone = source.mention.type is Type.NOBODY and not found.group().rstrip().endswith(" of")
+    if found.end() == span.end or alone:
         return Decision(source.mention, None, Way.NOBODY)
     rest = Span(found.end(), span.end)
     said = mention(state.words, (rest,))
@@ -141,6 +145,9 @@ def _pronoun(state: State, source: Source) -> Decision:
 
 def _before_who(state: State, source: Source) -> Entity | None:
     """Whom "who" takes up: the name right before it, or the noun phrase, resolved in its turn."""
+    both = pair_before_who(state, source.mention)
+    if both is not None:
+        return both
     found = relative(state.words, state.entities, source.mention)
     if not isinstance(found, Span):
         return found
@@ -148,6 +155,16 @@ def _before_who(state: State, source: Source) -> Entity | None:
     if said.type is Type.PRONOUN:
         return None
     return decide(state, replace(source, mention=said, place=found.start, attribution=_bare(found))).entity
+
+
+def pair_before_who(state: State, said: Mention) -> Entity | None:
+    """The two whom "who" takes up after a noun for several: ``two walkers, NAME and NAME, who``."""
+    assert said.span is not None
+    pair = next(iter(pairs_before(state, said.span.start)), None)
+    text = state.words.text
+    if pair is None or text[pair.span.end : said.span.start].strip(" ,—–"):
+        return None
+    return pair.entity if _TWO.search(text, max(0, pair.span.start - _BACK), pair.span.start) else None
 
 
 def _bare(span: Span) -> Attribution:

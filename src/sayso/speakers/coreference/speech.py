@@ -1,17 +1,39 @@
-"""Who says "I", and who goes on without being named."""
+"""Who says "I", who goes on without being named, and who is spoken to."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from sayso.attributions.acts import bases
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.terms import Attribution, SpeakerKind
+from sayso.text.vocabulary import small
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
+
+_READ: Final = 200
+
+
+def suffers(text: str, attribution: Attribution) -> bool:
+    """Whether the source is the one addressed, not the one who speaks: ``he had been accused``, ``she was told``."""
+    if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
+        return False
+    cue = attribution.cue[0].of(text)[:_READ].lower().split()
+    if {("as", "saying"), ("expected", "to")} & set(pairwise(cue)):
+        return False  # quoted as saying, expected to announce: the one who does speak
+    words = bases(" ".join(cue))
+    if len(words) != len(cue):
+        return False
+    verbs = [
+        n for n, word in enumerate(words) if word in small("patient_verb") and cue[n].endswith(("ed", "told", "said"))
+    ]
+    return any(n and small("be") & set(cue[max(0, n - 2) : n]) for n in verbs)
+
 
 _LIMIT: Final = 24
 _NEAR: Final = 8  # attributions before and after a place that may be of its speech
@@ -55,12 +77,14 @@ def speaker_around(state: State, place: int) -> Entity | None:
 
 
 def writer(state: State, place: int | None = None, several: bool = False) -> Entity:
-    """Who writes at this place: on a page of letters the one who signs, else the page's author."""
-    signer = state.letters.writer(place, several) if place is not None else None
+    """Who writes at this place: who signs the letter, who issues the press release, else the page's author."""
+    signer = state.authors.signer(place, several) if place is not None else None
+    signer = signer or (state.authors.issuer if several else None)
     if signer is not None:
         return state.entities.entity(signer)
     if state.author is None:
-        state.author = state.entities.make("the author", SpeakerKind.AUTHOR, None)
+        name, span = state.authors.author
+        state.author = state.entities.make(name, SpeakerKind.AUTHOR, span)
     return state.author
 
 
@@ -75,6 +99,8 @@ def unsaid(state: State, source: Source) -> Entity | None:
     asker = _asker(state, attribution)
     if asker is not None:
         return asker
+    if asked_by_nobody(text, attribution):
+        return None
     sentence = state.words.bounds(state.words.sentence(start))[0]
     begun = last is not None and last[0] >= sentence
     if last is not None and begun and _JOINED.search(text, max(sentence, start - _LIMIT), start):
@@ -87,6 +113,11 @@ def unsaid(state: State, source: Source) -> Entity | None:
         if place.span.start >= sentence and place.entity.kind in PERSONS and place.named:
             return place.entity
     return last[1] if last is not None and state.words.line(last[0]) == state.words.line(start) else None
+
+
+def asked_by_nobody(text: str, attribution: Attribution) -> bool:
+    """Whether somebody is asked and it is not said by whom: ``when | pressed on``, ``asked whether``."""
+    return not attribution.source and bool(attribution.cue) and _ASKED.match(attribution.cue[0].of(text)) is not None
 
 
 def _asker(state: State, attribution: Attribution) -> Entity | None:

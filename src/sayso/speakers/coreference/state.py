@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sayso.speakers.antecedents.letter_signatures import Letters
+from sayso.speakers.antecedents.page_authors import Authors
 from sayso.speakers.antecedents.pairs import pairs
 from sayso.speakers.antecedents.queries import Choice, Query
 from sayso.speakers.antecedents.sexes import Sexes
 from sayso.speakers.antecedents.unnamed_places import unnamed_places
 from sayso.speakers.coreference.decisions import Decision, place_of
+from sayso.speakers.entities.kinship import Tie, ties
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.terms import Article, Attribution, Spans
@@ -84,8 +85,9 @@ class State:
     entities: Entities
     settings: Choices
     sexes: Sexes
-    letters: Letters
+    authors: Authors
     pairs: tuple[Place, ...]
+    ties: list[Tie]
     unnamed: tuple[Place, ...]
     contents: bytes
     sources: bytes
@@ -123,14 +125,18 @@ def begin(
     sources = _marked(len(words.text), [attribution.source for attribution in attributions])
     sexes = Sexes(words, entities, contents, settings.names)
     found = tuple(pairs(words, entities))
+    tied = list(ties(words, entities.at))
     unnamed = tuple(unnamed_places(words, entities))
-    letters = Letters(words)
+    authors = Authors(article, words)
     given = tuple(sorted(attributions, key=place_of))
     bearers: dict[str, list[Entity]] = {}
     for entity in entities.all:
         if entity.kind in PERSONS and len(entity.words) > 1:
-            bearers.setdefault(entity.key, []).append(entity)
-    return State(article, words, entities, settings, sexes, letters, found, unnamed, contents, sources, given, bearers)
+            for key in dict.fromkeys((entity.key, *sorted(entity.nicknames))):
+                bearers.setdefault(key, []).append(entity)
+    return State(
+        article, words, entities, settings, sexes, authors, found, tied, unnamed, contents, sources, given, bearers
+    )
 
 
 def _marked(length: int, every: Sequence[Spans]) -> bytes:

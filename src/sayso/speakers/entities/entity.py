@@ -34,6 +34,7 @@ class Entity:
     profiles: list[Profile] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    origins: set[str] = field(default_factory=set)  # the states, towns and bodies that it is told to be of
     he: float = 0.0
     she: float = 0.0
 

@@ -1,13 +1,49 @@
-"""Whether two forms of a name can be one person: short for long, initials, slips of the pen."""
+"""Whether two forms of a name can be one person, and what one more form adds: short for long, initials, slips."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cache
 from typing import Final
 
+from sayso.lexicons import lexicon
+from sayso.speakers.entities.entity import PERSONS, Entity
 from sayso.speakers.mentions.names import Name, fold
 from sayso.text.vocabulary import small
+
+
+def another_of(entity: Entity, name: Name) -> bool:
+    """Whether a form is another name of the same person, or a short form, so that the first one stays."""
+    if entity.kind not in PERSONS:
+        return False
+    other = entity.key != name.key and name.key in entity.nicknames and not name.nickname
+    same_length = len(name.words) == len(entity.words) > 1
+    return other or (same_length and short_of(name.words[0], entity.words[0]))  # Pat for Patrick
+
+
+def take_on(entity: Entity, name: Name) -> None:
+    """Take on a form: it names the entity where it is longer, in full, or more frequent than the one before."""
+    persons = entity.kind in PERSONS
+    same_length = len(name.words) == len(entity.words)
+    longer = len(name.words) > len(entity.words)
+    full = persons and same_length and len(name.words) > 1 and short_of(entity.words[0], name.words[0])
+    if full or (longer and (persons or entity.name.isupper() or len(entity.words) == 1)):
+        _call(entity, name)
+    count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
+    counted = entity.forms.get(entity.name, 0)
+    slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
+    if len(name.words) == len(entity.words) and (count > counted or slip):
+        _call(entity, name)
+    if entity.kind is None:
+        entity.kind = name.sort
+    if entity.sex == "-":
+        entity.sex = name.sex
+
+
+def _call(entity: Entity, name: Name) -> None:
+    entity.name, entity.words, entity.name_span = name.text, name.words, name.span
+
 
 _SLIP: Final = 5  # letters from which on a word may be misspelt
 
@@ -39,9 +75,24 @@ def _suffix(words: tuple[str, ...]) -> str:
 def _alike(one: str, other: str) -> bool:
     """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
     one, other = one.strip("."), other.strip(".")
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if (
+        one == other
+        or short_of(one, other)
+        or short_of(other, one)
+        or (min(len(one), len(other)) == 1 and one[0] == other[0])
+    ):
         return True
     return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
+
+
+def short_of(short: str, long: str) -> bool:
+    """Whether a first name is a short form of another: ``Peggy`` of Margaret."""
+    return long.lower() in _long_names().get(short.lower(), ())
+
+
+@cache
+def _long_names() -> dict[str, tuple[str, ...]]:
+    return {row["term"]: tuple(row["long"].split()) for row in lexicon("short_names")}
 
 
 def misspelt(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from sayso.speakers.entities.registry import Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import mention
 from sayso.terms import Span, Spans, Speaker, SpeakerKind
-from sayso.text.vocabulary import folded, pronouns, roles
+from sayso.text.vocabulary import documents, folded, pronouns, roles, singular
 from sayso.text.words import Words
 
 _BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
@@ -90,6 +90,9 @@ def _described(words: Words, span: Span) -> Profile:
 def _maker(words: Words, span: Span) -> Span | None:
     """Who made a document: ``a Quinnipiac University poll``, ``the company's memo``."""
     names = [
-        name for name in names_within(words, span.start, span.end) if name.sort in (*_BODIES, None, SpeakerKind.PERSON)
+        name
+        for name in names_within(words, span.start, span.end)
+        if name.sort in (*_BODIES, None, SpeakerKind.PERSON)
+        and not (name.span.start == span.start and singular(name.text.lower()) in documents())
     ]
     return names[0].span if names else None

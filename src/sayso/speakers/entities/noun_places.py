@@ -29,13 +29,20 @@ def noun_places(words: Words, lines: Sequence[tuple[int, int]], taken: Collectio
         for number in words.within(start, end):
             word = words.lower[number]
             kind, plural = people_noun(word)
-            if kind is None or (number in taken and word not in folded("groups")):
+            if kind is None or _beside(words, number, taken) or (number in taken and word not in folded("groups")):
                 continue
             first = number
             while first and number - first < _MOST and _modifies(words, first):
                 first -= 1
             span = Span(words.tokens[first][0], words.tokens[number][1])
             yield NounPlace(span, singular(word), kind, plural)
+
+
+def _beside(words: Words, number: int, taken: Collection[int]) -> bool:
+    """Whether a name or a role follows, of which the noun is a part: ``divers | NAME and NAME``, ``town | clerk``."""
+    if number + 1 >= len(words.tokens) or words.text[words.tokens[number][1] : words.starts[number + 1]] != " ":
+        return False
+    return number + 1 in taken or (number not in taken and words.lower[number + 1] in folded("roles"))
 
 
 def _modifies(words: Words, number: int) -> bool:

@@ -55,7 +55,7 @@ def _before(words: Words, name: Name) -> Profile:
     first = stop = words.within(end, end + 1).start
     while first and stop - first < _BACK and _goes_on(words, first, comma and first == stop):
         first -= 1
-        if words.lower[first] in small("possessive"):
+        if words.lower[first] in small("possessive") or (comma and _possessor(words, first)):
             break
         if comma and words.lower[first] in ("the", "a", "an") and first and words.lower[first - 1] != "of":
             break
@@ -72,6 +72,12 @@ def _before(words: Words, name: Name) -> Profile:
     begin = words.tokens[first][0]
     role = Span(begin, words.tokens[stop - 1][1])
     return role_phrase(words, role, head)
+
+
+def _possessor(words: Words, number: int) -> bool:
+    """Whether a capitalised word has the mark of a possessive: ``met | Denmark's | prime minister, NAME``."""
+    end = words.tokens[number][1]
+    return words.texts[number][0].isupper() and words.text[end : end + 2] in ("'s", "’s")
 
 
 def _led(words: Words, first: int, stop: int) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from sayso.speakers.entities.appositions import body_told, published
-from sayso.speakers.entities.beside_names import another_name, sex_beside
-from sayso.speakers.entities.bodies_told import told_as_body
+from sayso.speakers.entities.beside_names import another_name, of_sex, origin_beside, origin_words
+from sayso.speakers.entities.bodies_told import body_told, published, told_as_body
 from sayso.speakers.entities.entity import PERSONS, Entity, Place, doubtful, latest
-from sayso.speakers.entities.name_matching import compatible, misspelt, slipped
+from sayso.speakers.entities.name_matching import another_of, compatible, slipped, take_on
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
 from sayso.speakers.entities.profiles import Profile, profile
 from sayso.speakers.mentions.names import Name, fold, names_within
@@ -29,8 +29,9 @@ _FULLEST: Final = 1000  # more than a page names anyone: a form that stays
 class Entities:
     """The entities of a page, found by name and by noun."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, unread: Sequence[Span] = ()) -> None:
         self.words = words
+        self._unread = unread
         self.all: list[Entity] = []
         self._by_key: dict[str, list[Entity]] = {}
         self._by_initial: dict[str, list[Entity]] = {}
@@ -51,15 +52,17 @@ class Entities:
         """Read all names of the running text: those of several words first, then the short ones that mean them."""
         found: list[Name] = []
         lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
+        lines = [(start, end) for start, end in lines if not any(one.start <= start < one.end for one in self._unread)]
         for start, end in lines:
             read = (published(self.words, name) for name in names_within(self.words, start, end))
             found += (told_as_body(self.words, name) for name in read)
         for before, name in pairwise([None, *found]):
-            if name is None or len(name.words) == 1:
+            if name is None:
                 continue
             if before is not None and another_name(self.words, before, name):
                 self._also(self.entity(before), name)
-            self.entity(name)
+            elif len(name.words) > 1:
+                self.entity(name)
         taken: set[int] = set()
         for name in found:
             entity = self.entity(name)
@@ -70,6 +73,7 @@ class Entities:
             taken.update(self.words.within(name.span.start, name.span.end))
             if entity.kind in PERSONS:
                 self._describe(entity, profile(self.words, name))
+                entity.origins |= origin_beside(self.words, name)
             self._note_body(entity, body_told(self.words, name))
         self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
@@ -84,7 +88,9 @@ class Entities:
                     self.bearers.setdefault(noun, []).append(entity)
             for span in (told.role, told.affiliation):
                 if span is not None:
-                    entity.told |= set(re.findall(r"\w+", span.of(self.words.text).lower()))
+                    said = span.of(self.words.text)
+                    entity.told |= set(re.findall(r"\w+", said.lower()))
+                    entity.origins |= origin_words(said)
 
     def _note_body(self, entity: Entity, head: str) -> None:
         """Note that a name is told to be that of a body, by whose noun it can be taken up again."""
@@ -118,13 +124,15 @@ class Entities:
             if place is not None:
                 return place.entity
         known = self._by_text.get(text)
+        if known is not None and "-" not in (known.sex, name.sex) and known.sex != name.sex:
+            known = None  # Mr. Kerr, Ms. Kerr
         if known is not None and name.key in self._namesakes and not name.told:
             known = self._last_named(known, name)
         if name.told and len(name.words) == 1:
             return self._told_body(name)
         alone = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._surname(name))
         if known is None and (name.sort in PERSONS or alone):
-            known = self._person(name)
+            known = self._body_before(self._person(name), name)
         if known is None:
             known = self._initials(name) or self._shortened(name)
         if known is None:
@@ -140,9 +148,16 @@ class Entities:
                 if len(name.words) > 1:
                     self._by_last.setdefault(name.key, []).append(known)
                     self._by_first.setdefault(name.words[0].lower(), []).append(known)
-            self._by_text[text] = known
+            self._by_text.setdefault(text, known)
         self._learn(known, name)
         return known
+
+    def _body_before(self, person: Entity | None, name: Name) -> Entity | None:
+        """The body that a lone name means, where it was named before and the person of that surname was not yet."""
+        if person is None or len(name.words) > 1 or name.title or latest(person, name) >= 0:
+            return person
+        body = self._shortened(name)
+        return body if body is not None and latest(body, name) >= 0 else person
 
     def _told_body(self, name: Name) -> Entity:
         """The body of a lone name that a person may have as surname too."""
@@ -209,7 +224,7 @@ class Entities:
         if not fitting:
             return None
         if name.sex != "-" and len(fitting) > 1:
-            fitting = self._of_sex(fitting, name.sex)
+            fitting = of_sex(self.words, fitting, name.sex)
         before = name.span.start
         return max(
             fitting,
@@ -220,14 +235,6 @@ class Entities:
                 -entity.number,
             ),
         )
-
-    def _of_sex(self, fitting: list[Entity], sex: str) -> list[Entity]:
-        """Of several bearers of a surname those whom the page calls he, or she; all where it tells of none."""
-        told = {one.number: sex_beside(self.words, one.places) for one in fitting}
-        for one in fitting:
-            one.sex = told[one.number] if one.sex == "-" else one.sex
-        same = [one for one in fitting if told[one.number] == sex]
-        return same or [one for one in fitting if told[one.number] == "-"] or fitting
 
     def _misspelt(self, name: Name) -> list[Entity]:
         """The one person of two names or more whose last name a lone name misspells."""
@@ -241,25 +248,13 @@ class Entities:
 
     def _learn(self, entity: Entity, name: Name) -> None:
         """Take on what this form of the name adds."""
-        persons = entity.kind in PERSONS
-        if persons and entity.key != name.key and name.key in entity.nicknames and not name.nickname:
-            return  # another name of the same person: the first stays
-        longer = len(name.words) > len(entity.words)
-        if longer and (persons or entity.name.isupper() or len(entity.words) == 1):
-            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
-        if name.nickname and persons:
+        if another_of(entity, name):
+            return
+        if name.nickname and entity.kind in PERSONS:
             self._nicknamed(entity, name)
             return
-        count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
-        counted = entity.forms.get(entity.name, 0)
-        slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
-        if len(name.words) == len(entity.words) and (count > counted or slip):
-            entity.name, entity.words, entity.name_span = name.text, name.words, name.span
-        if entity.kind is None:
-            entity.kind = name.sort
-        if entity.sex == "-":
-            entity.sex = name.sex
-        if not persons and len(name.words) > 1:
+        take_on(entity, name)
+        if entity.kind not in PERSONS and len(name.words) > 1:
             short = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
             self._by_initials.setdefault(short, entity)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from sayso.speakers.mentions.department_names import fields_end
@@ -12,7 +13,8 @@ from sayso.text.words import Words
 
 _MARK: Final = r",|\(|;|:|[–—]|\s--?\s"
 _TIME: Final = r"(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
-_DAY: Final = r"today|yesterday|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY: Final = rf"today|yesterday|tonight|{_WEEKDAY}"
 _STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
@@ -43,7 +45,10 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
                 and lower[place - 1] not in small("opens_phrase")
                 and not _linked(words, number, numbers.stop)
             )
-            or (lower[place].endswith(("ed", "ing")) and _noun_before(words, number))
+            or (
+                (lower[place].endswith(("ed", "ing")) or lower[place] in small("passes_on"))
+                and _noun_before(words, number)
+            )
         ):
             end = start
             break
@@ -106,6 +111,10 @@ def without_clause(text: str) -> str:
 
     What only a bare noun for a text would be left of stays whole: ``a study published in a journal of the coast``.
     """
+    passed = passed_on().search(text)
+    if passed is not None and passed.start():
+        return text[: passed.start()]
+    text = _WHEN.sub("", text)
     clause = _CLAUSE.search(text)
     if clause is None or len(text[clause.start() :].split()) < _LONG:
         return text
@@ -116,6 +125,15 @@ def without_clause(text: str) -> str:
     return head if (one in nouns() or noun in nouns()) and not bare else text
 
 
+@cache
+def passed_on() -> re.Pattern[str]:
+    """What says how an outlet came by a text, which is no part of its name: ``a memo | seen by the Gazette``."""
+    return re.compile(rf",? (?:{'|'.join(sorted(small('passes_on')))}) (?:by|to|with)\b")
+
+
+_WHEN: Final = re.compile(
+    rf"(?<!ed)\s(?:in|since|during)\s(?:[A-Z][a-z]+ )?(?:19|20)\d\d$|(?<!ed)\s(?:on )?(?:{_WEEKDAY})$"
+)
 _LONG: Final = 5  # words of a clause that is no part of a name
 _CLAUSE: Final = re.compile(
     r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"

@@ -57,6 +57,8 @@ def _end(words: Words, first: int, stop: int) -> int:
 def nickname_end(words: Words, number: int) -> int | None:
     """The token after a nickname in quotation marks or brackets that follows this one: Ona "Wren" | Tell."""
     end = words.tokens[number][1]
+    if words.lower[number] in folded("function_words"):
+        return None  # On "Face the Nation," Sen. NAME
     match = _NICKNAME.match(words.text, end) or _RETIRED.match(words.text, end)
     if match is None:
         return None

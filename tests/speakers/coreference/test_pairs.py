@@ -1,0 +1,74 @@
+"""Two who are named together, and who takes them up."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.issue(19)
+
+
+def told(record, page):
+    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
+    made = record(page)
+    known = {speaker.id: speaker for speaker in made.speakers}
+    names = [known[one.speaker].name for one in made.attributions]
+    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "Captain Ros Varley and engineer Tom Quist reached the wreck on Monday. [1:They] {1:said} <1:the "
+            "hull was open>.",
+            ["Ros Varley and Tom Quist"],
+        ),
+        (
+            "Lena Orme, the headteacher, and Sam Dray, a governor, met parents. [1:They] {1:asked} <1:for more time>.",
+            ["Lena Orme and Sam Dray"],
+        ),
+        (
+            "Mayor Ned Pryce and town clerk Isla Venn walked the wall. [1:They] {1:warned} <1:it would not hold>.",
+            ["Ned Pryce and Isla Venn"],
+        ),
+        (
+            "Detective Hugo Marr and his colleague Ana Pell searched the shed. [1:They] {1:found} <1:nothing>.",
+            ["Hugo Marr and Ana Pell"],
+        ),
+        (
+            "The divers Kit Sorrel and Bo Lang surfaced at noon. [1:They] {1:told} reporters <1:the wreck was empty>.",
+            ["Kit Sorrel and Bo Lang"],
+        ),
+        (
+            "Residents met on Friday. [1:They] {1:said} <1:the road was unsafe>.",
+            ["Residents"],
+        ),
+        (
+            "The councillors left early. Ida Croft stayed. [1:They] {1:said} <1:it was late>.",
+            ["councillors"],
+        ),
+    ],
+)
+def test_they_are_the_two_named_before(record, page, expected):
+    assert told(record, page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "It was seen by two walkers, Tess Orlo and Bo Lang, [1:who] {1:said} <1:it was a seal>.",
+            ["Tess Orlo and Bo Lang"],
+        ),
+        (
+            "It was seen by Tess Orlo and her son Bo Lang, [1:who] {1:said} <1:it was a seal>.",
+            ["Bo Lang"],
+        ),
+        (
+            "The plan was backed by Mayor Ned Pryce and Ida Croft, the clerk, [1:who] {1:said} <1:it was cheap>.",
+            ["Ida Croft"],
+        ),
+    ],
+)
+def test_who_takes_up_both_after_a_noun_for_several(record, page, expected):
+    assert told(record, page) == expected

@@ -1,0 +1,78 @@
+"""Texts: their titles, and the outlets that came by them."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.issue(19)
+
+
+def told(record, page):
+    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
+    made = record(page)
+    known = {speaker.id: speaker for speaker in made.speakers}
+    names = [known[one.speaker].name for one in made.attributions]
+    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "Mariam Dorn wrote a memoir entitled The Long Ferry. [1:The book] {1:said} <1:the ferry sank "
+            "twice>. [2:The memoir] {2:says} <2:nobody cared>.",
+            ["Long Ferry", "Long Ferry"],
+        ),
+        (
+            "In her book, The Salt Road, Ada Quill describes it. [1:The book] {1:says} <1:the road was a lie>.",
+            ["Salt Road"],
+        ),
+        (
+            "Leo Marr's novel “Cold Harbour” came out in May. [1:The novel] {1:says} <1:the sea wins>.",
+            ["Cold Harbour"],
+        ),
+        (
+            "The documentary “Mud” was shown on Friday. [1:The documentary] {1:claims} <1:the dam leaked>.",
+            ["Mud"],
+        ),
+    ],
+)
+def test_a_text_goes_by_its_title(record, page, expected):
+    assert told(record, page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "[1:A report obtained by the Gazette] {1:found} <1:the beams were rotten>.",
+            ["report"],
+        ),
+        (
+            "[1:An audit report seen by Reuters] {1:said} <1:the money was gone>.",
+            ["audit report"],
+        ),
+        (
+            "[1:A story in the Harrow Ledger] {1:said} <1:he had left>.",
+            ["Harrow Ledger"],
+        ),
+        (
+            "[1:Emails leaked to the BBC] {1:show} <1:she knew>.",
+            ["Emails"],
+        ),
+        (
+            "[1:A memo reviewed by the Lorn Times] {1:said} <1:the pumps failed>.",
+            ["memo"],
+        ),
+        (
+            "[1:A Reuters report] {1:said} <1:the dam broke>.",
+            ["Reuters"],
+        ),
+        (
+            "[1:A leaked report, a copy of which was shared with CNN,] {1:said} <1:the dam broke>.",
+            ["leaked report"],
+        ),
+    ],
+)
+def test_an_outlet_that_came_by_a_text_is_not_its_source(record, page, expected):
+    assert told(record, page) == expected
