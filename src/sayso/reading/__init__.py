@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from sayso.errors import InputError
 from sayso.limits import Options, tick
 from sayso.reading.inputs.decoding import characters
+from sayso.reading.inputs.file_signatures import document_kind
 from sayso.reading.inputs.formats import format_of
-from sayso.reading.inputs.signatures import document_kind
 from sayso.reading.warnings import with_warnings
 from sayso.terms import Article, Page
 from sayso.text.normalization.article import plain

@@ -7,7 +7,7 @@ from sayso.terms import Article, Page
 
 
 def read_document(page: Page, kind: str, options: Options) -> Article:
-    """The article of a document of a kind that :func:`~sayso.reading.inputs.signatures.document_kind` gives.
+    """The article of a document of a kind that :func:`~sayso.reading.inputs.file_signatures.document_kind` gives.
 
     Raises InputError for a document that is damaged, locked or without text, LimitError for one that holds too much,
     ExtraError where the extra ``documents`` is not installed.

@@ -10,7 +10,7 @@ from typing import Final
 from sayso.errors import InputError
 from sayso.lexicons import lexicon
 from sayso.limits import Options
-from sayso.reading.inputs.signatures import HINT, refuse
+from sayso.reading.inputs.file_signatures import HINT, refuse
 from sayso.terms import Page
 
 _MARKS: Final = (

@@ -20,7 +20,7 @@ from sayso.errors import FetchError, LimitError
 from sayso.limits import DEFAULT, Options
 from sayso.reading.inputs.decoding import decode
 from sayso.reading.inputs.dns import addresses
-from sayso.reading.inputs.signatures import document_kind
+from sayso.reading.inputs.file_signatures import document_kind
 from sayso.terms import Page
 
 if TYPE_CHECKING:
