@@ -43,7 +43,9 @@ def is_generic(name: str, kind: SpeakerKind) -> bool:
     only_first = capitalized == parts[:1] and bare == name and (kind is not SpeakerKind.OUTLET or len(parts) > 1)
     first = parts[0].lower()
     return (
-        only_first and _is_common_noun(first) and (len(parts) > 1 or kind is SpeakerKind.DOCUMENT or _is_plural(first))
+        only_first
+        and _is_common_noun(first)
+        and (len(parts) > 1 or kind is SpeakerKind.DOCUMENT or singular(first) != first)
     )
 
 
@@ -51,7 +53,3 @@ def _is_common_noun(word: str) -> bool:
     """Return whether a lower-case word is a common noun of the lexicons."""
     base = singular(word)
     return base in noun_kinds() or base in roles() or base in documents() or word in folded("groups")
-
-
-def _is_plural(noun: str) -> bool:
-    return singular(noun) != noun
