@@ -164,3 +164,27 @@ def test_what_a_quotation_reports_is_nested_in_it():
 def test_the_words_of_a_block_quotation_count_as_quoted():
     record, _ = said(SIGNED[0])
     assert record.sourcing.quoted_words.share == 1.0
+
+
+COMPLETE = [
+    "<p>According to the Bay Ledger, Otway told staff that the crane would be scrapped.</p>",
+    "<p>Una Pike said that the boats had waited for a month.</p>",
+    "<p>The harbour board has declined to comment.</p>",
+    "<p>“It is late,” said Nell Otway.</p>",
+]
+
+
+@pytest.mark.parametrize("line", COMPLETE)
+def test_a_complete_sentence_does_not_introduce_the_quotation_below(line):
+    _, statements = said(f"{line}<blockquote>Each boat must carry a lamp from dusk to dawn. (Act 4)</blockquote>")
+    assert not [row for row in statements if "must carry" in " ".join(row[1])]
+
+
+def test_the_platform_of_a_post_relays_nothing_but_the_post():
+    post = (
+        '<blockquote class="twitter-tweet"><p>No crane, no fish.</p>&mdash; Lena Virtz (@lenavirtz) '
+        '<a href="https://twitter.com/lenavirtz/status/12">April 2, 2026</a></blockquote>'
+    )
+    _, statements = said(f"{post}<p>“We have waited for a month,” Virtz said on the quay.</p>")
+    relayed = {row[1][0]: row[3].relay is not None for row in statements if row[0] == "Lena Virtz"}
+    assert relayed == {"No crane, no fish.": True, "“We have waited for a month,”": False}

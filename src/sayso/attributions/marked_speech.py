@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from sayso.analysis import Analysis
-from sayso.attributions.lead_ins import LeadIn, lead_ins, speaks
+from sayso.attributions.acts import act_of
+from sayso.attributions.lead_ins import LeadIn, carriers, lead_ins, speaks
 from sayso.reading.metadata.bylines import is_person
-from sayso.terms import READ_KINDS, Article, Attribution, BlockKind, Form, Quotation, QuotationKind, Span, Spans
+from sayso.terms import READ_KINDS, Act, Article, Attribution, BlockKind, Form, Quotation, QuotationKind, Span, Spans
 from sayso.text.vocabulary import office, titles
 
 K = QuotationKind
@@ -46,7 +47,7 @@ def marked_speech(
         return tuple(attributions)
     apart = [_region(one) for one in quotations if one.kind in (K.PULL_QUOTE, K.POST)]
     kept = [one for one in (_cut(each, apart) for each in attributions) if one is not None]
-    speech = [*_posts(analysis.text, quotations), *_blocks(analysis, quotations, model)]
+    speech = [*_posts(analysis.text, quotations), *_blocks(analysis, quotations, attributions, model)]
     regions = [one.region for one in speech]
     kept = [one for one in (_cut(each, regions) for each in kept) if one is not None and not _inside(one, regions)]
     pulled = list(_pull_quotes(analysis.text, quotations, [*kept, *(one.attribution for one in speech)]))
@@ -125,7 +126,9 @@ def _without_office(text: str, source: Span) -> Span:
     return Span(source.start, source.start + end)
 
 
-def _blocks(analysis: Analysis, quotations: Sequence[Quotation], model: Path | None) -> Iterator[_Speech]:
+def _blocks(
+    analysis: Analysis, quotations: Sequence[Quotation], attributions: Sequence[Attribution], model: Path | None
+) -> Iterator[_Speech]:
     """The block quotations that are signed, or that a line above leads in."""
     text = analysis.text
     joined = _joined(text, [one for one in quotations if one.kind is K.BLOCK or one.source is None])
@@ -147,8 +150,26 @@ def _blocks(analysis: Analysis, quotations: Sequence[Quotation], model: Path | N
         if one.kind is K.BLOCK and signed[number] and one.source is not None:
             made = _spoken(one.content, (one.source,), _sign(text, one.source), SIGNED_CONFIDENCE)
             yield _Speech(made, _region(one))
-        elif lead is not None:
+        elif lead is not None and not _is_complete(text, asked[places.index(number)][0], lead, attributions):
             yield _Speech(_spoken(one.content, lead.source, lead.cue, lead.confidence), _region(one))
+
+
+def _is_complete(text: str, line: Span, lead: LeadIn, attributions: Sequence[Attribution]) -> bool:
+    """Whether a line with a full stop already has a content for its cue, so that the quotation below is not it."""
+    words = line.of(text)
+    if words.rstrip()[-1:] != ".":
+        return False
+    said = " ".join(span.of(text) for span in lead.cue)
+    if lead.cue and act_of(said, text[lead.cue[-1].end : line.end].strip(" .")) is Act.NON_RESPONSE:
+        return True
+    if carriers() & set(_WORD.findall(words.lower())):
+        return False
+    return any(
+        cue.start < other.end and other.start < cue.end and one.content[0] in line
+        for one in attributions
+        for cue in one.cue
+        for other in lead.cue
+    )
 
 
 def _joined(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:

@@ -50,16 +50,20 @@ def relays(
 ) -> dict[str, Entity]:
     """For each attribution that comes from another outlet's report, that outlet; the outer ones come first."""
     page = _page(plain(article.publisher or ""), words, entities, attributions, found)
-    out = posted(article, entities, attributions)
+    posts = posted(article, entities, attributions)
+    out = dict(posts)
+    reports: dict[str, Entity] = {}  # without the platforms of posts, which pass on nothing but the post
     before: list[Attribution] = []
     by_speaker: dict[Entity | None, list[Attribution]] = {}
     outer = [attribution for attribution in attributions if attribution.inside is None]
     for attribution in sorted(outer, key=place_of):
         entity = out.get(attribution.id) or _itself(page, attribution)
         if entity is None and not _is_outlet(page, attribution):
-            entity = _venue(page, attribution) or _carried(page, by_speaker, before[-1:], attribution, out)
+            entity = _venue(page, attribution) or _carried(page, by_speaker, before[-1:], attribution, reports)
         if entity is not None:
             out[attribution.id] = entity
+        if entity is not None and attribution.id not in posts:
+            reports[attribution.id] = entity
         before.append(attribution)
         by_speaker.setdefault(found[attribution.id].entity, []).append(attribution)
     out |= _headline(page, before, out)
