@@ -168,6 +168,7 @@ def test_the_words_of_a_block_quotation_count_as_quoted():
 
 COMPLETE = [
     "<p>According to the Bay Ledger, Otway told staff that the crane would be scrapped.</p>",
+    "<p>The board had no comment. According to the Bay Ledger, Otway told staff that the crane would be scrapped.</p>",
     "<p>Una Pike said that the boats had waited for a month.</p>",
     "<p>The harbour board has declined to comment.</p>",
     "<p>“It is late,” said Nell Otway.</p>",

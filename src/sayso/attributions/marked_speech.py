@@ -26,6 +26,7 @@ _LINE: Final = re.compile(r"[^\r\n]+")
 _DASH: Final = re.compile(r"(?:—|―|–|--?|~)[ \t]*\Z")
 _PHRASE: Final = re.compile(r"[A-Za-z][A-Za-z ]{2,30}[ \u00a0]+\Z")
 _ENDS: Final = re.compile(r"[.!?…:;][”’\"')\]]*\Z")
+_SENTENCE_END: Final = re.compile(r"[.!?]\s")
 _VERSE: Final = 3  # lines from which on short ones without a full stop are verse
 _SHORT: Final = 60
 _STRAY: Final = " \t\r\n>\u00a0"
@@ -162,7 +163,7 @@ def _is_complete(text: str, line: Span, lead: LeadIn, attributions: Sequence[Att
     said = " ".join(span.of(text) for span in lead.cue)
     if lead.cue and act_of(said, text[lead.cue[-1].end : line.end].strip(" .")) is Act.NON_RESPONSE:
         return True
-    if carriers() & set(_WORD.findall(words.lower())):
+    if carriers() & set(_WORD.findall(_SENTENCE_END.split(words.rstrip(" ."))[-1].lower())):
         return False
     return any(
         cue.start < other.end and other.start < cue.end and one.content[0] in line
