@@ -20,8 +20,8 @@ QUOTE = "“It is difficult enough already,”"
     ("data", "what", "hint"),
     [
         (b"\x89PNG\r\n\x1a\n", "a PNG image", "PDF, DOCX, ODT and RTF"),
-        (b"\xff\xd8\xff\xe0", "a JPEG image", "Hand in HTML"),
-        (b"PK\x03\x04 a.txt", "a zip file", "Hand in HTML"),
+        (b"\xff\xd8\xff\xe0", "a JPEG image", "Provide HTML"),
+        (b"PK\x03\x04 a.txt", "a zip file", "Provide HTML"),
         (b"7z\xbc\xaf\x27\x1c", "an archive", "Unpack it"),
         (b"\xd0\xcf\x11\xe0\xa1", "an old Office file", "Save it as DOCX"),
         (b"II*\0....", "a TIFF image", "plain text"),
