@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 AGENT: Final = f"sayso/{__version__}"
 _URL_HINT: Final = "Give a URL like https://example.org/page"
+_HEADERS: Final = {"accept-encoding": "gzip", "accept": "text/html,*/*;q=0.5"}
 _ROBOTS_BYTES: Final = 500_000
 _REDIRECT_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -137,11 +138,7 @@ class Fetcher:
         address = self._resolved_address(parts, url, until)
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host, fragment="").geturl()
-        headers = {
-            "host": parts.netloc,
-            "user-agent": AGENT,
-            "accept-encoding": "gzip", "accept": "text/html,*/*;q=0.5",
-        }  # fmt: skip
+        headers = {"host": parts.netloc, "user-agent": AGENT, **_HEADERS}
         seconds = max(0.1, until - time.monotonic())
         deadline = _Deadline(seconds)
         extensions = {"sni_hostname": parts.hostname or "", "trace": deadline.note}
@@ -151,9 +148,8 @@ class Fetcher:
                 httpx.Client(verify=_tls_context(), timeout=seconds, follow_redirects=False, trust_env=False) as client,
                 client.stream("GET", target, headers=headers, extensions=extensions) as response,
             ):
-                chunks = _decompressed(
-                    response.iter_raw(), response.headers.get("content-encoding", ""), max_bytes, url
-                )
+                encoding = response.headers.get("content-encoding", "")
+                chunks = _decompressed(response.iter_raw(), encoding, max_bytes, url)
                 result = response.status_code, response.headers, self._collect(chunks, max_bytes, url, until)
         except (httpx.HTTPError, httpx.InvalidURL, zlib.error, OSError, ValueError) as error:
             if deadline.expired or isinstance(error, httpx.TimeoutException):
@@ -275,11 +271,7 @@ def _decompressed(chunks: Iterator[bytes], encoding: str, max_bytes: int, url: s
         yield from chunks
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(
-            f"the response has the content encoding {encoding}, which was not requested",
-            "Save the page and read it",
-            url,
-        )
+        raise FetchError(f"the response has the content encoding {encoding}", "Save the page and read it", url)
     decompressor = zlib.decompressobj(47)
     pending = b""
     for chunk in chunks:
