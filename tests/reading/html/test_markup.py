@@ -158,7 +158,7 @@ def test_null_bytes_in_words_are_ignored() -> None:
     "html", ["<html></html>", "<html><body><script>draw()</script></body></html>", "<!doctype html>"]
 )
 def test_html_without_text_raises_an_input_error(html: str) -> None:
-    with pytest.raises(InputError, match="holds no text"):
+    with pytest.raises(InputError, match="contains no text"):
         read(html)
 
 

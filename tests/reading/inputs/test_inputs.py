@@ -159,7 +159,7 @@ def test_the_html_part_of_an_email_is_read() -> None:
 
 
 def test_an_email_without_text_raises_an_input_error() -> None:
-    with pytest.raises(InputError, match="holds no text"):
+    with pytest.raises(InputError, match="contains no text"):
         read_page(Page("From: a@b.example\nContent-Type: image/png\n\nxx"), Options())
 
 
