@@ -60,7 +60,7 @@ _BIO_WORDS: Final = frozenset({"is", "him", "her", "them", "about"})
 """Without these words, the two slow patterns above cannot match."""
 _MAX_BYLINE_CHARS: Final = 200
 _MIN_TITLE_WORDS: Final = 4.5
-_MIN_MENU_TITLE_WORDS: Final = 6.5
+_MENU_TITLE_WORDS: Final = 6.5
 _SECTION_KINDS: Final = frozenset({K.ADVERTISEMENT, K.COMMENT_PROMPT})
 """Kinds whose words are also section names in a menu."""
 _TITLE_DISTANCE: Final = 2
@@ -123,13 +123,7 @@ class Roles:
         own = self._group_names(self.markup.near(line.element, 2))
         near = self._group_names(self.markup.near(line.element, 5))
         tags = self._tags(chain)
-        for rule in (
-            self._article_part,
-            self._comment,
-            self._byline_or_date,
-            self._caption_or_credit,
-            self._page_furniture,
-        ):
+        for rule in (self._article_part, self._comment, self._byline, self._caption, self._furniture):
             if (kind := rule(i, line, tags, own, near)) is not None:
                 return kind
         return None
@@ -184,7 +178,7 @@ class Roles:
         """Return comment prompt for reader comments below the article and their form."""
         return K.COMMENT_PROMPT if "comment_prompt" in near and i > self.last and self._has_body else None
 
-    def _byline_or_date(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
+    def _byline(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Return byline, author box, dateline or copyright."""
         text, key = line.text, self.keys[i]
         short, phrases = len(text) <= _MAX_BYLINE_CHARS, self.phrase_groups[i]
@@ -224,26 +218,17 @@ class Roles:
                 and _DATE.search(text)
             ):
                 return K.DATELINE
-            if (
-                short
-                and "byline" in own
-                and i <= self.first + 2
-                and "related_link" not in own
-                and not phrases & _NOT_BYLINES
-            ):
+            named = "byline" in own and "related_link" not in own
+            if short and named and i <= self.first + 2 and not phrases & _NOT_BYLINES:
                 return None if line.linked > 0.8 * len(text) and len(key) > _MIN_TITLE_WORDS and not by else K.BYLINE
         return None
 
-    def _caption_or_credit(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
+    def _caption(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Return caption, credit or editor's note."""
         if line.linked <= 0.8 * len(line.text) and _EDITOR_NOTE.match(line.text):
             return K.EDITOR_NOTE
-        if (
-            self.keys[i][1:2]
-            and self.keys[i][1] in _CLAIM_WORDS
-            and _IMAGE_CREDIT.match(line.text)
-            and len(self.keys[i]) <= 12
-        ):
+        key = self.keys[i]
+        if key[1:2] and key[1] in _CLAIM_WORDS and _IMAGE_CREDIT.match(line.text) and len(key) <= 12:
             return K.CREDIT
         in_figure = bool(tags & _FIGURE_TAGS) or ("caption" in near and "navigation" not in own)
         if tags & _FORM_TAGS or K.ADVERTISEMENT in self.phrase_groups[i]:
@@ -252,13 +237,13 @@ class Roles:
             return K.CREDIT
         if not in_figure or line.linked > 0.8 * len(line.text):
             return None
-        is_short = len(self.keys[i]) <= 10
+        is_short = len(key) <= 10
         credit = _CREDIT.search(line.text) if is_short else None
         if is_short and ("credit" in own or (credit and not _LOWER_CASE_WORD.search(line.text[: credit.start()]))):
             return K.CREDIT
         return K.CAPTION if "caption" in near or tags & {"figcaption"} else None
 
-    def _page_furniture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
+    def _furniture(self, i: int, line: Line, tags: set[str], own: Names, near: Names) -> BlockKind | None:
         """Return page furniture: asks, advertisements, menus and related links."""
         phrases = self.phrase_groups[i]
         key = self.keys[i]
@@ -301,10 +286,7 @@ class Roles:
             return True
         if is_article is False and len(key) <= _MAX_SECTION_WORDS:
             return K.RELATED_LINK in phrases and len(key) > 1
-        return (
-            self._links.words(line) >= (_MIN_MENU_TITLE_WORDS if menu else _MIN_TITLE_WORDS)
-            or K.RELATED_LINK in phrases
-        )
+        return self._links.words(line) >= (_MENU_TITLE_WORDS if menu else _MIN_TITLE_WORDS) or K.RELATED_LINK in phrases
 
 
 def _key(text: str) -> tuple[str, ...]:
