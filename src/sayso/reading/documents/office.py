@@ -32,7 +32,7 @@ _ODT_PARAGRAPH_TAGS: Final = frozenset({"p", "h"})
 
 
 def office_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a DOCX or ODT: headers as page furniture, one paragraph per table row, notes at the end."""
+    """Yield the paragraphs of a DOCX or ODT, with headers as page furniture, one per table row, notes at the end."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = _Parts(archive, name, options)
