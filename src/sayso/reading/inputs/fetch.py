@@ -140,7 +140,7 @@ class Fetcher:
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host, fragment="").geturl()
         headers = {"host": parts.netloc, "user-agent": AGENT, **_HEADERS}
         seconds = max(0.1, until - time.monotonic())
-        deadline = _Deadline(seconds)
+        deadline = _RequestTimer(seconds)
         extensions = {"sni_hostname": parts.hostname or "", "trace": deadline.note}
         try:
             with (
@@ -178,7 +178,7 @@ class Fetcher:
         return FetchError(f"no complete response in {limit} s", "Raise --limit max_fetch_seconds=N", url)
 
 
-class _Deadline:
+class _RequestTimer:
     """Shuts down a connection at the deadline, because httpx timeouts apply to each step, not to the whole request."""
 
     def __init__(self, seconds: float) -> None:
