@@ -1,4 +1,4 @@
-"""Pages that we invented, for the tests of reading."""
+"""Fictional pages for the tests of reading."""
 
 STORY = """<!doctype html>
 <html lang="en-us"><head><meta charset="utf-8"><title>Ferry strike ends after nine days | The Wexley Courier</title>

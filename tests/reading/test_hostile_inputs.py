@@ -1,5 +1,5 @@
-# ruff: noqa: E501 (a page a line)
-"""What a hostile page, mail, feed or line can do: one SaysoError, or a record; the others are read and kept."""
+# ruff: noqa: E501 (one page per line)
+"""A hostile page, email, feed or JSON line yields a record or one SaysoError; the other pages are read and kept."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from sayso.terms import Page
 
 SAID = "Ivo Marr said so."
 STORY = f"<p>The ferries sail again, and {SAID}</p>"
-HALF = "\\ud83d"
-CODECS = sorted({*aliases, *aliases.values(), *(one.name for one in pkgutil.iter_modules(encodings.__path__))})
+SURROGATE = "\\ud83d"
+CODECS = sorted({*aliases, *aliases.values(), *(module.name for module in pkgutil.iter_modules(encodings.__path__))})
 
 
 def record(page: Any, **given: Any) -> Record:
-    """The record, which goes to JSON and back."""
-    out = sayso.attribute(page, **given)
-    assert Record.from_json(out.to_json()) == out
-    return out
+    """Return the record and check that it survives a round trip through JSON."""
+    result = sayso.attribute(page, **given)
+    assert Record.from_json(result.to_json()) == result
+    return result
 
 
 @pytest.mark.parametrize("name", CODECS)
-def test_every_codec_of_python_is_a_charset_of_browsers_or_passed_over(name: str) -> None:
+def test_every_python_codec_name_is_a_known_charset_or_ignored(name: str) -> None:
     pages = (
         f"<html><head><meta charset={name}></head><body>{STORY}<p>caf\xe9".encode("latin-1"),
         f"<?xml version='1.0' encoding='{name}'?><html><body>{STORY}<p>caf\xe9".encode("latin-1"),
@@ -73,8 +73,8 @@ def test_only_labels_of_the_encoding_standard_are_charsets() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        f'<html><head><script type="application/ld+json">{{"@type":"Article","headline":"A {HALF} b","author":"Ada {HALF}",'
-        f'"publisher":"{HALF} Echo","articleSection":"{HALF}","datePublished":"{HALF}"}}</script></head><body>{STORY}',
+        f'<html><head><script type="application/ld+json">{{"@type":"Article","headline":"A {SURROGATE} b","author":"Ada {SURROGATE}",'
+        f'"publisher":"{SURROGATE} Echo","articleSection":"{SURROGATE}","datePublished":"{SURROGATE}"}}</script></head><body>{STORY}',
         f"<html><head><title>A &#xD800; b &#55357;</title></head><body>{STORY}<p>&#xD83D;&#xDE00;</p>",
         f'<html lang="\ufffd"><head><meta property="og:title" content="&#xDC00;"></head><body>{STORY}',
         f"From: =?unicode_escape?q?=5Cud83d?= <a@b.example>\nSubject: =?utf-7?q?+2D0-?=\n\n{SAID}\n",
@@ -85,7 +85,7 @@ def test_only_labels_of_the_encoding_standard_are_charsets() -> None:
         f"From: a@b.example\nDate: Mon, 3 May 2024 10:00:00 +{'9' * 20}\n\n{SAID}\n",
     ],
 )
-def test_half_characters_and_numbers_beyond_all_in_a_page_leave_it_readable(page: str) -> None:
+def test_a_page_with_lone_surrogates_and_huge_numbers_is_readable(page: str) -> None:
     assert SAID in record(page.encode()).article.text
 
 
@@ -104,29 +104,29 @@ def test_half_characters_and_numbers_beyond_all_in_a_page_leave_it_readable(page
         (Path("a\0b"), {}),
     ],
 )
-def test_what_is_no_page_is_an_input_error(page: Any, given: dict[str, Any]) -> None:
+def test_an_invalid_page_argument_raises_an_input_error(page: Any, given: dict[str, Any]) -> None:
     with pytest.raises(InputError):
         sayso.attribute(page, **given)
 
 
-def test_a_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+def test_a_named_pipe_is_refused_without_blocking(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="pipe or a device"):
         sayso.attribute(tmp_path / "pipe")
 
 
-def test_a_line_with_half_a_character_is_one_error_and_the_others_are_read(tmp_path: Path) -> None:
+def test_only_the_json_line_with_a_lone_surrogate_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "pages.jsonl"
     bad = [
-        f'{{"text": "A {HALF} b"}}',
-        f'{{"text": "{SAID}", "url": "{HALF}"}}',
+        f'{{"text": "A {SURROGATE} b"}}',
+        f'{{"text": "{SAID}", "url": "{SURROGATE}"}}',
         '{"text": 3}',
         '{"text": ' + "1" * 5000 + "}",
     ]
     path.write_text("\n".join([json.dumps({"text": SAID}), *bad, json.dumps({"text": SAID})]))
-    read = list(pages(path))
-    assert [type(one) for one in read] == [Page, *[InputError] * 4, Page]
-    assert [one.place for one in read[1:5]] == ["line 2", "line 3", "line 4", "line 5"]  # type: ignore[union-attr]
+    results = list(pages(path))
+    assert [type(result) for result in results] == [Page, *[InputError] * 4, Page]
+    assert [result.place for result in results[1:5]] == ["line 2", "line 3", "line 4", "line 5"]  # type: ignore[union-attr]
 
 
 FEED = f"""<?xml version="1.0"?><rss><channel>
@@ -138,52 +138,52 @@ FEED = f"""<?xml version="1.0"?><rss><channel>
 </channel></rss>"""
 
 
-def test_a_bad_entry_is_one_error_and_the_others_are_read(tmp_path: Path) -> None:
+def test_only_the_invalid_feed_entry_is_an_error(tmp_path: Path) -> None:
     assert [entry.url for entry in entries(Page(FEED))] == [None] * 4 + ["https://a.example/5"]
     (tmp_path / "feed.xml").write_text(FEED)
-    read = list(feed_pages(str(tmp_path / "feed.xml")))
-    assert [type(one) for one in read] == [Page, Page, Page, InputError, Page]
-    assert all(SAID in record(one).article.text for one in read if isinstance(one, Page))
+    results = list(feed_pages(str(tmp_path / "feed.xml")))
+    assert [type(result) for result in results] == [Page, Page, Page, InputError, Page]
+    assert all(SAID in record(page).article.text for page in results if isinstance(page, Page))
 
 
-def test_add_keeps_the_good_pages_beside_the_bad_ones(run: Any, tmp_path: Path) -> None:
+def test_add_stores_the_valid_pages_and_counts_the_invalid_ones(run: Any, tmp_path: Path) -> None:
     pages = [{"text": SAID}, {"text": "A \ud83d"}, {"html": f"<html><head><meta charset=idna></head><body>{STORY}"}]
     (tmp_path / "pages.jsonl").write_text("\n".join(map(json.dumps, pages)))
-    done = run("add", tmp_path / "pages.jsonl", "--archive", tmp_path / "archive.db")
-    assert b"Traceback" not in done.stderr
-    assert done.returncode == 1
-    assert (done.stdout.count(b"added\t"), b"2 added, 1 failed" in done.stderr) == (2, True)
+    process = run("add", tmp_path / "pages.jsonl", "--archive", tmp_path / "archive.db")
+    assert b"Traceback" not in process.stderr
+    assert process.returncode == 1
+    assert (process.stdout.count(b"added\t"), b"2 added, 1 failed" in process.stderr) == (2, True)
 
 
-def test_a_page_ends_with_its_time_in_every_thread() -> None:
+def test_the_time_limit_of_a_page_holds_in_every_thread() -> None:
     page, options = "The ferries sail again, Ivo Marr said. " * 400, Options(limits={"max_page_seconds": 0})
 
-    def ends(_: int) -> bool:
+    def exceeds_limit(_: int) -> bool:
         with pytest.raises(LimitError, match="max_page_seconds is 0"):
             sayso.attribute(page, options=options)
         return True
 
     with ThreadPoolExecutor(2) as pool:
-        assert all(pool.map(ends, range(4)))
+        assert all(pool.map(exceeds_limit, range(4)))
     assert sayso.attribute(SAID, options=Options(limits={"max_page_seconds": 60})).article.text == SAID
     with pytest.raises(LimitError, match="--limit max_page_seconds=N"):
         sayso.read(page, options=options)
 
 
-def test_the_time_of_a_page_is_looked_at_in_the_midst_of_it() -> None:
+def test_the_time_limit_is_checked_during_analysis() -> None:
     with timed(Options(limits={"max_page_seconds": 1}), "page"):
         with timed(Options(limits={"max_page_seconds": 1000}), "within"):
             tick()
-        with pytest.raises(LimitError, match="page: the page takes longer than 1 s"):
+        with pytest.raises(LimitError, match="page: the page takes more than 1 s"):
             sayso.attribute("The ferries sail again, Ivo Marr said. " * 20_000)
     tick()
 
 
-def test_read_and_feed_end_a_page_on_the_command_line(run: Any, tmp_path: Path) -> None:
+def test_the_time_limit_is_reported_on_the_command_line(run: Any, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(SAID)
     (tmp_path / "feed.xml").write_text(FEED)
     for command, name in (("read", "page.txt"), ("feed", "feed.xml"), ("add", "page.txt")):
-        more = ["--archive", tmp_path / "archive.db"] if command == "add" else []
-        done = run(command, tmp_path / name, "--limit", "max_page_seconds=0", *more)
-        assert done.returncode == 1
-        assert b"max_page_seconds is 0" in done.stderr
+        extra = ["--archive", tmp_path / "archive.db"] if command == "add" else []
+        process = run(command, tmp_path / name, "--limit", "max_page_seconds=0", *extra)
+        assert process.returncode == 1
+        assert b"max_page_seconds is 0" in process.stderr

@@ -1,4 +1,4 @@
-"""What holds for every input: blocks tile the text, and any bytes give an Article or a SaysoError."""
+"""Properties of any input: blocks tile the text, and any bytes yield an Article or a SaysoError."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sayso.reading.text.plain import lines, paragraphs
 from sayso.terms import Article, Page
 from tests.reading.pages import STORY, TEXT
 
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TAGS = [
     "<p>",
     "</p>",
@@ -50,25 +50,25 @@ def read_or_refuse(data: bytes | str, format_: str | None = None) -> None:
         assert article.text == data
 
 
-@LAW
+@PROPERTY
 @given(st.binary(max_size=400))
-def test_any_bytes_give_an_article_or_an_error_of_ours(data: bytes) -> None:
+def test_any_bytes_yield_an_article_or_a_sayso_error(data: bytes) -> None:
     read_or_refuse(data)
 
 
-@LAW
+@PROPERTY
 @given(st.text(max_size=400))
-def test_blocks_tile_any_text_which_stays_unchanged(text: str) -> None:
+def test_blocks_tile_any_text_and_the_text_is_unchanged(text: str) -> None:
     read_or_refuse(text, "text")
 
 
-@LAW
+@PROPERTY
 @given(words)
 def test_blocks_tile_any_markup(parts: list[str]) -> None:
     read_or_refuse("<html><body>" + "".join(parts))
 
 
-@LAW
+@PROPERTY
 @given(st.text(alphabet="ab .\r\n\u2028\t", max_size=200))
 def test_lines_and_paragraphs_cover_any_text(text: str) -> None:
     for spans in (lines(text), paragraphs(text)):
@@ -78,23 +78,25 @@ def test_lines_and_paragraphs_cover_any_text(text: str) -> None:
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("page", [STORY, TEXT])
 def test_mutated_pages_are_read_or_refused(page: str, seed: int) -> None:
-    chance = random.Random(seed)
+    generator = random.Random(seed)
     data = bytearray(page.encode())
-    for _ in range(chance.randrange(1, 80)):
-        at = chance.randrange(len(data))
-        data[at : at + chance.randrange(1, 20)] = bytes(chance.randrange(256) for _ in range(chance.randrange(12)))
+    for _ in range(generator.randrange(1, 80)):
+        offset = generator.randrange(len(data))
+        data[offset : offset + generator.randrange(1, 20)] = bytes(
+            generator.randrange(256) for _ in range(generator.randrange(12))
+        )
     read_or_refuse(bytes(data))
-    read_or_refuse(bytes(data[: chance.randrange(len(data))]))
+    read_or_refuse(bytes(data[: generator.randrange(len(data))]))
 
 
 @pytest.mark.parametrize(
     "markdown", ["# Ferry strike\n\nThe **crews** went back.\n", "---\ntitle: A\nauthor: Ada Thorne\n---\n# A\n\nText."]
 )
-def test_markdown_is_tiled_and_unchanged(markdown: str) -> None:
+def test_blocks_tile_markdown_and_the_text_is_unchanged(markdown: str) -> None:
     article = read_page(Page(markdown), Options())
     check(article)
     assert article.text == markdown
 
 
-def test_two_readings_of_a_page_are_equal() -> None:
+def test_reading_a_page_twice_yields_equal_articles() -> None:
     assert read_page(Page(STORY), Options()) == read_page(Page(STORY), Options())

@@ -1,4 +1,4 @@
-"""From a page to an article: read_page(page, options) -> Article."""
+"""Convert a page to an article: read_page(page, options) -> Article."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def read_page(page: Page, options: Options) -> Article:
-    """The article of a page: its text, blocks that tile the text, and what the page says of itself.
+    """Return the article of a page: its text, blocks that tile the text, and metadata.
 
-    Raises LimitError for a page that goes over a limit, InputError for one that is empty, binary or in no known format.
+    Raises LimitError if the page exceeds a limit, InputError if it is empty, binary or in an unknown format.
     """
     for name, value in (("url", page.url), ("publisher", options.publisher)):
         if value is not None and _SURROGATE.search(value):
             raise InputError(
-                f"half a surrogate pair in {name}, which is no character", "Decode it as it was encoded", page.name
+                f"{name} contains a lone surrogate, which is not a character", "Decode it with its charset", page.name
             )
     if kind := document_kind(page.data):
         from sayso.reading.documents import read_document
 
         article = read_document(page, kind, options)
     else:
-        article = _article(page, characters(page, options), options)
+        article = _read_text_page(page, characters(page, options), options)
     tick()
-    return with_warnings(_sound(article))
+    return with_warnings(_cleaned(article))
 
 
-def _article(page: Page, text: str, options: Options) -> Article:
-    """The article in the format that is asked for, or told by the content."""
+def _read_text_page(page: Page, text: str, options: Options) -> Article:
+    """Return the article, read in the format of the options or in the detected format."""
     kind = options.format or format_of(text, page.name)
     if kind == "html":
         from sayso.reading.html.reader import read_html
@@ -55,21 +55,21 @@ def _article(page: Page, text: str, options: Options) -> Article:
     return read_text(page, text, options, markdown=kind == "markdown")
 
 
-def _sound(article: Article) -> Article:
-    """The article without half surrogate pairs, which escapes in a page may make: each is one U+FFFD.
+def _cleaned(article: Article) -> Article:
+    """Return the article with U+FFFD for lone surrogates, which result from escapes in the page.
 
-    What it says of itself is one line of visible characters; the text stays as it is.
+    Metadata fields become single lines of visible characters; other characters of the text stay unchanged.
     """
     changed: dict[str, str | tuple[str, ...]] = {}
     for name in article.__struct_fields__:
         value = getattr(article, name)
         if isinstance(value, str):
-            sound = _SURROGATE.sub("\ufffd", value)
-            sound = sound if name in ("text", "url") else plain(sound)
-            if sound != value:
-                changed[name] = sound
+            cleaned = _SURROGATE.sub("\ufffd", value)
+            cleaned = cleaned if name in ("text", "url") else plain(cleaned)
+            if cleaned != value:
+                changed[name] = cleaned
         elif name in ("byline", "credits"):
-            lines = tuple(plain(_SURROGATE.sub("\ufffd", one)) for one in value)
+            lines = tuple(plain(_SURROGATE.sub("\ufffd", line)) for line in value)
             if lines != value:
                 changed[name] = lines
     return replace(article, **changed) if changed else article

@@ -1,4 +1,4 @@
-"""What of a page can be read only in part, said on the article: another language, a wrong encoding."""
+"""Add warnings to an article that sayso can analyze only in part: another language, a wrong charset."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sayso.text.normalization.article import plain
 from sayso.text.normalization.mojibake import edits
 
 _ENGLISH: Final = "en"
-_SHORT: Final = 60  # characters of a body that hardly tells its language; then all of the page is looked at
+_MIN_BODY_CHARS: Final = 60  # in a shorter body, the language is detected from the whole page
 
 
 def with_warnings(article: Article) -> Article:
-    """The article with its language, where that is not English, and with what a reader of its record must know."""
-    language = _foreign(article)
-    warnings = list(_encoding(article.text))
+    """Return the article with warnings, and with its language if it is not English."""
+    language = _foreign_language(article)
+    warnings = list(_encoding_warnings(article.text))
     if language is not None:
         warnings.insert(0, f"language: {language}; attributions are searched in English only")
     if not warnings:
@@ -26,29 +26,29 @@ def with_warnings(article: Article) -> Article:
     return replace(article, language=language or article.language, warnings=(*article.warnings, *warnings))
 
 
-def _foreign(article: Article) -> str | None:
-    """The language of a page that is not English: as its text shows or, where that does not tell, as it states."""
+def _foreign_language(article: Article) -> str | None:
+    """Return the language of a page that is not English: detected from its text, or else stated by the page."""
     text = " ".join(block.span.of(article.text)[:SAMPLE] for block in article.blocks if block.kind in READ_KINDS)
-    if len(text.strip()) < _SHORT:
+    if len(text.strip()) < _MIN_BODY_CHARS:
         text = article.text
-    seen, stated = language_of(plain(text[:SAMPLE])), article.language
-    if seen == _ENGLISH or (seen is None and (stated is None or _primary(stated) == _ENGLISH)):
+    detected, stated = language_of(plain(text[:SAMPLE])), article.language
+    if detected == _ENGLISH or (detected is None and (stated is None or _primary_language(stated) == _ENGLISH)):
         return None
-    return stated if stated is not None and (seen is None or _primary(stated) == seen) else seen
+    return stated if stated is not None and (detected is None or _primary_language(stated) == detected) else detected
 
 
-def _primary(tag: str) -> str:
-    """The language of a tag, without its region and script."""
+def _primary_language(tag: str) -> str:
+    """Return the language of a tag, without its region and script."""
     return tag.split("-", 1)[0]
 
 
-def _encoding(text: str) -> list[str]:
-    """A warning where UTF-8 was decoded as another encoding, with an example."""
-    wrong = list(edits(text))
-    if not wrong:
+def _encoding_warnings(text: str) -> list[str]:
+    """Return a warning with an example if UTF-8 was decoded with another charset."""
+    fixes = list(edits(text))
+    if not fixes:
         return []
-    example = text[wrong[0].start : wrong[0].end]
-    places = "1 place" if len(wrong) == 1 else f"{len(wrong)} places"
+    example = text[fixes[0].start : fixes[0].end]
+    places = "1 place" if len(fixes) == 1 else f"{len(fixes)} places"
     return [
-        f"encoding: UTF-8 was decoded as another encoding in {places}, such as {example} for {wrong[0].replacement}"
+        f"encoding: UTF-8 was decoded as another encoding in {places}, such as {example} for {fixes[0].replacement}"
     ]

@@ -194,7 +194,7 @@ def test_feed_entries_are_read(run, tmp_path: Path) -> None:
     done = run("feed", path, "--format", "jsonl")
     assert [json.loads(line)["article"]["headline"] for line in done.stdout.splitlines()] == ["First", "Second"]
     assert done.returncode == 1
-    assert b"entry 2: the entry holds no text" in done.stderr
+    assert b"entry 2: the entry has no text" in done.stderr
 
 
 @pytest.mark.parametrize(("pages", "shows"), [(6, True), (2, False)])

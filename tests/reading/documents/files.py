@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (texts and documents in one line each)
-"""Documents for tests: DOCX, ODT and RTF written by hand, PDF printed by Chromium. The news in them is our own fiction."""
+"""Test documents with fictional news: DOCX, ODT and RTF are built here, PDF is printed by Chromium."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ _OPEN = " ".join(
 
 
 def zipped(files: dict[str, str | bytes]) -> bytes:
-    """A zip file."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    """Return a zip file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            packed.writestr(name, data)
-    return out.getvalue()
+            archive.writestr(name, data)
+    return buffer.getvalue()
 
 
 def word(text: str, style: str = "") -> str:
-    """A paragraph of a DOCX."""
+    """Return a DOCX paragraph."""
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """A DOCX of a body; each further part is named after its root element, such as ``hdr``."""
+    """Return a DOCX with a body; each further part is named after its root element, such as ``hdr``."""
     names = {"hdr": "header1", "ftr": "footer1", "footnotes": "footnotes", "styles": "styles"}
     files: dict[str, str | bytes] = {"word/document.xml": f"<w:document {_WORD}><w:body>{body}</w:body></w:document>"}
     for root, inside in parts.items():
@@ -53,7 +53,7 @@ def docx(body: str, **parts: str) -> bytes:
 
 
 def odt(body: str, styles: str = "") -> bytes:
-    """An ODT of a body."""
+    """Return an ODT with a body."""
     files: dict[str, str | bytes] = {
         "mimetype": "application/vnd.oasis.opendocument.text",
         "content.xml": f"<office:document-content {_OPEN}><office:body><office:text>{body}</office:text></office:body>"
@@ -64,14 +64,14 @@ def odt(body: str, styles: str = "") -> bytes:
 
 
 def pdf(folder: Path, body: str, style: str = "") -> bytes:
-    """A PDF that Chromium prints from HTML."""
-    page, out = folder / "page.html", folder / "page.pdf"
+    """Return a PDF that Chromium prints from HTML."""
+    page, output = folder / "page.html", folder / "page.pdf"
     rules = "@page { size: A4; margin: 2cm } body { font: 11pt 'Liberation Serif' } h1 { font-size: 20pt }"
     page.write_text(f'<html lang="en"><meta charset="utf-8"><style>{rules}{style}</style>{body}', encoding="utf-8")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
     command = [
         chromium, "--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND",
-        f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={out}", page.as_uri(),
+        f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={output}", page.as_uri(),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return out.read_bytes()
+    return output.read_bytes()

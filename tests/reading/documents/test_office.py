@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (texts and documents in one line each)
-"""DOCX, ODT and RTF: words as printed, kinds by style, margins as furniture, notes at the end."""
+"""DOCX, ODT and RTF: printed text, kinds from styles, headers and footers, notes."""
 
 from __future__ import annotations
 
@@ -44,27 +44,33 @@ RTF = rtf(
 
 
 @pytest.mark.parametrize("data", [DOCX, ODT, RTF], ids=["docx", "odt", "rtf"])
-def test_a_document_is_an_article_with_its_headline_byline_and_body(data: bytes) -> None:
-    found = blocks(data)
-    assert found[:3] == [(K.NAVIGATION, "The Wexcombe Courier"), (K.HEADLINE, HEADLINE), (K.BYLINE, "By Ione Maddox")]
-    assert [text for kind, text in found if kind is K.BODY][: len(PARAGRAPHS)] == list(PARAGRAPHS)
+def test_a_document_has_headline_byline_and_body(data: bytes) -> None:
+    typed_blocks = blocks(data)
+    assert typed_blocks[:3] == [
+        (K.NAVIGATION, "The Wexcombe Courier"),
+        (K.HEADLINE, HEADLINE),
+        (K.BYLINE, "By Ione Maddox"),
+    ]
+    assert [text for kind, text in typed_blocks if kind is K.BODY][: len(PARAGRAPHS)] == list(PARAGRAPHS)
     assert sayso.read(data).byline == ("Ione Maddox",)
 
 
-def test_the_statements_are_the_same_in_every_format() -> None:
+def test_the_statements_are_the_same_in_all_formats() -> None:
     contents = []
     for data in (DOCX, ODT, RTF):
         record = sayso.attribute(data)
-        contents.append({span.of(record.article.text) for one in record.attributions for span in one.content})
+        contents.append(
+            {span.of(record.article.text) for attribution in record.attributions for span in attribution.content}
+        )
     assert "“It is difficult enough already,”" in contents[0]
     assert contents[0] == contents[1] == contents[2]
 
 
-def test_notes_captions_and_footers_of_a_docx_have_their_kinds() -> None:
-    found = blocks(DOCX)
-    assert (K.CAPTION, "The quay in May") in found
-    assert found[-1] == (K.NAVIGATION, "Confidential draft")
-    assert found[-2][1] == "The letter of 3 March."
+def test_notes_captions_and_footers_of_a_docx_are_classified() -> None:
+    typed_blocks = blocks(DOCX)
+    assert (K.CAPTION, "The quay in May") in typed_blocks
+    assert typed_blocks[-1] == (K.NAVIGATION, "Confidential draft")
+    assert typed_blocks[-2][1] == "The letter of 3 March."
 
 
 @pytest.mark.parametrize(
@@ -77,11 +83,11 @@ def test_notes_captions_and_footers_of_a_docx_have_their_kinds() -> None:
         ("<w:t>page </w:t><w:instrText>PAGEREF _x</w:instrText><w:t>4</w:t>", "page 4"),
     ],
 )
-def test_the_words_of_a_docx_are_those_that_are_printed(runs: str, printed: str) -> None:
+def test_a_docx_has_only_its_printed_text(runs: str, printed: str) -> None:
     assert printed in sayso.read(docx(f"<w:p><w:r>{runs}</w:r></w:p>" + word(PARAGRAPHS[0]))).text
 
 
-def test_a_broken_line_of_a_docx_ends_a_paragraph_and_a_row_of_a_table_is_one() -> None:
+def test_a_docx_line_break_ends_a_paragraph_and_a_table_row_is_one_paragraph() -> None:
     cells = "".join(f"<w:tc>{word(text)}</w:tc>" for text in ("Quay", "East"))
     data = docx(f"<w:p><w:r><w:t>one</w:t><w:br/><w:t>two</w:t></w:r></w:p><w:tbl><w:tr>{cells}</w:tr></w:tbl>")
     assert sayso.read(data).text == "one\n\ntwo\n\nQuay East\n"
@@ -97,7 +103,7 @@ def test_a_broken_line_of_a_docx_ends_a_paragraph_and_a_row_of_a_table_is_one() 
          "</text:note-body></text:note> says so", "The letter says so\n\nOf May."),
     ],
 )  # fmt: skip
-def test_the_words_of_an_odt_are_those_that_are_printed(inside: str, printed: str) -> None:
+def test_an_odt_has_only_its_printed_text(inside: str, printed: str) -> None:
     assert printed in sayso.read(odt(open_document(inside))).text
 
 
@@ -114,11 +120,11 @@ def test_the_words_of_an_odt_are_those_that_are_printed(inside: str, printed: st
         ("\\trowd\\intbl Quay\\cell East\\cell\\row", "Quay East"),
     ],
 )  # fmt: skip
-def test_the_words_of_an_rtf_are_those_that_are_printed(words: str, printed: str) -> None:
+def test_an_rtf_has_only_its_printed_text(words: str, printed: str) -> None:
     assert printed in sayso.read(rtf(words)).text
 
 
-def test_fonts_of_an_rtf_have_their_own_encodings() -> None:
+def test_rtf_fonts_have_their_own_charsets() -> None:
     head = "{\\fonttbl{\\f0\\fcharset0 Times;}{\\f1\\fcharset204 Times;}}"
     assert "Мост" in sayso.read(rtf("{\\f1\\'cc\\'ee\\'f1\\'f2}", head=head)).text
 
@@ -130,12 +136,12 @@ def test_fonts_of_an_rtf_have_their_own_encodings() -> None:
         zipped({"word/document.xml": "<<<"}), rtf("{" * 100_000), rtf("\\bin99999999999 "),
     ],
 )  # fmt: skip
-def test_what_is_damaged_or_empty_is_an_input_error(data: bytes) -> None:
+def test_a_damaged_or_empty_document_raises_an_input_error(data: bytes) -> None:
     with pytest.raises(InputError):
         sayso.read(data)
 
 
-def test_a_bomb_is_refused_and_entities_are_not_expanded() -> None:
+def test_a_document_over_a_limit_is_refused_and_entities_are_not_expanded() -> None:
     with pytest.raises(LimitError, match="max_page_bytes"):
         sayso.read(docx("<w:p/>" * 3_000_000))
     laughs = '<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'

@@ -1,4 +1,4 @@
-"""HTML: rendered text, kinds, source map and metadata."""
+"""HTML: rendered text, block kinds, source map and metadata."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def of_kind(article: Article, kind: BlockKind) -> list[str]:
     return [block.span.of(article.text).strip() for block in article.blocks if block.kind is kind]
 
 
-def test_the_body_is_the_body(story: Article) -> None:
+def test_the_four_paragraphs_of_the_article_are_body(story: Article) -> None:
     body = of_kind(story, BlockKind.BODY)
     assert len(body) == 4
     assert body[0].startswith("The crews of the three ferries")
@@ -55,11 +55,11 @@ def test_the_body_is_the_body(story: Article) -> None:
         (BlockKind.RELATED_LINK, "What the strike has cost the shops on the waterfront"),
     ],
 )
-def test_each_kind_is_told_from_the_markup(story: Article, kind: BlockKind, words: str) -> None:
+def test_block_kinds_follow_from_the_markup(story: Article, kind: BlockKind, words: str) -> None:
     assert words in of_kind(story, kind)
 
 
-def test_a_caption_is_a_caption_without_its_credit(story: Article) -> None:
+def test_a_caption_block_excludes_its_credit(story: Article) -> None:
     assert of_kind(story, BlockKind.CAPTION)[0].endswith("went back to work.")
 
 
@@ -78,7 +78,7 @@ def test_a_caption_is_a_caption_without_its_credit(story: Article) -> None:
         ("Dock workers of both towns wait at the closed gate.", None),
     ],
 )
-def test_the_credit_of_a_caption_is_found_however_it_is_set(caption: str, credit: str | None) -> None:
+def test_the_credit_of_a_caption_is_extracted_in_all_formats(caption: str, credit: str | None) -> None:
     story = STORY.replace(
         '<div class="article-body">',
         f"<div class='article-body'><figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>",
@@ -86,14 +86,14 @@ def test_the_credit_of_a_caption_is_found_however_it_is_set(caption: str, credit
     assert (credit in read(story).credits) == (credit is not None)
 
 
-def test_a_label_over_an_advertisement_is_no_caption() -> None:
+def test_an_advertisement_label_is_not_a_caption() -> None:
     story = STORY.replace(
         '<div class="article-body">', "<div class='article-body'><div class='ad-caption'>Advertisement</div>"
     )
     assert of_kind(read(story), BlockKind.ADVERTISEMENT) == ["Advertisement"]
 
 
-def test_metadata_is_what_the_page_states(story: Article) -> None:
+def test_metadata_comes_from_the_page(story: Article) -> None:
     assert story.headline == "Ferry strike ends after nine days"
     assert story.byline == ("Celia Brackwell", "Hugo Lindqvar")
     assert (story.published, story.modified) == ("2024-03-05T08:30:00+01:00", "2024-03-05T11:00:00+01:00")
@@ -102,40 +102,40 @@ def test_metadata_is_what_the_page_states(story: Article) -> None:
     assert story.credits == ("Nils Eskola / Harbor Press",)
 
 
-def test_what_a_page_does_not_state_is_none() -> None:
+def test_missing_metadata_is_none() -> None:
     article = read("<html><body><p>The bridge is closed, said the mayor of the town on Monday.</p></body></html>")
     assert (article.published, article.publisher, article.section, article.contact) == (None, None, None, None)
 
 
-def test_the_source_map_leads_back_to_each_element(story: Article) -> None:
+def test_the_source_map_xpath_selects_the_element_of_each_block(story: Article) -> None:
     root = parse(STORY)
     assert root is not None
-    assert [one.block for one in story.source_map] == list(range(len(story.blocks)))
-    for one in story.source_map:
-        found = root.xpath(one.xpath)
-        assert isinstance(found, list)
-        element = found[0]
+    assert [element.block for element in story.source_map] == list(range(len(story.blocks)))
+    for place in story.source_map:
+        matches = root.xpath(place.xpath)
+        assert isinstance(matches, list)
+        element = matches[0]
         assert isinstance(element, etree._Element)
-        words = story.blocks[one.block].span.of(story.text).split()
+        words = story.blocks[place.block].span.of(story.text).split()
         assert words[0] in "".join(str(part) for part in element.itertext())
 
 
-def test_inline_elements_do_not_part_a_word() -> None:
+def test_inline_elements_do_not_split_a_word() -> None:
     assert rendered("<p><span>T</span>he <b>bri</b>dge</p>") == ["The bridge"]
     assert rendered("<div><a href=1>Home</a><a href=2>News</a></div>") == ["Home News"]
 
 
-def test_rows_of_a_table_and_broken_lines_are_lines() -> None:
+def test_table_rows_and_line_breaks_end_lines() -> None:
     assert rendered("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>") == ["a b", "c"]
     assert rendered("<p>one<br>two</p>three") == ["one", "two", "three"]
 
 
-def test_what_no_reader_sees_is_left_out() -> None:
+def test_hidden_elements_are_omitted() -> None:
     html = "<p>seen</p><script>x</script><style>y</style><p hidden>z</p><p style='display: none'>q</p>"
     assert rendered(html) == ["seen"]
 
 
-def test_words_10_000_levels_deep_are_read_in_time() -> None:
+def test_text_nested_10_000_levels_deep_is_read_in_time() -> None:
     start = time.monotonic()
     article = read(
         "<html><body>" + "<div>" * 10_000 + "<p>The bridge is closed.</p>" + "</div>" * 10_000 + "<p>after</p>"
@@ -145,24 +145,24 @@ def test_words_10_000_levels_deep_are_read_in_time() -> None:
     assert time.monotonic() - start < 5
 
 
-def test_a_page_cut_in_the_middle_is_read_up_to_there() -> None:
+def test_a_truncated_page_is_read_to_its_end() -> None:
     article = read(STORY[: STORY.index("The harbor board")])
     assert "We did not get all that we wanted" in article.text
 
 
-def test_null_bytes_do_not_hide_words() -> None:
+def test_null_bytes_in_words_are_ignored() -> None:
     assert "bridge" in read("<html><body><p>The bri\0dge is closed.</p></body></html>").text
 
 
 @pytest.mark.parametrize(
     "html", ["<html></html>", "<html><body><script>draw()</script></body></html>", "<!doctype html>"]
 )
-def test_html_without_text_is_refused(html: str) -> None:
-    with pytest.raises(InputError, match="holds no text"):
+def test_html_without_text_raises_an_input_error(html: str) -> None:
+    with pytest.raises(InputError, match="contains no text"):
         read(html)
 
 
-def test_html_with_too_much_text_is_refused() -> None:
+def test_html_with_too_much_text_raises_a_limit_error() -> None:
     with pytest.raises(LimitError, match="max_text_chars"):
         read_page(Page("<p>" + "word " * 500), Options(limits={"max_text_chars": 1000}))
 
@@ -180,7 +180,7 @@ def test_html_with_too_much_text_is_refused() -> None:
         ("#1 in the county\n\nThe school won.", "a", "text"),
     ],
 )
-def test_formats_are_told_by_content_first(text: str, name: str, kind: str) -> None:
+def test_the_format_is_detected_from_the_content_first(text: str, name: str, kind: str) -> None:
     assert format_of(text, name) == kind
 
 
@@ -196,27 +196,27 @@ MENU = """<nav class="main-nav"><ul><li><a href="/">Home</a></li><li><a href="/v
 
 @pytest.mark.issue(4)
 @pytest.mark.parametrize("when", ["3 hours ago", "Mar 4, 2024"])
-def test_the_date_of_a_teaser_is_part_of_the_teaser(when: str) -> None:
+def test_the_date_of_a_teaser_is_a_related_link(when: str) -> None:
     article = read(STORY.replace("<footer>", TEASERS + "<footer>"))
     assert when in of_kind(article, BlockKind.RELATED_LINK)
 
 
 @pytest.mark.issue(4)
-def test_a_menu_names_sections_and_its_titles_are_titles() -> None:
+def test_menu_items_are_navigation_and_article_titles_are_related_links() -> None:
     article = read(STORY.replace("<footer>", MENU + "<footer>"))
     assert {"Video", "Comment", "Corrections"} <= set(of_kind(article, BlockKind.NAVIGATION))
     assert "Tall ship is back in the harbor" in of_kind(article, BlockKind.RELATED_LINK)
 
 
 @pytest.mark.issue(4)
-def test_the_claim_to_a_picture_is_its_credit() -> None:
+def test_an_image_copyright_is_a_credit() -> None:
     article = read(STORY.replace("Photo: Nils Eskola / Harbor Press", "Image copyright Nils Eskola"))
     assert "Image copyright Nils Eskola" in of_kind(article, BlockKind.CREDIT)
     assert article.credits == ("Nils Eskola",)
 
 
 @pytest.mark.issue(4)
-def test_a_short_caption_that_ends_in_a_credit_is_a_caption() -> None:
+def test_a_short_caption_with_a_credit_at_its_end_is_a_caption() -> None:
     caption = "A ferry leaves the pier (Image: Harbor Press)"
     html = re.sub(r"<figcaption>.*?</figcaption>", f"<figcaption>{caption}</figcaption>", STORY, flags=re.S)
     article = read(html)
@@ -225,7 +225,7 @@ def test_a_short_caption_that_ends_in_a_credit_is_a_caption() -> None:
 
 
 @pytest.mark.issue(4)
-def test_a_byline_that_is_a_date_is_a_dateline() -> None:
+def test_a_byline_element_with_a_date_is_a_dateline() -> None:
     article = read(STORY.replace("</h1>", "</h1><p class='byline'>Tue.Tuesday, March 5, 2024, 8:30 am</p>"))
     assert "Tue.Tuesday, March 5, 2024, 8:30 am" in of_kind(article, BlockKind.DATELINE)
     assert article.byline == ("Celia Brackwell", "Hugo Lindqvar")

@@ -1,4 +1,4 @@
-"""Block quotations, <q>, embedded posts and pull quotes are noted on the article, at the characters of its text."""
+"""Block quotations, <q>, embedded posts and pull quotes become quotations of the article, with exact spans."""
 
 import pytest
 
@@ -17,9 +17,9 @@ def page(inner):
 
 def quotation(inner):
     article = sayso.read(page(inner))
-    (one,) = article.quotations
-    source = one.source.of(article.text) if one.source is not None else None
-    return one, [span.of(article.text) for span in one.content], source
+    (result,) = article.quotations
+    source = result.source.of(article.text) if result.source is not None else None
+    return result, [span.of(article.text) for span in result.content], source
 
 
 POSTS = {
@@ -100,11 +100,11 @@ POSTS = {
 
 
 @pytest.mark.parametrize("platform", POSTS)
-def test_an_embedded_post_has_words_author_handle_date_and_address(platform):
+def test_an_embedded_post_has_text_author_handle_date_and_url(platform):
     markup, expected = POSTS[platform]
-    one, content, source = quotation(markup)
-    assert (one.kind, one.platform) == (K.POST, platform)
-    assert (content, source, one.handle, one.published, one.url) == expected
+    result, content, source = quotation(markup)
+    assert (result.kind, result.platform) == (K.POST, platform)
+    assert (content, source, result.handle, result.published, result.url) == expected
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_an_embedded_post_has_words_author_handle_date_and_address(platform):
         ),
     ],
 )
-def test_who_is_named_under_a_block_quotation_is_its_source(markup, content, source):
-    one, found, who = quotation(markup)
-    assert (one.kind, found, who) == (K.BLOCK, content, source)
+def test_the_name_below_a_block_quotation_is_its_source(markup, content, source):
+    result, result_content, result_source = quotation(markup)
+    assert (result.kind, result_content, result_source) == (K.BLOCK, content, source)
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_who_is_named_under_a_block_quotation_is_its_source(markup, content, sou
         '<blockquote class="pullquote"><p>“It fell”</p><cite>Una Pike, driver</cite></blockquote>',
     ],
 )
-def test_a_pull_quote_is_told_by_its_class(markup):
-    one, content, source = quotation(markup)
-    assert (one.kind, content, source) == (K.PULL_QUOTE, ["“It fell”"], "Una Pike, driver")
+def test_a_pull_quote_is_recognized_by_its_class(markup):
+    result, content, source = quotation(markup)
+    assert (result.kind, content, source) == (K.PULL_QUOTE, ["“It fell”"], "Una Pike, driver")
 
 
 @pytest.mark.parametrize(
@@ -158,13 +158,13 @@ def test_a_pull_quote_is_told_by_its_class(markup):
         ("<p>Plain words<br>and <q>one<br>two</q> more.</p>", ["one", "two"]),
     ],
 )
-def test_q_keeps_the_characters_of_the_page(markup, words):
+def test_a_q_element_has_the_exact_text_of_the_page(markup, words):
     article = sayso.read(page(markup))
-    assert [one.content[0].of(article.text) for one in article.quotations] == words
-    assert {one.kind for one in article.quotations} == {K.INLINE}
+    assert [item.content[0].of(article.text) for item in article.quotations] == words
+    assert {item.kind for item in article.quotations} == {K.INLINE}
 
 
-def test_a_box_that_shows_no_post_is_none():
+def test_an_embed_without_a_post_is_not_a_quotation():
     box = (
         '<div class="fb-page"><blockquote class="fb-xfbml-parse-ignore" cite="https://www.facebook.com/m">'
         '<a href="/m">Merrow</a></blockquote></div>'
@@ -173,6 +173,6 @@ def test_a_box_that_shows_no_post_is_none():
     assert sayso.read(page('<blockquote class="twitter-tweet"></blockquote>')).quotations == ()
 
 
-def test_a_post_whose_box_is_lost_is_told_by_its_last_line():
-    one, content, source = quotation("<p>No crane yet.</p><p>— Nell Otway (@nellotway) May 4, 2026</p>")
-    assert (one.kind, content, source, one.platform) == (K.POST, ["No crane yet."], "Nell Otway", "X")
+def test_a_post_without_embed_markup_is_recognized_by_its_last_line():
+    result, content, source = quotation("<p>No crane yet.</p><p>— Nell Otway (@nellotway) May 4, 2026</p>")
+    assert (result.kind, content, source, result.platform) == (K.POST, ["No crane yet."], "Nell Otway", "X")

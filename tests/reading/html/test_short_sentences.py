@@ -23,5 +23,5 @@ def test_a_sentence_after_a_short_quotation_is_body(line):
 
 
 @pytest.mark.parametrize("line", ["Share this story with a friend!", "Print this page"])
-def test_a_call_to_readers_is_none(line):
+def test_a_call_to_readers_is_not_body(line):
     assert kind(line) != "body"

@@ -1,4 +1,4 @@
-"""Files to pages: one or many, gzipped or not, whole or broken."""
+"""Reading pages from files: single pages, gzip, JSON Lines, WARC, email and feeds, valid and broken."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ they had walked out over pay, and the first boat left at six in the morning, the
 
 def record(body: bytes, kind: str = "text/html", uri: str = "https://courier.example/a") -> bytes:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body
-    head = (
+    header = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2024-03-05T08:30:00Z\r\n"
         f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
     )
-    return head.encode() + http + b"\r\n\r\n"
+    return header.encode() + http + b"\r\n\r\n"
 
 
-def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_raise_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         load(tmp_path / "none.txt")
     with pytest.raises(InputError, match="folder"):
@@ -61,7 +61,7 @@ def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
         load(Path("a\0b"))
 
 
-def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
+def test_a_file_over_the_size_limit_is_refused_without_reading_it(tmp_path: Path) -> None:
     file = tmp_path / "big.html"
     with file.open("wb") as opened:
         opened.truncate(100_000_000)
@@ -69,22 +69,22 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         load(file)
 
 
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_a_page_is_loaded_packed_or_not(tmp_path: Path, pack: object) -> None:
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_a_page_is_loaded_with_and_without_gzip(tmp_path: Path, compress: object) -> None:
     file = tmp_path / "a.html.gz"
-    file.write_bytes(pack(STORY.encode()))  # type: ignore[operator]
+    file.write_bytes(compress(STORY.encode()))  # type: ignore[operator]
     assert load(file).data == STORY.encode()
     assert [page.data for page in pages(file) if isinstance(page, Page)] == [STORY.encode()]
 
 
-def test_a_torn_gzip_says_so(tmp_path: Path) -> None:
+def test_a_truncated_gzip_file_raises_an_input_error(tmp_path: Path) -> None:
     file = tmp_path / "a.gz"
     file.write_bytes(gzip.compress(STORY.encode())[:-100])
     with pytest.raises(InputError, match="to its end"):
         load(file)
 
 
-def test_json_lines_are_pages_and_broken_ones_errors_with_their_line(tmp_path: Path) -> None:
+def test_each_json_line_is_a_page_or_an_error_with_its_line_number(tmp_path: Path) -> None:
     rows = [
         json.dumps({"text": TEXT, "id": 7}),
         "{broken",
@@ -94,26 +94,26 @@ def test_json_lines_are_pages_and_broken_ones_errors_with_their_line(tmp_path: P
     ]
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(rows) + "\n\n", encoding="utf-8")
-    found = list(pages(file))
-    assert [type(one) for one in found] == [Page, InputError, Page, InputError, InputError]
-    assert isinstance(found[0], Page)
-    assert found[0].name.endswith("line 1 (7)")
-    assert isinstance(found[1], InputError)
-    assert found[1].place == "line 2"
+    items = list(pages(file))
+    assert [type(item) for item in items] == [Page, InputError, Page, InputError, InputError]
+    assert isinstance(items[0], Page)
+    assert items[0].name.endswith("line 1 (7)")
+    assert isinstance(items[1], InputError)
+    assert items[1].place == "line 2"
     with pytest.raises(InputError, match="many pages"):
         load(file)
 
 
-def test_a_json_line_that_is_too_long_costs_only_itself(tmp_path: Path) -> None:
+def test_only_the_json_line_over_the_limit_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl.gz"
     long = json.dumps({"text": "x" * 5000})
     file.write_bytes(gzip.compress(f'{{"text": "a"}}\n{long}\n{{"text": "b"}}\n'.encode()))
-    found = list(pages(file, Options(limits={"max_page_bytes": 1000})))
-    assert [type(one) for one in found] == [Page, InputError, Page]
+    items = list(pages(file, Options(limits={"max_page_bytes": 1000})))
+    assert [type(item) for item in items] == [Page, InputError, Page]
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_warc_gives_its_html_records(tmp_path: Path, packed: bool) -> None:
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_the_html_records_of_a_warc_file_are_read(tmp_path: Path, gzipped: bool) -> None:
     pytest.importorskip("fastwarc")
     records = [
         record(STORY.encode()),
@@ -121,36 +121,36 @@ def test_a_warc_gives_its_html_records(tmp_path: Path, packed: bool) -> None:
         record("<p>Zoë</p>".encode("latin-1"), "text/html; charset=latin-1"),
     ]
     file = tmp_path / "a.warc.gz"
-    file.write_bytes(b"".join(gzip.compress(one) if packed else one for one in records))
-    found = list(pages(file))
-    assert [page.data for page in found if isinstance(page, Page)] == [STORY, "<p>Zoë</p>"]
-    assert isinstance(found[0], Page)
-    assert found[0].url == "https://courier.example/a"
-    assert "record 1 at byte 0" in found[0].name
+    file.write_bytes(b"".join(gzip.compress(content) if gzipped else content for content in records))
+    items = list(pages(file))
+    assert [page.data for page in items if isinstance(page, Page)] == [STORY, "<p>Zoë</p>"]
+    assert isinstance(items[0], Page)
+    assert items[0].url == "https://courier.example/a"
+    assert "record 1 at byte 0" in items[0].name
 
 
-def test_a_warc_of_10_000_records_is_read_to_where_it_is_cut(tmp_path: Path) -> None:
+def test_a_truncated_warc_file_of_10_000_records_is_read_to_its_end(tmp_path: Path) -> None:
     pytest.importorskip("fastwarc")
-    out = io.BytesIO()
+    stream = io.BytesIO()
     for i in range(10_000):
-        out.write(record(f"<p>The bridge number {i} is closed.</p>".encode(), uri=f"https://courier.example/{i}"))
+        stream.write(record(f"<p>The bridge number {i} is closed.</p>".encode(), uri=f"https://courier.example/{i}"))
     file = tmp_path / "a.warc"
-    file.write_bytes(out.getvalue()[: -len(record(b"")) * 2])
-    found = list(pages(file))
-    assert sum(isinstance(one, Page) for one in found) >= 9_990
+    file.write_bytes(stream.getvalue()[: -len(record(b"")) * 2])
+    items = list(pages(file))
+    assert sum(isinstance(item, Page) for item in items) >= 9_990
 
 
-def test_a_record_over_the_limit_is_an_error_with_its_place(tmp_path: Path) -> None:
+def test_a_warc_record_over_the_limit_is_an_error_with_its_position(tmp_path: Path) -> None:
     pytest.importorskip("fastwarc")
     file = tmp_path / "a.warc"
     file.write_bytes(record(b"<p>" + b"x" * 5000) + record(b"<p>small</p>"))
-    found = list(pages(file, Options(limits={"max_page_bytes": 1000})))
-    assert isinstance(found[0], LimitError)
-    assert found[0].place == "record 1 at byte 0"
-    assert isinstance(found[1], Page)
+    items = list(pages(file, Options(limits={"max_page_bytes": 1000})))
+    assert isinstance(items[0], LimitError)
+    assert items[0].place == "record 1 at byte 0"
+    assert isinstance(items[1], Page)
 
 
-def test_a_mail_is_read_from_its_html() -> None:
+def test_the_html_part_of_an_email_is_read() -> None:
     article = read_page(Page(MAIL.encode(), "a.eml"), Options())
     assert "Plain words" not in article.text
     assert article.headline == "Ferry strike ends"
@@ -158,12 +158,12 @@ def test_a_mail_is_read_from_its_html() -> None:
     assert article.contact == "ada@courier.example"
 
 
-def test_a_mail_without_text_says_so() -> None:
-    with pytest.raises(InputError, match="holds no text"):
+def test_an_email_without_text_raises_an_input_error() -> None:
+    with pytest.raises(InputError, match="contains no text"):
         read_page(Page("From: a@b.example\nContent-Type: image/png\n\nxx"), Options())
 
 
-def test_the_entries_of_an_atom_feed_are_read_and_no_file_with_them() -> None:
+def test_an_atom_feed_is_read_without_external_entities() -> None:
     entry = entries(Page(ATOM, "feed", "https://courier.example/feed"))[0]
     assert (entry.title, entry.url, entry.author) == ("Ferry & strike", "https://courier.example/page", "Ada Thorne")
     assert entry.published is not None
@@ -172,17 +172,17 @@ def test_the_entries_of_an_atom_feed_are_read_and_no_file_with_them() -> None:
     assert "root:" not in entry.html
 
 
-def test_a_feed_in_a_file_gives_pages_of_its_own_text(tmp_path: Path) -> None:
+def test_a_feed_file_yields_pages_with_its_own_text(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(ATOM, encoding="utf-8")
-    found = list(feed_pages(str(file)))
-    assert isinstance(found[0], Page)
-    article = read_page(found[0], Options())
+    items = list(feed_pages(str(file)))
+    assert isinstance(items[0], Page)
+    article = read_page(items[0], Options())
     assert "The crews went back." in article.text
     assert article.headline == "Ferry & strike"
 
 
 @pytest.mark.parametrize("data", ["", "<html></html>", "words"])
-def test_what_is_no_feed_says_so(data: str) -> None:
+def test_other_input_than_a_feed_raises_an_input_error(data: str) -> None:
     with pytest.raises(InputError, match="feed"):
         entries(Page(data, "feed"))

@@ -1,3 +1,5 @@
+"""Broken WARC files: the complete records are read, and each broken record is an error with its position."""
+
 import gzip
 from pathlib import Path
 
@@ -9,12 +11,12 @@ from sayso.terms import Page
 
 pytest.importorskip("fastwarc")
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+HEADER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 
 
-def record(number: int, *, length: int | None = None, head: bytes = HEAD) -> bytes:
+def record(number: int, *, length: int | None = None, header: bytes = HEADER) -> bytes:
     body = (
-        head
+        header
         + f"<html><body><p>Page {number}: the harbor board met on Monday, Ada Fairlamb said.</p></body></html>".encode()
     )
     size = len(body) if length is None else length
@@ -33,52 +35,54 @@ def record(number: int, *, length: int | None = None, head: bytes = HEAD) -> byt
 def read(folder: Path, data: bytes) -> tuple[list[str], list[SaysoError]]:
     file = folder / "crawl"
     file.write_bytes(data)
-    found = list(pages(file))
-    return [p.url or "" for p in found if isinstance(p, Page)], [p for p in found if isinstance(p, SaysoError)]
+    results = list(pages(file))
+    return [p.url or "" for p in results if isinstance(p, Page)], [p for p in results if isinstance(p, SaysoError)]
 
 
 def urls(*numbers: int) -> list[str]:
     return [f"https://courier.example/{number}" for number in numbers]
 
 
-def test_records_after_one_that_is_no_record_are_read(tmp_path):
-    found, faults = read(tmp_path, record(1) + record(2) + b"no record at all\r\n\r\n" * 9 + record(3) + record(4))
-    assert found == urls(1, 2, 3, 4)
-    assert [fault.place for fault in faults] == [f"after record 2 at byte {len(record(1))}"]
+def test_records_after_invalid_data_are_read(tmp_path):
+    read_urls, errors = read(
+        tmp_path, record(1) + record(2) + b"not a record at all\r\n\r\n" * 9 + record(3) + record(4)
+    )
+    assert read_urls == urls(1, 2, 3, 4)
+    assert [error.place for error in errors] == [f"after record 2 at byte {len(record(1))}"]
 
 
 def test_records_after_damaged_gzip_are_read(tmp_path):
-    packed = [gzip.compress(record(number)) for number in range(1, 6)]
-    packed[2] = packed[2][:60] + b"\xff" * 40 + packed[2][100:]
-    found, faults = read(tmp_path, b"".join(packed))
-    assert found == urls(1, 2, 4, 5)
-    assert len(faults) == 1
-    assert "record 2" in str(faults[0].place)
+    gzipped = [gzip.compress(record(number)) for number in range(1, 6)]
+    gzipped[2] = gzipped[2][:60] + b"\xff" * 40 + gzipped[2][100:]
+    read_urls, errors = read(tmp_path, b"".join(gzipped))
+    assert read_urls == urls(1, 2, 4, 5)
+    assert len(errors) == 1
+    assert "record 2" in str(errors[0].place)
 
 
-def test_a_length_that_swallows_other_records_is_told_and_they_are_read(tmp_path):
-    found, faults = read(tmp_path, record(1) + record(2, length=2000) + record(3) + record(4) * 20)
-    assert found == urls(1, 3, *[4] * 20)
-    assert [fault.place for fault in faults] == [f"record 2 at byte {len(record(1))}"]
+def test_a_length_that_includes_other_records_is_reported_and_they_are_read(tmp_path):
+    read_urls, errors = read(tmp_path, record(1) + record(2, length=2000) + record(3) + record(4) * 20)
+    assert read_urls == urls(1, 3, *[4] * 20)
+    assert [error.place for error in errors] == [f"record 2 at byte {len(record(1))}"]
 
 
-def test_a_length_that_is_too_short_costs_no_other_record(tmp_path):
-    found, faults = read(tmp_path, record(1) + record(2, length=90) + record(3))
-    assert found == urls(1, 2, 3)
-    assert len(faults) == 1
+def test_a_length_that_is_too_short_affects_no_other_record(tmp_path):
+    read_urls, errors = read(tmp_path, record(1) + record(2, length=90) + record(3))
+    assert read_urls == urls(1, 2, 3)
+    assert len(errors) == 1
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_cut_warc_gives_what_came_before_and_an_error_with_its_place(tmp_path, packed):
-    parts = [gzip.compress(record(n)) if packed else record(n) for n in range(1, 4)]
-    found, faults = read(tmp_path, (b"".join(parts))[: -len(parts[2]) // 3])
-    assert found[:2] == urls(1, 2)
-    assert len(faults) == 1
-    assert str(tmp_path / "crawl") == faults[0].file
-    assert "byte" in str(faults[0].place)
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_a_truncated_warc_yields_the_complete_records_and_an_error_with_its_position(tmp_path, gzipped):
+    parts = [gzip.compress(record(n)) if gzipped else record(n) for n in range(1, 4)]
+    read_urls, errors = read(tmp_path, (b"".join(parts))[: -len(parts[2]) // 3])
+    assert read_urls[:2] == urls(1, 2)
+    assert len(errors) == 1
+    assert str(tmp_path / "crawl") == errors[0].file
+    assert "byte" in str(errors[0].place)
 
 
-def test_a_broken_head_of_an_answer_is_an_error_of_its_record_alone(tmp_path):
-    found, faults = read(tmp_path, record(1) + record(2, head=b"\0\xff ") + record(3))
-    assert found == urls(1, 3)
-    assert len(faults) == 1
+def test_an_invalid_http_header_affects_only_its_record(tmp_path):
+    read_urls, errors = read(tmp_path, record(1) + record(2, header=b"\0\xff ") + record(3))
+    assert read_urls == urls(1, 3)
+    assert len(errors) == 1

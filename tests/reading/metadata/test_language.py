@@ -1,4 +1,4 @@
-"""The language of a page: said where it is not English, never of an English one, however short."""
+"""Language detection: a warning for pages in other languages, none for English pages, however short."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ ENGLISH = [
 
 @pytest.mark.issue(20)
 @pytest.mark.parametrize(("language", "text"), OTHER.items())
-def test_a_page_of_another_language_is_said_to_be_one(language: str, text: str) -> None:
+def test_a_page_in_another_language_has_a_warning(language: str, text: str) -> None:
     article = sayso.read(text)
     assert article.language == language
     assert article.warnings == (f"language: {language}; attributions are searched in English only",)
@@ -115,14 +115,14 @@ def test_a_page_of_another_language_is_said_to_be_one(language: str, text: str) 
 
 @pytest.mark.issue(20)
 @pytest.mark.parametrize("text", ENGLISH)
-def test_nothing_is_said_of_an_english_page(text: str) -> None:
+def test_an_english_page_has_no_warning(text: str) -> None:
     article = sayso.read(text)
     assert article.warnings == ()
     assert article.language in ("en", None)
 
 
 @pytest.mark.issue(20)
-def test_what_a_page_states_stands_where_its_words_do_not_tell_another() -> None:
+def test_the_stated_language_counts_unless_the_text_shows_another() -> None:
     page = "<html lang='{}'><body><article><h1>{}</h1><p>{}</p></article></body></html>"
     austrian = sayso.read(page.format("de-AT", "Die Brücke", OTHER["de"]))
     assert (austrian.language, len(austrian.warnings)) == ("de-AT", 1)
@@ -136,7 +136,7 @@ def test_what_a_page_states_stands_where_its_words_do_not_tell_another() -> None
     assert (short.language, len(short.warnings)) == ("eu", 1)
 
 
-def test_the_language_of_a_page_is_told_within_a_millisecond() -> None:
+def test_language_detection_takes_less_than_two_milliseconds() -> None:
     text = " ".join(ENGLISH) * 20
     language_of(text)
     start = time.process_time()
@@ -145,6 +145,6 @@ def test_the_language_of_a_page_is_told_within_a_millisecond() -> None:
     assert (time.process_time() - start) / 50 < 0.002  # 0.4 ms on an idle machine
 
 
-def test_no_words_have_no_language() -> None:
+def test_a_text_without_words_has_no_language() -> None:
     assert language_of("") is None
     assert language_of("1956 – 2026 …") is None

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (pages in one line each)
-"""Authors and times that a page's own elements mark, beside each other and beside those of other articles."""
+"""Authors and times in the elements of a page, also next to those of other articles."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ def stated(**fields: object) -> str:
         ),
     ],
 )
-def test_the_time_of_an_element_keeps_hour_and_zone_and_the_author_stands_beside_it(head: str, published: str) -> None:
+def test_a_time_element_keeps_hour_and_zone_and_the_author_is_next_to_it(head: str, published: str) -> None:
     article = page(head)
     assert article.published == published
     assert article.byline == ("Devin Colway",)
 
 
-def test_the_time_of_an_update_is_the_modified_one() -> None:
+def test_the_time_of_an_update_is_the_modified_time() -> None:
     article = page(
         '<time datetime="2026-05-04T09:00:00Z">4 May</time> <p>Updated <time datetime="2026-05-05T10:00:00Z">5 May</time></p>'
     )
     assert (article.published, article.modified) == ("2026-05-04T09:00:00+00:00", "2026-05-05T10:00:00+00:00")
 
 
-def test_a_stated_day_gets_the_hour_of_the_element_of_that_day_alone() -> None:
+def test_a_stated_day_takes_its_hour_from_an_element_of_the_same_day() -> None:
     meta = stated(datePublished="2026-05-04")
     assert (
         page('<time datetime="2026-05-04T09:00:00Z">4 May</time>', meta=meta).published == "2026-05-04T09:00:00+00:00"
@@ -62,13 +62,13 @@ def test_a_stated_day_gets_the_hour_of_the_element_of_that_day_alone() -> None:
     assert page('<time datetime="2026-05-09T09:00:00Z">9 May</time>', meta=meta).published == "2026-05-04"
 
 
-def test_authors_and_times_of_other_articles_are_not_its_own() -> None:
+def test_authors_and_times_of_other_articles_are_ignored() -> None:
     article = page("")
     assert (article.byline, article.published) == ((), None)
 
 
 @pytest.mark.parametrize(
-    ("head", "meta", "wanted"),
+    ("head", "meta", "expected"),
     [
         (
             "By Devin Colway, Ada Marsh and Jo Tarn",
@@ -104,12 +104,12 @@ def test_authors_and_times_of_other_articles_are_not_its_own() -> None:
         ),
     ],
 )
-def test_all_authors_are_named_and_nobody_else(head: str, meta: str, wanted: tuple[str, ...]) -> None:
-    assert page(f'<p class="byline">{head}</p>' if head else "", meta=meta).byline == wanted
+def test_the_byline_has_all_authors_and_nobody_else(head: str, meta: str, expected: tuple[str, ...]) -> None:
+    assert page(f'<p class="byline">{head}</p>' if head else "", meta=meta).byline == expected
 
 
 @pytest.mark.parametrize(
-    ("line", "outlet", "wanted"),
+    ("line", "outlet", "expected"),
     [
         ("Elo Brand Hale Today", "Hale Today", ("Elo Brand",)),
         ("Hale Sport", "The Hale Sport", ()),
@@ -118,23 +118,23 @@ def test_all_authors_are_named_and_nobody_else(head: str, meta: str, wanted: tup
         ("Ada Marsh 05/03/2026 Comments Gardens and Ponds", None, ("Ada Marsh",)),
     ],
 )
-def test_dates_outlets_and_sections_are_no_people(line: str, outlet: str | None, wanted: tuple[str, ...]) -> None:
-    assert people([line], outlet) == wanted
+def test_dates_outlets_and_sections_are_not_people(line: str, outlet: str | None, expected: tuple[str, ...]) -> None:
+    assert people([line], outlet) == expected
 
 
 @pytest.mark.parametrize(
-    ("title", "head", "url", "wanted"),
+    ("title", "head", "url", "expected"),
     [
         ("The Hale Review: new lock opens", "", "https://www.thehalereview.example/1", "The Hale Review"),
         ("New lock opens", '<img class="site-logo" alt="Hale Echo logo" src="/a.png">', "https://haleecho.example/1", "Hale Echo"),
         ("New lock opens", '<img alt="Hale Echo logo" src="/logo.png">', "https://brandreth.example/1", None),
     ],
 )  # fmt: skip
-def test_an_outlet_is_told_by_the_beginning_of_the_title_or_its_logo(
-    title: str, head: str, url: str, wanted: str | None
+def test_the_publisher_comes_from_the_start_of_the_title_or_the_logo(
+    title: str, head: str, url: str, expected: str | None
 ) -> None:
     html = f"<html><head><title>{title}</title></head><body>{head}<article><h1>New lock opens</h1>{STORY}</article></body></html>"
-    assert sayso.read(html, url=url).publisher == wanted
+    assert sayso.read(html, url=url).publisher == expected
 
 
 MAIL = "From: {sender}\nDate: Mon, 04 May 2026 09:00:00 +0100\nSubject: Lock\nContent-Type: text/plain; charset=utf-8\n\n{body}"
@@ -165,7 +165,7 @@ MAIL = "From: {sender}\nDate: Mon, 04 May 2026 09:00:00 +0100\nSubject: Lock\nCo
         ),
     ],
 )
-def test_date_and_sender_of_a_mail_are_those_of_its_head(sender: str, body: str, byline: tuple[str, ...]) -> None:
+def test_date_and_sender_of_an_email_come_from_its_header(sender: str, body: str, byline: tuple[str, ...]) -> None:
     article = sayso.read(MAIL.format(sender=sender, body=body).encode())
     assert article.published == "2026-05-04T09:00:00+01:00"
     assert article.byline == byline

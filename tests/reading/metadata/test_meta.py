@@ -1,4 +1,4 @@
-"""Dates and names."""
+"""Dates and bylines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sayso.reading.metadata.dates import iso
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("2024-03-05T08:30:00.123+0100", "2024-03-05T08:30:00+01:00"),
         ("2024-03-05T08:30:00Z", "2024-03-05T08:30:00+00:00"),
@@ -25,12 +25,12 @@ from sayso.reading.metadata.dates import iso
         ("", None),
     ],
 )
-def test_dates_become_iso_8601_with_the_zone_that_is_stated(text: str, wanted: str | None) -> None:
-    assert iso(text) == wanted
+def test_dates_become_iso_8601_with_the_stated_time_zone(text: str, expected: str | None) -> None:
+    assert iso(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("byline", "wanted"),
+    ("byline", "expected"),
     [
         ("By Celia Brackwell", ("Celia Brackwell",)),
         ("By Celia Brackwell and Hugo Lindqvar, The Wexley Courier", ("Celia Brackwell", "Hugo Lindqvar")),
@@ -42,5 +42,5 @@ def test_dates_become_iso_8601_with_the_zone_that_is_stated(text: str, wanted: s
         ("5 min read", ()),
     ],
 )
-def test_bylines_become_names(byline: str, wanted: tuple[str, ...]) -> None:
-    assert people([byline]) == wanted
+def test_bylines_are_split_into_names(byline: str, expected: tuple[str, ...]) -> None:
+    assert people([byline]) == expected

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (texts and documents in one line each)
-"""Whose text a page carries: the agency of a wire copy, the issuer of a release, the outlet that had it first."""
+"""The origin of a text: the agency of wire copy, the issuer of a press release, the outlet that published it first."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def html(*, byline: str = "", lead: str = "", end: str = "", head: str = "", **s
 
 
 @pytest.mark.parametrize(
-    ("page", "wanted"),
+    ("page", "expected"),
     [
         (text(byline="By Associated Press"), "Associated Press"),
         (html(byline="AFP, Geneva"), "Agence France-Presse"),
@@ -61,8 +61,8 @@ def html(*, byline: str = "", lead: str = "", end: str = "", head: str = "", **s
         (html(byline="by Northern Space Agency"), "Northern Space Agency"),
     ],
 )  # fmt: skip
-def test_a_page_that_carries_the_text_of_another_says_whose(page: str, wanted: str) -> None:
-    assert sayso.read(page, url=URL).origin == wanted
+def test_a_page_with_text_from_elsewhere_has_an_origin(page: str, expected: str) -> None:
+    assert sayso.read(page, url=URL).origin == expected
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_a_page_that_carries_the_text_of_another_says_whose(page: str, wanted: s
         text().replace("at six in the morning.", "at six in the morning. (AP Photo/Nils Eskola)"),
     ],
 )
-def test_a_page_of_its_own_has_no_origin(page: str) -> None:
+def test_a_page_with_its_own_text_has_no_origin(page: str) -> None:
     assert sayso.read(page, url=URL).origin is None
 
 
 @pytest.mark.parametrize(
-    ("begin", "end", "wanted"),
+    ("begin", "end", "expected"),
     [
         ("FOR IMMEDIATE RELEASE", "ENDS\n\nAbout Calder Ferries\n\nCalder Ferries runs three boats.", "Calder Ferries"),
         ("", "-ENDS-\n\nMedia contact: Ida Roe, Harbor Trade Association, 555 0100", "Harbor Trade Association"),
@@ -96,11 +96,11 @@ def test_a_page_of_its_own_has_no_origin(page: str) -> None:
         ("", "###\n\nAbout the Port Calder Trust\n\nThe trust owns the pier.", "Port Calder Trust"),
     ],
 )
-def test_a_press_release_names_its_issuer(begin: str, end: str, wanted: str) -> None:
+def test_the_origin_of_a_press_release_is_its_issuer(begin: str, end: str, expected: str) -> None:
     page = "\n\n".join(filter(None, [begin, *text().strip().split("\n\n"), end]))
-    assert sayso.read(page, url=URL).origin == wanted
+    assert sayso.read(page, url=URL).origin == expected
 
 
-def test_words_that_look_like_one_mark_of_a_release_make_none() -> None:
+def test_a_single_sign_of_a_press_release_is_not_enough() -> None:
     assert sayso.read(text(end="About Calder Ferries"), url=URL).origin is None
     assert sayso.read(text(end="ENDS"), url=URL).origin is None

@@ -1,4 +1,4 @@
-"""The outlet of a page."""
+"""The publisher of a page."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from sayso.terms import Page
         ("This page is subject to copyright. You may not copy it.", None),
     ],
 )
-def test_a_copyright_line_gives_the_name_alone(line: str, name: str | None) -> None:
+def test_only_the_name_is_taken_from_a_copyright_line(line: str, name: str | None) -> None:
     assert next(iter(holders([line])), None) == name
 
 
-def test_the_line_of_a_site_goes_before_the_line_of_a_picture() -> None:
+def test_the_copyright_line_of_the_site_precedes_that_of_a_picture() -> None:
     assert holders(["Image copyright Pia Vance", "© 2024 Harrow Courier"]) == ["Harrow Courier", "Pia Vance"]
 
 
-@pytest.mark.parametrize("address", ["northmoordispatch", "nmdispatch", "dispatch", "nd", "northmoortoday"])
-def test_an_address_fits_the_name_that_it_is_made_of(address: str) -> None:
-    assert fits("The Northmoor Dispatch", address)
+@pytest.mark.parametrize("domain", ["northmoordispatch", "nmdispatch", "dispatch", "nd", "northmoortoday"])
+def test_a_domain_fits_the_name_it_abbreviates(domain: str) -> None:
+    assert fits("The Northmoor Dispatch", domain)
 
 
-@pytest.mark.parametrize("address", ["northherald", "herald", "patch", "dn"])
-def test_an_address_fits_no_other_name(address: str) -> None:
-    assert not fits("Northmoor Dispatch", address)
+@pytest.mark.parametrize("domain", ["northherald", "herald", "patch", "dn"])
+def test_a_domain_fits_no_other_name(domain: str) -> None:
+    assert not fits("Northmoor Dispatch", domain)
 
 
 @pytest.mark.parametrize(
-    ("stated", "title", "url", "rights", "name"),
+    ("stated", "title", "url", "copyrights", "name"),
     [
         (["Tarn Press Agency", "Harrow Courier"], None, "https://www.harrowcourier.example/a", [], "Harrow Courier"),
         (["U.K."], "Weir holds - Harrow Courier", "https://www.harrowcourier.example/a", [], "Harrow Courier"),
@@ -66,13 +66,13 @@ def test_an_address_fits_no_other_name(address: str) -> None:
         ([], None, "http://127.0.0.1/a", ["© 2020 Tarn Holdings"], "Tarn Holdings"),
     ],
 )
-def test_the_name_that_fits_the_address_is_the_outlet(
-    stated: list[str], title: str | None, url: str | None, rights: list[str], name: str | None
+def test_the_name_that_fits_the_domain_is_the_publisher(
+    stated: list[str], title: str | None, url: str | None, copyrights: list[str], name: str | None
 ) -> None:
-    assert publisher(stated, title, url, [], rights) == name
+    assert publisher(stated, title, url, [], copyrights) == name
 
 
-def test_a_page_of_an_agencys_report_has_its_own_outlet() -> None:
+def test_a_page_with_an_agency_report_keeps_its_own_publisher() -> None:
     page = """<html><head><title>Weir holds - Harrow Courier</title>
     <meta name="publisher" content="Tarn Press Agency"><link rel="canonical" href="https://harrowcourier.example/weir">
     </head><body><article><h1>Weir holds</h1><p>The weir at Harrow holds, said Ivo Marr on Monday.</p></article>

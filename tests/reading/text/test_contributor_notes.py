@@ -1,4 +1,4 @@
-"""A paragraph that ends in a contributor's note is split, and what only quotes an ask is none."""
+"""A contributor's note at the end of a paragraph becomes an author box; a quoted ask is body."""
 
 import pytest
 
@@ -27,26 +27,26 @@ def kinds(text):
 
 @pytest.mark.parametrize("note", NOTES)
 @pytest.mark.parametrize("lead", ["", "Article Continued Below\n\n"])
-def test_the_story_is_body_and_the_note_an_author_box(note, lead):
-    found = kinds(f"Crane row goes on\n\nBy Olive Tarn\n\n{PROSE}{lead}{STORY} {note}\n")
-    assert (found[STORY], found[note]) == ("body", "author_box")
+def test_a_paragraph_with_a_note_becomes_body_and_author_box(note, lead):
+    kinds_by_text = kinds(f"Crane row goes on\n\nBy Olive Tarn\n\n{PROSE}{lead}{STORY} {note}\n")
+    assert (kinds_by_text[STORY], kinds_by_text[note]) == ("body", "author_box")
 
 
 @pytest.mark.parametrize("note", NOTES[:3])
-def test_html_alike(note):
-    paragraphs = "".join(f"<p>{one}</p>" for one in (*PROSE.split("\n\n"), f"{STORY} {note}") if one)
+def test_a_note_in_html_becomes_an_author_box(note):
+    paragraphs = "".join(f"<p>{text}</p>" for text in (*PROSE.split("\n\n"), f"{STORY} {note}") if text)
     byline = '<p class="byline">By Olive Tarn</p>'
     page = f"<html><body><article><h1>Crane row</h1>{byline}{paragraphs}</article></body></html>"
-    found = kinds(page)
-    assert (found[STORY], found[note]) == ("body", "author_box")
+    kinds_by_text = kinds(page)
+    assert (kinds_by_text[STORY], kinds_by_text[note]) == ("body", "author_box")
     article = sayso.read(page)
-    assert [one.block for one in article.source_map] == list(range(len(article.blocks)))
+    assert [element.block for element in article.source_map] == list(range(len(article.blocks)))
 
 
 @pytest.mark.parametrize(
     "end", ["Pike is a reporter’s daughter.", "Ona Lisk is a writer, she added.", "“He is a journalist,” Pike said."]
 )
-def test_a_person_of_the_story_is_no_contributor(end):
+def test_a_person_in_the_story_is_not_a_contributor(end):
     assert kinds(f"Crane row goes on\n\nBy Olive Tarn\n\n{PROSE}{STORY} {end}\n")[f"{STORY} {end}"] == "body"
 
 
@@ -58,10 +58,10 @@ def test_a_person_of_the_story_is_no_contributor(end):
         "“Please donate whatever you can,” the club said.",
     ],
 )
-def test_what_quotes_an_ask_is_body(line):
+def test_a_line_that_quotes_an_ask_is_body(line):
     assert kinds(f"Crane row goes on\n\nBy Olive Tarn\n\n{PROSE}{line}\n\n{PROSE}")[line] == "body"
 
 
-def test_a_headline_that_quotes_an_ask_is_one():
+def test_a_headline_that_quotes_an_ask_is_a_headline():
     line = "“Help us help our crew,” rowers say"
     assert kinds(f"{line}\n\nBy Olive Tarn\n\n{PROSE}")[line] == "headline"

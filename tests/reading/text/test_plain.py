@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, kinds and what the lines say of the article."""
+"""Plain text: paragraphs, line kinds and metadata."""
 
 from __future__ import annotations
 
@@ -42,22 +42,22 @@ def test_hard_wrapped_paragraphs_are_one_block_each(width: int, gap: str) -> Non
     assert [" ".join(text[a:b].split()) for a, b in paragraphs(text)] == [" ".join(part.split()) for part in parts]
 
 
-def test_lines_that_are_paragraphs_are_not_joined() -> None:
+def test_long_lines_are_separate_paragraphs() -> None:
     text = "\n".join([PROSE, PROSE[30:], PROSE])
     assert paragraphs(text) == lines(text)
 
 
-def test_a_scraped_page_has_its_furniture_typed() -> None:
+def test_the_page_furniture_of_scraped_text_is_classified() -> None:
     article = read(TEXT)
-    found = kinds(article)
-    assert found["© 2024 The Wexley Courier LLC. All rights reserved."] == "copyright"
-    assert found["Ferry strike ends after nine days"] == "headline"
-    assert found["Already a subscriber? Log in."] == "sign_in_prompt"
-    assert found["Join the discussion"] == "comment_prompt"
-    assert all(kind == "body" for line, kind in found.items() if line.startswith(("The ", '"We')))
+    kinds_by_line = kinds(article)
+    assert kinds_by_line["© 2024 The Wexley Courier LLC. All rights reserved."] == "copyright"
+    assert kinds_by_line["Ferry strike ends after nine days"] == "headline"
+    assert kinds_by_line["Already a subscriber? Log in."] == "sign_in_prompt"
+    assert kinds_by_line["Join the discussion"] == "comment_prompt"
+    assert all(kind == "body" for line, kind in kinds_by_line.items() if line.startswith(("The ", '"We')))
 
 
-def test_a_scraped_page_says_who_made_it() -> None:
+def test_the_metadata_of_scraped_text_is_extracted() -> None:
     article = read(TEXT)
     assert article.headline == "Ferry strike ends after nine days"
     assert article.byline == ("Celia Brackwell",)
@@ -68,24 +68,24 @@ def test_a_scraped_page_says_who_made_it() -> None:
 
 
 @pytest.mark.parametrize("text", ["Hi.", '"The bridge is closed," said Mayor Ines Calder.', "Hello\r\nthere"])
-def test_a_pasted_line_is_body(text: str) -> None:
+def test_a_single_pasted_line_is_not_page_furniture(text: str) -> None:
     assert {block.kind for block in read(text).blocks} <= {BlockKind.BODY, BlockKind.HEADLINE, BlockKind.CAPTION}
 
 
-def test_the_publisher_that_the_caller_names_is_believed() -> None:
+def test_the_publisher_option_overrides_the_detected_publisher() -> None:
     assert read_page(Page(TEXT), Options(publisher="Northline")).publisher == "Northline"
 
 
-def test_a_long_text_is_refused() -> None:
+def test_a_text_over_the_length_limit_raises_a_limit_error() -> None:
     with pytest.raises(LimitError, match="max_text_chars"):
         read("word " * 500_000)
 
 
-def test_no_lines_have_no_kinds() -> None:
+def test_classifying_no_lines_returns_no_kinds() -> None:
     assert classify([], [])[0] == []
 
 
-def test_front_matter_of_markdown_is_metadata() -> None:
+def test_markdown_front_matter_is_metadata() -> None:
     article = read(
         f'---\ntitle: "Ferry strike"\nauthor: Ada Thorne\ndate: 2024-03-05\n---\n# Ferry strike\n\n{PROSE}\n'
     )
@@ -94,9 +94,9 @@ def test_front_matter_of_markdown_is_metadata() -> None:
 
 @pytest.mark.issue(4)
 @pytest.mark.parametrize("when", ["Nov.November 18, 2019", "Mar.March 5, 2024 8:30 am", "Tue.Tuesday 5 March 2024"])
-def test_a_line_that_is_a_date_is_no_byline(when: str) -> None:
-    found = kinds(read(f"Ferry strike ends after nine days\n{when}\n{PROSE}\n{PROSE[40:]}\n"))
-    assert found[when] != "byline"
+def test_a_date_line_is_not_a_byline(when: str) -> None:
+    kinds_by_line = kinds(read(f"Ferry strike ends after nine days\n{when}\n{PROSE}\n{PROSE[40:]}\n"))
+    assert kinds_by_line[when] != "byline"
 
 
 @pytest.mark.parametrize("title", ["Council backs mill plan", "Mayor to quit, aides say"])
@@ -106,7 +106,7 @@ def test_a_short_first_line_above_a_single_paragraph_is_its_headline(title: str)
 
 
 @pytest.mark.parametrize("first", ["The mill will open again in May.", "Ona Reed:", "“It leaks,”"])
-def test_a_first_line_that_ends_like_a_sentence_or_goes_on_is_no_headline(first: str) -> None:
+def test_a_first_line_that_is_a_sentence_or_continues_is_not_a_headline(first: str) -> None:
     article = read(f"{first}\n\nThe mill by the weir has stood empty for nine years, the council said on Monday.\n")
     assert "headline" not in [block.kind for block in article.blocks]
 
@@ -114,7 +114,7 @@ def test_a_first_line_that_ends_like_a_sentence_or_goes_on_is_no_headline(first:
 @pytest.mark.parametrize(
     "line", ["The mill did not respond to a request for comment.", "Marr could not be reached for comment."]
 )
-def test_a_refusal_to_comment_between_notes_of_the_hour_is_no_prompt_for_readers(line: str) -> None:
+def test_a_refusal_to_comment_in_a_live_blog_is_body(line: str) -> None:
     article = read(
         f"Ferry strike ends after nine days\n\n{PROSE}\n\n___\n\n11:40 a.m.\n\n{line}\n\n___\n\n{PROSE[40:]}\n"
     )

@@ -1,4 +1,4 @@
-"""Lines behind > are quotations of plain text and Markdown."""
+"""Lines after > are quotations in plain text and Markdown."""
 
 import pytest
 
@@ -11,11 +11,11 @@ PROSE = (
 )
 
 
-def found(inner, form="text"):
+def quotations(inner, form="text"):
     article = sayso.read(f"Crane row\n\n{PROSE}{inner}\n\n{PROSE}", options=Options(format=form))
     return [
-        (one.kind, [span.of(article.text) for span in one.content], one.source and one.source.of(article.text))
-        for one in article.quotations
+        (item.kind, [span.of(article.text) for span in item.content], item.source and item.source.of(article.text))
+        for item in article.quotations
     ]
 
 
@@ -30,11 +30,11 @@ def found(inner, form="text"):
     ],
 )
 def test_a_run_of_quoted_lines_is_one_quotation(form, inner, content, source):
-    assert found(inner, form) == [(K.BLOCK, content, source)]
+    assert quotations(inner, form) == [(K.BLOCK, content, source)]
 
 
-def test_quotations_of_another_depth_are_others():
-    assert [content for _, content, _ in found("> outer\n>> inner\n> outer again")] == [
+def test_each_depth_is_a_separate_quotation():
+    assert [content for _, content, _ in quotations("> outer\n>> inner\n> outer again")] == [
         ["outer"],
         ["inner"],
         ["outer again"],
@@ -42,8 +42,8 @@ def test_quotations_of_another_depth_are_others():
 
 
 @pytest.mark.parametrize("inner", [">>> import crane", "```\n> not a quotation\n```", "3 > 2 and so on, he said.", ">"])
-def test_prompts_code_and_signs_are_none(inner):
-    assert found(inner, "markdown") == []
+def test_prompts_code_and_comparisons_are_not_quotations(inner):
+    assert quotations(inner, "markdown") == []
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_prompts_code_and_signs_are_none(inner):
         "> No crane yet.\n> — Nell Otway (@nellotway) May 4, 2026",
     ],
 )
-def test_a_post_is_told_by_handle_and_date(inner):
-    assert found(inner) == [(K.POST, ["No crane yet."], "Nell Otway")]
+def test_a_post_is_recognized_by_handle_and_date(inner):
+    assert quotations(inner) == [(K.POST, ["No crane yet."], "Nell Otway")]
 
 
-def test_a_handle_without_a_date_signs_no_post():
-    assert found("Write to Nell Otway (@nellotway) about cranes.") == []
+def test_a_handle_without_a_date_is_not_a_signature():
+    assert quotations("Write to Nell Otway (@nellotway) about cranes.") == []

@@ -1,4 +1,4 @@
-"""Paragraphs of text that was set to a width: the same as those of the text before."""
+"""Hard-wrapped text has the same paragraphs as the text before wrapping."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ def parts(text: str) -> list[str]:
     return [" ".join(text[start:end].split()) for start, end in paragraphs(text)]
 
 
-def plainly(text: str) -> list[str]:
+def line_texts(text: str) -> list[str]:
     return [" ".join(text[start:end].split()) for start, end in lines(text)]
 
 
 @pytest.mark.issue(20)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_paragraphs_apart_by_blank_lines_are_found_at_every_width(path: Path, width: int) -> None:
+def test_paragraphs_separated_by_blank_lines_are_found_at_every_width(path: Path, width: int) -> None:
     text = "\n\n".join(line for line in path.read_text(encoding="utf-8").split("\n") if line)
-    found = parts(wrapped(text, width))
-    assert len(set(plainly(text)) - set(found)) <= 1, "one table or list may come apart"
+    joined = parts(wrapped(text, width))
+    assert len(set(line_texts(text)) - set(joined)) <= 1, "at most one table or list is split"
 
 
 @pytest.mark.issue(20)
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page_that_is_not_wrapped_stays_as_it_is(path: Path) -> None:
+def test_a_page_without_wrapping_is_unchanged(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert paragraphs(text) == lines(text)
 
@@ -44,10 +44,10 @@ def test_a_page_that_is_not_wrapped_stays_as_it_is(path: Path) -> None:
 @pytest.mark.issue(20)
 @pytest.mark.skipif(shutil.which("fmt") is None, reason="fmt is not installed")
 @pytest.mark.parametrize("width", [50, 64, 75])
-def test_fmt_balances_its_lines(width: int) -> None:
+def test_paragraphs_wrapped_by_fmt_are_joined(width: int) -> None:
     text = "\n\n".join(PAGES[0].read_text(encoding="utf-8").strip().split("\n"))
-    made = subprocess.run(["fmt", "-w", str(width)], input=text, text=True, capture_output=True, check=True).stdout
-    assert parts(made) == plainly(text)
+    formatted = subprocess.run(["fmt", "-w", str(width)], input=text, text=True, capture_output=True, check=True).stdout
+    assert parts(formatted) == line_texts(text)
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,18 @@ def test_lists_and_verse_are_not_joined(text: str) -> None:
 
 
 @pytest.mark.issue(20)
-def test_items_labels_and_indents_begin_a_paragraph() -> None:
+def test_list_items_labels_and_indents_start_a_paragraph() -> None:
     body = "The weir at Tarnby burst on Monday night and the lower road has been under water since then."
     text = textwrap.fill(body, 50)
     items = f"{text}\n- {textwrap.fill(body, 48)}\n18:40 {textwrap.fill(body, 44)}\nHOLM: {textwrap.fill(body, 44)}"
-    found = parts(items)
-    assert [one[:8] for one in found] == ["The weir", "- The we", "18:40 Th", "HOLM: Th"]
+    joined = parts(items)
+    assert [part[:8] for part in joined] == ["The weir", "- The we", "18:40 Th", "HOLM: Th"]
     indented = "\n".join("   " + textwrap.fill(body, 50) for _ in range(3))
     assert parts(indented) == [body] * 3
 
 
 @pytest.mark.issue(20)
-def test_a_wrapped_corpus_scores_as_the_corpus_does() -> None:
+def test_wrapping_the_corpus_costs_little_accuracy() -> None:
     pages = [page for page in load() if re.match("biz|court|sci", page.name)]
     whole = score(pages, None)["full"]
     assert all(score(pages, width)["full"] >= whole - 1.5 for width in (40, 72))  # 10 pages; all of them: -0.5

@@ -1,4 +1,4 @@
-"""Documents of newsrooms to articles: PDF, DOCX, ODT and RTF."""
+"""Convert documents to articles: PDF, DOCX, ODT and RTF."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from sayso.terms import Article, Page
 
 
 def read_document(page: Page, kind: str, options: Options) -> Article:
-    """The article of a document of a kind that :func:`~sayso.reading.inputs.file_signatures.document_kind` gives.
+    """Return the article of a document; ``kind`` is from :func:`~sayso.reading.inputs.file_signatures.document_kind`.
 
-    Raises InputError for a document that is damaged, locked or without text, LimitError for one that holds too much,
-    ExtraError where the extra ``documents`` is not installed.
+    Raises InputError if the document is damaged, locked or without text, LimitError if it exceeds a limit,
+    ExtraError if the extra ``documents`` is not installed.
     """
     data = page.data if isinstance(page.data, bytes) else page.data.encode("latin-1", "replace")
     options.check("max_page_bytes", len(data), page.name)

@@ -1,4 +1,4 @@
-"""Words with places to lines in reading order: bands of a page from top to bottom, columns in a band from the left."""
+"""Arrange words with positions into lines in reading order: bands from top to bottom, columns from left to right."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Final, NamedTuple
 
 from sayso.limits import tick
 
-_SAME_ROW: Final = 0.35
-"""Parts of a line's height by which the middles of words on one line may differ."""
-_GUTTER: Final = 0.9
-"""Heights of a line that the space between two columns has at least."""
-_FEWEST_ROWS: Final = 3
-"""Rows with words on either side that make a space a gutter."""
-_PROSE: Final = 2.5
-"""Words a line that columns of text have at least in the mean; those of tables have fewer."""
-_MOST_ROWS: Final = 20_000
-_MOST_TRIED: Final = 100
-"""Beginnings of a band that are tried: bounds the time."""
+_ROW_TOLERANCE: Final = 0.35
+"""Maximum vertical distance of words in a row, in line heights."""
+_MIN_GUTTER: Final = 0.9
+"""Minimum width of the space between two columns, in line heights."""
+_MIN_GUTTER_ROWS: Final = 3
+"""Minimum number of rows with words on each side of a gutter."""
+_MIN_WORDS_PER_LINE: Final = 2.5
+"""Minimum mean number of words per line in a text column; table columns have fewer."""
+_MAX_ROWS: Final = 20_000
+_MAX_STARTS: Final = 100
+"""Maximum number of band starts that are tried, which limits the run time."""
 
-_OFTEN: Final = 100
-"""Rows between two looks at the clock."""
+_TICK_ROWS: Final = 100
+"""Number of rows between checks of the time limit."""
 
 Interval = tuple[float, float]
 
 
 class Word(NamedTuple):
-    """A word and its box, in points from the left and from the bottom of the page."""
+    """A word and its box, in points from the left and bottom of the page."""
 
     text: str
     left: float
@@ -62,130 +62,132 @@ class PrintedLine(NamedTuple):
 
 
 def lines_of(words: Sequence[Word], width: float, height: float) -> list[PrintedLine]:
-    """The lines of a page in reading order."""
+    """Return the lines of a page in reading order."""
     inside = [
-        one for one in words if one.height > 0 and -width < one.left < 2 * width and -height < one.top < 2 * height
+        word for word in words if word.height > 0 and -width < word.left < 2 * width and -height < word.top < 2 * height
     ]
     if not inside:
         return []
-    usual = median(one.height for one in inside)
-    bounds = (min(one.left for one in inside), max(one.right for one in inside))
-    out: list[PrintedLine] = []
-    for band, gutters in _bands(_rows(inside), bounds, _GUTTER * usual):
+    line_height = median(word.height for word in inside)
+    bounds = (min(word.left for word in inside), max(word.right for word in inside))
+    lines: list[PrintedLine] = []
+    for band, gutters in _bands(_rows(inside), bounds, _MIN_GUTTER * line_height):
         for column in _columns(band, gutters):
             rows = _rows(column)
-            edges = (min(one.left for one in column), max(one.right for one in column))
-            out.extend(_line(row, edges, height) for row in rows)
-    return out
+            edges = (min(word.left for word in column), max(word.right for word in column))
+            lines.extend(_line(row, edges, height) for row in rows)
+    return lines
 
 
 def _line(row: Sequence[Word], column: Interval, height: float) -> PrintedLine:
-    """The line of a row of words."""
-    top = max(one.top for one in row)
+    """Return a row of words as a line."""
+    top = max(word.top for word in row)
     depth = 1 - top / height if height > 0 else 0.0
     return PrintedLine(
-        " ".join(one.text for one in row), row[0].left, min(one.bottom for one in row), max(one.right for one in row),
-        top, column, depth,
+        " ".join(word.text for word in row), row[0].left, min(word.bottom for word in row),
+        max(word.right for word in row), top, column, depth,
     )  # fmt: skip
 
 
 def _rows(words: Sequence[Word]) -> list[Row]:
-    """Words on one line each, from the top; the words of each from the left."""
+    """Group words into rows from top to bottom, with the words of each row from left to right."""
     rows: list[list[Word]] = []
-    middle = 0.0
-    for word in sorted(words, key=lambda one: -(one.top + one.bottom)):
-        here = (word.top + word.bottom) / 2
-        if rows and middle - here <= _SAME_ROW * max(word.height, rows[-1][0].height):
+    row_center = 0.0
+    for word in sorted(words, key=lambda word: -(word.top + word.bottom)):
+        center = (word.top + word.bottom) / 2
+        if rows and row_center - center <= _ROW_TOLERANCE * max(word.height, rows[-1][0].height):
             rows[-1].append(word)
         else:
             rows.append([word])
-            middle = here
-    return [sorted(row, key=lambda one: one.left) for row in rows[:_MOST_ROWS]]
+            row_center = center
+    return [sorted(row, key=lambda word: word.left) for row in rows[:_MAX_ROWS]]
 
 
-def _bands(rows: Sequence[Row], bounds: Interval, least: float) -> list[tuple[list[Row], list[Interval]]]:
-    """Runs of rows with the gutters that all of them leave free; runs without any are joined."""
-    out: list[tuple[list[Row], list[Interval]]] = []
+def _bands(rows: Sequence[Row], bounds: Interval, min_width: float) -> list[tuple[list[Row], list[Interval]]]:
+    """Return bands of rows with their common gutters; adjacent bands without gutters are joined."""
+    bands: list[tuple[list[Row], list[Interval]]] = []
     band: list[Row] = []
-    free: list[Interval] = [bounds]
+    gutters: list[Interval] = [bounds]
     for number, row in enumerate(rows):
-        if number % _OFTEN == 0:
+        if number % _TICK_ROWS == 0:
             tick()
-        own = _free(row, bounds, least)
-        both = _both(free, own, least)
-        if band and not both:
-            _close(out, band, bounds, least)
-            band, both = [], own
+        row_gaps = _free_intervals(row, bounds, min_width)
+        common = _intersection(gutters, row_gaps, min_width)
+        if band and not common:
+            _add_band(bands, band, bounds, min_width)
+            band, common = [], row_gaps
         band.append(row)
-        free = both
-    _close(out, band, bounds, least)
-    return out
+        gutters = common
+    _add_band(bands, band, bounds, min_width)
+    return bands
 
 
-def _close(out: list[tuple[list[Row], list[Interval]]], band: list[Row], bounds: Interval, least: float) -> None:
-    """Add a band; what stands above its columns, such as a headline, is a band of its own."""
-    free: list[Interval] = [bounds]
+def _add_band(
+    bands: list[tuple[list[Row], list[Interval]]], band: list[Row], bounds: Interval, min_width: float
+) -> None:
+    """Add a band; rows above its columns, such as a headline, become a separate band."""
+    gutters: list[Interval] = [bounds]
     suffixes = []
     for number, row in enumerate(reversed(band)):
-        if number % _OFTEN == 0:
+        if number % _TICK_ROWS == 0:
             tick()
-        free = _both(free, _free(row, bounds, least), least)
-        suffixes.append(free)
+        gutters = _intersection(gutters, _free_intervals(row, bounds, min_width), min_width)
+        suffixes.append(gutters)
     suffixes.reverse()
-    best: tuple[int, list[Interval]] = (0, [gap for gap in suffixes[0] if _parts(band, gap)])
-    tried = {tuple(suffixes[0])}
+    best: tuple[int, list[Interval]] = (0, [gap for gap in suffixes[0] if _separates_columns(band, gap)])
+    seen = {tuple(suffixes[0])}
     for start in range(1, len(band)):
-        if tuple(suffixes[start]) in tried or len(band) - start < _FEWEST_ROWS or len(tried) > _MOST_TRIED:
+        if tuple(suffixes[start]) in seen or len(band) - start < _MIN_GUTTER_ROWS or len(seen) > _MAX_STARTS:
             continue
-        tried.add(tuple(suffixes[start]))
-        gutters = [gap for gap in suffixes[start] if _parts(band[start:], gap)]
+        seen.add(tuple(suffixes[start]))
+        gutters = [gap for gap in suffixes[start] if _separates_columns(band[start:], gap)]
         if len(gutters) > len(best[1]):
             best = start, gutters
     start, gutters = best
     for rows, gaps in ((band[:start], []), (band[start:], gutters)):
-        if out and not gaps and not out[-1][1]:
-            out[-1][0].extend(rows)
+        if bands and not gaps and not bands[-1][1]:
+            bands[-1][0].extend(rows)
         elif rows:
-            out.append((rows, gaps))
+            bands.append((rows, gaps))
 
 
-def _parts(band: Sequence[Sequence[Word]], gap: Interval) -> bool:
-    """Whether a free space parts columns of text: rows on either side, with the words of prose."""
-    left = [count for row in band if (count := sum(one.right <= gap[0] + 0.01 for one in row))]
-    right = [count for row in band if (count := sum(one.left >= gap[1] - 0.01 for one in row))]
-    if min(len(left), len(right)) < _FEWEST_ROWS:
+def _separates_columns(band: Sequence[Sequence[Word]], gap: Interval) -> bool:
+    """Return whether a gap separates columns of text: enough rows on each side, with enough words."""
+    left = [count for row in band if (count := sum(word.right <= gap[0] + 0.01 for word in row))]
+    right = [count for row in band if (count := sum(word.left >= gap[1] - 0.01 for word in row))]
+    if min(len(left), len(right)) < _MIN_GUTTER_ROWS:
         return False
-    return min(sum(left) / len(left), sum(right) / len(right)) >= _PROSE
+    return min(sum(left) / len(left), sum(right) / len(right)) >= _MIN_WORDS_PER_LINE
 
 
-def _free(row: Sequence[Word], bounds: Interval, least: float) -> list[Interval]:
-    """The spaces of a row that are wide enough for a gutter, those at the margins included."""
-    out, at = [], bounds[0]
+def _free_intervals(row: Sequence[Word], bounds: Interval, min_width: float) -> list[Interval]:
+    """Return the gaps of a row that are wide enough for a gutter, including the margins."""
+    gaps, end = [], bounds[0]
     for word in row:
-        if word.left - at >= least:
-            out.append((at, word.left))
-        at = max(at, word.right)
-    if bounds[1] - at >= least:
-        out.append((at, bounds[1]))
-    return out
+        if word.left - end >= min_width:
+            gaps.append((end, word.left))
+        end = max(end, word.right)
+    if bounds[1] - end >= min_width:
+        gaps.append((end, bounds[1]))
+    return gaps
 
 
-def _both(one: Sequence[Interval], other: Sequence[Interval], least: float) -> list[Interval]:
-    """The spaces that both leave free."""
-    out, i, k = [], 0, 0
-    while i < len(one) and k < len(other):
-        start, end = max(one[i][0], other[k][0]), min(one[i][1], other[k][1])
-        if end - start >= least:
-            out.append((start, end))
-        if one[i][1] < other[k][1]:
+def _intersection(first: Sequence[Interval], second: Sequence[Interval], min_width: float) -> list[Interval]:
+    """Return the gaps that are free in both rows."""
+    gaps, i, k = [], 0, 0
+    while i < len(first) and k < len(second):
+        start, end = max(first[i][0], second[k][0]), min(first[i][1], second[k][1])
+        if end - start >= min_width:
+            gaps.append((start, end))
+        if first[i][1] < second[k][1]:
             i += 1
         else:
             k += 1
-    return out
+    return gaps
 
 
 def _columns(band: Sequence[Sequence[Word]], gutters: Sequence[Interval]) -> list[list[Word]]:
-    """The words of each column of a band."""
+    """Return the words of each column of a band."""
     columns: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
     for row in band:
         for word in row:

@@ -1,4 +1,4 @@
-"""Paragraphs of a document to an article: the document's own word for what one is, else the kind that its line has."""
+"""Convert paragraphs of a document to an article; the styles of the document determine kinds, or else its words."""
 
 from __future__ import annotations
 
@@ -11,51 +11,55 @@ from sayso.reading.metadata.meta import from_text
 from sayso.reading.text.line_kinds import classify
 from sayso.terms import Article, Block, BlockKind, Element, Page, Span
 
-_LONGEST_TITLE: Final = 300
-"""Characters of a paragraph that may be a headline for its style or its size."""
+_MAX_TITLE_CHARS: Final = 300
+"""A longer paragraph is not a headline, whatever its style or size."""
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: its text on one line, its kind where the document tells it, and the page that it begins on."""
+    """A paragraph: its text on one line, its kind if its style shows it, and the page where it starts."""
 
     text: str
     kind: BlockKind | None = None
     page: int | None = None
 
 
-def article_of(found: Iterable[Paragraph], page: Page, options: Options) -> Article:
-    """The article of a document's paragraphs, which are read no further than the limits go."""
+def article_of(source: Iterable[Paragraph], page: Page, options: Options) -> Article:
+    """Return the article with these paragraphs. Raises LimitError at the first paragraph beyond a limit."""
     paragraphs: list[Paragraph] = []
     chars = 0
-    for paragraph in found:
+    for paragraph in source:
         paragraphs.append(paragraph)
         chars += len(paragraph.text) + 2
         options.check("max_text_chars", chars, page.name)
         options.check("max_lines", len(paragraphs), page.name)
         tick()
     if not paragraphs:
-        raise InputError("the document holds no text", "Check that it is whole, and hand in one with text", page.name)
+        raise InputError("the document contains no text", "Check that the document is complete", page.name)
     kinds = _kinds(paragraphs)
-    blocks, parts, at = [], [], 0
+    blocks, parts, offset = [], [], 0
     for number, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True), 1):
         part = paragraph.text + ("\n" if number == len(paragraphs) else "\n\n")
-        blocks.append(Block(kind, Span(at, at + len(part))))
+        blocks.append(Block(kind, Span(offset, offset + len(part))))
         parts.append(part)
-        at += len(part)
-    places = tuple(Element(i, f"/page[{one.page}]") for i, one in enumerate(paragraphs) if one.page is not None)
+        offset += len(part)
+    places = tuple(
+        Element(i, f"/page[{paragraph.page}]") for i, paragraph in enumerate(paragraphs) if paragraph.page is not None
+    )
     text = "".join(parts)
     return from_text(Article(text, tuple(blocks), publisher=options.publisher, url=page.url, source_map=places))
 
 
 def _kinds(paragraphs: list[Paragraph]) -> list[BlockKind]:
-    """The kind of each paragraph. What the document tells counts before what the words look like."""
-    unknown = [i for i, one in enumerate(paragraphs) if one.kind is None or one.kind is BlockKind.HEADLINE]
+    """Return the kind of each paragraph; styles precede the classification of the words."""
+    unknown = [
+        i for i, paragraph in enumerate(paragraphs) if paragraph.kind is None or paragraph.kind is BlockKind.HEADLINE
+    ]
     guessed, _ = classify([paragraphs[i].text for i in unknown], [1] * len(unknown))
-    kinds = [one.kind or BlockKind.BODY for one in paragraphs]
+    kinds = [paragraph.kind or BlockKind.BODY for paragraph in paragraphs]
     for i, kind in zip(unknown, guessed, strict=True):
         kinds[i] = kind
     titles = [
-        i for i in unknown if paragraphs[i].kind is BlockKind.HEADLINE and len(paragraphs[i].text) <= _LONGEST_TITLE
+        i for i in unknown if paragraphs[i].kind is BlockKind.HEADLINE and len(paragraphs[i].text) <= _MAX_TITLE_CHARS
     ]
     if titles:
         for i in unknown:

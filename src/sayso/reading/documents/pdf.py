@@ -1,4 +1,4 @@
-"""PDF to words with their places, by PDFium; what the pages make of them is decided in the modules beside this one."""
+"""Read the words of a PDF and their positions with PDFium."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
 _PDFIUM: Final = threading.Lock()
-"""PDFium must not be called by two threads at once."""
-_LOCKED: Final = 4
-"""PDFium's code for a document with a password."""
-_OFTEN: Final = 500
-"""Characters between two looks at the clock."""
+"""PDFium is not thread-safe."""
+_PASSWORD_ERROR: Final = 4
+"""PDFium error code for a document with a password."""
+_TICK_CHARS: Final = 500
+"""Number of characters between checks of the time limit."""
 _HYPHENS: Final = {"\x02": "-", "\ufffe": "-"}
-"""What PDFium puts in place of a hyphen at the end of a line."""
+"""Characters that PDFium returns for a hyphen at the end of a line."""
 
 
 def pdf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragraph]:
-    """The paragraphs of a PDF in reading order, headers and page numbers as furniture.
+    """Yield the paragraphs of a PDF in reading order, with headers and page numbers as page furniture.
 
-    Raises InputError for one that is damaged, locked, or holds pictures of pages and no text.
+    Raises InputError if it is damaged, locked, or scanned without text.
     """
     try:
         import pypdfium2
@@ -42,21 +42,21 @@ def pdf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragra
             finally:
                 document.close()
         except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == _LOCKED:
-                raise InputError("the PDF is locked by a password", "Save it without one", name) from error
+            if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+                raise InputError("the PDF is locked with a password", "Save it without a password", name) from error
             raise InputError(f"the PDF is damaged ({error})", "Save or print it again as PDF", name) from error
     if not any(pages):
         count = f"{len(pages)} page{'' if len(pages) == 1 else 's'}"
         raise InputError(
             f"the PDF holds pictures of {count} and no text, as a scanner makes it",
-            "Recognize its text first, for example with ocrmypdf, and hand in the result",
+            "Recognize its text first, for example with ocrmypdf",
             name,
         )
     yield from joined(pages)
 
 
 def _pages(document: PdfDocument, name: str, options: Options) -> Iterator[list[PrintedLine]]:
-    """The lines of each page in reading order, columns after each other."""
+    """Yield the lines of each page in reading order, one column after another."""
     import pypdfium2
 
     chars = 0
@@ -67,7 +67,7 @@ def _pages(document: PdfDocument, name: str, options: Options) -> Iterator[list[
             page = document[number]
             width, height = page.get_size()
             text = page.get_textpage()
-        except pypdfium2.PdfiumError:  # one damaged page costs that page
+        except pypdfium2.PdfiumError:  # skip only the damaged page
             yield []
             continue
         chars += text.count_chars()
@@ -79,31 +79,31 @@ def _pages(document: PdfDocument, name: str, options: Options) -> Iterator[list[
 
 
 def _words(text: PdfTextPage) -> Iterator[Word]:
-    """The words of a page in the order of the file, each with its box."""
+    """Yield the words of a page in file order, each with its box."""
     from pypdfium2 import raw
 
     chars: list[str] = []
     box = (0.0, 0.0, 0.0, 0.0)
     for i in range(text.count_chars()):
-        if i % _OFTEN == 0:
+        if i % _TICK_CHARS == 0:
             tick()
         code = raw.FPDFText_GetUnicode(text, i)
         char = "" if 0xD800 <= code < 0xE000 or not code else chr(code)
         char = _HYPHENS.get(char, char)
         left, bottom, right, top = text.get_charbox(i, loose=True)
-        far = bool(chars) and (abs(bottom - box[1]) > (top - bottom) or left > box[2] + 2 * (top - bottom))
-        if chars and (char.isspace() or far or left < box[0] - (top - bottom)):
+        distant = bool(chars) and (abs(bottom - box[1]) > (top - bottom) or left > box[2] + 2 * (top - bottom))
+        if chars and (char.isspace() or distant or left < box[0] - (top - bottom)):
             yield Word("".join(chars), *box)
             chars = []
         if char and not char.isspace() and (char.isprintable() or char == "\xad"):
-            box = (left, bottom, right, top) if not chars else _around(box, (left, bottom, right, top))
+            box = (left, bottom, right, top) if not chars else _union(box, (left, bottom, right, top))
             chars.append(char)
     if chars:
         yield Word("".join(chars), *box)
 
 
-def _around(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+def _union(
+    first: tuple[float, float, float, float], second: tuple[float, float, float, float]
 ) -> tuple[float, float, float, float]:
-    """The box around two boxes."""
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+    """Return the smallest box around two boxes."""
+    return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])

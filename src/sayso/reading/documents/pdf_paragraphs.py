@@ -1,4 +1,4 @@
-"""Lines of a PDF's pages to paragraphs: running headers and page numbers apart, line ends and hyphenation undone."""
+"""Join the lines of PDF pages into paragraphs, without running headers, page numbers and hyphenation."""
 
 from __future__ import annotations
 
@@ -15,61 +15,61 @@ from sayso.reading.documents.columns import PrintedLine
 from sayso.reading.documents.paragraphs import Paragraph
 from sayso.terms import BlockKind
 
-_EDGE: Final = 3
-"""Lines at the top and at the bottom of a page that may be furniture of it."""
-_MARGIN: Final = 0.12
-"""The share of a page's height at its top and its bottom in which such lines stand."""
-_LEADING: Final = 1.35
-"""How much more than the usual distance of lines parts two paragraphs."""
+_EDGE_LINES: Final = 3
+"""Number of lines at the top and bottom of a page that can be page furniture."""
+_MARGIN_SHARE: Final = 0.12
+"""Share of the page height at the top and bottom where these lines are."""
+_PARAGRAPH_DISTANCE: Final = 1.35
+"""Minimum distance between paragraphs, relative to the usual line distance."""
 _INDENT: Final = (0.6, 6.0)
-"""Heights of a line by which the first line of a paragraph is indented."""
-_OVERLAP: Final = 0.8
-"""Heights of a line below which the distance of two is that of one line and a raised note."""
-_OTHER_SIZE: Final = 1.12
-_TITLE: Final = 1.3
-"""How much higher than the usual line a headline is."""
-_LONGEST_TITLE: Final = 300
+"""Range of first-line indents, in line heights."""
+_MIN_LINE_DISTANCE: Final = 0.8
+"""Minimum distance of two lines, in line heights; raised notes are closer."""
+_SIZE_RATIO: Final = 1.12
+_TITLE_RATIO: Final = 1.3
+"""Minimum height of a headline, relative to the usual line height."""
+_MAX_TITLE_CHARS: Final = 300
 _DIGITS: Final = re.compile(r"\d+")
-_NUMBER: Final = re.compile(
+_PAGE_NUMBER: Final = re.compile(
     r"(?:page|p\.|seite)?\s{0,3}[-–—]?\s{0,3}\d{1,4}\s{0,3}[-–—]?(?:\s{0,3}(?:/|of|von)\s{0,3}\d{1,4})?", re.I
 )
-_ADDRESS: Final = re.compile(r"(?:https?|file)://\S+(?:\s+\d{1,4}/\d{1,4})?")
-_HYPHEN: Final = re.compile(r"[\w’'][-\xad\u2010]$")
-_SOFT: Final = ("\xad", "\u2010")
-"""Hyphens of the printer at the end of a line, not of the writer."""
-_END: Final = re.compile(r"[.!?:…][\"'”’)\]»]*$")
+_URL_LINE: Final = re.compile(r"(?:https?|file)://\S+(?:\s+\d{1,4}/\d{1,4})?")
+_FINAL_HYPHEN: Final = re.compile(r"[\w’'][-\xad\u2010]$")
+_SOFT_HYPHENS: Final = ("\xad", "\u2010")
+"""Hyphens at the end of a line that are not part of the word."""
+_SENTENCE_END: Final = re.compile(r"[.!?:…][\"'”’)\]»]*$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _BULLET: Final = re.compile(r"[•▪◦‣–—*]\s|\(?\d{1,2}[.)]\s")
 
 
 def joined(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Paragraph]:
-    """The paragraphs of all pages. One that goes on over a column or a page is whole, furniture after it."""
-    usual = _usual(pages)
-    words = _known(pages)
+    """Yield the paragraphs of all pages; a paragraph across columns or pages is joined, page furniture follows it."""
+    usual = _usual_sizes(pages)
+    words = _known_words(pages)
     margins = _margins(pages)
-    title = _title(pages, margins, usual)
+    title = _title_height(pages, margins, usual)
     open_lines: list[PrintedLine] = []
-    opened, waiting = 1, list[Paragraph]()
+    start_page, furniture = 1, list[Paragraph]()
     for number, page in enumerate(pages, 1):
         tick()
         for i, line in enumerate(page):
             if (number, i) in margins:
-                waiting.append(Paragraph(line.text, BlockKind.NAVIGATION, number))
+                furniture.append(Paragraph(line.text, BlockKind.NAVIGATION, number))
                 continue
-            if open_lines and _begins(open_lines, line, usual):
-                yield _paragraph(open_lines, opened, words, title)
+            if open_lines and _starts_paragraph(open_lines, line, usual):
+                yield _paragraph(open_lines, start_page, words, title)
                 open_lines = []
             if not open_lines:
-                yield from waiting
-                waiting, opened = [], number
+                yield from furniture
+                furniture, start_page = [], number
             open_lines.append(line)
     if open_lines:
-        yield _paragraph(open_lines, opened, words, title)
-    yield from waiting
+        yield _paragraph(open_lines, start_page, words, title)
+    yield from furniture
 
 
-def _usual(pages: Sequence[Sequence[PrintedLine]]) -> tuple[float, float]:
-    """The usual height of a line, and the usual distance of two lines in heights."""
+def _usual_sizes(pages: Sequence[Sequence[PrintedLine]]) -> tuple[float, float]:
+    """Return the usual line height, and the usual line distance in line heights."""
     heights = [line.height for page in pages for line in page for _ in range(1 + len(line.text) // 20)]
     steps = [
         (above.bottom - below.bottom) / above.height
@@ -77,117 +77,117 @@ def _usual(pages: Sequence[Sequence[PrintedLine]]) -> tuple[float, float]:
         for above, below in pairwise(page)
         if above.column == below.column and above.height > 0 and above.bottom > below.bottom
     ]
-    lines = sorted(step for step in steps if step > _OVERLAP)
-    # The distance of lines of one paragraph is the smallest, and there are many of it.
+    lines = sorted(step for step in steps if step > _MIN_LINE_DISTANCE)
+    # The distance within paragraphs is the smallest one and frequent.
     return median(heights or [1.0]), lines[len(lines) // 5] if lines else 1.0
 
 
-def _known(pages: Sequence[Sequence[PrintedLine]]) -> Counter[str]:
-    """The words inside the lines, where none is parted."""
-    out: Counter[str] = Counter()
+def _known_words(pages: Sequence[Sequence[PrintedLine]]) -> Counter[str]:
+    """Count the words that are not hyphenated at a line end."""
+    counts: Counter[str] = Counter()
     for page in pages:
         for line in page:
-            found = _WORD.findall(line.text.lower().replace("\u2010", "-"))
-            out.update(found[:-1] if _HYPHEN.search(line.text) else found)
-    return out
+            words = _WORD.findall(line.text.lower().replace("\u2010", "-"))
+            counts.update(words[:-1] if _FINAL_HYPHEN.search(line.text) else words)
+    return counts
 
 
 def _margins(pages: Sequence[Sequence[PrintedLine]]) -> frozenset[tuple[int, int]]:
-    """The lines that are furniture of their pages: in the margins, and the same on several, or a page's number."""
+    """Return the lines that are page furniture: in the margins, and repeated on several pages or a page number."""
     edges = [
         (number, i, _DIGITS.sub("0", line.text.casefold()))
         for number, page in enumerate(pages, 1)
-        for outer in [_outer(page)]
+        for edge in [_edge_lines(page)]
         for i, line in enumerate(page)
-        if line in outer
+        if line in edge
     ]
-    often = Counter(text for _, _, text in {(number, 0, text) for number, _, text in edges})
-    least = max(2, len(pages) // 3)
+    counts = Counter(text for _, _, text in {(number, 0, text) for number, _, text in edges})
+    min_count = max(2, len(pages) // 3)
     return frozenset(
         (number, i)
         for number, i, text in edges
-        if often[text] >= least
-        or _NUMBER.fullmatch(pages[number - 1][i].text)
-        or _ADDRESS.fullmatch(pages[number - 1][i].text)
+        if counts[text] >= min_count
+        or _PAGE_NUMBER.fullmatch(pages[number - 1][i].text)
+        or _URL_LINE.fullmatch(pages[number - 1][i].text)
     )
 
 
-def _outer(page: Sequence[PrintedLine]) -> set[PrintedLine]:
-    """The lines at the top and at the bottom of a page."""
+def _edge_lines(page: Sequence[PrintedLine]) -> set[PrintedLine]:
+    """Return the lines at the top and bottom of a page."""
     ordered = sorted(page, key=lambda line: line.depth)
-    top = [line for line in ordered[:_EDGE] if line.depth <= _MARGIN]
-    return {*top, *(line for line in ordered[-_EDGE:] if line.depth >= 1 - _MARGIN)}
+    top = [line for line in ordered[:_EDGE_LINES] if line.depth <= _MARGIN_SHARE]
+    return {*top, *(line for line in ordered[-_EDGE_LINES:] if line.depth >= 1 - _MARGIN_SHARE)}
 
 
-def _title(
+def _title_height(
     pages: Sequence[Sequence[PrintedLine]], margins: frozenset[tuple[int, int]], usual: tuple[float, float]
 ) -> float:
-    """The height of the highest lines of the first page, where they are high enough for a headline; else 0."""
+    """Return the height of the largest lines of the first page, or 0 if they are too small for a headline."""
     heights = [
         line.height for i, line in enumerate(pages[0] if pages else ()) if (1, i) not in margins and len(line.text) > 3
     ]
     highest = max(heights, default=0.0)
-    return highest if highest >= _TITLE * usual[0] else 0.0
+    return highest if highest >= _TITLE_RATIO * usual[0] else 0.0
 
 
-def _begins(before: Sequence[PrintedLine], line: PrintedLine, usual: tuple[float, float]) -> bool:
-    """Whether a line begins a paragraph after the lines before it."""
+def _starts_paragraph(before: Sequence[PrintedLine], line: PrintedLine, usual: tuple[float, float]) -> bool:
+    """Return whether a line starts a new paragraph after the lines before it."""
     last = before[-1]
-    if max(last.height, line.height) > _OTHER_SIZE * min(last.height, line.height):
+    if max(last.height, line.height) > _SIZE_RATIO * min(last.height, line.height):
         return True
     if _BULLET.match(line.text):
         return True
-    if last.column != line.column or line.bottom >= last.bottom:  # the next column, or the next page
-        return not _goes_on(last, line)
+    if last.column != line.column or line.bottom >= last.bottom:  # the next column or page
+        return not _continues(last, line)
     step = last.bottom - line.bottom
-    if step > _LEADING * usual[1] * last.height:
+    if step > _PARAGRAPH_DISTANCE * usual[1] * last.height:
         return True
     indent = line.left - line.column[0]
     if (
         _INDENT[0] * line.height < indent < _INDENT[1] * line.height
         and last.left - last.column[0] < _INDENT[0] * line.height
     ):
-        return not _goes_on(last, line) or _END.search(last.text) is not None
+        return not _continues(last, line) or _SENTENCE_END.search(last.text) is not None
     first = len(line.text.split(" ", 1)[0]) * line.height * 0.45
     room = last.column[1] - last.right > first + 0.15 * (last.column[1] - last.column[0])
-    return room and _END.search(last.text) is not None and line.text[:1].isupper()
+    return room and _SENTENCE_END.search(last.text) is not None and line.text[:1].isupper()
 
 
-def _goes_on(last: PrintedLine, line: PrintedLine) -> bool:
-    """Whether a line goes on with a sentence that another one left open."""
-    if _END.search(last.text):
+def _continues(last: PrintedLine, line: PrintedLine) -> bool:
+    """Return whether a line continues the sentence of another line."""
+    if _SENTENCE_END.search(last.text):
         return False
-    full = last.right >= last.column[1] - 0.2 * (last.column[1] - last.column[0])
-    return line.text[:1].islower() or (full and _HYPHEN.search(last.text) is not None) or full
+    is_full = last.right >= last.column[1] - 0.2 * (last.column[1] - last.column[0])
+    return line.text[:1].islower() or (is_full and _FINAL_HYPHEN.search(last.text) is not None) or is_full
 
 
 def _paragraph(lines: Sequence[PrintedLine], page: int, words: Counter[str], title: float) -> Paragraph:
-    """The paragraph of some lines, on one line."""
+    """Return the lines as one paragraph."""
     parts: list[str] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
-        if after is None or not _HYPHEN.search(line.text):
+        if after is None or not _FINAL_HYPHEN.search(line.text):
             parts += [line.text, " "]
-        elif _undone(line.text, after.text, words):
+        elif _is_soft_hyphen(line.text, after.text, words):
             parts.append(line.text[:-1])
         else:
             parts.append(line.text[:-1] + "-")
     text = "".join(parts).replace("\xad", "").strip()
-    is_title = title and lines[0].height >= title / _OTHER_SIZE and len(text) <= _LONGEST_TITLE
+    is_title = title and lines[0].height >= title / _SIZE_RATIO and len(text) <= _MAX_TITLE_CHARS
     return Paragraph(text, BlockKind.HEADLINE if is_title else None, page)
 
 
-def _undone(line: str, after: str, words: Counter[str]) -> bool:
-    """Whether the hyphen at the end of a line only parts a word: the document and the words of English tell."""
-    if line.endswith(_SOFT):
+def _is_soft_hyphen(line: str, after: str, words: Counter[str]) -> bool:
+    """Return whether a hyphen at a line end only splits a word, from the words of the document and of English."""
+    if line.endswith(_SOFT_HYPHENS):
         return True
     head, tail = re.search(r"(?<![\w’'\-])[\w’'\-]*+$", line[:-1]), re.match(r"[\w’']+", after)
     if head is None or tail is None or not tail[0][0].islower() or head[0][-1:].isdigit():
         return False
-    begin, end = head[0].lower(), tail[0].lower()
-    whole, compound = words[begin + end], words[f"{begin}-{end}"]
+    head_word, tail_word = head[0].lower(), tail[0].lower()
+    whole, compound = words[head_word + tail_word], words[f"{head_word}-{tail_word}"]
     if whole or compound:
         return whole >= compound
     known = terms("nouns") | terms("prose_words")
-    if begin + end in known:
+    if head_word + tail_word in known:
         return True
-    return not (begin in known and end in known)
+    return not (head_word in known and tail_word in known)

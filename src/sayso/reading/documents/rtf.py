@@ -1,4 +1,4 @@
-"""RTF to paragraphs, in one pass over its control words; what it embeds is skipped."""
+"""Read the paragraphs of an RTF file in one pass over its control words, without embedded objects."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _TOKEN: Final = re.compile(
 )
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v\0\xa0]+")
 _SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_DEEPEST: Final = 10_000
-_OFTEN: Final = 1000
-"""Tokens between two looks at the clock."""
+_MAX_DEPTH: Final = 10_000
+_TICK_TOKENS: Final = 1000
+"""Number of tokens between checks of the time limit."""
 
 
 class _Group(NamedTuple):
-    """What a brace keeps: whether words are printed, where they go, what to skip after a number, encoding, style."""
+    """State of a brace group: printed or not, part, characters to skip after a Unicode number, codec, style."""
 
     printed: bool = True
-    where: str = "body"
+    part: str = "body"
     skip: int = 1
     codec: str = "cp1252"
     style: str = ""
 
 
 @cache
-def _words(use: str) -> dict[str, str]:
-    """The control words of one use with what they stand for."""
+def _control_words(use: str) -> dict[str, str]:
+    """Map the control words of this use to their values."""
     return {row["term"]: row["text"] for row in lexicon("rtf_words") if row["use"] == use}
 
 
 def rtf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragraph]:
-    """The paragraphs of an RTF file: headers first as furniture, rows of tables a paragraph each, notes at the end."""
+    """Yield the paragraphs of an RTF file: headers first as page furniture, one per table row, notes at the end."""
     reader = _ControlWords(data.decode("latin-1"))
     reader.run(options, name)
     seen = set()
@@ -60,7 +60,7 @@ def rtf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragra
 
 
 class _ControlWords:
-    """The state of one pass."""
+    """Reader of control words, with the state of the pass."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -76,22 +76,22 @@ class _ControlWords:
         self.font = ""
 
     def run(self, options: Options, name: str) -> None:
-        """Read to the end, no further than the limits go."""
-        at, count, size = 0, 0, 0
-        while (token := _TOKEN.match(self.text, at)) is not None or at < len(self.text):
-            if token is None:  # a backslash at the very end
+        """Read the whole text. Raises LimitError beyond a limit."""
+        offset, count, size = 0, 0, 0
+        while (token := _TOKEN.match(self.text, offset)) is not None or offset < len(self.text):
+            if token is None:  # a backslash at the end of the text
                 break
-            at = token.end()
+            offset = token.end()
             count += 1
-            if count % _OFTEN == 0:
+            if count % _TICK_TOKENS == 0:
                 tick()
                 options.check("max_lines", sum(map(len, self.lines.values())), name)
-            word, number, byte, sign, brace, plain = token.groups()
+            word, number, byte, symbol, brace, plain = token.groups()
             if byte is not None:
-                self._byte(int(byte, 16))
+                self._add_byte(int(byte, 16))
                 continue
             if plain is not None:
-                self._plain(plain)
+                self._add_text(plain)
                 size += len(plain)
                 options.check("max_text_chars", size, name)
                 continue
@@ -99,37 +99,37 @@ class _ControlWords:
             if brace is not None:
                 self._brace(brace)
             elif word == "bin":
-                at += max(0, int(number or 0))
+                offset += max(0, int(number or 0))
             elif word is not None:
-                self._word(word, number)
+                self._apply_word(word, number)
             else:
-                self._sign(sign)
+                self._add_symbol(symbol)
         self._flush()
-        for where in self.lines:
-            self._end(where)
+        for part in self.lines:
+            self._end_paragraph(part)
 
     def _brace(self, brace: str) -> None:
-        """Keep the state at an opening brace, and take it up again at the closing one."""
+        """Save the state at an opening brace and restore it at the closing brace."""
         self.skipped = 0
         if brace == "{":
-            if len(self.stack) < _DEEPEST:
+            if len(self.stack) < _MAX_DEPTH:
                 self.stack.append(self.group)
             return
-        before = self.group
+        closed = self.group
         self.group = self.stack.pop() if self.stack else self.group
-        if before.where == "style" and self.group.where != "style":
+        if closed.part == "style" and self.group.part != "style":
             return
-        if before.where == "style":
-            self.styles[before.style] = "".join(self.parts["style"]).strip(" ;")
+        if closed.part == "style":
+            self.styles[closed.style] = "".join(self.parts["style"]).strip(" ;")
             self.parts["style"].clear()
-        elif before.where != self.group.where and before.where in self.lines:
-            self._end(before.where)
+        elif closed.part != self.group.part and closed.part in self.lines:
+            self._end_paragraph(closed.part)
 
-    def _word(self, word: str, number: str | None) -> None:
-        """Do what a control word says."""
+    def _apply_word(self, word: str, number: str | None) -> None:
+        """Apply a control word."""
         self.skipped = 0
         if word in ("ansicpg", "fcharset"):
-            self._encoding(word, number or "0")
+            self._set_codec(word, number or "0")
         elif word == "f":
             self.font = number or ""
             codec = self.fonts.get(self.font)
@@ -137,7 +137,7 @@ class _ControlWords:
         elif word == "uc":
             self.group = self.group._replace(skip=max(0, int(number or 1)))
         elif word == "u":
-            self._put(chr(int(number or 0) % 0x10000))
+            self._append(chr(int(number or 0) % 0x10000))
             self.skipped = self.group.skip
         elif word in ("s", "pard"):
             self.group = self.group._replace(style=(number or "") if word == "s" else "")
@@ -146,22 +146,22 @@ class _ControlWords:
             self.row = True
         elif word in ("v", "deleted"):
             self.group = self.group._replace(printed=number == "0")
-        elif word in _words("part"):
-            where = _words("part")[word]
-            self.group = self.group._replace(where=where, printed=True, style="")
-        elif word in _words("skipped"):
+        elif word in _control_words("part"):
+            part = _control_words("part")[word]
+            self.group = self.group._replace(part=part, printed=True, style="")
+        elif word in _control_words("skipped"):
             self.group = self.group._replace(printed=False)
-        elif word in _words("end"):
+        elif word in _control_words("end"):
             if word == "par" and self.row:
-                self._put(" ")
+                self._append(" ")
             else:
-                self._end(self.group.where)
-        elif text := _words("text").get(word):
-            self._put({"space": " "}.get(text, text))
+                self._end_paragraph(self.group.part)
+        elif text := _control_words("text").get(word):
+            self._append({"space": " "}.get(text, text))
 
-    def _encoding(self, word: str, number: str) -> None:
-        """Note the encoding of the file or of a font."""
-        label = f"cp{number}" if word == "ansicpg" else _words("charset").get(number, "cp1252")
+    def _set_codec(self, word: str, number: str) -> None:
+        """Set the codec of the file or of a font."""
+        label = f"cp{number}" if word == "ansicpg" else _control_words("charset").get(number, "cp1252")
         try:
             is_text = codecs.lookup(label)._is_text_encoding
         except LookupError:
@@ -170,54 +170,54 @@ class _ControlWords:
             return
         if word == "ansicpg":
             self.group = self.group._replace(codec=label)
-            self.stack = [one._replace(codec=label) for one in self.stack]
+            self.stack = [group._replace(codec=label) for group in self.stack]
         elif number != "0":
             self.fonts[self.font] = label
 
-    def _sign(self, sign: str) -> None:
-        """An escaped sign, or one that stands for a character."""
-        if sign == "*":
+    def _add_symbol(self, symbol: str) -> None:
+        """Add an escaped symbol."""
+        if symbol == "*":
             self.group = self.group._replace(printed=False)
-        elif sign in "\r\n":
-            self._end(self.group.where)
+        elif symbol in "\r\n":
+            self._end_paragraph(self.group.part)
         else:
-            self._put({"~": " ", "_": "\u2011", "-": ""}.get(sign, sign if sign in "\\{}" else ""))
+            self._append({"~": " ", "_": "\u2011", "-": ""}.get(symbol, symbol if symbol in "\\{}" else ""))
 
-    def _plain(self, plain: str) -> None:
-        """Characters as they stand; line ends in them mean nothing."""
+    def _add_text(self, plain: str) -> None:
+        """Add plain characters; line breaks in them are ignored."""
         self._flush()
         plain = plain.replace("\r", "").replace("\n", "")
         taken = min(self.skipped, len(plain))
         self.skipped -= taken
         if any(char > "\x7f" for char in plain):
             plain = plain.encode("latin-1").decode(self.group.codec, "replace")
-        self._put(plain[taken:])
+        self._append(plain[taken:])
 
-    def _byte(self, byte: int) -> None:
-        """A byte of the encoding; several in a row may be one character."""
+    def _add_byte(self, byte: int) -> None:
+        """Add a byte; several bytes can encode one character."""
         if self.skipped:
             self.skipped -= 1
         else:
             self.bytes.append(byte)
 
     def _flush(self) -> None:
-        """Decode the bytes so far."""
+        """Decode the collected bytes."""
         if self.bytes:
-            self._put(self.bytes.decode(self.group.codec, "replace"))
+            self._append(self.bytes.decode(self.group.codec, "replace"))
             self.bytes.clear()
 
-    def _put(self, text: str) -> None:
-        """Add to the part at hand."""
+    def _append(self, text: str) -> None:
+        """Append text to the current part."""
         if self.group.printed and text:
-            self.parts[self.group.where].append(text)
+            self.parts[self.group.part].append(text)
 
-    def _end(self, where: str) -> None:
-        """End the paragraph at hand."""
-        if where not in self.lines or not self.parts[where]:
+    def _end_paragraph(self, part: str) -> None:
+        """End the current paragraph."""
+        if part not in self.lines or not self.parts[part]:
             return
         text = _SURROGATES.sub(
-            lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), "".join(self.parts[where])
+            lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), "".join(self.parts[part])
         )
-        self.parts[where].clear()
+        self.parts[part].clear()
         if text := _SPACE.sub(" ", text).strip():
-            self.lines[where].append((self.group.style, text))
+            self.lines[part].append((self.group.style, text))

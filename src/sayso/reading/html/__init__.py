@@ -1,1 +1,1 @@
-"""HTML to an article."""
+"""Convert HTML to an article."""

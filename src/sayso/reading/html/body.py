@@ -1,4 +1,4 @@
-"""Which lines of an HTML page are its body: nets over text, markup, metadata and, in doubt, trafilatura's choice."""
+"""Select the body lines of an HTML page with networks over text, markup and metadata, and trafilatura if unsure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sayso.limits import tick
 from sayso.reading.html.markup_features import Markup, signals
-from sayso.reading.html.markup_features import names as signals_names
+from sayso.reading.html.markup_features import names as signal_names
 from sayso.reading.metadata.structured_data import Stated
 from sayso.reading.nets.mlp import load
 from sayso.reading.text.features import features, names, windows
@@ -23,139 +23,142 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 Floats = NDArray[np.float32]
-Grams = set[tuple[str, ...]]
+Trigrams = set[tuple[str, ...]]
 
 _WORD: Final = re.compile(r"\w+")
 REACH: Final = 1
 BODY: Final = 0.5
-_SURE: Final = 0.9
-_FEW: Final = 0.12
-_FEWEST: Final = 400
-_LAST_RESORT: Final = 0.15
-_SHORTEST: Final = 200
-_MOST_APART: Final = 0.3
-_APART: Final = frozenset({"in_figure", "in_footer", "near_comment_prompt", "near_advertisement"})
-_ENOUGH: Final = 0.4
-_HUGE: Final = 5_000
-"""Lines of a page beyond which trafilatura is not asked, since its time has no bound."""
-_CROWDED: Final = "count(//*) > 50000 or boolean(//tr[count(*) > 1000])"
-"""Nor on a page of so many elements, or so many cells in a row, which take it the square of the time."""
+_CONFIDENT: Final = 0.9
+_MAX_UNSURE_SHARE: Final = 0.12
+_MIN_BODY_CHARS: Final = 400
+_FALLBACK_PROBABILITY: Final = 0.15
+_MIN_FALLBACK_CHARS: Final = 200
+_MAX_EXCLUDED_SHARE: Final = 0.3
+_EXCLUDED_SIGNALS: Final = frozenset({"in_figure", "in_footer", "near_comment_prompt", "near_advertisement"})
+_MIN_SHARE_OF_TRAFILATURA: Final = 0.4
+_MAX_TRAFILATURA_LINES: Final = 5_000
+"""Longer pages skip trafilatura because its run time is unbounded."""
+_TOO_MANY_ELEMENTS: Final = "count(//*) > 50000 or boolean(//tr[count(*) > 1000])"
+"""XPath test for pages that skip trafilatura: its run time is quadratic in elements and in the cells of a row."""
 
 
 def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[np.bool_], Floats]:
-    """Whether each line is body, and the features of its words.
+    """Return a mask of the body lines, and the text features of each line.
 
-    Trafilatura costs as much as all the rest, so it is asked only where the first net is not sure of the page.
+    Trafilatura takes as long as all other steps together, so it runs only if the first network is unsure of the page.
     """
     rows, words = body_rows(markup, stated)
-    outside = Outside(above_headline(markup, words, stated), apart(rows))
+    excluded = Outside(above_headline(markup, words, stated), apart(rows))
     chars = np.array([len(line.text) for line in markup.lines])
-    likely = load("body1")(windows(rows, REACH))[:, 1]
+    probabilities = load("body1")(windows(rows, REACH))[:, 1]
     tick()
-    if len(chars) > _HUGE or sure_of_page(likely, chars) or root.xpath(_CROWDED):
-        return outside.cut(likely > BODY, chars), rows[:, : len(names())]
+    if len(chars) > _MAX_TRAFILATURA_LINES or sure_of_page(probabilities, chars) or root.xpath(_TOO_MANY_ELEMENTS):
+        return excluded.cut(probabilities > BODY, chars), rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)
-    likely = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]
-    return decided(likely, chosen, chars, outside), rows[:, : len(names())]
+    probabilities = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]
+    return decided(probabilities, chosen, chars, excluded), rows[:, : len(names())]
 
 
 def decided(likely: Floats, chosen: Floats, chars: NDArray[np.int64], outside: Outside) -> NDArray[np.bool_]:
-    """The body by the second net; on a page of a kind that it does not know, what trafilatura took stands in, or else
-    the likeliest lines.
+    """Return the body according to the second network.
+
+    If the network finds too little, trafilatura's selection is added, or else the most probable lines.
     """
     body = likely > BODY
-    if chars[body].sum() < _ENOUGH * chars[chosen > BODY].sum():
-        body |= (chosen > BODY) & (likely > _LAST_RESORT)
+    if chars[body].sum() < _MIN_SHARE_OF_TRAFILATURA * chars[chosen > BODY].sum():
+        body |= (chosen > BODY) & (likely > _FALLBACK_PROBABILITY)
     body = outside.cut(body, chars)
-    if chars[body].sum() < _SHORTEST and len(likely):
-        body |= likely > max(_LAST_RESORT, float(likely.max()) / 2)
+    if chars[body].sum() < _MIN_FALLBACK_CHARS and len(likely):
+        body |= likely > max(_FALLBACK_PROBABILITY, float(likely.max()) / 2)
     return body
 
 
 def above_headline(markup: Markup, words: Sequence[list[str]], stated: Stated) -> NDArray[np.bool_]:
-    """Which lines stand above the headline that the page states, or its only heading of the first level."""
+    """Return a mask of the lines above the stated headline, or above the first ``h1`` element."""
     titles = {tuple(_WORD.findall(title.lower())) for title in stated.headline}
     tags = [str(line.element.tag) for line in markup.lines]
-    shown = [i for i, line in enumerate(words) if line and tuple(line) in titles]
-    first = [i for i, tag in enumerate(tags) if tag == "h1"]
-    found = [i for i in shown if tags[i] in ("h1", "h2")] or shown or first
-    return np.arange(len(words)) < (found[0] if found else 0)
+    matches = [i for i, line in enumerate(words) if line and tuple(line) in titles]
+    h1_lines = [i for i, tag in enumerate(tags) if tag == "h1"]
+    candidates = [i for i in matches if tags[i] in ("h1", "h2")] or matches or h1_lines
+    return np.arange(len(words)) < (candidates[0] if candidates else 0)
 
 
 def apart(rows: Floats) -> NDArray[np.bool_]:
-    """Which lines stand in a picture's caption, in the footer, among comments or advertisements."""
+    """Return a mask of the lines in figures, the footer, comments or advertisements."""
     first = len(names())
-    columns = [first + i for i, name in enumerate(signals_names()) if name in _APART]
+    columns = [first + i for i, name in enumerate(signal_names()) if name in _EXCLUDED_SIGNALS]
     return np.asarray(np.any(rows[:, columns] > 0, axis=1), dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The lines that are hardly ever body: those above the headline, and those that the markup sets apart."""
+    """Lines that are rarely body: lines above the headline, and lines that the markup separates from the body."""
 
     above: NDArray[np.bool_]
     apart: NDArray[np.bool_]
 
     def cut(self, body: NDArray[np.bool_], chars: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """The body without them, unless that takes all of it, or what is set apart is a good part of the page."""
+        """Return the body without these lines, unless nothing would remain or the separated lines are a large share."""
         kept = body & ~self.above
         kept = kept if kept.any() else body
-        return kept & ~self.apart if chars[kept & self.apart].sum() < _MOST_APART * chars[kept].sum() else kept
+        return kept & ~self.apart if chars[kept & self.apart].sum() < _MAX_EXCLUDED_SHARE * chars[kept].sum() else kept
 
 
 def sure_of_page(likely: Floats, chars: NDArray[np.int64]) -> bool:
-    """Whether the page has a body, and nearly all of its characters are clearly of it or clearly not."""
+    """Return whether the page has a body and few of its characters have an uncertain class."""
     body = float(chars[likely > BODY].sum())
-    unsure = float(chars[(likely > 1 - _SURE) & (likely < _SURE)].sum())
-    return body > _FEWEST and unsure < _FEW * body
+    unsure = float(chars[(likely > 1 - _CONFIDENT) & (likely < _CONFIDENT)].sum())
+    return body > _MIN_BODY_CHARS and unsure < _MAX_UNSURE_SHARE * body
 
 
 def body_rows(markup: Markup, stated: Stated) -> tuple[Floats, list[list[str]]]:
-    """The features of each line, and its words in small letters."""
+    """Return the features of each line, and its words in lower case."""
     words = [_WORD.findall(line.text.lower()) for line in markup.lines]
-    grams = [_grams(line) for line in words] if stated.description or stated.body else [set()] * len(words)
+    grams = [_trigrams(line) for line in words] if stated.description or stated.body else [set()] * len(words)
     headlines = {tuple(_WORD.findall(title.lower())) for title in stated.headline}
-    said = signals(
+    markup_rows = signals(
         markup,
         _overlap(grams, stated.description),
         _overlap(grams, stated.body),
         [float(tuple(line) in headlines) for line in words],
     )
-    return np.hstack([features([line.text for line in markup.lines]), said]), words
+    return np.hstack([features([line.text for line in markup.lines]), markup_rows]), words
 
 
 def trafilatura_shares(words: Sequence[list[str]], root: _Element) -> Floats:
-    """The share of each line that trafilatura takes for body; short lines count only as whole lines of it."""
-    found = _trafilatura(root)
-    known = _grams(_WORD.findall(found.lower()))
-    whole = {tuple(_WORD.findall(line.lower())) for line in found.split("\n")}
+    """Return the share of each line that trafilatura selects; a short line counts only as a whole line."""
+    selected = _trafilatura(root)
+    selected_trigrams = _trigrams(_WORD.findall(selected.lower()))
+    selected_lines = {tuple(_WORD.findall(line.lower())) for line in selected.split("\n")}
     shares = [
-        len((runs := _grams(line)) & known) / len(runs) if len(line) > 2 else float(tuple(line) in whole)
+        len((trigrams := _trigrams(line)) & selected_trigrams) / len(trigrams)
+        if len(line) > 2
+        else float(tuple(line) in selected_lines)
         for line in words
     ]
     return np.array(shares, np.float32)
 
 
-def _grams(words: Sequence[str]) -> Grams:
-    """Runs of three words; a shorter line is one."""
+def _trigrams(words: Sequence[str]) -> Trigrams:
+    """Return the word trigrams of a line; a shorter line is a single n-gram."""
     return set(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else {tuple(words)}
 
 
-def _overlap(grams: Sequence[Grams], texts: Sequence[str]) -> list[float]:
-    """The share of each line that stands in any of the texts."""
-    known: Grams = set().union(*(_grams(_WORD.findall(text.lower())) for text in texts)) if texts else set()
-    return [len(one & known) / len(one) if known else 0.0 for one in grams]
+def _overlap(grams: Sequence[Trigrams], texts: Sequence[str]) -> list[float]:
+    """Return the share of each line's trigrams that occur in any of the texts."""
+    known: Trigrams = set().union(*(_trigrams(_WORD.findall(text.lower())) for text in texts)) if texts else set()
+    return [len(line & known) / len(line) if known else 0.0 for line in grams]
 
 
 def _trafilatura(root: _Element) -> str:
-    """The body by trafilatura's quick way, on a copy of the tree; its log concerns no user."""
+    """Return the body text according to trafilatura in fast mode; its log messages are suppressed."""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.bare_extraction(
+        result = trafilatura.bare_extraction(
             cast("HtmlElement", root), fast=True, favor_precision=True, include_comments=False, with_metadata=False
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         return ""
-    return "" if found is None or isinstance(found, dict) else found.text or ""
+    return "" if result is None or isinstance(result, dict) else result.text or ""

@@ -1,4 +1,4 @@
-"""Where ``<q>`` and ``<cite>`` stand within the words of a line."""
+"""Track the positions of ``<q>`` and ``<cite>`` within a line."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 Mark = tuple[str, int, int]
-"""The tag of an element, and where it begins and ends in the line."""
+"""The tag of an element, and its start and end in the line."""
 
 MARKED: Final = frozenset({"q", "cite"})
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
 class InlineMarks:
-    """The marked elements of the line under way, in characters of its words before white space is collapsed."""
+    """The marked elements of the current line, in offsets before whitespace is collapsed."""
 
     def __init__(self) -> None:
         self._open: list[tuple[_Element, int]] = []
         self._closed: list[Mark] = []
 
-    def begin(self, element: _Element, at: int) -> None:
-        """An element begins."""
-        self._open.append((element, at))
+    def begin(self, element: _Element, offset: int) -> None:
+        """Record the start of an element."""
+        self._open.append((element, offset))
 
-    def end(self, element: _Element, at: int) -> None:
-        """An element ends; one that was never seen to begin is hidden."""
+    def end(self, element: _Element, offset: int) -> None:
+        """Record the end of an element; a hidden element has no start and is ignored."""
         if self._open and self._open[-1][0] is element:
-            self._closed.append((str(element.tag), self._open.pop()[1], at))
+            self._closed.append((str(element.tag), self._open.pop()[1], offset))
 
     def flush(self, raw: str, text: str) -> tuple[Mark, ...]:
-        """The marks of a line whose words ``raw`` are shown as ``text``; what is still open goes on in the next one."""
+        """Return the marks of a line with ``raw`` rendered as ``text``; open elements continue in the next line."""
         if not self._closed and not self._open:
             return ()
         marks = [*self._closed, *((str(element.tag), start, len(raw)) for element, start in self._open)]
@@ -42,20 +42,20 @@ class InlineMarks:
         self._closed = []
         runs = [space.span() for space in _SPACE.finditer(raw)]
         starts = [start for start, _ in runs]
-        dropped = [0, *accumulate(end - start - 1 for start, end in runs)]
-        lead = 1 if starts[:1] == [0] else 0
+        removed = [0, *accumulate(end - start - 1 for start, end in runs)]
+        leading = 1 if starts[:1] == [0] else 0
 
-        def shown(at: int) -> int:
-            before = bisect_left(starts, at)
-            inside = max(0, runs[before - 1][1] - at) if before else 0
-            return min(len(text), max(0, at - dropped[before] + inside - lead))
+        def rendered_offset(offset: int) -> int:
+            before = bisect_left(starts, offset)
+            inside = max(0, runs[before - 1][1] - offset) if before else 0
+            return min(len(text), max(0, offset - removed[before] + inside - leading))
 
-        spans = ((tag, *_trimmed(text, shown(start), shown(end))) for tag, start, end in marks)
+        spans = ((tag, *_trimmed(text, rendered_offset(start), rendered_offset(end))) for tag, start, end in marks)
         return tuple(sorted((mark for mark in spans if mark[1] < mark[2]), key=lambda mark: mark[1:]))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the space at its ends."""
+    """Return a range without the space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

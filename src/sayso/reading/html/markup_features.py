@@ -1,4 +1,4 @@
-"""What the markup around a line says of it, as numbers: elements, names of classes, and what its containers hold."""
+"""Compute features of a line from its markup: elements, class names, and the content of its containers."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ _TAGS: Final = [
     "strong",
     "em",
 ]
-_SAME: Final = {
+_TAG_ALIASES: Final = {
     "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "th": "td", "dd": "li", "dt": "li", "cite": "em", "pre": "p",
     "caption": "figcaption", "font": "span", "section": "div", "article": "div", "center": "div", "main": "div",
 }  # fmt: skip
-_AROUND: Final = [
+_ANCESTORS: Final = [
     "nav",
     "header",
     "footer",
@@ -60,16 +60,16 @@ _AROUND: Final = [
     "section",
     "a",
 ]
-_AROUND_SAME: Final = {"ol": "ul", "dl": "ul", "menu": "nav", "td": "table"}
+_ANCESTOR_ALIASES: Final = {"ol": "ul", "dl": "ul", "menu": "nav", "td": "table"}
 _TAG_COLUMN: Final = {tag: i for i, tag in enumerate(_TAGS)}
-_AROUND_COLUMN: Final = {tag: len(_TAGS) + i for i, tag in enumerate(_AROUND)}
-_WHOLE: Final = frozenset({"html", "body"})
-_MOST_ABOVE: Final = 60
+_ANCESTOR_COLUMN: Final = {tag: len(_TAGS) + i for i, tag in enumerate(_ANCESTORS)}
+_PAGE_TAGS: Final = frozenset({"html", "body"})
+_MAX_ANCESTORS: Final = 60
 _WORD: Final = re.compile(r"[a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NAMED: Final = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label"})
+_NAME_ATTRIBUTES: Final = frozenset({"class", "id", "role", "itemprop", "data-testid", "data-component", "aria-label"})
 _LEVELS: Final = 4
-_PROSE: Final = 80
+_MIN_PROSE_CHARS: Final = 80
 STATE: Final = [
     "depth", "linked", "own_length", "share_parent", "share_2", "share_3", "share_4", "links_parent", "links_2",
     "links_3", "links_4", "lines_parent", "lines_2", "best_parent", "in_best", "twins", "twins_share", "described",
@@ -79,39 +79,39 @@ STATE: Final = [
 
 @cache
 def groups() -> tuple[str, ...]:
-    """The groups of the word list of markup, in order."""
+    """Return the groups of the markup lexicon, in order."""
     return tuple(sorted({row["group"] for row in lexicon("markup")}))
 
 
 @cache
 def _columns() -> dict[str, tuple[int, ...]]:
-    """A word of a class or id to the columns of its groups."""
+    """Map each word of a class or id to the columns of its groups."""
     order = {group: i for i, group in enumerate(groups())}
-    found: dict[str, list[int]] = defaultdict(list)
+    columns: dict[str, list[int]] = defaultdict(list)
     for row in lexicon("markup"):
-        found[row["term"]].append(order[row["group"]])
-    return {term: tuple(columns) for term, columns in found.items()}
+        columns[row["term"]].append(order[row["group"]])
+    return {term: tuple(numbers) for term, numbers in columns.items()}
 
 
 def names() -> list[str]:
-    """The names of the columns of :func:`signals`, in order."""
-    tags = [f"tag_{tag}" for tag in _TAGS] + [f"in_{tag}" for tag in _AROUND]
+    """Return the column names of :func:`signals`, in order."""
+    tags = [f"tag_{tag}" for tag in _TAGS] + [f"in_{tag}" for tag in _ANCESTORS]
     return tags + [f"{reach}_{group}" for reach in ("own", "near", "any") for group in groups()] + list(STATE)
 
 
 @lru_cache(maxsize=20_000)
-def _named(text: str) -> tuple[int, ...]:
-    """The groups that the words of one attribute's value belong to."""
+def _groups_of(text: str) -> tuple[int, ...]:
+    """Return the groups of the words in an attribute value."""
     columns = _columns()
     words = _WORD.findall(_CAMEL.sub(" ", text).lower())
-    found = {column for word in words for column in columns.get(word, ())}
+    matches = {column for word in words for column in columns.get(word, ())}
     for first, second in pairwise(words):
-        found.update(columns.get(first + second, ()))
-    return tuple(sorted(found))
+        matches.update(columns.get(first + second, ()))
+    return tuple(sorted(matches))
 
 
 class Markup:
-    """The elements of one page that hold its lines, each with its ancestors and groups looked up once."""
+    """The elements that contain the lines of a page, with cached ancestors and groups."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -121,96 +121,104 @@ class Markup:
         self._around: dict[_Element, tuple[frozenset[int], frozenset[int]]] = {}
 
     def chain(self, element: _Element) -> tuple[_Element, ...]:
-        """The element and its ancestors, innermost first."""
-        found = self._chains.get(element)
-        if found is not None:
-            return found
-        todo = []
-        one: _Element | None = element
-        while one is not None and one not in self._chains:
-            todo.append(one)
-            one = one.getparent()
-        known = self._chains[one] if one is not None else ()
-        for each in reversed(todo):
-            known = self._chains[each] = (each, *known[:_MOST_ABOVE])
-        return known
+        """Return the element and its ancestors, innermost first."""
+        chain = self._chains.get(element)
+        if chain is not None:
+            return chain
+        pending = []
+        ancestor: _Element | None = element
+        while ancestor is not None and ancestor not in self._chains:
+            pending.append(ancestor)
+            ancestor = ancestor.getparent()
+        chain_above = self._chains[ancestor] if ancestor is not None else ()
+        for node in reversed(pending):
+            chain_above = self._chains[node] = (node, *chain_above[:_MAX_ANCESTORS])
+        return chain_above
 
     def groups(self, element: _Element) -> frozenset[int]:
-        """The groups that the element's own names belong to; those of the whole page say nothing of its parts."""
-        found = self._groups.get(element)
-        if found is None:
-            values = [] if element.tag in _WHOLE else [value for key, value in element.items() if key in _NAMED]
-            found = self._groups[element] = frozenset([one for value in values for one in _named(str(value)[:200])])
-        return found
+        """Return the groups of the element's class names and other names; none for ``html`` and ``body``."""
+        groups = self._groups.get(element)
+        if groups is None:
+            values = (
+                []
+                if element.tag in _PAGE_TAGS
+                else [value for key, value in element.items() if key in _NAME_ATTRIBUTES]
+            )
+            groups = self._groups[element] = frozenset(
+                [group for value in values for group in _groups_of(str(value)[:200])]
+            )
+        return groups
 
     def near(self, element: _Element, levels: int) -> frozenset[int]:
-        """The groups by which an element and those around it are named, so many of them in all."""
+        """Return the groups of the element and its nearest ancestors, ``levels`` elements in total."""
         key = element, levels
-        found = self._near.get(key)
-        if found is None:
-            found = self.groups(element)
+        groups = self._near.get(key)
+        if groups is None:
+            groups = self.groups(element)
             if levels > 1 and len(chain := self.chain(element)) > 1:
-                wider = self.near(chain[1], levels - 1)
-                found = wider if found <= wider else found | wider
-            self._near[key] = found
-        return found
+                groups_above = self.near(chain[1], levels - 1)
+                groups = groups_above if groups <= groups_above else groups | groups_above
+            self._near[key] = groups
+        return groups
 
     def around(self, element: _Element) -> tuple[frozenset[int], frozenset[int]]:
-        """The columns of the elements in which this one stands, and the groups of all of them."""
-        found = self._around.get(element)
-        if found is not None:
-            return found
+        """Return the tag columns and the groups of the element and all its ancestors."""
+        known = self._around.get(element)
+        if known is not None:
+            return known
         chain = self.chain(element)
-        known = next((i for i, one in enumerate(chain) if one in self._around), len(chain))
-        tags, named = self._around[chain[known]] if known < len(chain) else (frozenset[int](), frozenset[int]())
-        for one in reversed(chain[:known]):
-            tag = str(one.tag)
-            column = _AROUND_COLUMN.get(_AROUND_SAME.get(tag, tag))
+        start = next((i for i, node in enumerate(chain) if node in self._around), len(chain))
+        tags, groups = self._around[chain[start]] if start < len(chain) else (frozenset[int](), frozenset[int]())
+        for node in reversed(chain[:start]):
+            tag = str(node.tag)
+            column = _ANCESTOR_COLUMN.get(_ANCESTOR_ALIASES.get(tag, tag))
             tags = tags if column is None or column in tags else tags | {column}
-            own = self.groups(one)
-            named = named if own <= named else named | own
-            self._around[one] = tags, named
-        return tags, named
+            own = self.groups(node)
+            groups = groups if own <= groups else groups | own
+            self._around[node] = tags, groups
+        return tags, groups
 
     def inward(self) -> list[_Element]:
-        """All elements that hold lines, each before what it stands in."""
+        """Return all elements that contain lines, each before its ancestors."""
         return list(reversed(self._chains))
 
 
 def signals(markup: Markup, described: Sequence[float], bodied: Sequence[float], headline: Sequence[float]) -> Floats:
-    """One row a line. The last three are what the page's own metadata says: words in its description and in its
-    stated body, 0 to 1, and whether the line is its stated headline.
+    """Return one row per line.
+
+    The last three arguments compare each line with the page metadata: share of its words in the description and in
+    the stated body, 0 to 1, and whether it is the stated headline.
     """
     size = len(groups())
-    fixed = np.zeros((len(markup.lines), len(_TAGS) + len(_AROUND) + 3 * size), np.float32)
+    flags = np.zeros((len(markup.lines), len(_TAGS) + len(_ANCESTORS) + 3 * size), np.float32)
     columns = [_columns_of(markup, line.element, size) for line in markup.lines]
-    rows = np.repeat(np.arange(len(columns)), [len(one) for one in columns])
-    fixed[rows, [column for one in columns for column in one]] = 1
+    rows = np.repeat(np.arange(len(columns)), [len(line_columns) for line_columns in columns])
+    flags[rows, [column for line_columns in columns for column in line_columns]] = 1
     state = _state(markup)
-    stated = np.array([described, bodied, [float(any(bodied))] * len(fixed), headline], np.float32).T
-    return np.hstack([fixed, state, stated.reshape(len(fixed), 4)])
+    stated = np.array([described, bodied, [float(any(bodied))] * len(flags), headline], np.float32).T
+    return np.hstack([flags, state, stated.reshape(len(flags), 4)])
 
 
-def _columns_of(markup: Markup, element: _Element, size: int) -> list[int]:
-    """The columns that hold for a line: its element, those around it, and the groups by which it, its parent, the next
-    three and any ancestor are named.
+def _columns_of(markup: Markup, element: _Element, group_count: int) -> list[int]:
+    """Return the columns that are 1 for a line: its element, its ancestors, and the name groups of the element and its
+    parent, of the nearest ancestors, and of all ancestors.
     """
     tag = str(element.tag)
-    own_tag = _TAG_COLUMN.get(_SAME.get(tag, tag))
-    tags, named = markup.around(element)
-    first = len(_TAGS) + len(_AROUND)
-    out = [] if own_tag is None else [own_tag]
-    out += tags
-    if named:
-        out += [first + 2 * size + column for column in named]
-        out += [first + size + column for column in markup.near(element, _LEVELS + 1)]
-        out += [first + column for column in markup.near(element, 2)]
-    return out
+    own_tag = _TAG_COLUMN.get(_TAG_ALIASES.get(tag, tag))
+    tags, groups = markup.around(element)
+    first_group = len(_TAGS) + len(_ANCESTORS)
+    columns = [] if own_tag is None else [own_tag]
+    columns += tags
+    if groups:
+        columns += [first_group + 2 * group_count + column for column in groups]
+        columns += [first_group + group_count + column for column in markup.near(element, _LEVELS + 1)]
+        columns += [first_group + column for column in markup.near(element, 2)]
+    return columns
 
 
 @dataclass(slots=True)
-class _Held:
-    """What an element holds: characters of prose, of all text and of links, and lines."""
+class _Content:
+    """Content of an element: characters of prose, of all text and of links, and number of lines."""
 
     prose: float = 0.0
     chars: float = 0.0
@@ -218,65 +226,65 @@ class _Held:
     lines: int = 0
 
     def add(self, prose: float, chars: float, linked: float, lines: int) -> None:
-        """Count in what a part of it holds."""
+        """Add the content of a line or a child element."""
         self.prose += prose
         self.chars += chars
         self.linked += linked
         self.lines += lines
 
 
-def _held(markup: Markup, good: Sequence[float]) -> dict[_Element, _Held]:
-    """What each element around the lines holds, itself and below it."""
-    held: dict[_Element, _Held] = defaultdict(_Held)
-    for line, part in zip(markup.lines, good, strict=True):
+def _contents(markup: Markup, prose: Sequence[float]) -> dict[_Element, _Content]:
+    """Return the content of each element, its descendants included."""
+    contents: dict[_Element, _Content] = defaultdict(_Content)
+    for line, chars in zip(markup.lines, prose, strict=True):
         markup.chain(line.element)
-        held[line.element].add(part, len(line.text), line.linked, 1)
+        contents[line.element].add(chars, len(line.text), line.linked, 1)
     for element in markup.inward():
         chain = markup.chain(element)
         if len(chain) > 1:
-            one = held[element]
-            held[chain[1]].add(one.prose, one.chars, one.linked, one.lines)
-    return held
+            content = contents[element]
+            contents[chain[1]].add(content.prose, content.chars, content.linked, content.lines)
+    return contents
 
 
 def _state(markup: Markup) -> Floats:
-    """Depth, links, and how much of the page's prose the containers of each line hold."""
+    """Return depth, links, and the share of the page's prose in the containers of each line."""
     lines = markup.lines
-    good = [
-        float(len(line.text)) if len(line.text) >= _PROSE and line.linked < 0.5 * len(line.text) else 0.0
+    prose = [
+        float(len(line.text)) if len(line.text) >= _MIN_PROSE_CHARS and line.linked < 0.5 * len(line.text) else 0.0
         for line in lines
     ]
-    held = _held(markup, good)
-    direct: dict[tuple[_Element, str], float] = defaultdict(float)
-    for line, part in zip(lines, good, strict=True):
-        direct[_parent(markup, line), str(line.element.tag)] += part
-    total = max(1.0, sum(good))
-    best = max(direct, key=lambda key: direct[key])[0] if direct else None
+    contents = _contents(markup, prose)
+    prose_by_parent: dict[tuple[_Element, str], float] = defaultdict(float)
+    for line, chars in zip(lines, prose, strict=True):
+        prose_by_parent[_parent(markup, line), str(line.element.tag)] += chars
+    total = max(1.0, sum(prose))
+    best = max(prose_by_parent, key=lambda key: prose_by_parent[key])[0] if prose_by_parent else None
     rows = []
     for line in lines:
         chain = markup.chain(line.element)
-        up = [held[chain[min(k, len(chain) - 1)]] for k in range(1, _LEVELS + 1)]
+        above = [contents[chain[min(k, len(chain) - 1)]] for k in range(1, _LEVELS + 1)]
         parent = _parent(markup, line)
-        twins = direct[parent, str(line.element.tag)]
+        same_tag = prose_by_parent[parent, str(line.element.tag)]
         rows.append(
             (
                 len(chain) / 20,
                 line.linked / max(1, len(line.text)),
-                len(line.text) / max(1.0, up[0].chars),
-                *[one.prose / total for one in up],
-                *[one.linked / max(1.0, one.chars) for one in up],
-                log1p(up[0].lines),
-                log1p(up[1].lines),
+                len(line.text) / max(1.0, above[0].chars),
+                *[content.prose / total for content in above],
+                *[content.linked / max(1.0, content.chars) for content in above],
+                log1p(above[0].lines),
+                log1p(above[1].lines),
                 parent is best,
                 best in chain,
-                log1p(twins) / 5,
-                twins / total,
+                log1p(same_tag) / 5,
+                same_tag / total,
             )
         )
     return np.array(rows, np.float32).reshape(len(lines), len(STATE) - 4)
 
 
 def _parent(markup: Markup, line: Line) -> _Element:
-    """The element around a line's own."""
+    """Return the parent of the line's element."""
     chain = markup.chain(line.element)
     return chain[1] if len(chain) > 1 else chain[0]

@@ -1,4 +1,4 @@
-"""HTML to an article: rendered lines with their kinds, what the page says of itself, and where each line came from."""
+"""Convert HTML to an article: rendered lines with their kinds, metadata, and the source map."""
 
 from __future__ import annotations
 
@@ -25,62 +25,66 @@ from sayso.terms import Article, Block, BlockKind, Element, Page, Span
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CLOSE = frozenset({"li", "a", "button", "label", "td", "tr", "option", "time", "span"})
+_COMPACT_TAGS = frozenset({"li", "a", "button", "label", "td", "tr", "option", "time", "span"})
 
 
 def read_html(page: Page, text: str, options: Options) -> Article:
-    """The article of an HTML page. Raises InputError where it holds no text, LimitError where it holds too much."""
+    """Return the article of an HTML page. Raises InputError if it has no text, LimitError if it exceeds a limit."""
     text = text.replace("\0", "")
     root = parse(text)
-    found = [] if root is None else _found(root, page, options)
-    if root is None or not found:
-        raise InputError("this HTML holds no text", "Check that the page is whole and not drawn by scripts", page.name)
-    markup, said = Markup(found), stated(root)
-    body, rows = find_body(markup, said, root)
-    chosen = [bool(one) for one in body]
-    kinds = _kinds(rows, with_sentences(markup, chosen, rows, Roles(markup, said, chosen, rows).kinds()))
-    rendered, whole = _blocks(found, kinds)
-    set_apart = quotations(markup, [block.span.start for block in whole])
-    split, places = split_notes(rendered, whole, people(said.authors)), paths(found)
-    blocks = tuple(block for _, block in split)
-    elements = tuple(Element(i, places[line]) for i, (line, _) in enumerate(split))
+    visible = [] if root is None else _read_lines(root, page, options)
+    if root is None or not visible:
+        raise InputError(
+            "the HTML contains no text", "Check that the page is complete and does not need scripts", page.name
+        )
+    markup, metadata = Markup(visible), stated(root)
+    body, rows = find_body(markup, metadata, root)
+    is_body = [bool(value) for value in body]
+    kinds = _kinds(rows, with_sentences(markup, is_body, rows, Roles(markup, metadata, is_body, rows).kinds()))
+    rendered, line_blocks = _blocks(visible, kinds)
+    page_quotations = quotations(markup, [block.span.start for block in line_blocks])
+    blocks_by_line, xpaths = split_notes(rendered, line_blocks, people(metadata.authors)), paths(visible)
+    blocks = tuple(block for _, block in blocks_by_line)
+    elements = tuple(Element(i, xpaths[line]) for i, (line, _) in enumerate(blocks_by_line))
     article = Article(
         rendered,
         blocks,
         url=page.url,
         publisher=options.publisher,
         source_map=elements,
-        quotations=set_apart,
+        quotations=page_quotations,
     )
-    return from_markup(article, said)
+    return from_markup(article, metadata)
 
 
-def _found(root: _Element, page: Page, options: Options) -> list[Line]:
-    """The lines of the page, read no further than the limits go."""
-    found, chars = [], 0
+def _read_lines(root: _Element, page: Page, options: Options) -> list[Line]:
+    """Return the lines of the page. Raises LimitError at the first line beyond a limit."""
+    visible, chars = [], 0
     for line in lines(root):
-        found.append(line)
+        visible.append(line)
         chars += len(line.text) + 2
         options.check("max_text_chars", chars, page.name)
-        options.check("max_lines", len(found), page.name)
+        options.check("max_lines", len(visible), page.name)
         tick()
-    return found
+    return visible
 
 
-def _kinds(rows: Floats, told: Sequence[BlockKind | None]) -> list[BlockKind]:
-    """The kinds, with those that markup does not tell taken from the words: the likeliest kind of furniture."""
-    unknown = [i for i, kind in enumerate(told) if kind is None]
+def _kinds(rows: Floats, known: Sequence[BlockKind | None]) -> list[BlockKind]:
+    """Return the kinds of all lines; kinds unknown from the markup become the most likely kind of page furniture."""
+    unknown = [i for i, kind in enumerate(known) if kind is None]
     guessed = dict(zip(unknown, furniture(rows, unknown), strict=True))
-    return [kind or guessed[i] for i, kind in enumerate(told)]
+    return [kind or guessed[i] for i, kind in enumerate(known)]
 
 
-def _blocks(found: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[str, tuple[Block, ...]]:
-    """The text, a blank line between paragraphs, and one block a line, its line end included."""
-    parts, blocks, at = [], [], 0
-    for i, (line, kind) in enumerate(zip(found, kinds, strict=True)):
-        close = i + 1 < len(found) and line.element.tag in _CLOSE and found[i + 1].element.tag in _CLOSE
-        part = line.text + ("\n" if close or i + 1 == len(found) else "\n\n")
-        blocks.append(Block(kind, Span(at, at + len(part))))
+def _blocks(visible: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[str, tuple[Block, ...]]:
+    """Return the text, with blank lines between paragraphs, and one block per line, line break included."""
+    parts, blocks, offset = [], [], 0
+    for i, (line, kind) in enumerate(zip(visible, kinds, strict=True)):
+        compact = (
+            i + 1 < len(visible) and line.element.tag in _COMPACT_TAGS and visible[i + 1].element.tag in _COMPACT_TAGS
+        )
+        part = line.text + ("\n" if compact or i + 1 == len(visible) else "\n\n")
+        blocks.append(Block(kind, Span(offset, offset + len(part))))
         parts.append(part)
-        at += len(part)
+        offset += len(part)
     return "".join(parts), tuple(blocks)

@@ -1,4 +1,4 @@
-"""Short sentences that stand among the paragraphs of the body, between links: they are body too."""
+"""Classify short sentences between paragraphs of the body as body."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from sayso.terms import BlockKind
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SMALL: Final = re.compile(r"[a-z]{2}")
+_LOWER_CASE: Final = re.compile(r"[a-z]{2}")
 _OTHER_MARKS: Final = frozenset(":!?\n")
 _QUOTES: Final = "“”\"‘’')"
-_LONGEST: Final = 100
-_WORDS: Final = 2
-_BESIDE: Final = 2
-"""Paragraphs of the body that stand in the same element at least."""
-_LEVELS: Final = 4
-"""Elements around a line of the body that count as its own: a quotation stands in its own element."""
-_AFTER: Final = 3
-"""Lines below the last one of the body in which such a sentence may stand."""
-_LOOSE: Final = (None, BlockKind.NAVIGATION, BlockKind.RELATED_LINK)
-_ASKS: Final = (
+_MAX_CHARS: Final = 100
+_MIN_WORDS: Final = 2
+_MIN_SIBLINGS: Final = 2
+"""Minimum number of body paragraphs with the same parent."""
+_PARENT_LEVELS: Final = 4
+"""Number of ancestors of a body line that count as parents, because a quotation has its own element."""
+_LINES_AFTER_BODY: Final = 3
+"""Number of lines after the body that are examined."""
+_CHANGEABLE_KINDS: Final = (None, BlockKind.NAVIGATION, BlockKind.RELATED_LINK)
+_ASK_KINDS: Final = (
     BlockKind.DONATION_ASK,
     BlockKind.NEWSLETTER_ASK,
     BlockKind.SUBSCRIBE_ASK,
@@ -41,41 +41,43 @@ _ASKS: Final = (
 def with_sentences(
     markup: Markup, body: Sequence[bool], rows: Floats, kinds: Sequence[BlockKind | None]
 ) -> list[BlockKind | None]:
-    """The kinds, with sentences that stand between paragraphs of the body as body, and what quotes an ask."""
-    places = [number for number, one in enumerate(body) if one]
-    out = list(kinds)
-    if not places:
-        return out
-    parents = Counter(one for number in places for one in markup.chain(markup.lines[number].element)[1:_LEVELS])
+    """Return the kinds, with sentences between body paragraphs and quoted asks as body."""
+    body_lines = [number for number, is_body in enumerate(body) if is_body]
+    result = list(kinds)
+    if not body_lines:
+        return result
+    parents = Counter(
+        element for number in body_lines for element in markup.chain(markup.lines[number].element)[1:_PARENT_LEVELS]
+    )
     phrases = said(rows)
-    for number in range(places[0], min(len(out), places[-1] + 1 + _AFTER)):
+    for number in range(body_lines[0], min(len(result), body_lines[-1] + 1 + _LINES_AFTER_BODY)):
         line = markup.lines[number]
-        if line.linked or out[number] not in (*_LOOSE, *_ASKS) or _paragraph(markup, line) is None:
+        if line.linked or result[number] not in (*_CHANGEABLE_KINDS, *_ASK_KINDS) or _paragraph(markup, line) is None:
             continue
-        quoted = quotes_an_ask(line.text)
-        if out[number] in _ASKS and not quoted:
+        quotes = quotes_an_ask(line.text)
+        if result[number] in _ASK_KINDS and not quotes:
             continue
-        plain = quoted or (not phrases[number] and _is_sentence(line.text))
+        is_sentence = quotes or (not phrases[number] and _is_sentence(line.text))
         parent = _parent(markup, line)
-        if plain and parent is not None and parents[parent] >= _BESIDE:
-            out[number] = BlockKind.BODY
-    return out
+        if is_sentence and parent is not None and parents[parent] >= _MIN_SIBLINGS:
+            result[number] = BlockKind.BODY
+    return result
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a line is one short sentence, or some, that ends in a full stop."""
-    bare = text.strip(_QUOTES)
-    if len(text) > _LONGEST or len(text.split()) < _WORDS or _OTHER_MARKS & set(text):
+    """Return whether a line is one or more short sentences with a final full stop."""
+    unquoted = text.strip(_QUOTES)
+    if len(text) > _MAX_CHARS or len(text.split()) < _MIN_WORDS or _OTHER_MARKS & set(text):
         return False
-    return bare[:1].isupper() and bare[-1:] in (".", "…") and _SMALL.search(bare) is not None
+    return unquoted[:1].isupper() and unquoted[-1:] in (".", "…") and _LOWER_CASE.search(unquoted) is not None
 
 
 def _paragraph(markup: Markup, line: Line) -> _Element | None:
-    """The ``<p>`` that a line is."""
-    return next((one for one in markup.chain(line.element)[:3] if one.tag == "p"), None)
+    """Return the ``<p>`` element of a line."""
+    return next((element for element in markup.chain(line.element)[:3] if element.tag == "p"), None)
 
 
 def _parent(markup: Markup, line: Line) -> _Element | None:
-    """The element that holds the paragraph of a line."""
+    """Return the parent of the paragraph of a line."""
     paragraph = _paragraph(markup, line)
     return paragraph.getparent() if paragraph is not None else None

@@ -1,4 +1,4 @@
-"""The XPath of each line's element, which leads a reader back to the place on the page."""
+"""Compute the XPath of each line's element, for the source map."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = re.compile(r"[a-zA-Z_][\w.-]*")
 _PLAIN_PATH: Final = re.compile(r"(?:/[a-zA-Z_][\w.-]*(?:\[\d+\])?)+")
-_MANY: Final = 1000
+_MAX_LINES_FOR_LXML: Final = 1000
 
 
 def paths(lines: Sequence[Line]) -> list[str]:
-    """The XPaths of the lines' elements."""
+    """Return the XPath of each line's element."""
     if not lines:
         return []
     tree, slow = lines[0].element.getroottree(), _Paths()
-    if len(lines) > _MANY:  # lxml counts the elements before each one anew
+    if len(lines) > _MAX_LINES_FOR_LXML:  # for each element, lxml counts its preceding siblings again
         return [slow.of(line.element) for line in lines]
     quick = [tree.getpath(line.element) for line in lines]
     return [
@@ -31,33 +31,33 @@ def paths(lines: Sequence[Line]) -> list[str]:
 
 
 class _Paths:
-    """The paths of one page; the children of an element are counted once, since each may be asked for."""
+    """XPaths of one page; the children of an element are counted once."""
 
     def __init__(self) -> None:
         self._known: dict[_Element, str] = {}
 
     def of(self, element: _Element) -> str:
-        """The path from the root to an element."""
-        todo = []
-        one: _Element | None = element
-        while one is not None and one not in self._known:
-            todo.append(one)
-            one = one.getparent()
-        for each in reversed(todo):
-            if each not in self._known:
-                self._note(each)
+        """Return the path from the root to the element."""
+        pending = []
+        ancestor: _Element | None = element
+        while ancestor is not None and ancestor not in self._known:
+            pending.append(ancestor)
+            ancestor = ancestor.getparent()
+        for node in reversed(pending):
+            if node not in self._known:
+                self._add_siblings(node)
         return self._known[element]
 
-    def _note(self, element: _Element) -> None:
-        """Give paths to an element and all beside it. Names that XPath cannot say (``o:p``) are counted as any."""
+    def _add_siblings(self, element: _Element) -> None:
+        """Store the paths of an element and its siblings. Names that XPath cannot express (``o:p``) become ``*``."""
         parent = element.getparent()
         if parent is None:
             self._known[element] = f"/{element.tag}" if _PLAIN.fullmatch(str(element.tag)) else "/*"
             return
         above = self._known[parent]
-        beside = [child for child in parent if isinstance(child.tag, str)]
-        total, seen = Counter(str(child.tag) for child in beside), Counter[str]()
-        for i, child in enumerate(beside, 1):
+        siblings = [child for child in parent if isinstance(child.tag, str)]
+        total, seen = Counter(str(child.tag) for child in siblings), Counter[str]()
+        for i, child in enumerate(siblings, 1):
             tag = str(child.tag)
             seen[tag] += 1
             step = tag if total[tag] == 1 else f"{tag}[{seen[tag]}]"

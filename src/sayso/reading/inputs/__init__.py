@@ -1,1 +1,1 @@
-"""Where pages come from: files, WARC, feeds, the network; their format and their encoding."""
+"""Load pages from files, WARC, feeds and the network, and detect their format and charset."""

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds to their entries, and to pages: the entries' own text, or the pages that they link to."""
+"""Read RSS and Atom feeds as entries and as pages: the text in the feed, or the linked pages."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from sayso.terms import Page
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HALF: Final = re.compile(
+_SURROGATE_REFERENCE: Final = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.I
 )
-"""Half a surrogate pair as XML may not write it; libxml2 takes it for a character."""
-_PAUSE: Final = 1.0
-_DATE: Final = ("pubdate", "published", "date", "issued", "updated")
-_TEXT: Final = ("encoded", "content", "description", "summary")
+"""A character reference to a surrogate, which XML forbids and libxml2 accepts."""
+_SECONDS_BETWEEN_REQUESTS: Final = 1.0
+_DATE_TAGS: Final = ("pubdate", "published", "date", "issued", "updated")
+_TEXT_TAGS: Final = ("encoded", "content", "description", "summary")
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry of a feed; ``published`` is ISO 8601, ``html`` what the feed itself carries of the text."""
+    """One entry of a feed; ``published`` is ISO 8601, ``html`` is the text in the feed itself."""
 
     title: str | None
     url: str | None
@@ -43,7 +43,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def entries(page: Page) -> list[Entry]:
-    """The entries of a feed in its order. Raises InputError for what is no RSS or Atom."""
+    """Return the entries of a feed in order. Raises InputError if the input is not RSS or Atom."""
     from lxml import etree
 
     data = page.data.encode("utf-8", "replace") if isinstance(page.data, str) else page.data
@@ -52,59 +52,62 @@ def entries(page: Page) -> list[Entry]:
         encoding="utf-8" if isinstance(page.data, str) else None,
     )  # fmt: skip
     try:
-        root = etree.fromstring(_HALF.sub(b"&#xFFFD;", data.lstrip()), parser)
+        root = etree.fromstring(_SURROGATE_REFERENCE.sub(b"&#xFFFD;", data.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(f"this is no feed ({error})", "Give an RSS or Atom feed", page.name) from error
+        raise InputError(f"the input is not a feed ({error})", "Give an RSS or Atom feed", page.name) from error
     if root is None or _local(root) not in ("rss", "rdf", "feed"):
-        raise InputError("this is no RSS or Atom feed", "Read a page with sayso read", page.name)
+        raise InputError("the input is not an RSS or Atom feed", "To read a page, run sayso read", page.name)
     return [_entry(item, page.url or "") for item in root.iter() if _local(item) in ("item", "entry")]
 
 
 def feed_pages(
     source: str, options: Options = DEFAULT, *, linked: bool = False, wait: Callable[[float], None] = time.sleep
 ) -> Iterator[Page | SaysoError]:
-    """The pages of a feed, a URL or a file: each entry's own text, or with ``linked`` the page that it links to.
+    """Yield the pages of a feed, a URL or a file: the text of each entry, or with ``linked`` the linked page.
 
-    What cannot be fetched is an error in its place. Between two pages of one host it waits a second.
+    An error is yielded in place of a page that cannot be fetched. Requests to one host are at least a second apart.
     """
     fetcher = Fetcher(options)
     is_url = source.startswith(("http://", "https://"))
     page = fetcher.page(source) if is_url else load(Path(source), options=options)
-    last: dict[str, float] = {}
+    last_request: dict[str, float] = {}
     for number, entry in enumerate(entries(page), 1):
         place = f"entry {number}"
         if not linked:
-            yield _own(entry, page.name, place)
+            yield _page_of_entry(entry, page.name, place)
         elif entry.url is None:
-            yield InputError("the entry links to no page", "Read the feed without --pages", page.name, place)
+            yield InputError("the entry has no link to a page", "Read the feed without --pages", page.name, place)
         else:
             host = urlsplit(entry.url).netloc
-            if host in last and (left := last[host] + _PAUSE - time.monotonic()) > 0:
-                wait(left)
+            if (
+                host in last_request
+                and (remaining := last_request[host] + _SECONDS_BETWEEN_REQUESTS - time.monotonic()) > 0
+            ):
+                wait(remaining)
             try:
                 yield fetcher.page(entry.url)
             except (FetchError, InputError) as error:
                 yield error
-            last[host] = time.monotonic()
+            last_request[host] = time.monotonic()
 
 
-def _own(entry: Entry, name: str, place: str) -> Page | SaysoError:
-    """The page of what the feed itself carries of an entry."""
+def _page_of_entry(entry: Entry, name: str, place: str) -> Page | SaysoError:
+    """Return a page with the text of an entry in the feed."""
     if not (entry.html or entry.title):
-        return InputError("the entry holds no text", "Read the pages that it links to with --pages", name, place)
+        return InputError("the entry has no text", "Use --pages to read the linked pages", name, place)
     title = html.escape(entry.title or "")
-    heads = f"<title>{title}</title>" + _meta("author", entry.author) + _meta("article:published_time", entry.published)
+    head = f"<title>{title}</title>" + _meta("author", entry.author) + _meta("article:published_time", entry.published)
     body = f"<article><h1>{title}</h1>{entry.html or ''}</article>"
-    return Page(f"<!doctype html><html><head>{heads}</head><body>{body}</body></html>", f"{name}, {place}", entry.url)
+    return Page(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", f"{name}, {place}", entry.url)
 
 
 def _meta(name: str, value: str | None) -> str:
-    """A meta element; nothing where there is no value."""
+    """Return a meta element, or an empty string without a value."""
     return f'<meta name="{name}" content="{html.escape(value)}">' if value else ""
 
 
 def _entry(item: _Element, base: str) -> Entry:
-    """One item of RSS or entry of Atom; nothing but empty fields where it holds bytes that are no characters."""
+    """Return the entry of an RSS item or Atom entry element; its fields are empty if it cannot be decoded."""
     try:
         return _fields(item, base)
     except UnicodeDecodeError:
@@ -112,53 +115,53 @@ def _entry(item: _Element, base: str) -> Entry:
 
 
 def _fields(item: _Element, base: str) -> Entry:
-    """The fields of an entry."""
+    """Return the entry with all its fields."""
     children: dict[str, list[_Element]] = {}
     for child in item:
         children.setdefault(_local(child), []).append(child)
-    title = _words(children, ("title",))
-    url = _link(children.get("link", []))
-    date = _words(children, _DATE)
-    author = next((one for one in children.get("author", []) + children.get("creator", [])), None)
+    title = _text_of(children, ("title",))
+    url = _entry_url(children.get("link", []))
+    date = _text_of(children, _DATE_TAGS)
+    author = next(iter(children.get("author", []) + children.get("creator", [])), None)
     name = None
     if author is not None:
-        named = next((child for child in author if _local(child) == "name"), author)
-        name = " ".join("".join(named.itertext()).split()) or None
+        name_element = next((child for child in author if _local(child) == "name"), author)
+        name = " ".join("".join(name_element.itertext()).split()) or None
     return Entry(
         unescaped(title) if title else None,
-        _address(base, url) if url else None,
+        _absolute_url(base, url) if url else None,
         _iso(date),
         name,
-        _words(children, _TEXT),
+        _text_of(children, _TEXT_TAGS),
     )
 
 
-def _address(base: str, url: str) -> str | None:
-    """The whole address of a link; None for one that is none."""
+def _absolute_url(base: str, url: str) -> str | None:
+    """Return the absolute URL of a link, or None if it is invalid."""
     try:
-        address = urljoin(base, url)
-        urlsplit(address)
+        absolute = urljoin(base, url)
+        urlsplit(absolute)
     except ValueError:
         return None
-    return address
+    return absolute
 
 
-def _words(children: dict[str, list[_Element]], names: tuple[str, ...]) -> str | None:
-    """The text of the first child of these names that has any; markup inside it is kept as markup."""
+def _text_of(children: dict[str, list[_Element]], names: tuple[str, ...]) -> str | None:
+    """Return the first text of the children with these names; markup in it is kept as markup."""
     from lxml import etree
 
     for name in names:
         for child in children.get(name, []):
-            if len(child) and name in _TEXT:
-                inner = "".join(etree.tostring(one, encoding="unicode") for one in child)
+            if len(child) and name in _TEXT_TAGS:
+                inner = "".join(etree.tostring(part, encoding="unicode") for part in child)
                 return (child.text or "") + inner
-            if words := "".join(child.itertext()).strip():
-                return words
+            if text := "".join(child.itertext()).strip():
+                return text
     return None
 
 
-def _link(links: list[_Element]) -> str | None:
-    """The address of an entry: text in RSS; in Atom an attribute, of the link without rel or with alternate."""
+def _entry_url(links: list[_Element]) -> str | None:
+    """Return the URL of an entry: element text in RSS, ``href`` of the alternate link in Atom."""
     for link in links:
         href = link.get("href")
         if href and link.get("rel", "alternate") == "alternate":
@@ -169,7 +172,7 @@ def _link(links: list[_Element]) -> str | None:
 
 
 def _iso(date: str | None) -> str | None:
-    """The date of an entry as ISO 8601."""
+    """Return the date of an entry as ISO 8601."""
     from email.utils import parsedate_to_datetime
 
     try:
@@ -179,5 +182,5 @@ def _iso(date: str | None) -> str | None:
 
 
 def _local(element: _Element) -> str:
-    """The name of an element without its namespace."""
+    """Return the tag of an element without its namespace."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

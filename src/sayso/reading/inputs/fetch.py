@@ -1,4 +1,4 @@
-"""The one module that fetches: public addresses only, redirects one by one, bounds on everything, robots.txt kept."""
+"""Fetch pages over HTTP: public addresses only, checked redirects, limits on time and size, robots.txt respected."""
 
 from __future__ import annotations
 
@@ -28,202 +28,205 @@ if TYPE_CHECKING:
     import httpx
 
 AGENT: Final = f"sayso/{__version__}"
+_URL_HINT: Final = "Give a URL like https://example.org/page"
+_HEADERS: Final = {"accept-encoding": "gzip", "accept": "text/html,*/*;q=0.5"}
 _ROBOTS_BYTES: Final = 500_000
-_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_REDIRECT_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
 
 
 def fetch(url: str, options: Options = DEFAULT) -> Page:
-    """The page at a URL, its ``url`` the one it was found at after redirects.
+    """Return the page at a URL; its ``url`` is the URL after redirects.
 
-    Raises FetchError for an address that may not be fetched, robots.txt against it, an answer that is no page or none
-    in time, LimitError for one that is too large.
+    Raises FetchError if the URL or robots.txt does not allow it, the response is not a page or late, LimitError if it
+    is too large.
     """
     return Fetcher(options).page(url)
 
 
 class Fetcher:
-    """Fetches pages one by one, and remembers what the robots.txt of each host says."""
+    """Fetches pages one by one and caches the robots.txt of each host."""
 
     def __init__(self, options: Options = DEFAULT) -> None:
         self.options = options
         self._robots: dict[str, RobotFileParser] = {}
 
     def page(self, url: str) -> Page:
-        """The page at a URL. See :func:`fetch`."""
+        """Return the page at a URL. See :func:`fetch`."""
         until = time.monotonic() + self.options.limit("max_fetch_seconds")
-        seen, here = 0, url
+        max_redirects = self.options.limit("max_redirects")
+        redirects, here = 0, url
         while True:
-            parts = self._parts(here)
-            self._ask_robots(parts, here, until)
-            status, heads, data = self._get(parts, here, until, self.options.limit("max_page_bytes"))
-            if status in _MOVED and (to := heads.get("location")):
-                seen += 1
-                if seen > self.options.limit("max_redirects"):
-                    most = self.options.limit("max_redirects")
-                    raise FetchError(f"more than {most} redirects", "Give the address that it ends at", url, here)
-                here = _joined(here, to)
+            parts = self._checked_url(here)
+            self._check_robots(parts, here, until)
+            status, headers, data = self._get(parts, here, until, self.options.limit("max_page_bytes"))
+            if status in _REDIRECT_STATUSES and (target := headers.get("location")):
+                redirects += 1
+                if redirects > max_redirects:
+                    raise FetchError(f"more than {max_redirects} redirects", "Give the final URL", url, here)
+                here = _redirect_url(here, target)
                 continue
             if status >= 400 or not data:
-                raise FetchError(f"the server answered {status} with {len(data)} bytes", "Check the address", url, here)
+                raise FetchError(f"the server answered {status} with {len(data)} bytes", "Check the URL", url, here)
             if document_kind(data):
                 return Page(data, here, here)
-            return Page(decode(data, here, _charset(heads.get("content-type", ""))), here, here)
+            return Page(decode(data, here, _charset(headers.get("content-type", ""))), here, here)
 
-    def _parts(self, url: str) -> SplitResult:
-        """The parts of a URL that may be fetched by its form."""
+    def _checked_url(self, url: str) -> SplitResult:
+        """Split a URL into parts. Raises FetchError if it is malformed or not allowed."""
         try:
             parts = urlsplit(url)
             _ = parts.port
         except ValueError as error:
-            raise FetchError(f"this is no address ({error})", "Give one like https://example.org/page", url) from error
+            raise FetchError(f"the URL is invalid ({error})", _URL_HINT, url) from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FetchError("only http and https are fetched", "Give an address like https://example.org/page", url)
+            raise FetchError("only http and https are supported", _URL_HINT, url)
         if parts.username or parts.password:
-            raise FetchError("the address carries a password", "Take user and password out of it", url)
+            raise FetchError("the URL contains a user name or password", "Remove them from the URL", url)
         return parts
 
-    def _address(self, parts: SplitResult, url: str, until: float) -> str:
-        """The address of the host, resolved now and used as it is, so that no second answer can lead elsewhere."""
+    def _resolved_address(self, parts: SplitResult, url: str, until: float) -> str:
+        """Resolve the host to an address for the connection, which prevents DNS rebinding."""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            found = addresses(parts.hostname or "", port, until)
+            candidates = addresses(parts.hostname or "", port, until)
         except TimeoutError as error:
-            raise self._late(url) from error
+            raise self._timeout_error(url) from error
         except (OSError, ValueError) as error:
-            raise FetchError(f"the host {parts.hostname} is not known ({error})", "Check the address", url) from error
-        for address in found:
+            raise FetchError(f"the host {parts.hostname} is not known ({error})", "Check the URL", url) from error
+        for address in candidates:
             if not self.options.allow_private and not _is_public(address):
                 raise FetchError(
                     f"{parts.hostname} is at {address}, which is not public", "Allow it with --allow-private", url
                 )
-        return found[0]
+        return candidates[0]
 
-    def _ask_robots(self, parts: SplitResult, url: str, until: float) -> None:
-        """Raise FetchError where the host's robots.txt does not want the page read."""
+    def _check_robots(self, parts: SplitResult, url: str, until: float) -> None:
+        """Raise FetchError if the robots.txt of the host disallows the URL."""
         if self.options.ignore_robots:
             return
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
-            self._robots[site] = self._read_robots(site, until)
+            self._robots[site] = self._fetch_robots(site, until)
         try:
             allowed = self._robots[site].can_fetch(AGENT, url)
         except ValueError as error:
-            raise FetchError(f"this is no address ({error})", "Give one like https://example.org/page", url) from error
+            raise FetchError(f"the URL is invalid ({error})", _URL_HINT, url) from error
         if not allowed:
-            raise FetchError("robots.txt of the site refuses it", "Read it anyway with --ignore-robots", url)
+            raise FetchError("robots.txt of the site disallows it", "To read it anyway, use --ignore-robots", url)
 
-    def _read_robots(self, site: str, until: float) -> RobotFileParser:
-        """The rules of a site; where its server fails, nothing is allowed, where there are none, everything."""
+    def _fetch_robots(self, site: str, until: float) -> RobotFileParser:
+        """Return the rules of a site; a server error disallows everything, no robots.txt allows everything."""
         robots = RobotFileParser()
-        where = f"{site}/robots.txt"
+        url = f"{site}/robots.txt"
         try:
-            status, heads, data = self._get(self._parts(where), where, until, _ROBOTS_BYTES)
-            if status in _MOVED and (to := heads.get("location")):
-                where = _joined(where, to)
-                status, _, data = self._get(self._parts(where), where, until, _ROBOTS_BYTES)
+            status, headers, data = self._get(self._checked_url(url), url, until, _ROBOTS_BYTES)
+            if status in _REDIRECT_STATUSES and (target := headers.get("location")):
+                url = _redirect_url(url, target)
+                status, _, data = self._get(self._checked_url(url), url, until, _ROBOTS_BYTES)
         except LimitError:
             status, data = 200, b""
-        rules = _rules(data.decode("utf-8-sig", "replace")) if status < 300 else []
+        rules = _relevant_rules(data.decode("utf-8-sig", "replace")) if status < 300 else []
         robots.parse(["User-agent: *", "Disallow: /"] if status >= 500 else rules)
         return robots
 
-    def _get(self, parts: SplitResult, url: str, until: float, most: int) -> tuple[int, httpx.Headers, bytes]:
-        """Status, headers and body of one request, in bounds."""
+    def _get(self, parts: SplitResult, url: str, until: float, max_bytes: int) -> tuple[int, httpx.Headers, bytes]:
+        """Return status, headers and body of one request, within the limits."""
         try:
             import httpx
         except ImportError as error:
             raise FetchError("fetching needs httpx", 'Install it: pip install "sayso[web]"', url) from error
-        address = self._address(parts, url, until)
+        address = self._resolved_address(parts, url, until)
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host, fragment="").geturl()
-        heads = {"host": parts.netloc, "user-agent": AGENT, "accept-encoding": "gzip", "accept": "text/html,*/*;q=0.5"}
-        left = max(0.1, until - time.monotonic())
-        watch = _Watch(left)
-        extensions = {"sni_hostname": parts.hostname or "", "trace": watch.note}
+        headers = {"host": parts.netloc, "user-agent": AGENT, **_HEADERS}
+        seconds = max(0.1, until - time.monotonic())
+        deadline = _RequestTimer(seconds)
+        extensions = {"sni_hostname": parts.hostname or "", "trace": deadline.note}
         try:
             with (
-                watch,
-                httpx.Client(verify=_trust(), timeout=left, follow_redirects=False, trust_env=False) as client,
-                client.stream("GET", target, headers=heads, extensions=extensions) as answer,
+                deadline,
+                httpx.Client(verify=_tls_context(), timeout=seconds, follow_redirects=False, trust_env=False) as client,
+                client.stream("GET", target, headers=headers, extensions=extensions) as response,
             ):
-                pieces = _unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""), most, url)
-                found = answer.status_code, answer.headers, self._collect(pieces, most, url, until)
+                encoding = response.headers.get("content-encoding", "")
+                chunks = _decompressed(response.iter_raw(), encoding, max_bytes, url)
+                result = response.status_code, response.headers, self._collect(chunks, max_bytes, url, until)
         except (httpx.HTTPError, httpx.InvalidURL, zlib.error, OSError, ValueError) as error:
-            if watch.over or isinstance(error, httpx.TimeoutException):
-                raise self._late(url) from error
+            if deadline.expired or isinstance(error, httpx.TimeoutException):
+                raise self._timeout_error(url) from error
             reason = str(error) or type(error).__name__
-            raise FetchError(f"no whole answer ({reason})", "Check the address, or try again later", url) from error
-        if watch.over:  # an answer of no stated length looks whole when its connection is ended
-            raise self._late(url)
-        return found
+            raise FetchError(f"the request failed ({reason})", "Check the URL, or try again later", url) from error
+        if deadline.expired:  # a response without a stated length looks complete after a shutdown
+            raise self._timeout_error(url)
+        return result
 
-    def _collect(self, pieces: Iterator[bytes], most: int, url: str, until: float) -> bytes:
-        """The pieces as one, never more than the bound, never later than the time."""
-        out = bytearray()
-        for piece in pieces:
-            out += piece
-            if len(out) > most:
-                self.options.check("max_page_bytes", len(out), url)
-                raise LimitError(f"more than {most:,} bytes", "Use --ignore-robots", url)
+    def _collect(self, chunks: Iterator[bytes], max_bytes: int, url: str, until: float) -> bytes:
+        """Return the joined chunks. Raises LimitError beyond the size limit, FetchError after the deadline."""
+        body = bytearray()
+        for chunk in chunks:
+            body += chunk
+            if len(body) > max_bytes:
+                self.options.check("max_page_bytes", len(body), url)
+                raise LimitError(f"more than {max_bytes:,} bytes", "Use --ignore-robots", url)
             if time.monotonic() > until:
-                raise self._late(url)
-        return bytes(out)
+                raise self._timeout_error(url)
+        return bytes(body)
 
-    def _late(self, url: str) -> FetchError:
-        """The error of an answer that takes too long."""
+    def _timeout_error(self, url: str) -> FetchError:
+        """Return the error for a response that takes too long."""
         limit = self.options.limit("max_fetch_seconds")
-        return FetchError(f"no whole answer in {limit} s", "Raise --limit max_fetch_seconds=N", url)
+        return FetchError(f"no complete response in {limit} s", "Raise --limit max_fetch_seconds=N", url)
 
 
-class _Watch:
-    """Ends a request's connection when its time is over: timeouts of httpx bound each step, but not all together."""
+class _RequestTimer:
+    """Shuts down a connection at the deadline, because httpx timeouts apply to each step, not to the whole request."""
 
     def __init__(self, seconds: float) -> None:
-        self.over = False
+        self.expired = False
         self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._end)
+        self._timer = threading.Timer(seconds, self._shut_down)
         self._timer.daemon = True
 
     def note(self, event: str, info: dict[str, object]) -> None:
-        """Keep a second handle of the connection, which also ends it once TLS has taken the first."""
+        """Store a duplicate of the socket, which can be shut down even after TLS has taken over the original."""
         if event == "connection.connect_tcp.complete":
             stream = cast("httpcore.NetworkStream", info["return_value"])
             self._sockets.append(stream.get_extra_info("socket").dup())
 
-    def _end(self) -> None:
-        """Wake whoever waits for the connection."""
-        self.over = True
-        for one in self._sockets:
+    def _shut_down(self) -> None:
+        """Shut down the sockets, which ends any wait on them."""
+        self.expired = True
+        for duplicate in self._sockets:
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                duplicate.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> None:
         self._timer.start()
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
-        for one in self._sockets:
-            one.close()
+        for duplicate in self._sockets:
+            duplicate.close()
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """The certificates to trust, which take longer to load than a page."""
+def _tls_context() -> ssl.SSLContext:
+    """Return the TLS context, which is cached because loading it takes longer than a page."""
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _joined(here: str, to: str) -> str:
-    """Where a redirect leads. Raises FetchError for one that leads to no address."""
+def _redirect_url(here: str, target: str) -> str:
+    """Return the target URL of a redirect. Raises FetchError if it is invalid."""
     try:
-        return urljoin(here, to)
+        return urljoin(here, target)
     except ValueError as error:
-        raise FetchError(f"the server redirects to no address ({error})", "Give the address itself", here) from error
+        raise FetchError(f"the server redirects to an invalid URL ({error})", "Give the final URL", here) from error
 
 
-def _rules(text: str) -> list[str]:
-    """The lines of a robots.txt that are looked at: whom they mean, and paths; what is no path is left out."""
+def _relevant_rules(text: str) -> list[str]:
+    """Return the user-agent, allow and disallow lines of a robots.txt, without lines that have an invalid path."""
     kept = []
     for line in text.splitlines():
         name, _, value = line.partition("#")[0].partition(":")
@@ -238,60 +241,58 @@ def _rules(text: str) -> list[str]:
     return kept
 
 
-_GLOBAL_V6: Final = ipaddress.ip_network("2000::/3")  # all that is ever given out to the open Internet
-_EXAMPLES: Final = ipaddress.ip_network("3fff::/20")  # which not every Python knows yet
+_GLOBAL_UNICAST_V6: Final = ipaddress.ip_network("2000::/3")  # all addresses assigned on the public Internet
+_DOCUMENTATION_V6: Final = ipaddress.ip_network("3fff::/20")  # not known to older Python versions
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _ISATAP: Final = 0x5EFE
-_MEMBER: Final = b"\x1f\x8b"  # how a member of a gzip file begins
+_GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 def _is_public(address: str) -> bool:
-    """Whether an address is one of the open Internet, also where it wraps an IPv4 one."""
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv4Address):
-        return found.is_global and not found.is_multicast
-    last = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-    if found in _NAT64:
+    """Return whether an address is public; an embedded IPv4 address must be public too."""
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return parsed.is_global and not parsed.is_multicast
+    last = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+    if parsed in _NAT64:
         return _is_public(str(last))
-    if found not in _GLOBAL_V6 or found in _EXAMPLES or not found.is_global:
+    if parsed not in _GLOBAL_UNICAST_V6 or parsed in _DOCUMENTATION_V6 or not parsed.is_global:
         return False
-    inner = [found.sixtofour, *(found.teredo or ())]
-    if int(found) >> 32 & 0xFDFFFFFF == _ISATAP:
-        inner.append(last)
-    return all(one is None or _is_public(str(one)) for one in inner)
+    embedded = [parsed.sixtofour, *(parsed.teredo or ())]
+    if int(parsed) >> 32 & 0xFDFFFFFF == _ISATAP:
+        embedded.append(last)
+    return all(ipv4 is None or _is_public(str(ipv4)) for ipv4 in embedded)
 
 
-def _unpacked(pieces: Iterator[bytes], coding: str, most: int, url: str) -> Iterator[bytes]:
-    """The pieces without gzip; a bomb never grows beyond the bound in one step."""
-    coding = coding.strip().lower()
-    if coding in ("", "identity"):
-        yield from pieces
+def _decompressed(chunks: Iterator[bytes], encoding: str, max_bytes: int, url: str) -> Iterator[bytes]:
+    """Yield the decompressed chunks; each step is limited, so that a gzip bomb stays small."""
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        yield from chunks
         return
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(
-            f"the answer is packed with {coding}, which was not asked for", "Save the page and read it", url
-        )
-    unpack = zlib.decompressobj(47)
-    waiting = b""
-    for piece in pieces:
-        waiting += piece
-        while waiting:
-            if unpack.eof:  # another member may follow, after padding
-                waiting = waiting.lstrip(b"\0")
-                if len(waiting) < len(_MEMBER):
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise FetchError(f"the response has the content encoding {encoding}", "Save the page and read it", url)
+    decompressor = zlib.decompressobj(47)
+    pending = b""
+    for chunk in chunks:
+        pending += chunk
+        while pending:
+            if decompressor.eof:  # another gzip member can follow after padding
+                pending = pending.lstrip(b"\0")
+                if len(pending) < len(_GZIP_MAGIC):
                     break
-                if not waiting.startswith(_MEMBER):
+                if not pending.startswith(_GZIP_MAGIC):
                     return
-                unpack = zlib.decompressobj(47)
-            yield unpack.decompress(waiting, most + 1)
-            waiting = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
-        yield b""  # the caller looks at the time
-    if not unpack.eof:
-        raise zlib.error("the packed answer breaks off")
+                decompressor = zlib.decompressobj(47)
+            yield decompressor.decompress(pending, max_bytes + 1)
+            pending = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
+        yield b""  # the caller checks the deadline
+    if not decompressor.eof:
+        raise zlib.error("the compressed response is truncated")
 
 
 def _charset(content_type: str) -> str | None:
-    """The charset of a Content-Type header."""
+    """Return the charset of a Content-Type header."""
     for part in content_type.split(";")[1:]:
         name, _, value = part.strip().partition("=")
         if name.strip().lower() == "charset":

@@ -1,4 +1,4 @@
-"""From files to pages: one for HTML, text, Markdown, mails and documents, many for WARC and JSON lines."""
+"""Read pages from files: one page from HTML, text, Markdown, email and documents, many from WARC and JSON Lines."""
 
 from __future__ import annotations
 
@@ -18,50 +18,49 @@ from sayso.limits import DEFAULT, Options
 from sayso.terms import Page
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_MOST: Final = 1_000_000_000
-_GZIP: Final = b"\x1f\x8b"
-_WARC: Final = b"WARC/"
-_RTF: Final = b"{\\rtf"
-_SKIP: Final = 1 << 20
-_HEAD: Final = 1 << 16
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+_WARC_MAGIC: Final = b"WARC/"
+_RTF_MAGIC: Final = b"{\\rtf"
+_SKIP_BYTES: Final = 1 << 20
+_HEADER_BYTES: Final = 1 << 16
 
 
 def load(path: Path, url: str | None = None, options: Options = DEFAULT) -> Page:
-    """The page that a file holds, unpacked if it is gzipped.
+    """Return the page in a file, decompressed if it is gzipped.
 
-    Raises InputError for a file that is missing, a folder, unreadable or one of many pages, LimitError for a large one.
+    Raises InputError if the file is missing, unreadable, a folder or has many pages, LimitError if it is too large.
     """
     name = str(path)
-    with _opened(path, only_files=True) as file:
+    with _open(path, only_files=True) as file:
         head = file.read(64)
         file.seek(0)
-        kind = _kind(head, name)
+        kind = _kind_of_start(head, name)
         if kind in ("warc", "jsonl"):
             raise InputError(
-                f"this is a {kind.upper()} file of many pages",
+                f"this is a {kind.upper()} file with many pages",
                 "Use sayso read, or sayso.reading.inputs.files.pages",
                 name,
             )
-        return Page(_whole(file, head, options, name), name, url)
+        return Page(_read_page_bytes(file, head, options, name), name, url)
 
 
 def pages(path: Path, options: Options = DEFAULT) -> Iterator[Page | SaysoError]:
-    """Every page of a file, in order. What cannot be read is an error in its place, and the rest still comes.
+    """Yield every page of a file in order, and an error in place of each page that cannot be read.
 
-    Raises InputError for a file that is missing, a folder or unreadable.
+    Raises InputError if the file is missing, unreadable or a folder.
     """
-    with _opened(path) as file:
-        # A named pipe has a path and cannot be wound back.
+    with _open(path) as file:
+        # A named pipe has a path but is not seekable.
         yield from (_pages if file.seekable() else stream_pages)(file, str(path), options)
 
 
 def stream_pages(stream: IO[bytes], name: str, options: Options = DEFAULT) -> Iterator[Page | SaysoError]:
-    """As :func:`pages`, of a stream that may not be wound back, such as standard input."""
-    head = stream.read(_HEAD)
+    """Yield pages as :func:`pages` does, from a stream that need not be seekable, such as standard input."""
+    head = stream.read(_HEADER_BYTES)
     with tempfile.TemporaryFile() as file:
         file.write(head)
-        if _told(head, name) == "page":
-            # One page never needs more than the limit, so an endless stream does not fill the disk.
+        if _file_kind(head, name) == "page":
+            # Stop after the limit for one page, so that an endless stream does not fill the disk.
             file.write(stream.read(max(0, options.limit("max_page_bytes") + 1 - len(head))))
         else:
             shutil.copyfileobj(stream, file)
@@ -70,37 +69,37 @@ def stream_pages(stream: IO[bytes], name: str, options: Options = DEFAULT) -> It
 
 
 def _pages(file: IO[bytes], name: str, options: Options) -> Iterator[Page | SaysoError]:
-    """Every page of an open file."""
-    head = file.read(_HEAD)
+    """Yield every page of an open file."""
+    head = file.read(_HEADER_BYTES)
     file.seek(0)
-    kind = _told(head, name)
+    kind = _file_kind(head, name)
     if kind == "warc":
         from sayso.reading.inputs.warc import warc_pages
 
         yield from warc_pages(file, name, options)
     elif kind == "jsonl":
-        packed = head.startswith(_GZIP)
-        yield from _json_lines(cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file, name, options)
+        gzipped = head.startswith(_GZIP_MAGIC)
+        yield from _json_lines(cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if gzipped else file, name, options)
     else:
         try:
-            yield Page(_whole(file, head, options, name), name)
+            yield Page(_read_page_bytes(file, head, options, name), name)
         except SaysoError as error:
             yield error
 
 
-def _told(head: bytes, name: str) -> str:
-    """The kind of a file that may be gzipped."""
-    return _kind(_unpacked(head) if head.startswith(_GZIP) else head, name.removesuffix(".gz"))
+def _file_kind(head: bytes, name: str) -> str:
+    """Return the kind of a file, gzipped or not."""
+    return _kind_of_start(_gunzipped_start(head) if head.startswith(_GZIP_MAGIC) else head, name.removesuffix(".gz"))
 
 
-def _opened(path: Path, *, only_files: bool = False) -> IO[bytes]:
-    """The file, open for reading. A pipe or a device is no file: to open one may wait for ever."""
+def _open(path: Path, *, only_files: bool = False) -> IO[bytes]:
+    """Open the file for reading. With ``only_files``, pipes and devices are refused because opening them can block."""
     name = str(path)
     try:
         if path.is_dir():
-            raise InputError("this is a folder", "Name the files in it", name)
+            raise InputError("this is a folder", "Give the files in it", name)
         if only_files and path.exists() and not path.is_file():
-            raise InputError("this is a pipe or a device", "Read it, and hand in the bytes", name)
+            raise InputError("this is a pipe or a device", "Read it and provide the bytes", name)
         return path.open("rb")
     except FileNotFoundError as error:
         raise InputError("there is no such file", "Check the name and the folder", name) from error
@@ -109,45 +108,47 @@ def _opened(path: Path, *, only_files: bool = False) -> IO[bytes]:
         raise InputError(f"the file cannot be read ({reason})", "Check the name and the permissions", name) from error
 
 
-def _whole(file: IO[bytes], head: bytes, options: Options, name: str) -> bytes:
-    """All bytes of a file of one page, never more than the limit."""
-    most = options.limit("max_page_bytes")
+def _read_page_bytes(file: IO[bytes], head: bytes, options: Options, name: str) -> bytes:
+    """Return the bytes of a file with one page. Raises LimitError beyond the limit."""
+    max_bytes = options.limit("max_page_bytes")
     try:
-        packed = head.startswith(_GZIP)
-        data = gzip.GzipFile(fileobj=file).read(most + 1) if packed else file.read(most + 1)
+        gzipped = head.startswith(_GZIP_MAGIC)
+        data = gzip.GzipFile(fileobj=file).read(max_bytes + 1) if gzipped else file.read(max_bytes + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"the file cannot be read to its end ({error})", "Check that it is whole", name) from error
-    if len(data) > most:
-        size = len(data) if packed else max(len(data), file.seek(0, io.SEEK_END))
+        raise InputError(
+            f"the file cannot be read to its end ({error})", "Check that the file is complete", name
+        ) from error
+    if len(data) > max_bytes:
+        size = len(data) if gzipped else max(len(data), file.seek(0, io.SEEK_END))
         options.check("max_page_bytes", size, name)
     return data
 
 
-def _unpacked(head: bytes) -> bytes:
-    """The beginning of gzipped data."""
+def _gunzipped_start(head: bytes) -> bytes:
+    """Return the decompressed start of gzipped data."""
     try:
         return zlib.decompressobj(31).decompress(head, 4096)
     except zlib.error:
         return b""
 
 
-def _kind(head: bytes, name: str) -> str:
-    """``warc``, ``jsonl`` or ``page``: by content first, by the ending of the name second."""
+def _kind_of_start(head: bytes, name: str) -> str:
+    """Return ``warc``, ``jsonl`` or ``page``, from the content first and the file extension second."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(_WARC):
+    if start.startswith(_WARC_MAGIC):
         return "warc"
-    ending = name.lower().rpartition(".")[2]
+    extension = name.lower().rpartition(".")[2]
     if (
         start.startswith(b"{")
-        and not start.startswith(_RTF)
-        and (ending in ("jsonl", "ndjson") or _is_json(start.split(b"\n", 1)[0]))
+        and not start.startswith(_RTF_MAGIC)
+        and (extension in ("jsonl", "ndjson") or _is_json_page(start.split(b"\n", 1)[0]))
     ):
         return "jsonl"
     return "page"
 
 
-def _is_json(line: bytes) -> bool:
-    """Whether the line is an object with a page in it; one that is cut off is told by its field's name."""
+def _is_json_page(line: bytes) -> bool:
+    """Return whether the line is a JSON object with a page; a truncated line is recognized by its field names."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -156,37 +157,43 @@ def _is_json(line: bytes) -> bool:
 
 
 def _json_lines(file: IO[bytes], name: str, options: Options) -> Iterator[Page | SaysoError]:
-    """A page for each line that has a ``text`` or ``html``; ``url`` and ``id`` are used where they are there."""
-    most = 2 * options.limit("max_page_bytes")
+    """Yield a page for each line with ``text`` or ``html``; ``url`` and ``id`` are optional."""
+    max_bytes = 2 * options.limit("max_page_bytes")
     number = 0
     try:
-        while line := file.readline(most + 1):
+        while line := file.readline(max_bytes + 1):
             number += 1
             place = f"line {number}"
-            if len(line) > most:
-                yield InputError(f"a line of more than {most:,} bytes", "Raise --limit max_page_bytes=N", name, place)
-                while (rest := file.readline(_SKIP)) and not rest.endswith(b"\n"):
+            if len(line) > max_bytes:
+                yield InputError(
+                    f"a line of more than {max_bytes:,} bytes", "Raise --limit max_page_bytes=N", name, place
+                )
+                while (rest := file.readline(_SKIP_BYTES)) and not rest.endswith(b"\n"):
                     pass
             elif line.strip():
                 yield _json_page(line, name, place)
     except (OSError, EOFError, zlib.error) as error:
-        yield InputError(f"the file breaks off ({error})", "Check that it is whole", name, f"after line {number}")
+        yield InputError(
+            f"the file is truncated ({error})", "Check that the file is complete", name, f"after line {number}"
+        )
 
 
 def _json_page(line: bytes, name: str, place: str) -> Page | SaysoError:
-    """The page of one JSON line, or what is wrong with it."""
+    """Return the page of a JSON line, or the error in it."""
     try:
-        row = json.loads(line)
+        fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return InputError(f"this is no JSON ({error})", "Write one object a line", name, place)
-    if not isinstance(row, dict):
-        return InputError("this is no JSON object", "Write one object a line", name, place)
-    data = row.get("html") or row.get("text")
+        return InputError(f"the line is not JSON ({error})", "Write one object per line", name, place)
+    if not isinstance(fields, dict):
+        return InputError("the line is not a JSON object", "Write one object per line", name, place)
+    data = fields.get("html") or fields.get("text")
     if not isinstance(data, str):
-        return InputError("neither text nor html", "Give each object a field text or html with a string", name, place)
-    url, key = row.get("url"), row.get("id")
+        return InputError(
+            "the object has no text or html", "Give each object a field text or html with a string", name, place
+        )
+    url, page_id = fields.get("url"), fields.get("id")
     if _SURROGATE.search(data) or (isinstance(url, str) and _SURROGATE.search(url)):
-        mend = "Write whole characters: a surrogate alone, such as \\ud83d, is none"
-        return InputError("half a surrogate pair in text, html or url", mend, name, place)
-    label = f"{name}, {place}" if key is None else f"{name}, {place} ({str(key)[:100]})"
+        hint = "Write complete characters: a lone surrogate such as \\ud83d is not a character"
+        return InputError("text, html or url contains a lone surrogate", hint, name, place)
+    label = f"{name}, {place}" if page_id is None else f"{name}, {place} ({str(page_id)[:100]})"
     return Page(data, label, url if isinstance(url, str) else None)

@@ -1,4 +1,4 @@
-"""WARC files to pages: their response records of HTML, the broken ones as errors that name record and offset."""
+"""Read the HTML response records of WARC files as pages; broken records become errors with record and offset."""
 
 from __future__ import annotations
 
@@ -15,67 +15,67 @@ from sayso.terms import Page
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-_HTML: Final = ("text/html", "application/xhtml+xml")
-_GZIP: Final = b"\x1f\x8b\x08"
-_START: Final = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
-_INSIDE: Final = re.compile(rb"\r?\n\r?\nWARC/1\.[01]\r?\nWARC-")
-_CHUNK: Final = 1 << 20
-_OVERLAP: Final = 16
-_WHOLE: Final = "Check that it is whole"
+_HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
+_GZIP_MAGIC: Final = b"\x1f\x8b\x08"
+_RECORD_START: Final = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
+_NESTED_RECORD: Final = re.compile(rb"\r?\n\r?\nWARC/1\.[01]\r?\nWARC-")
+_CHUNK_BYTES: Final = 1 << 20
+_OVERLAP_BYTES: Final = 16
+_COMPLETE_HINT: Final = "Check that the file is complete"
 
 
 def warc_pages(file: IO[bytes], name: str, options: Options) -> Iterator[Page | SaysoError]:
-    """The HTML pages of an open WARC, gzipped or not; after a broken record come those that are whole."""
+    """Yield the HTML pages of an open WARC file, gzipped or not; reading continues after a broken record."""
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
         raise InputError("WARC files need FastWARC", 'Install it: pip install "sayso[warc]"', name) from error
-    packed = file.read(len(_GZIP)) == _GZIP
+    gzipped = file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
     start: int | None = 0
-    count, at, told = 0, 0, False
+    count, offset, reported = 0, 0, False
     while start is not None:
         file.seek(start)
-        at, first = start, count
+        offset, count_before = start, count
         try:
-            # Wrong lengths and digests are told by the record itself, so that one fault does not end the file.
+            # _page reports wrong lengths and digests, so that one broken record does not end the file.
             for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False):
-                count, at, told = count + 1, record.stream_pos, False
-                found = _page(record, name, f"record {count} at byte {at}", options)
-                yield from found
-                if found and isinstance(found[-1], _SwallowedError):
+                count, offset, reported = count + 1, record.stream_pos, False
+                results = _page(record, name, f"record {count} at byte {offset}", options)
+                yield from results
+                if results and isinstance(results[-1], _SwallowedError):
                     break
             else:
                 return
-        except Exception as error:  # FastWARC raises what its Cython parts happen to meet
-            if not (told and count == first):
-                place = f"after record {count} at byte {at}" if count > first else f"at byte {at}"
-                yield InputError(f"a record cannot be read ({error})", _WHOLE, name, place)
-            told = count > first  # the next one found may be the very record that could not be read
-        start = _next(file, at + 1, packed)
+        except Exception as error:  # the Cython code of FastWARC raises various exception types
+            if not (reported and count == count_before):
+                place = f"after record {count} at byte {offset}" if count > count_before else f"at byte {offset}"
+                yield InputError(f"a record cannot be read ({error})", _COMPLETE_HINT, name, place)
+            reported = count > count_before  # the next match can be the record that could not be read
+        start = _next_record(file, offset + 1, gzipped)
 
 
 class _SwallowedError(InputError):
-    """A record whose stated length runs over records after it."""
+    """The stated length of the record includes later records."""
 
 
-def _next(file: IO[bytes], start: int, packed: bool) -> int | None:
-    """Where the next record begins that can be told to be one; None where there is none."""
-    pattern = re.compile(re.escape(_GZIP)) if packed else _START
-    at = max(0, start - 1)
+def _next_record(file: IO[bytes], start: int, gzipped: bool) -> int | None:
+    """Return the offset of the next recognizable record, or None."""
+    pattern = re.compile(re.escape(_GZIP_MAGIC)) if gzipped else _RECORD_START
+    offset = max(0, start - 1)
     while True:
-        file.seek(at)
-        data = file.read(_CHUNK)
-        for found in pattern.finditer(data):
-            if at + found.start() >= start and (not packed or _is_record(file, at + found.start())):
-                return at + found.start()
-        if len(data) < _CHUNK:
+        file.seek(offset)
+        data = file.read(_CHUNK_BYTES)
+        for match in pattern.finditer(data):
+            if offset + match.start() >= start and (not gzipped or _is_record(file, offset + match.start())):
+                return offset + match.start()
+        if len(data) < _CHUNK_BYTES:
             return None
-        at += _CHUNK - _OVERLAP
+        offset += _CHUNK_BYTES - _OVERLAP_BYTES
 
 
-def _is_record(file: IO[bytes], at: int) -> bool:
-    """Whether packed data at this place begins with a record."""
-    file.seek(at)
+def _is_record(file: IO[bytes], offset: int) -> bool:
+    """Return whether the gzip member at this offset starts with a record."""
+    file.seek(offset)
     try:
         return zlib.decompressobj(31).decompress(file.read(4096), 8).startswith(b"WARC/1.")
     except zlib.error:
@@ -83,49 +83,49 @@ def _is_record(file: IO[bytes], at: int) -> bool:
 
 
 def _page(record: WarcRecord, name: str, place: str, options: Options) -> list[Page | SaysoError]:
-    """The page of a record and what is wrong with it; nothing where it is no HTML."""
-    most = options.limit("max_page_bytes")
+    """Return the page of a record and its errors; an empty list if it is not HTML."""
+    max_bytes = options.limit("max_page_bytes")
     try:
         record.parse_http(auto_decode="transfer")
-        heads = record.http_headers
-        kind = (record.http_content_type or "").lower()
-        if heads is None or not kind.startswith(_HTML) or (heads.status_code or 200) >= 300:
-            torn = heads is None or not heads.status_code
-            torn = torn or (not kind and record.content_length > 0 and not record.reader.read(1))
-            return [_broken("no whole head of an answer", name, place)] if torn else []
+        headers = record.http_headers
+        content_type = (record.http_content_type or "").lower()
+        if headers is None or not content_type.startswith(_HTML_TYPES) or (headers.status_code or 200) >= 300:
+            incomplete = headers is None or not headers.status_code
+            incomplete = incomplete or (not content_type and record.content_length > 0 and not record.reader.read(1))
+            return [_broken("the HTTP response header is incomplete", name, place)] if incomplete else []
         length = record.content_length
-        data = record.reader.read(most + 1)
-        if inside := _INSIDE.search(data):
-            what = f"the record says {length:,} bytes, and another begins after {inside.start():,}"
-            return [_SwallowedError(what, "Check the WARC with its maker", name, place)]
-        if len(data) > most:
+        data = record.reader.read(max_bytes + 1)
+        if nested := _NESTED_RECORD.search(data):
+            what = f"the record states {length:,} bytes, but another record starts after {nested.start():,}"
+            return [_SwallowedError(what, "Check the program that wrote the WARC file", name, place)]
+        if len(data) > max_bytes:
             options.check("max_page_bytes", max(len(data), length), name, place)
-        chunked = "chunked" in (heads.get("Transfer-Encoding") or "").lower()
-        faults: list[Page | SaysoError] = []
+        chunked = "chunked" in (headers.get("Transfer-Encoding") or "").lower()
+        errors: list[Page | SaysoError] = []
         if len(data) < length and not chunked:
-            faults.append(_broken(f"the record is cut off: {len(data):,} of {length:,} bytes", name, place))
-        data = _plain(data, (heads.get("Content-Encoding") or "").lower(), most)
+            errors.append(_broken(f"the record is truncated: {len(data):,} of {length:,} bytes", name, place))
+        data = _decoded(data, (headers.get("Content-Encoding") or "").lower(), max_bytes)
         options.check("max_page_bytes", len(data), name, place)
         url = record.headers.get("WARC-Target-URI")
         page = Page(decode(data, name, record.http_charset), f"{name}, {place}", url and url.strip("<>"))
-        return [page, *faults]
+        return [page, *errors]
     except SaysoError as error:
         return [type(error)(error.what, error.hint, name, place)]
-    except Exception as error:  # as above: the record's bytes decide what is raised
+    except Exception as error:  # as above: any exception type is possible
         return [_broken(f"the record is broken ({error})", name, place)]
 
 
 def _broken(what: str, name: str, place: str) -> InputError:
-    """The error of one record."""
-    return InputError(what, "Check the WARC with its maker", name, place)
+    """Return the error of a broken record."""
+    return InputError(what, "Check the program that wrote the WARC file", name, place)
 
 
-def _plain(data: bytes, coding: str, most: int) -> bytes:
-    """The body without its content encoding."""
-    if coding in ("gzip", "x-gzip"):
-        return zlib.decompressobj(31).decompress(data, most + 1)
-    if coding == "deflate":
-        return zlib.decompressobj().decompress(data, most + 1)
-    if coding in ("", "identity"):
+def _decoded(data: bytes, encoding: str, max_bytes: int) -> bytes:
+    """Return the body without its content encoding."""
+    if encoding in ("gzip", "x-gzip"):
+        return zlib.decompressobj(31).decompress(data, max_bytes + 1)
+    if encoding == "deflate":
+        return zlib.decompressobj().decompress(data, max_bytes + 1)
+    if encoding in ("", "identity"):
         return data
-    raise InputError(f"content encoding {coding}", "Store pages as identity or gzip")
+    raise InputError(f"unsupported content encoding {encoding}", "Store pages as identity or gzip")

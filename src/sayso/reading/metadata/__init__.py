@@ -1,1 +1,1 @@
-"""What a page says of itself: headline, byline, dates, publisher."""
+"""Extract the metadata of a page: headline, byline, dates, publisher."""

@@ -1,4 +1,4 @@
-"""Bylines to the names in them: "By", "and", roles and outlets removed."""
+"""Extract names from bylines, without "By", roles and outlets."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Final
 from sayso.lexicons import terms
 from sayso.reading.metadata.dates import DATES
 
-_LEAD: Final = re.compile(
+_BYLINE_PREFIX: Final = re.compile(
     r"^\s*(?:(?:story|words|text|reporting|analysis|opinion|review)\s+by|(?:written|posted|reported|published|updated)\s+by|by|from)\b[:\s]*",
     re.I,
 )
-_PART: Final = re.compile(
+_SEPARATOR: Final = re.compile(
     r"(?:(?<!\s)\s*)?(?:[,;|•·/\n]|\s[-–—]\s|\band\b|&|\bwith\b|\bfor\b|\bin\b|\bof\b|(?<!-)\bat\b(?!-)|(?-i:\bon\b))\s*",
     re.I,
 )
 _NAME: Final = re.compile(r"^[^\W\d_][\w.'’\-]*(?:\s+(?:[^\W\d_][\w.'’\-]*)){1,4}$")
-_PRINTED: Final = 3
-"""The claims before this one are trusted more than what the byline prints."""
-_MOST_AUTHORS: Final = 8
-_SMALL: Final = frozenset(
+_TRUSTED_GROUPS: Final = 3
+"""This number of claim groups, the first ones, precede the printed byline."""
+_MAX_PRINTED_AUTHORS: Final = 8
+_NAME_PARTICLES: Final = frozenset(
     [
         "de",
         "da",
@@ -52,82 +52,88 @@ _SMALL: Final = frozenset(
 def authors_of(
     groups: Iterable[Iterable[str]], printed: Sequence[str], persons: Iterable[str], outlet: str | None
 ) -> tuple[str, ...]:
-    """The authors of a page: the most trusted of its claims, or its byline where that names all of these and more.
+    """Return the authors from the most trusted claims, or from the byline if it names all of these and more.
 
-    ``printed`` are the lines of the byline, ``persons`` the names that the page states to be people: one of a single
-    word is taken where it is printed too, and is not the outlet's.
+    ``printed`` contains the byline lines, ``persons`` the names stated as persons in the metadata: a single-word name
+    counts only if the byline has it and it is not the name of the outlet.
     """
-    seen = people(printed, outlet)
-    said: tuple[str, ...] = ()
+    printed_names = people(printed, outlet)
+    claimed: tuple[str, ...] = ()
     for rank, group in enumerate(groups):
-        said = people(group, outlet)
-        if rank == _PRINTED and seen:
-            return seen
-        if said:
+        claimed = people(group, outlet)
+        if rank == _TRUSTED_GROUPS and printed_names:
+            return printed_names
+        if claimed:
             break
-    if seen and set(map(str.casefold, said)) < set(map(str.casefold, seen)) and len(seen) <= _MOST_AUTHORS:
-        return seen
-    return said or seen or tuple(_single(printed, persons, outlet))
+    if (
+        printed_names
+        and set(map(str.casefold, claimed)) < set(map(str.casefold, printed_names))
+        and len(printed_names) <= _MAX_PRINTED_AUTHORS
+    ):
+        return printed_names
+    return claimed or printed_names or tuple(_single_names(printed, persons, outlet))
 
 
-def _single(printed: Sequence[str], persons: Iterable[str], outlet: str | None) -> Iterator[str]:
-    """Names of a single word that the page states to be a person and prints after "by"."""
-    lines = {_LEAD.sub("", line).strip() for line in printed if _LEAD.match(line)}
+def _single_names(printed: Sequence[str], persons: Iterable[str], outlet: str | None) -> Iterator[str]:
+    """Yield single-word names that the metadata states as persons and the byline has after "by"."""
+    lines = {_BYLINE_PREFIX.sub("", line).strip() for line in printed if _BYLINE_PREFIX.match(line)}
     for name in persons:
         known = name.casefold() in terms("no_person") or name in terms("outlets")
-        if name in lines and name.isalpha() and name[0].isupper() and not known and not _is_of(name, outlet):
+        if name in lines and name.isalpha() and name[0].isupper() and not known and not _is_outlet_name(name, outlet):
             yield name
 
 
-def _is_of(name: str, outlet: str | None) -> bool:
-    """Whether a name is that of the outlet, or of a part of it."""
-    return outlet is not None and _plain(name) in _plain(outlet)
+def _is_outlet_name(name: str, outlet: str | None) -> bool:
+    """Return whether a name is the outlet name or a part of it."""
+    return outlet is not None and _normalized(name) in _normalized(outlet)
 
 
-def _plain(name: str) -> str:
-    """Letters and digits of a name, in small letters."""
+def _normalized(name: str) -> str:
+    """Return the letters and digits of a name in lower case."""
     return "".join(filter(str.isalnum, name.casefold()))
 
 
 def people(bylines: Iterable[str], outlet: str | None = None) -> tuple[str, ...]:
-    """The people whom the bylines name, each once, in order, without the outlet that they work for."""
-    out: dict[str, str] = {}
+    """Return the distinct names of people in the bylines, in order, without their outlet."""
+    names: dict[str, str] = {}
     for byline in bylines:
-        for piece in DATES.split(_LEAD.sub("", byline.strip()[:400])):
+        for piece in DATES.split(_BYLINE_PREFIX.sub("", byline.strip()[:400])):
             named = False
-            for part in _PART.split(_LEAD.sub("", piece)):
-                name = _without_outlet(_LEAD.sub("", part).strip(" .,:()[]\"'“”"), outlet)
-                if is_person(name) and not (outlet and _is_of(name, outlet)):
-                    out.setdefault(name.casefold(), _cased(name))
+            for part in _SEPARATOR.split(_BYLINE_PREFIX.sub("", piece)):
+                name = _without_outlet(_BYLINE_PREFIX.sub("", part).strip(" .,:()[]\"'“”"), outlet)
+                if is_person(name) and not (outlet and _is_outlet_name(name, outlet)):
+                    names.setdefault(name.casefold(), _title_cased(name))
                     named = True
             if named:
-                break  # what follows the date is no part of the byline
-    return tuple(out.values())
+                break  # text after the date is not part of the byline
+    return tuple(names.values())
 
 
 def _without_outlet(name: str, outlet: str | None) -> str:
-    """A name without the agency or outlet that stands right behind it: "Ida Marr Associated Press"."""
+    """Return a name without an agency or outlet after it, as in "Ida Marr Associated Press"."""
     words = name.split()
     for start in range(2, min(len(words), 6)):
         rest = " ".join(words[start:])
-        if rest in terms("outlets") or (outlet is not None and _plain(rest) == _plain(outlet).removeprefix("the")):
+        if rest in terms("outlets") or (
+            outlet is not None and _normalized(rest) == _normalized(outlet).removeprefix("the")
+        ):
             return " ".join(words[:start])
     return name
 
 
 def is_person(name: str) -> bool:
-    """Whether this looks like the name of a person: two to five words in capitals, none of an outlet or a role."""
+    """Return whether this looks like a person name: two to five capitalized words, no word of an outlet or role."""
     if not _NAME.match(name) or len(name) > 60:
         return False
     words = name.split()
     no_person = terms("no_person")
     if any(word.casefold().strip(".") in no_person for word in words):
         return False
-    return all(word[0].isupper() or word.casefold() in _SMALL or not word[0].isascii() for word in words)
+    return all(word[0].isupper() or word.casefold() in _NAME_PARTICLES or not word[0].isascii() for word in words)
 
 
-def _cased(name: str) -> str:
-    """A name that is written all in capitals in the usual way."""
+def _title_cased(name: str) -> str:
+    """Return a name in upper case in title case, any other name unchanged."""
     if not name.isupper():
         return name
     return re.sub(r"[^\W\d_]+", lambda word: word[0] if len(word[0]) < 2 else word[0].capitalize(), name)

@@ -1,4 +1,4 @@
-"""Who made the photos: credit lines, and what stands in brackets, after "Photo by" or at the end of a caption."""
+"""Extract photo credits from credit lines and from captions: brackets, "Photo by", and names at the end."""
 
 from __future__ import annotations
 
@@ -9,52 +9,53 @@ from typing import Final
 from sayso.terms import Article, Block, BlockKind
 
 K = BlockKind
-_LONGEST: Final = 100
+_MAX_CREDIT_CHARS: Final = 100
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]++)[)\]]")
-_LEAD: Final = re.compile(
+_CREDIT_PREFIX: Final = re.compile(
     r"^\s*(?:(?:file\s+)?(?:photos?|image|picture|photograph|illustration|video|credit)s?\s*(?:credits?|copyright|courtesy)?"
     r"\s*(?:by|of|:|/|\||\.{3}|…)?|courtesy(?: of)?|©|via)[\s:]*",
     re.I,
 )
-_AGENCY: Final = re.compile(
+_AGENCY_SIGN: Final = re.compile(
     r"/|\bgetty\b|\bAP\b|\breuters\b|\bafp\b|\bepa\b|shutterstock|alamy|flickr|wikimedia|unsplash|istock|"
     r"^\s*(?:photo|image|credit|courtesy|picture)|\svia\s",
     re.I,
 )
-_TAIL: Final = re.compile(
+_CREDIT_AT_END: Final = re.compile(
     r"(?:photo(?:graph)?|image|picture|credit|illustration)s?\s*(?:credit)?\s*(?:by|courtesy of|:|\.{3}|…)"
     r"\s*([^.\n|]{3,80})[.\s]*$",
     re.I,
 )
 _NAME: Final = r"(?:[A-Z][\w'’.-]*\s+){1,3}[A-Z][\w'’-]+"
 _AGENCIES: Final = r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Associated Press|Bloomberg|Alamy|Shutterstock)"
-_SIGNED: Final = re.compile(
+_NAME_AND_AGENCY: Final = re.compile(
     rf"(?:^|(?<=[.!?”\"\s]))({_NAME}\s*[/|]\s*{_AGENCIES}(?:\s+(?:file|Images|Photo|via [A-Z][\w ]{{1,30}}))?"
     rf"|{_AGENCIES}\s*/\s*{_NAME})[.\s]*$"
 )
-"""``Ada Calder / AP file``, ``REUTERS/Ada Calder`` at the end of a caption, at times glued to its last sentence."""
+"""``Ada Calder / AP file`` or ``REUTERS/Ada Calder`` at the end of a caption, with or without a space before it."""
 
 
 def credits_of(article: Article) -> Iterator[str]:
-    """The credits of an article's captions and credit lines, each once."""
+    """Yield the distinct credits of an article's captions and credit lines."""
     seen = set()
     for block in article.blocks:
-        for credit in _of_block(block, block.span.of(article.text).strip()):
-            name = _LEAD.sub("", credit).strip(" ()[].:;|")
+        for credit in _block_credits(block, block.span.of(article.text).strip()):
+            name = _CREDIT_PREFIX.sub("", credit).strip(" ()[].:;|")
             if name and name not in seen:
                 seen.add(name)
                 yield name
 
 
-def _of_block(block: Block, text: str) -> list[str]:
-    """The credits in one block, as they stand there."""
+def _block_credits(block: Block, text: str) -> list[str]:
+    """Return the credits in one block, unchanged."""
     if block.kind is K.CREDIT:
         return [text]
     if block.kind is not K.CAPTION:
         return []
-    named = [found for one in _IN_BRACKETS.findall(text) if 1 < len(found := one.strip()) <= _LONGEST]
-    inside = [found for found in named if _AGENCY.search(found)]
-    if inside:
-        return inside
-    last = text[-200:]
-    return [found[1]] if (found := _TAIL.search(last) or _SIGNED.search(last)) else []
+    bracketed = [part.strip() for part in _IN_BRACKETS.findall(text)]
+    credited = [part for part in bracketed if 1 < len(part) <= _MAX_CREDIT_CHARS and _AGENCY_SIGN.search(part)]
+    if credited:
+        return credited
+    tail = text[-200:]
+    match = _CREDIT_AT_END.search(tail) or _NAME_AND_AGENCY.search(tail)
+    return [match[1]] if match else []

@@ -1,4 +1,4 @@
-"""Dates as pages write them to ISO 8601, with the zone where one is stated; nothing is guessed from today."""
+"""Convert written dates to ISO 8601, with the stated time zone; relative dates are not resolved."""
 
 from __future__ import annotations
 
@@ -21,18 +21,23 @@ _ZONES: Final = {
     "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00",
     "pst": "-08:00", "pdt": "-07:00",
 }  # fmt: skip
-_AREAS: Final = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
+_DAYLIGHT_ZONES: Final = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
 _ISO: Final = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
     r"(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|[A-Za-z]{2,4}|[+-]\d{2}:?\d{2})?)?"
 )
-_WORDS: Final = (
+_WRITTEN_DATES: Final = (
     re.compile(r"\b(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})\b"),
     re.compile(
         r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>(?:19|20)\d{2})\b"
     ),
 )
-_CLOCK: Final = re.compile(
+_TIME: Final = re.compile(
     r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?,?\s*(Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?(?![\w:])|"
     r"\b(\d{1,2})\s*([ap])\.?m\.?,?\s*([A-Z]{2,4})?",
     re.I,
@@ -46,83 +51,85 @@ DATES: Final = re.compile(
     r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b)(?:,?\s+(?:19|20)\d{2}\b)?(?:T\d{2}:\d{2}\S{0,12})?",
     re.I,
 )
-"""A date within a line, with its day of the week and its year where it has them."""
+"""A date within a line; day of the week and year are optional."""
 _INNER_ISO: Final = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
-_MOST_ALONE: Final = 120
-_BETWEEN: Final = re.compile(r"[^\W\d_]+")
+_MAX_DATE_LINE_CHARS: Final = 120
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMERIC: Final = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{1,2}[:.]\d{2}\s*[ap]\.?m\b", re.I)
-_WITH_DATES: Final = frozenset(
-    [*_MONTHS, *_ZONES, *_AREAS, *map(str.lower, calendar.day_name), *map(str.lower, calendar.day_abbr)]
+_DATE_TERMS: Final = frozenset(
+    [*_MONTHS, *_ZONES, *_DAYLIGHT_ZONES, *map(str.lower, calendar.day_name), *map(str.lower, calendar.day_abbr)]
 )
 
 
 def iso(text: str) -> str | None:
-    """The first date in the text as ISO 8601; None where there is none that the calendar knows."""
-    found = _ISO.match(text.strip())
-    if found:
-        clock = (int(found[4]), int(found[5]), int(found[6] or 0)) if found[4] else None
-        return _built(int(found[1]), int(found[2]), int(found[3]), clock, found[7])
-    for pattern in _WORDS:
-        for one in pattern.finditer(text):
-            month = _MONTHS.get(one["month"].lower())
+    """Return the first date in the text as ISO 8601, or None without a valid date."""
+    match = _ISO.match(text.strip())
+    if match:
+        time_of_day = (int(match[4]), int(match[5]), int(match[6] or 0)) if match[4] else None
+        return _iso_date(int(match[1]), int(match[2]), int(match[3]), time_of_day, match[7])
+    for pattern in _WRITTEN_DATES:
+        for written in pattern.finditer(text):
+            month = _MONTHS.get(written["month"].lower())
             if month:
-                clock, zone = _clock(text[: one.start()] + " " + text[one.end() :])
-                return _built(int(one["year"]), month, int(one["day"]), clock, zone)
+                time_of_day, zone = _time_of_day(text[: written.start()] + " " + text[written.end() :])
+                return _iso_date(int(written["year"]), month, int(written["day"]), time_of_day, zone)
     inner = _INNER_ISO.search(text)
     return iso(text[inner.start() :]) if inner and inner.start() else None
 
 
-def abs_days(one: str, other: str) -> int:
-    """The days between two dates in ISO 8601."""
-    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
+def abs_days(first: str, second: str) -> int:
+    """Return the number of days between two ISO 8601 dates."""
+    return abs((date.fromisoformat(first[:10]) - date.fromisoformat(second[:10])).days)
 
 
 def only_date(text: str) -> bool:
-    """Whether a line holds a date or an age, and nothing else but words that go with one: "Updated 3 hours ago"."""
-    if len(text) > _MOST_ALONE or not any(map(str.isdigit, text)):
+    """Return whether a line is only a date or an age with its usual words, such as "Updated 3 hours ago"."""
+    if len(text) > _MAX_DATE_LINE_CHARS or not any(map(str.isdigit, text)):
         return False
-    words = _BETWEEN.findall(text.lower())
-    use = _uses()
-    if not all(word in _WITH_DATES or word in use for word in words):
+    words = _WORD.findall(text.lower())
+    uses = _date_word_uses()
+    if not all(word in _DATE_TERMS or word in uses for word in words):
         return False
-    return any(word in _MONTHS or use.get(word) == "age" for word in words) or _NUMERIC.search(text) is not None
+    return any(word in _MONTHS or uses.get(word) == "age" for word in words) or _NUMERIC.search(text) is not None
 
 
 @cache
-def _uses() -> dict[str, str]:
-    """The words beside dates, and whether each tells an age."""
+def _date_word_uses() -> dict[str, str]:
+    """Map words that occur with dates to their use, such as ``age``."""
     return {row["term"]: row["use"] for row in lexicon("date_words")}
 
 
-def _clock(text: str) -> tuple[tuple[int, int, int] | None, str | None]:
-    """The time of day in the text, and its zone."""
-    found = _CLOCK.search(text)
-    if not found:
+def _time_of_day(text: str) -> tuple[tuple[int, int, int] | None, str | None]:
+    """Return the time of day in the text, and its zone."""
+    match = _TIME.search(text)
+    if not match:
         return None, None
-    hour, half = int(found[1] or found[6]), (found[4] or found[7] or "").lower()
+    hour, half = int(match[1] or match[6]), (match[4] or match[7] or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return (hour, int(found[2] or 0), int(found[3] or 0)), found[5] or found[8]
+    return (hour, int(match[2] or 0), int(match[3] or 0)), match[5] or match[8]
 
 
-def _built(year: int, month: int, day: int, clock: tuple[int, int, int] | None, zone: str | None) -> str | None:
-    """The parts as ISO 8601."""
+def _iso_date(
+    year: int, month: int, day: int, time_of_day: tuple[int, int, int] | None, zone: str | None
+) -> str | None:
+    """Return the parts as ISO 8601, or None if they are invalid."""
     try:
-        if clock is None:
+        if time_of_day is None:
             return date(year, month, day).isoformat()
-        moment = datetime(year, month, day, *clock)
+        moment = datetime(year, month, day, *time_of_day)
     except ValueError:
         return None
     return moment.isoformat() + _offset(zone, moment)
 
 
 def _offset(zone: str | None, moment: datetime) -> str:
-    """The offset of a zone as ``+hh:mm``; nothing for one that is unknown or ambiguous."""
+    """Return the offset of a zone as ``+hh:mm``, or an empty string if it is unknown or ambiguous."""
     if not zone:
         return ""
     if zone[0] in "+-":
         return zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-    if area := _AREAS.get(zone.lower()):
+    if area := _DAYLIGHT_ZONES.get(zone.lower()):
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
         try:

@@ -1,4 +1,4 @@
-"""The language of a text, by its script and its small words; None where these do not tell."""
+"""Detect the language of a text from its script and its function words."""
 
 from __future__ import annotations
 
@@ -10,73 +10,79 @@ from typing import Final
 from sayso.lexicons import lexicon
 
 SAMPLE: Final = 3_000
-"""Characters of a text that are looked at."""
+"""Number of characters that are examined."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1fff\u3041-\ud7a3]")
-_SPACED: Final = re.compile(r"[^\s.,;:!?…।،؟()\"“”«»]+")
-"""Words of scripts whose vowels are signs, which are no letters for a pattern."""
+_NON_LATIN_LETTER: Final = re.compile("[\u0370-\u1fff\u3041-\ud7a3]")
+_NON_LATIN_WORD: Final = re.compile(r"[^\s.,;:!?…।،؟()\"“”«»]+")
+"""A word; also in scripts with vowel signs, which letter classes do not match."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_FEWEST: Final = 12  # words
-_FEW: Final = 8  # words that are enough where no English one is among them and many are of one language
-_MANY: Final = 0.4  # of the words
-_DISTINCT: Final = 3  # words of a language's list that show it
-_LEAST: Final = 0.16  # of the words, those that the language's list has
-_ENGLISH: Final = 0.25  # of the words, English ones from which on a text is English whatever else it holds
-_AHEAD: Final = 1.6  # times the share of English words
-_HALF: Final = 0.5  # of the letters in another script
-_DENSE: Final = frozenset(("ko", "ja", "zh"))
-_WEIGHT: Final = 2.5  # Latin letters that one of these scripts is worth
-_KANA: Final = 0.1  # of the characters of a Japanese text
+_ENOUGH_WORDS: Final = 12  # with fewer words, a text needs a higher share and no English word
+_MIN_WORDS: Final = 8  # a text with fewer words has no detectable language
+_MIN_SHARE_IN_SHORT_TEXT: Final = 0.4  # share of the words, in a text with few words
+_MIN_DISTINCT_WORDS: Final = 3  # different words of the list of a language
+_MIN_SHARE: Final = 0.16  # share of the words that are in the list of the language
+_SURE_ENGLISH_SHARE: Final = 0.25  # share of English words from which a text counts as English
+_MIN_RATIO_TO_ENGLISH: Final = 1.6  # share of the language divided by the share of English
+_MIN_LETTER_SHARE: Final = 0.5  # share of the letters that are not Latin
+_DENSE_SCRIPTS: Final = frozenset(("ko", "ja", "zh"))
+_DENSE_LETTER_WEIGHT: Final = 2.5  # one letter of a dense script counts as this many Latin letters
+_MIN_KANA_SHARE: Final = 0.1  # share of kana in a Japanese text
 
 
 def language_of(text: str) -> str | None:
-    """The code of the language (ISO 639-1) of a text; None where there is too little of it or nothing tells."""
+    """Return the ISO 639-1 code of the language of a text, or None if it cannot be detected."""
     text = text[:SAMPLE]
-    if not text.isascii() and (found := _by_script(text)) is not None:
-        return found
+    if not text.isascii() and (language := _by_script(text)) is not None:
+        return language
     words = _WORD.findall(text)
-    if len(words) < _FEW:
+    if len(words) < _MIN_WORDS:
         return None
-    known = _english()
+    known = _english_words()
     english = sum(word.lower() in known for word in words) / len(words)
-    if english >= _ENGLISH:
+    if english >= _SURE_ENGLISH_SHARE:
         return "en"
-    language, count = _likeliest([word for word in words if word[0].islower()], "en")
+    candidate, count = _best_language([word for word in words if word[0].islower()], "en")
     share = count / len(words)
-    if len(words) < _FEWEST and (english or share < _MANY):
+    if len(words) < _ENOUGH_WORDS and (english or share < _MIN_SHARE_IN_SHORT_TEXT):
         return None
-    if english >= _LEAST and english >= share:
+    if english >= _MIN_SHARE and english >= share:
         return "en"
-    return language if share >= max(_LEAST, _AHEAD * english) else None
+    return candidate if share >= max(_MIN_SHARE, _MIN_RATIO_TO_ENGLISH * english) else None
 
 
-def _likeliest(words: list[str], usual: str) -> tuple[str, int]:
-    """The other language than English whose list has most of the words, and how many it has."""
+def _best_language(words: list[str], default: str) -> tuple[str, int]:
+    """Return the language except English whose list has most of the words, and the number of words."""
     counts: Counter[str] = Counter()
     distinct: Counter[str] = Counter()
     for word, count in Counter(words).items():
         for language in _languages().get(word, ()):
             counts[language] += count
             distinct[language] += 1
-    told = (
-        (count, language == usual, language) for language, count in counts.items() if distinct[language] >= _DISTINCT
+    candidates = (
+        (count, language == default, language)
+        for language, count in counts.items()
+        if distinct[language] >= _MIN_DISTINCT_WORDS
     )
-    count, _, language = max((one for one in told if one[2] != "en"), default=(0, True, usual))
+    count, _, language = max((row for row in candidates if row[2] != "en"), default=(0, True, default))
     return language, count
 
 
 def _by_script(text: str) -> str | None:
-    """The language of a text most of whose letters are of another script than Latin."""
-    letters = Counter(language for letter in _OTHER_SCRIPT.findall(text) if (language := _script(letter)) is not None)
+    """Return the language of a text if most of its letters are not Latin."""
+    letters = Counter(
+        language for letter in _NON_LATIN_LETTER.findall(text) if (language := _script_language(letter)) is not None
+    )
     if not letters:
         return None
-    other = sum(count * (_WEIGHT if language in _DENSE else 1) for language, count in letters.items())
+    other = sum(
+        count * (_DENSE_LETTER_WEIGHT if language in _DENSE_SCRIPTS else 1) for language, count in letters.items()
+    )
     latin = len(_LETTER.findall(text)) - letters.total()
-    if other <= _HALF * (other + latin):
+    if other <= _MIN_LETTER_SHARE * (other + latin):
         return None
-    if letters["ja"] > _KANA * (letters["ja"] + letters["zh"]):
+    if letters["ja"] > _MIN_KANA_SHARE * (letters["ja"] + letters["zh"]):
         return "ja"
-    return _likeliest(_SPACED.findall(text.lower()), letters.most_common(1)[0][0])[0]
+    return _best_language(_NON_LATIN_WORD.findall(text.lower()), letters.most_common(1)[0][0])[0]
 
 
 @cache
@@ -85,7 +91,7 @@ def _languages() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _english() -> frozenset[str]:
+def _english_words() -> frozenset[str]:
     return frozenset(word for word, languages in _languages().items() if "en" in languages)
 
 
@@ -95,6 +101,6 @@ def _scripts() -> tuple[tuple[int, int, str], ...]:
 
 
 @cache
-def _script(letter: str) -> str | None:
-    """The language that is most written in the script of a letter."""
+def _script_language(letter: str) -> str | None:
+    """Return the main language of the script of a letter."""
     return next((language for first, last, language in _scripts() if first <= ord(letter) <= last), None)

@@ -1,4 +1,4 @@
-"""What an HTML page states of itself for machines: JSON-LD, Open Graph and other meta elements, microdata, links."""
+"""Extract the machine-readable metadata of an HTML page: JSON-LD, meta elements, microdata, links."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sayso.reading.metadata.marked_up import authors, times
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ARTICLE: Final = re.compile(r"article|posting|report|review|creativework|newsstory", re.I)
-_PERSON: Final = re.compile(r"person|author", re.I)
-_MOST_NODES: Final = 20_000
-_MOST_WORDS: Final = 300
-_MOST_CLAIMS: Final = 1000
-_MOST_IMAGES: Final = 200
+_ARTICLE_TYPE: Final = re.compile(r"article|posting|report|review|creativework|newsstory", re.I)
+_PERSON_TYPE: Final = re.compile(r"person|author", re.I)
+_MAX_NODES: Final = 20_000
+_MAX_CHARS: Final = 300
+_MAX_CLAIMS: Final = 1000
+_MAX_IMAGES: Final = 200
 _MARKUP: Final = re.compile(r"<[^<>]{1,500}+>")
 _SPACE: Final = re.compile(r"\s+")
 
-_META: Final = {
+_META_NAMES: Final = {
     "headline": "og:title twitter:title parsely-title sailthru.title dc.title hdl headline",
     "description": "og:description description twitter:description sailthru.description dc.description",
     "meta_authors": "author article:author_name parsely-author sailthru.author dc.creator byl byline",
@@ -38,12 +38,14 @@ _META: Final = {
     "section": "article:section parsely-section section og:section cg category",
     "url": "og:url",
 }
-_META_KEYS: Final = {name: (kind, rank) for kind, listed in _META.items() for rank, name in enumerate(listed.split())}
+_META_KEYS: Final = {
+    name: (kind, rank) for kind, names in _META_NAMES.items() for rank, name in enumerate(names.split())
+}
 
 
 @dataclass(slots=True)
 class Stated:
-    """What the page says: each list holds the claims in order of trust, first the one to believe."""
+    """The metadata that a page states; each list has the most trusted value first."""
 
     headline: list[str] = field(default_factory=list)
     description: list[str] = field(default_factory=list)
@@ -69,20 +71,20 @@ class Stated:
 
     @property
     def author_groups(self) -> tuple[list[str], ...]:
-        """The claims of who the authors are, by where they are made, the most trusted first."""
+        """The author names by their place in the page, the most trusted first."""
         return self.authors, self.meta_authors, self.item_authors, self.linked_authors, self.referred_authors
 
     def add(self, kind: str, value: object) -> None:
-        """Note a claim if it is words."""
-        if isinstance(value, str) and (words := plain(value)):
-            listed: list[str] = getattr(self, kind)
-            if (kind, words) not in self.seen and len(listed) < _MOST_CLAIMS:
-                self.seen.add((kind, words))
-                listed.append(words)
+        """Add a value if it is text."""
+        if isinstance(value, str) and (text := plain(value)):
+            values: list[str] = getattr(self, kind)
+            if (kind, text) not in self.seen and len(values) < _MAX_CLAIMS:
+                self.seen.add((kind, text))
+                values.append(text)
 
 
 def plain(value: str) -> str:
-    """A metadata value as one line of text: entities resolved, markup and runs of space removed."""
+    """Return a metadata value as one line of text, with entities resolved and markup and extra space removed."""
     value = unescaped(value)
     if "<" in value:
         value = _MARKUP.sub(" ", value)
@@ -90,7 +92,7 @@ def plain(value: str) -> str:
 
 
 def unescaped(value: str) -> str:
-    """A text with its entities resolved; as it is where one is a number beyond all numbers."""
+    """Return a text with its entities resolved, unchanged if a numeric entity is too large."""
     try:
         return html.unescape(value) if "&" in value else value
     except ValueError:  # thousands of digits
@@ -98,60 +100,60 @@ def unescaped(value: str) -> str:
 
 
 def stated(root: _Element) -> Stated:
-    """All that the page states of itself."""
-    out = Stated()
+    """Return all metadata that the page states."""
+    result = Stated()
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             known: dict[str, str] = {}
-            for node in _articles(script.text or "", known):
-                _from_article(out, node, known)
-    _from_meta(out, root)
-    _from_microdata(out, root)
+            for node in _article_nodes(script.text or "", known):
+                _add_article(result, node, known)
+    _add_meta(result, root)
+    _add_microdata(result, root)
     for author in authors(root):
-        out.add("linked_authors", author)
+        result.add("linked_authors", author)
     for kind, value in times(root):
-        out.add(f"{kind}_marked", value)
+        result.add(f"{kind}_marked", value)
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower():
-            out.add("url", link.get("href"))
-    for image in islice(root.iter("img"), _MOST_IMAGES):
+            result.add("url", link.get("href"))
+    for image in islice(root.iter("img"), _MAX_IMAGES):
         if "logo" in f"{image.get('class')} {image.get('id')} {image.get('src')}".lower():
-            out.add("logos", (image.get("alt") or "")[:_MOST_WORDS])
+            result.add("logos", (image.get("alt") or "")[:_MAX_CHARS])
     title = next(root.iter("title"), None)
-    out.title = plain("".join(title.itertext())) if title is not None else None
+    result.title = plain("".join(title.itertext())) if title is not None else None
     html_element = root if root.tag == "html" else next(root.iter("html"), root)
-    out.language = html_element.get("lang") or html_element.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return out
+    result.language = html_element.get("lang") or html_element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return result
 
 
-def _articles(text: str, known: dict[str, str]) -> list[dict[str, object]]:
-    """The objects of a JSON-LD script that describe an article; none where it is no JSON.
+def _article_nodes(text: str, known: dict[str, str]) -> list[dict[str, object]]:
+    """Return the article objects of a JSON-LD script, or an empty list if it is not JSON.
 
-    ``known`` gets the names of the people in it by their ``@id``.
+    The names of people in it are added to ``known`` by ``@id``.
     """
     try:
-        todo: deque[object] = deque([json.loads(text.strip().removesuffix(";"), strict=False)])
+        pending: deque[object] = deque([json.loads(text.strip().removesuffix(";"), strict=False)])
     except (ValueError, RecursionError):
         return []
-    found = []
-    for _ in range(_MOST_NODES):
-        if not todo:
+    articles = []
+    for _ in range(_MAX_NODES):
+        if not pending:
             break
-        node = todo.popleft()
+        node = pending.popleft()
         if isinstance(node, list):
-            todo.extend(node)
+            pending.extend(node)
         elif isinstance(node, dict):
             if "Person" in str(node.get("@type", "")) and isinstance(name := node.get("name"), str):
                 known[str(node.get("@id"))] = name
-            if _ARTICLE.search(str(node.get("@type", ""))) and ("headline" in node or "articleBody" in node):
-                found.append(node)
+            if _ARTICLE_TYPE.search(str(node.get("@type", ""))) and ("headline" in node or "articleBody" in node):
+                articles.append(node)
             else:
-                todo.extend(value for key in ("@graph", "mainEntity", "itemListElement") if (value := node.get(key)))
-    return found
+                pending.extend(value for key in ("@graph", "mainEntity", "itemListElement") if (value := node.get(key)))
+    return articles
 
 
-def _from_article(out: Stated, node: dict[str, object], known: Mapping[str, str]) -> None:
-    """Note what a JSON-LD article says."""
+def _add_article(result: Stated, node: dict[str, object], known: Mapping[str, str]) -> None:
+    """Add the values of a JSON-LD article."""
     for kind, key in (
         ("headline", "headline"),
         ("description", "description"),
@@ -159,47 +161,47 @@ def _from_article(out: Stated, node: dict[str, object], known: Mapping[str, str]
         ("published", "datePublished"),
         ("modified", "dateModified"),
     ):
-        out.add(kind, node.get(key))
-    for author in _listed(node.get("author")) or _listed(node.get("creator")):
-        is_person = not isinstance(author, dict) or _PERSON.search(str(author.get("@type", "Person")))
+        result.add(kind, node.get(key))
+    for author in _as_list(node.get("author")) or _as_list(node.get("creator")):
+        is_person = not isinstance(author, dict) or _PERSON_TYPE.search(str(author.get("@type", "Person")))
         if not is_person:
-            out.add("organizations", _name(author))
-        for name in _listed(_name(author)) if is_person else ():
-            out.add("authors", name)
+            result.add("organizations", _name(author))
+        for name in _as_list(_name(author)) if is_person else ():
+            result.add("authors", name)
             if isinstance(author, dict) and "Person" in str(author.get("@type", "")):
-                out.add("persons", name)
+                result.add("persons", name)
         if isinstance(author, dict) and "name" not in author:
-            out.add("referred_authors", known.get(str(author.get("@id"))))
-    for publisher in _listed(node.get("publisher")):
-        out.add("publisher", _name(publisher))
-    for section in _listed(node.get("articleSection"))[:1]:
-        out.add("section", section)
+            result.add("referred_authors", known.get(str(author.get("@id"))))
+    for publisher in _as_list(node.get("publisher")):
+        result.add("publisher", _name(publisher))
+    for section in _as_list(node.get("articleSection"))[:1]:
+        result.add("section", section)
 
 
-def _listed(value: object) -> list[object]:
-    """The value as a list."""
+def _as_list(value: object) -> list[object]:
+    """Return the value as a list."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _name(value: object) -> object:
-    """The name of a JSON-LD thing, which may be the thing itself."""
+    """Return the name of a JSON-LD object, or the value itself if it is not an object."""
     return value.get("name") if isinstance(value, dict) else value
 
 
-def _from_meta(out: Stated, root: _Element) -> None:
-    """Note what the meta elements say, the more specific names first."""
-    found: list[tuple[int, str, str]] = []
+def _add_meta(result: Stated, root: _Element) -> None:
+    """Add the values of meta elements, those with more specific names first."""
+    claims: list[tuple[int, str, str]] = []
     for element in root.iter("meta"):
         content = element.get("content")
         key = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
         if content and key in _META_KEYS:
             kind, rank = _META_KEYS[key]
-            found.append((rank, kind, content))
-    for _, kind, content in sorted(found, key=lambda claim: claim[0]):
-        out.add(kind, content)
+            claims.append((rank, kind, content))
+    for _, kind, content in sorted(claims, key=lambda claim: claim[0]):
+        result.add(kind, content)
 
 
-_ITEMS: Final = {
+_ITEMPROPS: Final = {
     "headline": "headline",
     "datepublished": "published",
     "datemodified": "modified",
@@ -208,30 +210,30 @@ _ITEMS: Final = {
 }
 
 
-def _from_microdata(out: Stated, root: _Element) -> None:
-    """Note what ``itemprop`` attributes say."""
+def _add_microdata(result: Stated, root: _Element) -> None:
+    """Add the values of ``itemprop`` attributes."""
     items = root.xpath("//*[@itemprop]")
     names = [element.get("itemprop") == "name" for element in items]
-    after: int | None = None
-    following = [after := i if names[i] else after for i in reversed(range(len(items)))][::-1]
+    next_name: int | None = None
+    next_names = [next_name := i if names[i] else next_name for i in reversed(range(len(items)))][::-1]
     for i, element in enumerate(items):
-        kind = _ITEMS.get((element.get("itemprop") or "").lower())
+        kind = _ITEMPROPS.get((element.get("itemprop") or "").lower())
         if kind is None or element.tag == "meta":
             continue
         if kind == "item_authors":
-            # In the order of the page the first name after an element is within it, if any is.
-            named = following[i + 1] if i + 1 < len(items) else None
-            if named is not None and element in items[named].iterancestors():
-                element = items[named]
-        out.add(kind, element.get("content") or element.get("datetime") or _beginning(element))
+            # In document order, the next name element is inside this element if any is.
+            name_index = next_names[i + 1] if i + 1 < len(items) else None
+            if name_index is not None and element in items[name_index].iterancestors():
+                element = items[name_index]
+        result.add(kind, element.get("content") or element.get("datetime") or _start_of_text(element))
 
 
-def _beginning(element: _Element) -> str:
-    """The first words in an element."""
+def _start_of_text(element: _Element) -> str:
+    """Return the start of the text in an element."""
     parts, size = [], 0
     for part in element.itertext():
         parts.append(part)
         size += len(part)
-        if size >= _MOST_WORDS:
+        if size >= _MAX_CHARS:
             break
-    return "".join(parts)[:_MOST_WORDS]
+    return "".join(parts)[:_MAX_CHARS]

@@ -1,1 +1,1 @@
-"""The small networks of reading, in plain numpy, and their weights."""
+"""Small neural networks for reading pages, in plain numpy, with their weights."""

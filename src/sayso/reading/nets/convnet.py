@@ -1,4 +1,4 @@
-"""A small network over the lines of a page in order, in plain numpy: each line sees some thirty before and after it."""
+"""A small convolutional network over the lines of a page, in plain numpy."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from sayso.reading.nets.mlp import MOST, Arrays, softmax, stored
 Floats = NDArray[np.float32]
 _PARTS: Final = ("enter", "enter_bias", "conv", "conv_bias", "page", "page_bias", "out", "out_bias")
 DILATIONS: Final = (1, 2, 4, 8)
-"""How far apart the lines are that each layer of convolution looks at."""
+"""Distance in lines between the taps of each convolution layer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the networks that vote: a layer for each line, convolutions over lines, the mean of the page, the answer.
+    """A network of the ensemble: input layer per line, convolutions over lines, page mean, output layer.
 
-    ``conv`` is ``(layers, taps, width, width)``.
+    ``conv`` has the shape ``(layers, taps, width, width)``.
     """
 
     enter: Floats
@@ -34,7 +34,7 @@ class Member:
     out_bias: Floats
 
     def __call__(self, rows: Floats) -> Floats:
-        """The probability of each class for each row; the rows are standardised, and those of one page."""
+        """Return class probabilities for each row; the rows are standardized and from one page."""
         z = np.maximum(rows @ self.enter + self.enter_bias, 0)
         for taps, bias, step in zip(self.conv, self.conv_bias, DILATIONS, strict=True):
             z = z + np.maximum(_convolved(z, taps, step) + bias, 0)
@@ -43,20 +43,20 @@ class Member:
 
 
 def _convolved(z: Floats, taps: Floats, step: int) -> Floats:
-    """The sum over each row's neighbours, ``step`` rows apart, each led through a matrix; zeros beyond the ends."""
+    """Return a dilated convolution over rows, with ``step`` rows between taps and zero padding."""
     n, width = z.shape
     reach = len(taps) // 2 * step
     padded = np.zeros((n + 2 * reach, width), np.float32)
     padded[reach : reach + n] = z
-    out: Floats = padded[:n] @ taps[0]
+    total: Floats = padded[:n] @ taps[0]
     for k, matrix in enumerate(taps[1:], 1):
-        out += padded[k * step : k * step + n] @ matrix
-    return out
+        total += padded[k * step : k * step + n] @ matrix
+    return total
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Standardise, ask each member, take the mean. ``classes`` names the columns of the answer."""
+    """Ensemble: standardize the rows and average the members. ``classes`` names the output columns."""
 
     mean: Floats
     scale: Floats
@@ -64,27 +64,27 @@ class Sequence:
     classes: tuple[str, ...]
 
     def __call__(self, rows: Floats) -> Floats:
-        """The probability of each class, one row a line of the page."""
+        """Return class probabilities, one row per line of the page."""
         if not len(rows):
             return np.zeros((0, len(self.classes)), np.float32)
         z = np.clip((rows - self.mean) / self.scale, -MOST, MOST)
-        likely: Floats = np.mean([member(z) for member in self.members], axis=0)
-        return likely
+        probabilities: Floats = np.mean([member(z) for member in self.members], axis=0)
+        return probabilities
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """What a file holds: the members stacked, in half precision, which loses nothing that matters."""
-        stacked = {part: np.stack([getattr(one, part) for one in self.members]) for part in _PARTS}
-        small = {part: value.astype(np.float16) for part, value in stacked.items()}
-        return {"mean": self.mean, "scale": self.scale, "classes": np.array(self.classes), **small}
+        """Return the arrays for a weights file: the members stacked, in half precision, which is accurate enough."""
+        stacked = {part: np.stack([getattr(member, part) for member in self.members]) for part in _PARTS}
+        half_precision = {part: value.astype(np.float16) for part, value in stacked.items()}
+        return {"mean": self.mean, "scale": self.scale, "classes": np.array(self.classes), **half_precision}
 
 
 @cache
 def load(name: str) -> Sequence:
-    """The network that ships as ``weights/NAME.npz``. Raises ModelError where the file is missing or damaged."""
-    return stored(name, _made)
+    """Load the bundled network ``weights/NAME.npz``. Raises ModelError if the file is missing or damaged."""
+    return stored(name, _from_arrays)
 
 
-def _made(parts: Arrays, classes: tuple[str, ...]) -> Sequence:
-    """The network from the arrays of its file."""
+def _from_arrays(parts: Arrays, classes: tuple[str, ...]) -> Sequence:
+    """Return the network with the arrays of a weights file."""
     members = zip(*(parts[part] for part in _PARTS), strict=True)
-    return Sequence(parts["mean"], parts["scale"], tuple(Member(*one) for one in members), classes)
+    return Sequence(parts["mean"], parts["scale"], tuple(Member(*member) for member in members), classes)

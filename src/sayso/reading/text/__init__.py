@@ -1,1 +1,1 @@
-"""Plain text, Markdown and e-mail to an article."""
+"""Convert plain text, Markdown and email to an article."""

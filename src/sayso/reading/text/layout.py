@@ -1,4 +1,4 @@
-"""How a line stands to the prose and the lists of its page, in any language."""
+"""Compute language-independent features of a line: its layout and its relation to prose and lists on the page."""
 
 from __future__ import annotations
 
@@ -14,157 +14,159 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_COUNTED: Final = re.compile(r"\(\d[\d.,]*\)\s*$")
-_NUMBERED: Final = re.compile(r"\s*\(?\d{1,3}[.)]?\s")
-_ENDS: Final = re.compile(r"[.!?…。]['\"”’)\]»]*\s*$")
-_RUN, _WIDE_RUN = 80, 30
-_LOWER: Final = 0.55
-_SEEN: Final = 200
-_BRIDGE: Final = 4
-_LONG_BRIDGE: Final = 25
-_NEAR: Final = 6
-_FAR: Final = 400
-_PIECES: Final = 5
+_COUNT_AT_END: Final = re.compile(r"\(\d[\d.,]*\)\s*$")
+_LIST_NUMBER: Final = re.compile(r"\s*\(?\d{1,3}[.)]?\s")
+_SENTENCE_END: Final = re.compile(r"[.!?…。]['\"”’)\]»]*\s*$")
+_MIN_RUNNING_CHARS, _MIN_UNSPACED_CHARS = 80, 30
+_MIN_LOWER_SHARE: Final = 0.55
+_PREFIX_CHARS: Final = 200
+_SHORT_GAP: Final = 4
+_LONG_GAP: Final = 25
+_WINDOW: Final = 6
+_MAX_DISTANCE: Final = 400
+_OUTLINE_WORDS: Final = 5
 COLUMNS: Final = 33
 
 
 def layout(lines: Sequence[str], prose: Floats) -> Floats:
-    """One row a line. ``prose`` is the share of each line's words that are common words of English prose."""
+    """Return one row per line. ``prose`` is the share of common English prose words in each line."""
     n = len(lines)
     if not n:
         return np.zeros((0, COLUMNS), np.float32)
-    words = [_WORD.findall(line[:_SEEN]) for line in lines]
-    lower = np.array([_lower(one) for one in words], np.float32)
+    words = [_WORD.findall(line[:_PREFIX_CHARS]) for line in lines]
+    lower = np.array([_lower_share(line_words) for line_words in words], np.float32)
     chars = np.array([len(line) for line in lines], np.float32)
-    running = np.array([_running(line, share) for line, share in zip(lines, lower, strict=True)])
-    own = [[*_shape(line), share, run] for line, share, run in zip(lines, lower, running, strict=True)]
+    running = np.array([_is_running(line, share) for line, share in zip(lines, lower, strict=True)])
+    own = [[*_line_ends(line), share, run] for line, share, run in zip(lines, lower, running, strict=True)]
     size = np.log1p(chars)
     page = [float((prose * chars).sum() / max(1, chars.sum())), float(running.mean()), log1p(n)]
     page.append(float(chars[running].sum() / max(1, chars.sum())))
     parts = (
         np.array(own, np.float32),
-        _enclosed(running, chars),
-        _runs(running, chars, _BRIDGE),
-        _runs(running, chars, _LONG_BRIDGE),
-        _alike(lines),
-        np.stack([_mean(size, _NEAR), _spread(size, _NEAR)], axis=1),
+        _between_prose(running, chars),
+        _runs(running, chars, _SHORT_GAP),
+        _runs(running, chars, _LONG_GAP),
+        _similar_lines(lines),
+        np.stack([_mean(size, _WINDOW), _spread(size, _WINDOW)], axis=1),
         np.tile(np.array(page, np.float32), (n, 1)),
     )
     return np.hstack(parts).astype(np.float32)
 
 
-def _lower(words: Sequence[str]) -> float:
-    """The share of words that are in small letters; half a word where a script has none."""
+def _lower_share(words: Sequence[str]) -> float:
+    """Return the share of words in lower case; 0.5 for a script without case."""
     cased = [word for word in words if word.lower() != word.upper()]
     return sum(word[0].islower() for word in cased) / len(cased) if cased else 0.5
 
 
-def _running(line: str, lower: float) -> bool:
-    """Whether the line is running text rather than a title or a menu: long, and mostly in small letters."""
-    wide = len(line) >= _WIDE_RUN and line[:_WIDE_RUN].count(" ") <= 1 and line.lower() == line.upper()
-    return wide or (len(line) >= _RUN and lower > _LOWER)
+def _is_running(line: str, lower: float) -> bool:
+    """Return whether the line is running text, not a title or a menu: long and mostly lower case."""
+    wide = (
+        len(line) >= _MIN_UNSPACED_CHARS and line[:_MIN_UNSPACED_CHARS].count(" ") <= 1 and line.lower() == line.upper()
+    )
+    return wide or (len(line) >= _MIN_RUNNING_CHARS and lower > _MIN_LOWER_SHARE)
 
 
-def _shape(line: str) -> list[float]:
-    """What lists and menus show at their ends."""
+def _line_ends(line: str) -> list[float]:
+    """Return features of the start and end of the line, which are typical of lists and menus."""
     tail = line[-12:]
     return [
-        _COUNTED.search(tail) is not None,
-        _NUMBERED.match(line) is not None,
-        _ENDS.search(tail) is not None,
+        _COUNT_AT_END.search(tail) is not None,
+        _LIST_NUMBER.match(line) is not None,
+        _SENTENCE_END.search(tail) is not None,
         line.endswith((",", ";")),
-        sum(map(str.isdigit, line[:_SEEN])) / max(1, len(line[:_SEEN])),
+        sum(map(str.isdigit, line[:_PREFIX_CHARS])) / max(1, len(line[:_PREFIX_CHARS])),
     ]
 
 
-def _enclosed(running: NDArray[np.bool_], chars: Floats) -> Floats:
-    """Lines since the last running one and until the next, the breadth of the gap, and how much runs on either side."""
-    n = len(running)
-    at = np.arange(n)
-    before = np.maximum.accumulate(np.where(running, at, -_FAR))
-    after = np.minimum.accumulate(np.where(running, at, n + _FAR)[::-1])[::-1]
-    since, until = np.minimum(at - before, _FAR), np.minimum(after - at, _FAR)
-    mass = np.where(running, chars, 0)
-    total = max(1.0, float(mass.sum()))
-    so_far = np.cumsum(mass)
+def _between_prose(running: NDArray[np.bool_], chars: Floats) -> Floats:
+    """Return distances to the previous and next running line, gap size, and shares of running text before and after."""
+    count = len(running)
+    index = np.arange(count)
+    before = np.maximum.accumulate(np.where(running, index, -_MAX_DISTANCE))
+    after = np.minimum.accumulate(np.where(running, index, count + _MAX_DISTANCE)[::-1])[::-1]
+    since, until = np.minimum(index - before, _MAX_DISTANCE), np.minimum(after - index, _MAX_DISTANCE)
+    prose_chars = np.where(running, chars, 0)
+    total = max(1.0, float(prose_chars.sum()))
+    cumulative = np.cumsum(prose_chars)
     return np.stack(
         [
             np.log1p(since),
             np.log1p(until),
-            np.log1p(np.minimum(since + until, _FAR)),
-            (since < _FAR) & (until < _FAR),
-            (so_far - mass) / total,
-            1 - so_far / total,
-            _mean(running.astype(np.float32), _NEAR),
+            np.log1p(np.minimum(since + until, _MAX_DISTANCE)),
+            (since < _MAX_DISTANCE) & (until < _MAX_DISTANCE),
+            (cumulative - prose_chars) / total,
+            1 - cumulative / total,
+            _mean(running.astype(np.float32), _WINDOW),
         ],
         axis=1,
     )
 
 
-def _runs(running: NDArray[np.bool_], chars: Floats, bridge: int) -> Floats:
-    """How each line stands to the heaviest run of running lines, a few others in between allowed."""
-    n = len(running)
-    out = np.zeros((n, 4), np.float32)
-    found = np.flatnonzero(running)
-    if not len(found):
-        return out
-    cuts = np.flatnonzero(np.diff(found) > bridge) + 1
-    runs = [(int(run[0]), int(run[-1]) + 1) for run in np.split(found, cuts)]
-    so_far = np.concatenate([[0], np.cumsum(np.where(running, chars, 0))])
-    weights = [float(so_far[end] - so_far[start]) for start, end in runs]
+def _runs(running: NDArray[np.bool_], chars: Floats, gap: int) -> Floats:
+    """Return the relation of each line to the longest run of running text; a run can contain gaps."""
+    count = len(running)
+    rows = np.zeros((count, 4), np.float32)
+    running_lines = np.flatnonzero(running)
+    if not len(running_lines):
+        return rows
+    breaks = np.flatnonzero(np.diff(running_lines) > gap) + 1
+    runs = [(int(run[0]), int(run[-1]) + 1) for run in np.split(running_lines, breaks)]
+    cumulative = np.concatenate([[0], np.cumsum(np.where(running, chars, 0))])
+    weights = [float(cumulative[end] - cumulative[start]) for start, end in runs]
     heaviest = max(weights)
     for (start, end), weight in zip(runs, weights, strict=True):
-        out[start:end, 0] = weight / max(1.0, heaviest)
+        rows[start:end, 0] = weight / max(1.0, heaviest)
     start, end = runs[weights.index(heaviest)]
-    at = np.arange(n)
-    out[start:end, 1] = 1
-    out[:, 2] = np.log1p(np.clip(start - at, 0, _FAR))
-    out[:, 3] = np.log1p(np.clip(at - end + 1, 0, _FAR))
-    return out
+    index = np.arange(count)
+    rows[start:end, 1] = 1
+    rows[:, 2] = np.log1p(np.clip(start - index, 0, _MAX_DISTANCE))
+    rows[:, 3] = np.log1p(np.clip(index - end + 1, 0, _MAX_DISTANCE))
+    return rows
 
 
-def _alike(lines: Sequence[str]) -> Floats:
-    """How many lines nearby, and on the page, are of the same shape or begin with the same word."""
+def _similar_lines(lines: Sequence[str]) -> Floats:
+    """Return how many lines, nearby and on the page, have the same outline or first word."""
     shapes = [_outline(line) for line in lines]
     firsts = [line.split(maxsplit=1)[0].lower() if line.strip() else "" for line in lines]
     counts = Counter(shapes)
-    out = np.zeros((len(lines), 5), np.float32)
+    rows = np.zeros((len(lines), 5), np.float32)
     for i, (shape, first) in enumerate(zip(shapes, firsts, strict=True)):
-        near = range(max(0, i - _NEAR), min(len(lines), i + _NEAR + 1))
-        same = [k for k in near if shapes[k] == shape]
-        out[i] = (
-            (len(same) - 1) / (2 * _NEAR),
+        window = range(max(0, i - _WINDOW), min(len(lines), i + _WINDOW + 1))
+        same = [k for k in window if shapes[k] == shape]
+        rows[i] = (
+            (len(same) - 1) / (2 * _WINDOW),
             log1p(counts[shape] - 1),
-            (sum(firsts[k] == first for k in near) - 1) / (2 * _NEAR),
+            (sum(firsts[k] == first for k in window) - 1) / (2 * _WINDOW),
             i > 0 and shapes[i - 1] == shape,
             i + 1 < len(lines) and shapes[i + 1] == shape,
         )
-    return out
+    return rows
 
 
 def _outline(line: str) -> str:
-    """The shape of a line: its first words as small, capital, number or sign, and how long it is."""
-    words = line[:_SEEN].split()
+    """Return the outline of a line: classes of its first words, length class, and class of its last character."""
+    words = line[:_PREFIX_CHARS].split()
     marks = [
         "9" if word[0].isdigit() else "A" if word[0].isupper() else "a" if word[0].isalpha() else word[0]
-        for word in words[:_PIECES]
+        for word in words[:_OUTLINE_WORDS]
     ]
-    return "".join(marks) + str(len(words).bit_length()) + line.rstrip()[-1:].translate(_LETTERS)
+    return "".join(marks) + str(len(words).bit_length()) + line.rstrip()[-1:].translate(_CLASSES)
 
 
-class _Kinds(dict[int, str]):
-    """Letters and digits as their class, for ``str.translate``; signs as they are."""
+class _CharacterClasses(dict[int, str]):
+    """Table for ``str.translate`` that maps letters and digits to their class and keeps other characters."""
 
     def __missing__(self, code: int) -> str:
-        one = chr(code)
-        return "a" if one.isalpha() else "9" if one.isdigit() else one
+        char = chr(code)
+        return "a" if char.isalpha() else "9" if char.isdigit() else char
 
 
-_LETTERS: Final = _Kinds()
+_CLASSES: Final = _CharacterClasses()
 
 
 def _mean(values: Floats, reach: int) -> Floats:
-    """The mean of the values around each."""
+    """Return the moving average of the values."""
     ones = np.ones(2 * reach + 1)
     n = len(values)
     summed = np.convolve(values, ones, "full")[reach : reach + n]
@@ -174,6 +176,6 @@ def _mean(values: Floats, reach: int) -> Floats:
 
 
 def _spread(values: Floats, reach: int) -> Floats:
-    """The standard deviation of the values around each."""
+    """Return the moving standard deviation of the values."""
     spread: Floats = np.sqrt(np.maximum(0, _mean(values**2, reach) - _mean(values, reach) ** 2))
     return spread

@@ -1,4 +1,4 @@
-"""The kind of each line of a plain text, from a small network over the lines of the page."""
+"""Classify the lines of plain text with a small network over the lines of the page."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from sayso.text.refusal_phrases import refuses
 Floats = NDArray[np.float32]
 
 REACH: Final = 2
-"""The lines before and after that the net of furniture sees."""
-_ARTICLE: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
-_ASKS: Final = frozenset(
+"""Number of lines before and after that the network for page furniture sees."""
+_ARTICLE_KINDS: Final = (BlockKind.BODY, BlockKind.HEADLINE, BlockKind.DEK, BlockKind.DATELINE)
+_ASK_KINDS: Final = frozenset(
     {
         BlockKind.COMMENT_PROMPT,
         BlockKind.DONATION_ASK,
@@ -32,59 +32,59 @@ _ASKS: Final = frozenset(
         BlockKind.SUBSCRIBE_ASK,
     }
 )
-_PLAIN: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
-_TITLE: Final = 15
-"""Words of a title at most."""
-_STOPS: Final = tuple('.?!…"”’')
-_ENDS: Final = (*_STOPS, ",", ";", ":", "-", "–", "—", "")
+_LINK_KINDS: Final = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED_LINK})
+_MAX_TITLE_WORDS: Final = 15
+"""Maximum number of words in a title."""
+_SENTENCE_ENDS: Final = tuple('.?!…"”’')
+_NOT_TITLE_ENDS: Final = (*_SENTENCE_ENDS, ",", ";", ":", "-", "–", "—", "")
 
 
 def classify(lines: Sequence[str], gaps: Sequence[int]) -> tuple[list[BlockKind], Floats]:
-    """The likeliest kind of each line, and the probability of every kind in the order of the net's classes."""
+    """Return the most likely kind of each line, and class probabilities in the order of the network's classes."""
     net = sequence.load("lines")
     if not lines:
         return [], np.zeros((0, len(net.classes)), np.float32)
-    likely = net(seen(lines, features(lines, gaps)))
-    kinds = [BlockKind(one) for one in net.classes]
-    found = [_repaired(kinds[i], line) for i, line in zip(likely.argmax(axis=1), lines, strict=True)]
-    if BlockKind.BODY not in found:
-        # A text that is all links and menus is none: a pasted line or a list, whose words are what there is to read.
-        found = [BlockKind.BODY if kind in _PLAIN else kind for kind in found]
-    if len(lines) > 1 and set(found) == {BlockKind.BODY} and _titled(lines):
-        found[0] = BlockKind.HEADLINE
-    if found[0] is BlockKind.BODY and kinds[likely[0].argmax()] in _ASKS and len(found) > 1:
-        found[0] = BlockKind.HEADLINE if BlockKind.HEADLINE not in found else BlockKind.BODY
-    return found, likely
+    probabilities = net(seen(lines, features(lines, gaps)))
+    classes = [BlockKind(name) for name in net.classes]
+    kinds = [_corrected(classes[i], line) for i, line in zip(probabilities.argmax(axis=1), lines, strict=True)]
+    if BlockKind.BODY not in kinds:
+        # A text of only links and menus is a pasted line or list, and its words are the body.
+        kinds = [BlockKind.BODY if kind in _LINK_KINDS else kind for kind in kinds]
+    if len(lines) > 1 and set(kinds) == {BlockKind.BODY} and _starts_with_title(lines):
+        kinds[0] = BlockKind.HEADLINE
+    if kinds[0] is BlockKind.BODY and classes[probabilities[0].argmax()] in _ASK_KINDS and len(kinds) > 1:
+        kinds[0] = BlockKind.HEADLINE if BlockKind.HEADLINE not in kinds else BlockKind.BODY
+    return kinds, probabilities
 
 
-def _repaired(kind: BlockKind, line: str) -> BlockKind:
-    """The kind, but a date is no byline, and that somebody will not comment is no prompt for readers to do so."""
+def _corrected(kind: BlockKind, line: str) -> BlockKind:
+    """Return the kind, corrected for date lines, refusals to comment and quoted asks."""
     if kind is BlockKind.BYLINE and only_date(line):
         return BlockKind.DATELINE
     if kind is BlockKind.COMMENT_PROMPT and refuses(line):
         return BlockKind.BODY
-    if kind in _ASKS and quotes_an_ask(line):
+    if kind in _ASK_KINDS and quotes_an_ask(line):
         return BlockKind.BODY
     return kind
 
 
-def _titled(lines: Sequence[str]) -> bool:
-    """Whether the first line of a text that is all body is rather its title: short, no sentence, with one after it."""
+def _starts_with_title(lines: Sequence[str]) -> bool:
+    """Return whether the first line of a text is a title: short, not a sentence, and followed by a sentence."""
     first, second = lines[0].strip(), lines[1].strip()
-    short = len(first.split()) <= _TITLE and 2 * len(first) < len(second)
-    return short and first[-1:] not in _ENDS and second[-1:] in _STOPS
+    short = len(first.split()) <= _MAX_TITLE_WORDS and 2 * len(first) < len(second)
+    return short and first[-1:] not in _NOT_TITLE_ENDS and second[-1:] in _SENTENCE_ENDS
 
 
 def furniture(rows: Floats, chosen: Sequence[int]) -> list[BlockKind]:
-    """The likeliest kind of those lines of a page of which it is known that they are no part of the article itself."""
+    """Return the most likely kind of the chosen lines, which are not part of the article."""
     if not chosen:
         return []
     net = load("furniture")
-    likely = net(windows(rows, REACH)[list(chosen)])
-    likely[:, [net.classes.index(kind) for kind in _ARTICLE]] = 0
-    return [BlockKind(net.classes[i]) for i in likely.argmax(axis=1)]
+    probabilities = net(windows(rows, REACH)[list(chosen)])
+    probabilities[:, [net.classes.index(kind) for kind in _ARTICLE_KINDS]] = 0
+    return [BlockKind(net.classes[i]) for i in probabilities.argmax(axis=1)]
 
 
 def seen(lines: Sequence[str], rows: Floats) -> Floats:
-    """The features of each line, and how it stands to the prose and the lists of the page."""
+    """Return the text and layout features of each line."""
     return np.hstack([rows, layout(lines, rows[:, SHAPE.index("prose")])])

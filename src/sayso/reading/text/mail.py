@@ -1,4 +1,4 @@
-"""E-mails to articles: the newsletter's HTML or text, with what its head says of sender, subject and date."""
+"""Convert emails to articles: the HTML or text part, with sender, subject and date from the header."""
 
 from __future__ import annotations
 
@@ -18,78 +18,78 @@ from sayso.reading.metadata.bylines import people
 from sayso.terms import Article, Page
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_QUOTED = re.compile(
+_QUOTED_MAIL = re.compile(
     r"(?m)^(?:>|On [^\n]{5,120} wrote:|-{2,}\s?(?:original|forwarded) message|Begin forwarded message|From: )"
     r"|<blockquote",
     re.I,
 )
-"""Where another mail is quoted."""
-_MOST_PARTS = 1000
-_MOST_HEADS = 20_000
-_MOST_HEAD = 1_000
-"""Characters of one field of a head that are read: Python's parser of them takes the square of the time."""
+"""Start of a quoted email."""
+_MAX_PARTS = 1000
+_MAX_HEADER_LINES = 20_000
+_MAX_FIELD_CHARS = 1_000
+"""Longer header fields are truncated because Python parses them in quadratic time."""
 
 
-_MALFORMED = (ArithmeticError, LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError)
+_PARSER_ERRORS = (ArithmeticError, LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError)
 
 
-class _Short(EmailPolicy):
-    """How a mail is parsed, each field of a head cut to its beginning."""
+class _TruncatingPolicy(EmailPolicy):
+    """Email policy that truncates header fields."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        """Name and value of a field."""
+        """Return name and value of a field, truncated."""
         name, value = super().header_source_parse(sourcelines)
-        return name[:_MOST_HEAD], value[:_MOST_HEAD]
+        return name[:_MAX_FIELD_CHARS], value[:_MAX_FIELD_CHARS]
 
 
-_POLICY = _Short()
+_POLICY = _TruncatingPolicy()
 
 
 def read_mail(page: Page, options: Options) -> Article:
-    """The article of an e-mail: its HTML part, else its plain text. Raises InputError where it has neither."""
+    """Return the article of an email from its HTML part or else its text part. Raises InputError if it has neither."""
     data = page.data if isinstance(page.data, bytes) else page.data.encode("utf-8", "replace")
-    if data.count(b"\n--") > _MOST_PARTS or data.count(b"\n", 0, data.find(b"\n\n")) > _MOST_HEADS:
+    if data.count(b"\n--") > _MAX_PARTS or data.count(b"\n", 0, data.find(b"\n\n")) > _MAX_HEADER_LINES:
         raise InputError(
-            f"the e-mail has more than {_MOST_PARTS:,} parts or {_MOST_HEADS:,} lines of head",
-            "Save its text and hand that in",
+            f"the email has more than {_MAX_PARTS:,} parts or {_MAX_HEADER_LINES:,} header lines",
+            "Save its text and read that",
             page.name,
         )
     try:
         mail = message_from_bytes(data, policy=_POLICY)
         assert isinstance(mail, EmailMessage)
-        text = _text(mail)
-    except _MALFORMED as error:
+        text = _body_text(mail)
+    except _PARSER_ERRORS as error:
         raise InputError(
-            f"the e-mail is malformed ({error})", "Save it again from the mail program", page.name
+            f"the email is malformed ({error})", "Save it again from the mail program", page.name
         ) from error
     if not text.strip():
-        raise InputError("the e-mail holds no text", "Hand in one with a text or HTML part", page.name)
-    heads = {name: _head(mail, name) for name in ("subject", "from", "date")}
-    article = _read(Page(text, page.name, page.url), text, options)
-    name, address = parseaddr(heads["from"])
+        raise InputError("the email contains no text", "Provide an email with a text or HTML part", page.name)
+    fields = {name: _header_field(mail, name) for name in ("subject", "from", "date")}
+    article = _read_part(Page(text, page.name, page.url), text, options)
+    name, address = parseaddr(fields["from"])
     sender = people([name])
-    own = text[: quoted.start()] if (quoted := _QUOTED.search(text)) else text
-    printed = article.byline if any(author in own for author in article.byline) else ()
+    own_text = text[: quoted.start()] if (quoted := _QUOTED_MAIL.search(text)) else text
+    printed_byline = article.byline if any(author in own_text for author in article.byline) else ()
     return replace(
         article,
-        headline=article.headline or heads["subject"].strip() or None,
-        byline=printed or sender or article.byline,
-        published=_date(heads["date"]) or article.published,
+        headline=article.headline or fields["subject"].strip() or None,
+        byline=printed_byline or sender or article.byline,
+        published=_date(fields["date"]) or article.published,
         publisher=article.publisher or (None if sender else name.strip() or None),
         contact=article.contact or (address or None),
     )
 
 
-def _head(mail: EmailMessage, name: str) -> str:
-    """A field of the head, decoded; empty where it is not there or malformed: the mail can be read without it."""
+def _header_field(mail: EmailMessage, name: str) -> str:
+    """Return a decoded header field, or an empty string if it is missing or malformed."""
     try:
         return _SURROGATE.sub("\ufffd", str(mail.get(name) or ""))
-    except _MALFORMED:
+    except _PARSER_ERRORS:
         return ""
 
 
-def _text(mail: EmailMessage) -> str:
-    """The part to read, decoded; bytes that its charset does not know become replacement characters."""
+def _body_text(mail: EmailMessage) -> str:
+    """Return the decoded HTML or text part; invalid bytes become replacement characters."""
     part = mail.get_body(("html", "plain"))
     if part is None:
         return ""
@@ -99,8 +99,8 @@ def _text(mail: EmailMessage) -> str:
     return data.decode(charset(part.get_content_charset()) or "utf-8", "replace")
 
 
-def _read(page: Page, text: str, options: Options) -> Article:
-    """The part as a page of its own."""
+def _read_part(page: Page, text: str, options: Options) -> Article:
+    """Read the part as a separate page."""
     if is_html(text):
         from sayso.reading.html.reader import read_html
 
@@ -111,7 +111,7 @@ def _read(page: Page, text: str, options: Options) -> Article:
 
 
 def _date(value: str) -> str | None:
-    """The date of the head as ISO 8601."""
+    """Return the date of the header as ISO 8601."""
     try:
         return parsedate_to_datetime(value).isoformat() if value else None
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -1,4 +1,4 @@
-"""Plain text and Markdown to an article: the text itself, unchanged, its paragraphs typed one by one."""
+"""Convert plain text and Markdown to an article: unchanged text with classified paragraphs."""
 
 from __future__ import annotations
 
@@ -18,62 +18,62 @@ from sayso.reading.text.wrapped_lines import TextLine, Wrap
 from sayso.terms import Article, Block, BlockKind, Page, Span
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
-_SEEN: Final = 4_000  # characters of a paragraph, the last, in which a quotation may be open
+_CONTEXT_CHARS: Final = 4_000  # last characters of a paragraph that are searched for an open quotation
 _BREAK: Final = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 BLANK: Final = "\ufeff \t\r\n\f\v\0\u2028\u2029\xa0\u200b"
-_MARKS: Final = re.compile(
+_MARKDOWN_MARKS: Final = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+)+|\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,1000}\)"
 )
-_FRONT: Final = re.compile(r"\ufeff?---[ \t]*+\r?\n((?:[\w-]++:[^\n]*+\n){1,60}+)---[ \t]*+\r?\n")
+_FRONT_MATTER: Final = re.compile(r"\ufeff?---[ \t]*+\r?\n((?:[\w-]++:[^\n]*+\n){1,60}+)---[ \t]*+\r?\n")
 _FIELD: Final = re.compile(r"^([\w-]++):(.*+)$", re.M)
 
 
 def read_text(page: Page, text: str, options: Options, *, markdown: bool = False) -> Article:
-    """The article of a plain text. Raises LimitError where it is too long."""
+    """Return the article of a plain text. Raises LimitError if it is too long."""
     options.check("max_text_chars", len(text), page.name)
-    front = _FRONT.match(text) if markdown else None
+    front = _FRONT_MATTER.match(text) if markdown else None
     spans = paragraphs(text, front.end() if front else 0)
     options.check("max_lines", len(spans), page.name)
-    clean = [_clean(text[start:end], markdown) for start, end in spans]
-    kinds, _ = classify(clean, [_gap(text[start:end]) for start, end in spans])
+    clean = [_one_line(text[start:end], markdown) for start, end in spans]
+    kinds, _ = classify(clean, [_blank_lines_after(text[start:end]) for start, end in spans])
     blocks = [Block(kind, Span(start, end)) for (start, end), kind in zip(spans, kinds, strict=True)]
     if markdown:
-        blocks = _headed(text, blocks)
+        blocks = _with_headings(text, blocks)
     blocks = [block for _, block in split_notes(text, blocks)]
     if front:
         blocks.insert(0, Block(BlockKind.NAVIGATION, Span(0, front.end())))
     article = Article(text, tuple(blocks), publisher=options.publisher, url=page.url)
     article = from_text(replace(article, quotations=quotations(text, blocks)))
-    return _with_front(article, front[1]) if front else article
+    return _with_front_matter(article, front[1]) if front else article
 
 
-def _clean(paragraph: str, markdown: bool) -> str:
-    """A paragraph as one line for the features: no space at its ends, soft breaks as spaces, no marks of Markdown."""
+def _one_line(paragraph: str, markdown: bool) -> str:
+    """Return a paragraph as one line for feature extraction, without Markdown marks."""
     words = _BREAK.sub(" ", paragraph.strip(BLANK))
-    return _MARKS.sub(lambda mark: mark[1] or "", words) if markdown else words
+    return _MARKDOWN_MARKS.sub(lambda mark: mark[1] or "", words) if markdown else words
 
 
-def _gap(paragraph: str) -> int:
-    """The number of blank lines at its end."""
+def _blank_lines_after(paragraph: str) -> int:
+    """Return the number of blank lines at the end of a paragraph."""
     tail = paragraph[len(paragraph.rstrip(BLANK)) :]
     return max(0, len(_BREAK.findall(tail)) - 1)
 
 
-def _headed(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks, the first heading of the first level as headline, later headings as parts of the body."""
-    out, seen = [], False
+def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """Return the blocks, with the first heading of level one as headline."""
+    result, after_headline = [], False
     for block in blocks:
         if (mark := re.match(r"\s*(#{1,6}) ", block.span.of(text))) and block.kind not in (BlockKind.HEADLINE,):
-            kind = BlockKind.HEADLINE if not seen and len(mark[1]) == 1 else block.kind
+            kind = BlockKind.HEADLINE if not after_headline and len(mark[1]) == 1 else block.kind
             block = Block(kind, block.span)
-        seen = seen or block.kind in (BlockKind.HEADLINE, BlockKind.BODY)
-        out.append(block)
-    return out
+        after_headline = after_headline or block.kind in (BlockKind.HEADLINE, BlockKind.BODY)
+        result.append(block)
+    return result
 
 
-def _with_front(article: Article, front: str) -> Article:
-    """The article with what its front matter says."""
-    fields = {found[1].lower(): value for found in _FIELD.finditer(front) if (value := _unquoted(found[2]))}
+def _with_front_matter(article: Article, front: str) -> Article:
+    """Return the article with the values of its front matter."""
+    fields = {match[1].lower(): value for match in _FIELD.finditer(front) if (value := _unquoted(match[2]))}
     names = people([fields.get("author", fields.get("authors", "")).strip("[]").replace('"', "")])
     return replace(
         article,
@@ -85,54 +85,57 @@ def _with_front(article: Article, front: str) -> Article:
 
 
 def _unquoted(value: str) -> str:
-    """The value of a field without the space and the quotation mark at either end."""
+    """Return the value of a field without space and quotation marks at its ends."""
     value = value.lstrip(" \t")
     value = value[value[:1] in ('"', "'") :].rstrip(" \t\r")
     return value[:-1] if value.endswith(('"', "'")) else value
 
 
 def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The paragraphs of a text as ``[start, end)``: its lines, those joined that a hard wrap has parted."""
-    found = lines(text, start)
-    seen = [_line(text, *one) for one in found]
-    wrap = Wrap.of(seen)
+    """Return the paragraphs of a text as ``[start, end)``: its lines, with hard-wrapped lines joined."""
+    line_spans = lines(text, start)
+    text_lines = [_text_line(text, *span) for span in line_spans]
+    wrap = Wrap.of(text_lines)
     if wrap is None:
-        return found
-    out: list[tuple[int, int]] = []
-    for number, (begin, end) in enumerate(found):
-        if out and wrap.joins(
-            seen[number - 1], seen[number], text[max(out[-1][0], begin - _SEEN) : begin], first=number == 1
+        return line_spans
+    result: list[tuple[int, int]] = []
+    for number, (begin, end) in enumerate(line_spans):
+        if result and wrap.joins(
+            text_lines[number - 1],
+            text_lines[number],
+            text[max(result[-1][0], begin - _CONTEXT_CHARS) : begin],
+            first=number == 1,
         ):
-            out[-1] = (out[-1][0], end)
+            result[-1] = (result[-1][0], end)
         else:
-            out.append((begin, end))
-    return out
+            result.append((begin, end))
+    return result
 
 
-def _line(text: str, start: int, end: int) -> TextLine:
-    """A line as its wrap sees it."""
-    words = text[start:end].rstrip(BLANK)
-    visible = words.lstrip(BLANK)
-    margin = words[: len(words) - len(visible)]
+def _text_line(text: str, start: int, end: int) -> TextLine:
+    """Return a line for wrap detection."""
+    content = text[start:end].rstrip(BLANK)
+    visible = content.lstrip(BLANK)
+    margin = content[: len(content) - len(visible)]
     indent = len(margin) - max(margin.rfind("\n"), margin.rfind("\r")) - 1
-    return TextLine(indent + len(visible), indent, visible or "-", _gap(text[start:end]) > 0)
+    return TextLine(indent + len(visible), indent, visible or "-", _blank_lines_after(text[start:end]) > 0)
 
 
 def lines(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The lines of a text as ``[start, end)``, line end included; blank ones belong to the line before them.
+    """Return the lines of a text as ``[start, end)``, line break included; a blank line belongs to the line before.
 
-    Blank lines at the top belong to the first line that holds something.
+    Blank lines at the top belong to the first line with text.
     """
-    out: list[tuple[int, int]] = []
-    filled = True
-    for found in _LINE.finditer(text, start):
-        if found.start() == found.end():
+    spans: list[tuple[int, int]] = []
+    has_text = True
+    for match in _LINE.finditer(text, start):
+        if match.start() == match.end():
             continue
-        blank = not found[0].strip(BLANK)
-        if out and (blank or not filled):
-            out[-1] = (out[-1][0], found.end())
-            filled = filled or not blank
+        blank = not match[0].strip(BLANK)
+        if spans and (blank or not has_text):
+            spans[-1] = (spans[-1][0], match.end())
+            has_text = has_text or not blank
         else:
-            out.append(found.span())
-            filled = not blank
-    return out
+            spans.append(match.span())
+            has_text = not blank
+    return spans

@@ -1,4 +1,4 @@
-"""Whether a line that asks for something only quotes who does: ``“Help us help our coach,” team members say``."""
+"""Detect lines that only quote an ask: ``“Help us help our coach,” team members say``."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ from sayso.text.vocabulary import saying, small
 
 _QUOTATION: Final = re.compile(r"[“\"‘'][^“”\"\n]{3,400}?[,.!?…]?[”\"’'](?!\w)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_LONGEST: Final = 600
+_MAX_CHARS: Final = 600
 
 
 def quotes_an_ask(line: str) -> bool:
-    """Whether words in quotation marks stand beside a verb of saying with a subject."""
-    if len(line) > _LONGEST or not any(mark in line for mark in "“\"‘'"):
+    """Return whether the line has a quotation, and outside it a verb of saying with a subject."""
+    if len(line) > _MAX_CHARS or not any(mark in line for mark in "“\"‘'"):
         return False
     rest = _QUOTATION.sub(" | ", line)
     if rest == line:
         return False
     words = _WORD.findall(rest.lower())
     verbs = small("says") | small("told")
-    return len(words) > 1 and any(saying(word) or word in verbs or base_form(word) in _PLAIN for word in words)
+    return len(words) > 1 and any(
+        saying(word) or word in verbs or base_form(word) in _VERBS_OF_SAYING for word in words
+    )
 
 
-_PLAIN: Final = frozenset(("say", "tell", "ask", "urge", "warn", "write", "add", "plead", "beg"))
+_VERBS_OF_SAYING: Final = frozenset(("say", "tell", "ask", "urge", "warn", "write", "add", "plead", "beg"))

@@ -1,4 +1,4 @@
-"""Quotations of plain text and Markdown: lines behind ``>``, with the name under them, and posts that are signed so."""
+"""Find quotations in plain text and Markdown: lines after ``>`` with their signature, and signed posts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _QUOTED: Final = re.compile(r"[ \t]{0,3}(?P<marks>>(?:[ \t]?>){0,9})[ \t]?")
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
 _FENCE: Final = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _LONG_DASH: Final = ("—", "―", "–", "--")
-_AT: Final = "@"
-_DEEPEST: Final = 2
-"""Marks before a line: more of them are the prompt of a programming language."""
+_HANDLE_SIGN: Final = "@"
+_MAX_MARKS: Final = 2
+"""More marks before a line are the prompt of a programming language."""
 
 
 class _QuotedLine(NamedTuple):
-    """A line: where its words stand, how many marks are before them, and how many blank lines are above."""
+    """A line: the position of its text, and the number of marks before it."""
 
     start: int
     end: int
@@ -29,37 +29,37 @@ class _QuotedLine(NamedTuple):
 
 
 def quotations(text: str, blocks: Sequence[Block]) -> tuple[Quotation, ...]:
-    """The quotations of a text in order; ``blocks`` are its own."""
-    read = [block.span for block in blocks if block.kind in READ_KINDS]
+    """Return the quotations of a text in order; ``blocks`` are the blocks of the text."""
+    analyzed = [block.span for block in blocks if block.kind in READ_KINDS]
     lines = list(_lines(text)) if ">" in text or "@" in text else []
-    out = [*_behind_marks(text, lines), *_posts(text, lines, read)]
-    return tuple(sorted(out, key=lambda quotation: quotation.content[0].start))
+    results = [*_marked_quotations(text, lines), *_posts(text, lines, analyzed)]
+    return tuple(sorted(results, key=lambda quotation: quotation.content[0].start))
 
 
 def _lines(text: str) -> Iterator[_QuotedLine]:
-    """The lines that hold anything, code left out."""
-    fenced = False
-    for found in _LINE.finditer(text):
-        if _FENCE.match(found[0]):
-            fenced = not fenced
+    """Yield the lines with text, without fenced code."""
+    in_code = False
+    for match in _LINE.finditer(text):
+        if _FENCE.match(match[0]):
+            in_code = not in_code
             continue
-        marks = None if fenced else _QUOTED.match(text, found.start(), found.end())
-        start = found.start() if marks is None else marks.end()
-        words = text[start : found.end()]
+        marks = None if in_code else _QUOTED.match(text, match.start(), match.end())
+        start = match.start() if marks is None else marks.end()
+        content = text[start : match.end()]
         depth = marks["marks"].count(">") if marks is not None else 0
-        if words.strip() or depth:
-            first = start + len(words) - len(words.lstrip())
-            yield _QuotedLine(min(first, found.end()), max(first, start + len(words.rstrip())), depth)
+        if content.strip() or depth:
+            first = start + len(content) - len(content.lstrip())
+            yield _QuotedLine(min(first, match.end()), max(first, start + len(content.rstrip())), depth)
 
 
-def _behind_marks(text: str, lines: Sequence[_QuotedLine]) -> Iterator[Quotation]:
-    """The runs of lines behind as many marks."""
+def _marked_quotations(text: str, lines: Sequence[_QuotedLine]) -> Iterator[Quotation]:
+    """Yield the runs of lines with the same number of quotation marks."""
     number = 0
-    for depth, members in groupby(lines, key=lambda line: line.depth):
-        run = list(members)
+    for depth, same_depth in groupby(lines, key=lambda line: line.depth):
+        run = list(same_depth)
         number += len(run)
         content = [Span(line.start, line.end) for line in run if line.start < line.end]
-        if not 0 < depth <= _DEEPEST or not content:
+        if not 0 < depth <= _MAX_MARKS or not content:
             continue
         post = signed_post({span.start: span.of(text) for span in content})
         if post is not None:
@@ -74,39 +74,39 @@ def _behind_marks(text: str, lines: Sequence[_QuotedLine]) -> Iterator[Quotation
 
 
 def _signature(text: str, line: Span) -> Span | None:
-    place = signature(line.of(text))
-    return Span(line.start + place[0], line.start + place[1]) if place is not None else None
+    name = signature(line.of(text))
+    return Span(line.start + name[0], line.start + name[1]) if name is not None else None
 
 
 def _posts(text: str, lines: Sequence[_QuotedLine], read: Sequence[Span]) -> Iterator[Quotation]:
-    """Paragraphs with the line of a post's author at their end, or below."""
+    """Yield posts: paragraphs with an author line at their end or below them."""
     starts = [span.start for span in read]
     for number, line in enumerate(lines):
         above = lines[number - 1] if number else None
-        if line.depth or _AT not in text[line.start : line.end]:
+        if line.depth or _HANDLE_SIGN not in text[line.start : line.end]:
             continue
         block = bisect_right(starts, line.start) - 1
         if block < 0 or line.start >= read[block].end:
             continue
         near = [line] if above is None or above.depth else [above, line]
-        post = signed_post({one.start: text[one.start : one.end] for one in near})
+        post = signed_post({near_line.start: text[near_line.start : near_line.end] for near_line in near})
         if post is not None:
             yield post
 
 
 def signed_post(lines: Mapping[int, str]) -> Quotation | None:
-    """The post whose last line names its author with handle and date as embed codes do; None where it does not.
+    """Return the post whose last line has name, handle and date as in embed codes, or None.
 
-    ``lines`` are the texts of its lines by their places.
+    ``lines`` maps offsets to the texts of its lines.
     """
     *above, (start, last) = lines.items()
     author = post_author(last)
     if author is None or author.handle is None or author.published is None:
         return None
-    own = len(last[: author.start].rstrip())
+    text_end = len(last[: author.start].rstrip())
     content = [
-        Span(place, place + end)
-        for place, line in ([(start, last[:own])] if own else above)
+        Span(offset, offset + end)
+        for offset, line in ([(start, last[:text_end])] if text_end else above)
         if (end := len(line[: without_media(line)].rstrip()))
     ]
     if not content:

@@ -1,4 +1,4 @@
-"""Paragraphs of a text that was set to a width, as mail and ``fmt`` do: which lines a hard wrap has parted."""
+"""Detect hard-wrapped text, as in email and from ``fmt``, and the lines that belong to one paragraph."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Final
 
 from sayso.text.sentences import ends_abbreviated
 
-_SHORTEST: Final = 24  # characters of a line below which nothing was wrapped
-_WIDEST: Final = 120
-_WRAPPED: Final = 0.12  # of the line ends without a blank line, those that plainly part a sentence
-_OPEN_ENDS: Final = 3  # without a stop that show a wrap where lines are not full or few begin with a small letter
-_SLACK: Final = 0.25  # of the width: fmt balances its lines, so that not every one is full
-_FMT: Final = 0.2  # of the width: how much further such a line may stop before a sentence or a name
-_SURE: Final = 0.8  # of the line ends that part a sentence, those that a wrap at the width explains
-_LONG: Final = 0.6  # of the width: a sentence that goes on after a shorter line was not parted by a wrap
-_TAIL: Final = 20  # characters at the end of a line, among them its stop
-_ENDED: Final = re.compile(r"[.!?:…][\"”’'»“)\]]*+$")
-_ITEM: Final = re.compile(
+_MIN_LINE_CHARS: Final = 24  # shorter lines are not wrapped
+_MAX_WIDTH: Final = 120
+_MIN_BROKEN_SHARE: Final = 0.12  # minimum share of line breaks, except blank lines, within a sentence
+_MIN_OPEN_ENDS: Final = 3  # minimum number of lines without final punctuation as evidence of a wrap
+_MAX_SLACK: Final = 0.25  # share of the width; fmt balances lines, so that some are not full
+_EXTRA_SLACK: Final = 0.2  # share of the width, added to the slack before a sentence or name
+_EXPLAINED_SHARE: Final = 0.8  # share of line breaks within a sentence that the width must explain
+_MIN_WRAPPED_SHARE: Final = 0.6  # share of the width; a shorter line is not wrapped
+_END_CHARS: Final = 20  # last characters of a line that are searched for punctuation
+_SENTENCE_END: Final = re.compile(r"[.!?:…][\"”’'»“)\]]*+$")
+_ITEM_START: Final = re.compile(
     r"[-*•·–—]\s|\d{1,3}[.)]\s|\d{1,2}[:.]\d\d\b|#{1,6}\s|>|(?:[A-Z][\w.'’-]*+ ){0,3}[A-Z][\w'’-]*+: |[QA]\. "
 )
 _DATELINE: Final = re.compile(r"[A-Z]{3}[A-Z .'’-]{0,60}(?:,| \(| [—–-])")
@@ -28,29 +28,29 @@ _DATELINE: Final = re.compile(r"[A-Z]{3}[A-Z .'’-]{0,60}(?:,| \(| [—–-])")
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: its visible length, its indent, its words, and whether a blank line follows."""
+    """One line: visible length, indent, text, and whether a blank line follows."""
 
     length: int
     indent: int
     text: str
-    apart: bool
+    blank_after: bool
 
     @property
     def first_word(self) -> int:
-        """The length of its first word."""
+        """The length of the first word."""
         return len(self.text.split(maxsplit=1)[0])
 
     @property
     def ended(self) -> bool:
-        """Whether a sentence, or what leads up to a quotation, ends with the line."""
-        return _ENDED.search(self.text[-_TAIL:]) is not None and not ends_abbreviated(self.text)
+        """Whether the line ends with a sentence or with the introduction of a quotation."""
+        return _SENTENCE_END.search(self.text[-_END_CHARS:]) is not None and not ends_abbreviated(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """The width that a text was wrapped at, how far short of it lines stop, and how paragraphs are parted.
+    """The width of a wrapped text, the slack of its lines, and the separation of its paragraphs.
 
-    ``blank_lines`` says that it is by blank lines, ``ends`` how many plainly end without one.
+    ``blank_lines`` is true if blank lines separate paragraphs; ``ends`` counts paragraphs that end without one.
     """
 
     width: int
@@ -60,58 +60,58 @@ class Wrap:
 
     @classmethod
     def of(cls, lines: Sequence[TextLine]) -> Wrap | None:
-        """The wrap of a text; None where each line is a paragraph."""
-        near = [(a, b) for a, b in pairwise(lines) if not a.apart and a.length >= _SHORTEST]
-        open_ends = [(a, b) for a, b in near if _is_open_end(a, b)]
-        parted = [(a, b) for a, b in open_ends if b.text[:1].islower()]
-        few = len(parted) < (2 if len(near) > 2 else 1) or len(parted) < _WRAPPED * len(near)
-        if few and len(open_ends) < _OPEN_ENDS:
+        """Return the wrap of a text, or None if each line is a paragraph."""
+        pairs = [(a, b) for a, b in pairwise(lines) if not a.blank_after and a.length >= _MIN_LINE_CHARS]
+        open_ends = [(a, b) for a, b in pairs if _is_open_end(a, b)]
+        broken = [(a, b) for a, b in open_ends if b.text[:1].islower()]
+        weak = len(broken) < (2 if len(pairs) > 2 else 1) or len(broken) < _MIN_BROKEN_SHARE * len(pairs)
+        if weak and len(open_ends) < _MIN_OPEN_ENDS:
             return None
-        evidence = open_ends if few else parted
-        width = max(max(line.length for line in pair if line.length <= _WIDEST) for pair in evidence)
-        short = sorted(max(0, width - _needed(a, b) + 1) for a, b in evidence)
-        slack = short[int(_SURE * (len(short) - 1) + 0.5)]
-        balanced = not few and len(evidence) >= _OPEN_ENDS
-        if slack > (_SLACK * width if balanced else 0):
+        evidence = open_ends if weak else broken
+        width = max(max(line.length for line in pair if line.length <= _MAX_WIDTH) for pair in evidence)
+        slacks = sorted(max(0, width - _joined_length(a, b) + 1) for a, b in evidence)
+        slack = slacks[int(_EXPLAINED_SHARE * (len(slacks) - 1) + 0.5)]
+        balanced = not weak and len(evidence) >= _MIN_OPEN_ENDS
+        if slack > (_MAX_SLACK * width if balanced else 0):
             return None
-        ends = sum(a.ended and width - _needed(a, b) > slack and not b.text[:1].islower() for a, b in near)
-        return cls(width, slack, sum(line.apart for line in lines[:-1]) > ends, ends)
+        ends = sum(a.ended and width - _joined_length(a, b) > slack and not b.text[:1].islower() for a, b in pairs)
+        return cls(width, slack, sum(line.blank_after for line in lines[:-1]) > ends, ends)
 
     def joins(self, before: TextLine, after: TextLine, paragraph: str, *, first: bool) -> bool:
-        """Whether a line goes on with the one before it, the last of a paragraph so far.
+        """Return whether a line continues the paragraph of the line before it.
 
-        ``first`` says that the one before is the first line of the text.
+        ``first`` is true if the line before is the first line of the text.
         """
-        if before.apart or before.length > max(self.width, _WIDEST):
+        if before.blank_after or before.length > max(self.width, _MAX_WIDTH):
             return False
         lower = after.text[:1].islower()
         if after.indent > before.indent and not lower:
             return False
-        if before.ended and _ITEM.match(after.text):
+        if before.ended and _ITEM_START.match(after.text):
             return False
-        room = self.width - _needed(before, after)
-        if room > self.slack + (_FMT * self.width if self.blank_lines and self.slack else 0):
-            return lower and not before.ended and before.length >= _LONG * self.width
+        remaining = self.width - _joined_length(before, after)
+        if remaining > self.slack + (_EXTRA_SLACK * self.width if self.blank_lines and self.slack else 0):
+            return lower and not before.ended and before.length >= _MIN_WRAPPED_SHARE * self.width
         if self.blank_lines or lower:
-            return not before.ended or room < 0 or (self.slack > 0 and not lower)
+            return not before.ended or remaining < 0 or (self.slack > 0 and not lower)
         if not self.ends:
             return True
         if self.ends > 1 and first:
-            return False  # a headline has no stop either
-        return (not before.ended and not _DATELINE.match(after.text)) or _is_open(paragraph)
+            return False  # a headline has no final punctuation either
+        return (not before.ended and not _DATELINE.match(after.text)) or _has_open_quotation(paragraph)
 
 
-def _needed(before: TextLine, after: TextLine) -> int:
-    """The length of a line with the first word of the next one."""
+def _joined_length(before: TextLine, after: TextLine) -> int:
+    """Return the length of a line with the first word of the next line."""
     return before.length + 1 + after.first_word
 
 
 def _is_open_end(before: TextLine, after: TextLine) -> bool:
-    """Whether a line ends without a stop, so that its sentence may go on in the next."""
-    return before.length <= _WIDEST and not before.ended and after.indent <= before.indent
+    """Return whether a line ends without punctuation, so that its sentence can continue in the next line."""
+    return before.length <= _MAX_WIDTH and not before.ended and after.indent <= before.indent
 
 
-def _is_open(paragraph: str) -> bool:
-    """Whether a quotation that begins in a paragraph does not end in it."""
+def _has_open_quotation(paragraph: str) -> bool:
+    """Return whether a quotation in the paragraph is not closed."""
     straight = paragraph.count('"')
     return straight % 2 == 1 or paragraph.count("“") > paragraph.count("”")
