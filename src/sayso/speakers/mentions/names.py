@@ -82,9 +82,7 @@ def _name(words: Words, first: int, last: int) -> Name | None:
     title = title_span.of(words.text) if title_span is not None else ""
     span = Span(words.tokens[begin][0], words.tokens[last][1])
     name_text = span.of(words.text)
-    if (
-        " & " in name_text or ", " in name_text
-    ):  # a firm: Harrow & Pike; the fields of a committee: the separators are no tokens
+    if " & " in name_text or ", " in name_text:  # the separators of a firm or of a committee's fields are no tokens
         name_words = tuple(name_text.split())
         return Name(
             span, name_words, title, title_span, kind_of_name(name_words, bool(title)), _sex(words, first, begin)
