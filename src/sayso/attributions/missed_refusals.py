@@ -177,7 +177,7 @@ def _subject(words: Words, block: Block, place: int) -> Span | None:
     clause = _RELATIVE_CLAUSE.search(text, start, place)
     if clause is not None:
         return _noun_phrase(words, start, clause.start())
-    clause_start = max((found.end() for found in _clause_starts().finditer(text, start, place + 1)), default=start)
+    clause_start = max((match.end() for match in _clause_starts().finditer(text, start, place + 1)), default=start)
     if clause_start > start and not _without_adverbs(text[clause_start:place]):
         return _shared_subject(words, start, clause_start)
     return _noun_phrase(words, clause_start, place) or (

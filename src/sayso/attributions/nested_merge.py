@@ -32,18 +32,18 @@ def merge(
     analysis: Analysis,
     attributions: Sequence[Attribution],
     held: Sequence[NestedCandidate],
-    found: Sequence[Attribution] = (),
+    results: Sequence[Attribution] = (),
     threshold: float | None = None,
 ) -> tuple[Attribution, ...]:
     """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order.
 
-    ``held`` are the :func:`candidates` of the page; ``found`` are the results of the model's second pass
+    ``held`` are the :func:`candidates` of the page; ``results`` come from the model's second pass
     (:mod:`sayso.attributions.second_pass`). A result is kept, with its own spans, if a candidate with the same cue
     scores ``SEEN`` or no candidate has that cue. A candidate without a result must score ``threshold``.
     """
     if threshold is None:
-        threshold = BESIDE if found else ALONE
-    seen = {place: result for result in found if result.confidence >= LEAST for place in _cue_characters(result)}
+        threshold = BESIDE if results else ALONE
+    seen = {place: result for result in results if result.confidence >= LEAST for place in _cue_characters(result)}
     kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
     for candidate in held:
