@@ -23,7 +23,9 @@ _MAX_CANDIDATES: Final = 4  # persons per pronoun
 _VOTE_WEIGHT: Final = 1.6
 _SEX: Final = {"m": CERTAIN, "f": -CERTAIN, "-": 0.0}
 _SINGULAR_PRONOUNS: Final = frozenset(("he", "she", "his", "her", "hers", "him", "himself", "herself"))
-_NOUN_AFTER: Final = re.compile(r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})")
+_NOUN_AFTER: Final = re.compile(
+    r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})"
+)
 _NOUN_BEFORE: Final = re.compile(r"(?<![\w’'-])([\w’'-]++),? (?:[A-Z][\w.]*+ )?$")
 _THEY_STATED: Final = re.compile(r"(?i)\bthey/them\b|\bnon-?binary\b|\bpronouns (?:are|is) they\b")
 

@@ -16,18 +16,18 @@ from sayso.text.words import Words
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
 
-_MOST: Final = 4  # words of a fronted phrase before its pronoun
-_FAR: Final = 160
+_MAX_PHRASE_WORDS: Final = 4  # words of a fronted phrase before its pronoun
+_MAX_DISTANCE: Final = 160  # characters
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
 
 def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
-    """The person who is the subject after a fronted phrase with a pronoun in it; None where the sentence is other."""
+    """The subject after a fronted phrase that contains the pronoun at ``start``; None without such a phrase."""
     begin = words.bounds(words.sentence(start))[0]
-    if not _fronted(words, begin, start):
+    if not _in_fronted_phrase(words, begin, start):
         return None
     for place in entities.following(start, 4):
-        if place.span.start > start + _FAR:
+        if place.span.start > start + _MAX_DISTANCE:
             return None
         if place.named and _CLAUSE.fullmatch(words.text, start, place.span.start):
             return (
@@ -38,23 +38,23 @@ def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
     return None
 
 
-def _fronted(words: Words, begin: int, start: int) -> bool:
-    """Whether a sentence opens with a fronted phrase that goes on to a place: ``In a letter to | her``."""
+def _in_fronted_phrase(words: Words, begin: int, start: int) -> bool:
+    """Whether a fronted phrase runs from the start of a sentence to a position: ``In a letter to | her``."""
     numbers = words.within(begin, start)
-    if not 0 < len(numbers) <= _MOST or words.lower[numbers.start] not in small("fronts"):
+    if not 0 < len(numbers) <= _MAX_PHRASE_WORDS or words.lower[numbers.start] not in small("fronts"):
         return False
-    opening = words.text[begin : words.starts[numbers.start]].strip("“\"'‘")
-    plain = all(words.texts[number].islower() for number in numbers[1:])
-    return not opening and plain and not re.search(r"[^\w ]", words.text[words.starts[numbers.start] : start])
+    prefix = words.text[begin : words.starts[numbers.start]].strip("“\"'‘")
+    is_lowercase = all(words.texts[number].islower() for number in numbers[1:])
+    return not prefix and is_lowercase and not re.search(r"[^\w ]", words.text[words.starts[numbers.start] : start])
 
 
-_BESIDE: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
+_PREPOSITION: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
 
 
 def named_beside(words: Words, entities: Entities, start: int) -> Entity | None:
-    """The person named right before a possessive: ``criticised Ada Reed for | her words``."""
+    """The person named immediately before a possessive: ``criticised Ada Reed for | her words``."""
     place = next(iter(entities.before(start, 1)), None)
-    if place is None or not place.named or _BESIDE.fullmatch(words.text, place.span.end, start) is None:
+    if place is None or not place.named or _PREPOSITION.fullmatch(words.text, place.span.end, start) is None:
         return None
     return place.entity if place.entity.kind in PERSONS else None
 
