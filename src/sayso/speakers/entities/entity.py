@@ -1,4 +1,4 @@
-"""One that a page speaks of, with all its names and places."""
+"""Entities of a page, with their names and places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PERSONS: Final = (None, SpeakerKind.PERSON)
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """One that the page speaks of: its names, its places in order of the text, and what is known of it."""
+    """An entity: its names, its places in text order, and its known properties."""
 
     name: str
     kind: SpeakerKind | None
@@ -34,13 +34,13 @@ class Entity:
     profiles: list[Profile] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
-    origins: set[str] = field(default_factory=set)  # the states, towns and bodies that it is told to be of
+    origins: set[str] = field(default_factory=set)  # words of the places and bodies that it belongs to
     he: float = 0.0
     she: float = 0.0
 
 
 class Place(NamedTuple):
-    """Where an entity stands by name or noun."""
+    """A mention of an entity by name or noun."""
 
     span: Span
     entity: Entity
@@ -48,7 +48,7 @@ class Place(NamedTuple):
 
 
 def doubtful(words: Words, name: Name, entity: Entity) -> bool:
-    """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
+    """Whether a single word may be no name: "the PAC", or a sentence-initial word: "Minutes later ..."."""
     if native(name):
         return True
     if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
@@ -56,11 +56,11 @@ def doubtful(words: Words, name: Name, entity: Entity) -> bool:
     if len(entity.words) > 1 or name.sort is not None or name.title:
         return False
     start = name.span.start
-    opens = start - words.bounds(words.sentence(start))[0] <= 1
-    return opens and not entity.places
+    is_sentence_initial = start - words.bounds(words.sentence(start))[0] <= 1
+    return is_sentence_initial and not entity.places
 
 
 def latest(entity: Entity, name: Name) -> int:
-    """Where an entity was named last before a name; -1 where it was not."""
+    """The position of the last mention of an entity before a name; -1 if there is none."""
     before = bisect_left(entity.places, name.span.start)
     return entity.places[before - 1] if before else -1
