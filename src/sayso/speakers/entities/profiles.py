@@ -29,7 +29,6 @@ _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
 _DETERMINER: Final = re.compile(
     r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) "
 )
-_FOR_PREPOSITIONS: Final = frozenset(("for", "to", "of", "with"))
 _CONJUNCTIONS: Final = frozenset(("and", "or", "but"))
 _BODY_KINDS: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 
@@ -80,12 +79,6 @@ def _is_possessor(words: Words, number: int) -> bool:
     """Whether a capitalized word is possessive: ``met | Denmark's | prime minister, NAME``."""
     end = words.tokens[number][1]
     return words.texts[number][0].isupper() and words.text[end : end + 2] in ("'s", "’s")
-
-
-def _follows_preposition(words: Words, first: int, stop: int) -> bool:
-    """Whether a plural noun before a comma is the object of a preposition: counsel for | the chiefs."""
-    last = words.lower[stop - 1]
-    return singular(last) != last and first > 0 and bool({*words.lower[first - 1 : first + 1]} & _FOR_PREPOSITIONS)
 
 
 def _postmodified(words: Words, end: int) -> Profile:
