@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sayso.analysis import Analysis
 from sayso.attributions.marked_speech import marked_speech
-from sayso.attributions.missed_refusals import asks_no_name, refusals
+from sayso.attributions.missed_refusals import refusals, requests_anonymity
 from sayso.attributions.nested_merge import candidates, merge
 from sayso.attributions.second_pass import inside
 from sayso.terms import Attribution
@@ -21,4 +21,4 @@ def nested(
     """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order."""
     page_candidates = candidates(analysis, attributions)
     merged = merge(analysis, attributions, page_candidates, inside(analysis, attributions, page_candidates, model))
-    return tuple(attribution for attribution in merged if not asks_no_name(analysis.text, attribution))
+    return tuple(attribution for attribution in merged if not requests_anonymity(analysis.text, attribution))

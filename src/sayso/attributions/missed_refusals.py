@@ -79,7 +79,7 @@ def refusals(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[A
                 taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
     cues = {refusal.cue[0].start for refusal in missed}
     kept = (shortened[a.id] if _cut_off_refusal(a, shortened[a.id], cues) else a for a in attributions)
-    return (*(attribution for attribution in kept if not asks_no_name(article.text, attribution)), *missed)
+    return (*(attribution for attribution in kept if not requests_anonymity(article.text, attribution)), *missed)
 
 
 def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
@@ -101,7 +101,7 @@ def _cut_off_refusal(whole: Attribution, shortened: Attribution, cues: set[int])
     return shortened is not whole and any(shortened.content[-1].end < cue < whole.content[-1].end for cue in cues)
 
 
-def asks_no_name(text: str, attribution: Attribution) -> bool:
+def requests_anonymity(text: str, attribution: Attribution) -> bool:
     """Whether an attribution is a request for anonymity: ``who asked not to be named``."""
     cue, content = (" ".join(span.of(text) for span in spans) for spans in (attribution.cue, attribution.content))
     act = act_of(cue, content)

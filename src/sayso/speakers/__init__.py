@@ -14,7 +14,7 @@ from sayso.speakers.antecedents.chooser import DEFAULT, Settings
 from sayso.speakers.antecedents.confidence import alternatives, confidence
 from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
-from sayso.speakers.coreference.speech import asked_by_nobody
+from sayso.speakers.coreference.speech import is_unattributed_question
 from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
@@ -44,7 +44,7 @@ def identify(
         decision = decisions[attribution.id]
         if nobody(source, act):
             decision = dataclasses.replace(decision, entity=None, open=False)
-        if decision.entity is None and outlet is not None and asked_by_nobody(article.text, attribution):
+        if decision.entity is None and outlet is not None and is_unattributed_question(article.text, attribution):
             decision = dataclasses.replace(decision, entity=outlet)  # the outlet asks
         speaker = cast.id_of(decision)
         relay = cast.of(outlet) if outlet is not None else None

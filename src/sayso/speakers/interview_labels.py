@@ -47,7 +47,7 @@ def _interview(state: State) -> Interview:
     return state.interview
 
 
-def labelled(state: State, source: Source) -> Entity | None:
+def speaker_of_label(state: State, source: Source) -> Entity | None:
     """The speaker of a turn whose label is no name; None for other attributions."""
     attribution, text = source.attribution, state.words.text
     if attribution.inside is not None:

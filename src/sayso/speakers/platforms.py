@@ -8,7 +8,7 @@ from sayso.speakers.entities.registry import Entities, Entity
 from sayso.terms import Article, Attribution, QuotationKind, SpeakerKind
 
 
-def posted(article: Article, entities: Entities, attributions: Sequence[Attribution]) -> dict[str, Entity]:
+def platforms_of_posts(article: Article, entities: Entities, attributions: Sequence[Attribution]) -> dict[str, Entity]:
     """The platform of each attribution that is an embedded post."""
     posts = {
         quotation.content[0]: quotation.platform

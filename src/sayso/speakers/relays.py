@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 
 from sayso.attributions.acts import act_of
 from sayso.speakers.coreference.decisions import Decision, place_of
-from sayso.speakers.coreference.speech import asked_by_nobody
+from sayso.speakers.coreference.speech import is_unattributed_question
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Type
-from sayso.speakers.platforms import posted
+from sayso.speakers.platforms import platforms_of_posts
 from sayso.speakers.venues import Venue, is_own, named_venues, outside_contents, patterns, plain
 from sayso.terms import PUBLISHER, Act, Article, Attribution, Form, SpeakerKind
 from sayso.text.words import Words
@@ -31,7 +31,7 @@ class _Page(NamedTuple):
 
     words: Words
     entities: Entities
-    found: Mapping[str, Decision]
+    decisions: Mapping[str, Decision]
     own: str
     venues: Sequence[Venue]
     starts: Sequence[int]
@@ -48,7 +48,7 @@ def relays(
 ) -> dict[str, Entity]:
     """The relay of each attribution that comes from the report of another outlet."""
     page = _page(plain(article.publisher or ""), words, entities, attributions, decisions)
-    posts = posted(article, entities, attributions)
+    posts = platforms_of_posts(article, entities, attributions)
     relayed = dict(posts)
     reports: dict[str, Entity] = {}  # without the platforms of posts, which relay only the post
     previous: list[Attribution] = []
@@ -66,7 +66,11 @@ def relays(
         by_speaker.setdefault(decisions[attribution.id].entity, []).append(attribution)
     relayed |= _headline_relays(page, previous, relayed)
     for first, second in pairwise(previous):
-        if asked_by_nobody(words.text, first) and second.id in relayed and _same_sentence(words, first, second):
+        if (
+            is_unattributed_question(words.text, first)
+            and second.id in relayed
+            and _same_sentence(words, first, second)
+        ):
             relayed.setdefault(first.id, relayed[second.id])
     inner = [attribution for attribution in attributions if attribution.inside is not None]
     for attribution in sorted(inner, key=_nesting_order):
@@ -83,8 +87,8 @@ def _headline_relays(page: _Page, outer: Sequence[Attribution], relayed: Mapping
     first = next((attribution for attribution in outer if place_of(attribution) > end), None)
     if not 0 < end <= _MAX_HEADLINE or first is None or first.id not in relayed:
         return {}
-    speaker = page.found[first.id].entity
-    return {a.id: relayed[first.id] for a in in_headline if not a.source or page.found[a.id].entity is speaker}
+    speaker = page.decisions[first.id].entity
+    return {a.id: relayed[first.id] for a in in_headline if not a.source or page.decisions[a.id].entity is speaker}
 
 
 def _same_sentence(words: Words, first: Attribution, second: Attribution) -> bool:
@@ -115,13 +119,13 @@ def _page(
 
 def _is_outlet(page: _Page, attribution: Attribution) -> bool:
     """Whether the speaker is an outlet, which needs no relay."""
-    entity = page.found[attribution.id].entity
+    entity = page.decisions[attribution.id].entity
     return entity is not None and (entity.kind is SpeakerKind.OUTLET or entity.key == PUBLISHER)
 
 
 def _source_outlet(page: _Page, attribution: Attribution) -> Entity | None:
     """The outlet that is the source, unless it speaks about itself or asks the questions of an interview."""
-    entity = _speaking_outlet(page.found[attribution.id], page.own)
+    entity = _speaking_outlet(page.decisions[attribution.id], page.own)
     entity = entity or _reporter(page.words, page.entities, attribution, page.own)
     if entity is None or _capital_label(page.words, attribution) in page.asking:
         return None  # COURIER: What next? (an interviewer)
@@ -222,7 +226,7 @@ _OWN_ACTS: Final = (*_REFUSALS, Act.QUESTION, Act.INTENTION)
 
 def _introduced_venue(page: _Page, attribution: Attribution) -> Entity | None:
     """The venue in a previous sentence about this speaker: ``Quill spoke to the Lantern. "…," she said``."""
-    speaker, start = page.found[attribution.id].entity, place_of(attribution)
+    speaker, start = page.decisions[attribution.id].entity, place_of(attribution)
     if speaker is not None and _in_interview(page, speaker, start) and not _other_venue(page.words, attribution):
         return next((venue.entity for venue in reversed(page.outside) if venue.span.end < start), None)
     number = bisect_left(page.outside, start, key=lambda venue: venue.span.start) - 1
@@ -270,7 +274,7 @@ def _carried(
 
     If the page has only one venue, the relay applies to the end of the page; else to the same paragraph and the next.
     """
-    decision = page.found[attribution.id]
+    decision = page.decisions[attribution.id]
     earlier = by_speaker.get(decision.entity, ())
     if not earlier or decision.entity is None or decision.mention.type is Type.EMPTY:
         return None

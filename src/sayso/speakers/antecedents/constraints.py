@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.antecedents.queries import Candidate, Query
-from sayso.speakers.antecedents.titles import goes_by, heads_of, origins_told
+from sayso.speakers.antecedents.titles import heads_of, known_origins_of, shares_noun
 from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.relative_clauses import FROM
 from sayso.terms import SpeakerKind
@@ -55,7 +55,7 @@ def not_addressed(state: State, query: Query, candidate: Candidate) -> bool:
     return True
 
 
-def no_reply_to_himself(state: State, query: Query, candidate: Candidate) -> bool:
+def not_replied_to(state: State, query: Query, candidate: Candidate) -> bool:
     """The speaker of a reply is not the speaker of the previous quotation: ``"...," she said. "...," she answered``."""
     if small("replies").isdisjoint(query.cue.lower().split()) or not query.apart:
         return True
@@ -69,7 +69,7 @@ def no_reply_to_himself(state: State, query: Query, candidate: Candidate) -> boo
     return end > start or not state.words.quoted[start + 1] or bool(state.words.text[end:start].strip(" .,\n"))
 
 
-def no_place(state: State, query: Query, candidate: Candidate) -> bool:
+def not_a_place(state: State, query: Query, candidate: Candidate) -> bool:
     """A person is not a place: a name that occurs only after prepositions of place."""
     entity = candidate.entity
     if query.column not in ("one", "role") or not entity.words or entity.heads or entity.sources or entity.sex != "-":
@@ -83,18 +83,18 @@ def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
     description, entity = query.mention, candidate.entity
     if description is None or query.column != "role":
         return True
-    known_origins = origins_told(entity)
+    known_origins = known_origins_of(entity)
     if query.origins and known_origins and not query.origins & (known_origins | set(entity.name.lower().split())):
         return False
     if entity.kind is SpeakerKind.UNNAMED:
-        return goes_by(entity, heads_of(description))
+        return shares_noun(entity, heads_of(description))
     if description.head in small("epithet") | small("someone") or not (
         description.head in titles() or description.head in roles()
     ):
         return True
     places = query.origins & folded("places")
     holders = [other for head in heads_of(description) for other in state.entities.bearers.get(head, ())]
-    if not goes_by(entity, heads_of(description)):
+    if not shares_noun(entity, heads_of(description)):
         other = description.head in titles() and any(head in titles() for head in entity.heads)
         is_modified = bool(places) or "former" in query.words
         return is_modified and not (holders or description.modified or other or _has_name(state, query))
@@ -104,12 +104,12 @@ def holds_the_title(state: State, query: Query, candidate: Candidate) -> bool:
         and any(description.head in holder.heads for holder in holders)
     )
     if has_more_specific_holder or (
-        query.words.isdisjoint(entity.told) and any(query.words & holder.told for holder in holders)
+        query.words.isdisjoint(entity.profile_words) and any(query.words & holder.profile_words for holder in holders)
     ):
         return False  # the police chief, if there is also a fire chief
-    if query.origins.isdisjoint(known_origins) and any(query.origins & origins_told(holder) for holder in holders):
+    if query.origins.isdisjoint(known_origins) and any(query.origins & known_origins_of(holder) for holder in holders):
         return False
-    return "former" not in query.words or "former" in entity.told
+    return "former" not in query.words or "former" in entity.profile_words
 
 
 def _has_name(state: State, query: Query) -> bool:
@@ -120,10 +120,10 @@ def _has_name(state: State, query: Query) -> bool:
     return any(word[0].isupper() and word.casefold() not in folded("places") for word in words)
 
 
-def goes_by_the_noun(state: State, query: Query, candidate: Candidate) -> bool:
+def shares_the_noun(state: State, query: Query, candidate: Candidate) -> bool:
     """A text, group or body needs a matching noun; "the company" matches any named body."""
     description = query.mention
-    if description is None or query.column == "role" or goes_by(candidate.entity, heads_of(description)):
+    if description is None or query.column == "role" or shares_noun(candidate.entity, heads_of(description)):
         return True
     is_generic = description.head in small("any_body") or description.head in folded("outlet_nouns")
     is_bare = len(query.words) == 0 and not description.modified and not description.plural
@@ -138,10 +138,10 @@ CONSTRAINTS: Final[tuple[Constraint, ...]] = (
     not_of_the_other_sex,
     not_the_author,
     not_addressed,
-    no_reply_to_himself,
-    no_place,
+    not_replied_to,
+    not_a_place,
     holds_the_title,
-    goes_by_the_noun,
+    shares_the_noun,
 )
 
 

@@ -62,7 +62,7 @@ def _joined(names: Sequence[str], the: str) -> str:
     return f"{', '.join(names[:-1])} and {the}{names[-1]}"
 
 
-def means_pair(core: str, head: str, kind: SpeakerKind) -> bool:
+def refers_to_pair(core: str, head: str, kind: SpeakerKind) -> bool:
     """Whether a description refers to a pair: "both women", "the two countries", "the brothers"."""
     if not _BOTH.match(core) or " and " in core:
         return False

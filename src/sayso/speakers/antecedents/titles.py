@@ -18,7 +18,7 @@ def heads_of(mention: Mention) -> frozenset[str]:
     return frozenset({mention.head, last, likeness().get(mention.head, mention.head)} - {""})
 
 
-def goes_by(entity: Entity, heads: frozenset[str]) -> bool:
+def shares_noun(entity: Entity, heads: frozenset[str]) -> bool:
     """Whether the page uses one of these nouns, or a noun for the same office, for an entity."""
     if entity.heads & heads or any(likeness().get(head) in heads for head in entity.heads):
         return True
@@ -41,7 +41,7 @@ def origins(mention: Mention, text: str) -> frozenset[str]:
     return origin_words(inner) | origin_after(text, mention.core.end)
 
 
-def origins_told(entity: Entity) -> frozenset[str]:
+def known_origins_of(entity: Entity) -> frozenset[str]:
     """The places and bodies that an entity belongs to."""
     return frozenset(entity.origins) if entity.words else origin_words(entity.name.partition(" ")[2])
 
@@ -51,15 +51,15 @@ def agreement(mention: Mention | None, words: frozenset[str], entity: Entity) ->
     if mention is None:
         return _NONE
     heads = heads_of(mention)
-    by_noun = goes_by(entity, heads)
-    shared = words & (entity.told | set(entity.name.lower().split()))
-    other = words - entity.told
+    by_noun = shares_noun(entity, heads)
+    shared = words & (entity.profile_words | set(entity.name.lower().split()))
+    other = words - entity.profile_words
     return (
         float(bool(entity.heads & heads)),
         float(by_noun and not entity.heads & heads),
         float(bool(entity.heads) and not by_noun),
         float(by_noun and bool(shared)),
-        float(by_noun and bool(other) and not shared and bool(entity.told)),
+        float(by_noun and bool(other) and not shared and bool(entity.profile_words)),
         float(by_noun and mention.head in titles()),
         float(not entity.words and mention.head in entity.heads and not other),
     )

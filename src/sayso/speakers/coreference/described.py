@@ -24,16 +24,16 @@ _MAX_SHORT_NAME: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 
-def fuller(state: State, entity: Entity, mention: Mention) -> None:
+def rename_if_longer(state: State, entity: Entity, mention: Mention) -> None:
     """Rename an entity without a proper name if this description is longer than its name."""
     if entity.words or entity.kind not in _DESCRIBED_KINDS or mention.span is None or mention.owner in pronouns():
         return
-    name = shown(state, mention.span)
+    name = name_of_description(state, mention.span)
     if mention.kind is entity.kind and len(name.split()) > len(entity.name.split()) <= _MAX_SHORT_NAME:
         entity.name, entity.name_span = name, mention.span
 
 
-def known(state: State, key: str, name: str, kind: SpeakerKind | None, mention: Mention) -> Entity:
+def entity_of_key(state: State, key: str, name: str, kind: SpeakerKind | None, mention: Mention) -> Entity:
     """The entity of a key; created if it does not exist."""
     entity = state.entities.by_description.get(key)
     if entity is not None and not entity.sources:
@@ -46,7 +46,7 @@ def known(state: State, key: str, name: str, kind: SpeakerKind | None, mention: 
     return entity
 
 
-def shown(state: State, span: Span) -> str:
+def name_of_description(state: State, span: Span) -> str:
     """A description as a name: on one line, without text after a comma or a relative pronoun."""
     text = span.of(state.words.text)
     without_clauses = _DASH_INSERTION.sub("", _RELATIVE_CLAUSE.sub("", text)) or text

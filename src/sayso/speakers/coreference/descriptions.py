@@ -7,18 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.antecedents.candidates import pairs_before, unnamed_at
-from sayso.speakers.antecedents.pairs import PAIR, means_pair
+from sayso.speakers.antecedents.pairs import PAIR, refers_to_pair
 from sayso.speakers.antecedents.queries import Query
-from sayso.speakers.antecedents.titles import goes_by, heads_of, modifiers, origins
+from sayso.speakers.antecedents.titles import heads_of, modifiers, origins, shares_noun
 from sayso.speakers.coreference.decisions import Decision, Way
-from sayso.speakers.coreference.described import core_text, known, shown
-from sayso.speakers.coreference.introductions import entitled, introduced, numbered
+from sayso.speakers.coreference.described import core_text, entity_of_key, name_of_description
+from sayso.speakers.coreference.introductions import full_form_of_part, introduction_of, title_of_text
 from sayso.speakers.coreference.owned import bearer, owned_body, owned_text, owner_of, relative
 from sayso.speakers.coreference.third_person import third_person
 from sayso.speakers.entities.registry import Entity
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.names import names_within
-from sayso.speakers.mentions.noun_phrases import described, passed_on, tells_apart
+from sayso.speakers.mentions.noun_phrases import described, is_one_of_several, passed_on
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import documents, folded, pronouns, small
@@ -103,7 +103,7 @@ def _pair(state: State, source: Source, owner: Entity | None) -> Entity | None:
         return last  # the last speaker is a pair, and "the heavyweights" refers to it
     before = pairs_before(state, source.place)
     matching = (
-        at.entity for at in before if means_pair(core, source_mention.head, at.entity.kind or SpeakerKind.GROUP)
+        at.entity for at in before if refers_to_pair(core, source_mention.head, at.entity.kind or SpeakerKind.GROUP)
     )
     return next(matching, None)
 
@@ -113,7 +113,7 @@ def _coordination(state: State, source: Source, owner: Entity | None) -> Entity 
     source_mention = source.mention
     assert source_mention.span is not None
     assert source_mention.core is not None
-    first, _, rest = shown(state, source_mention.span).partition(" and ")
+    first, _, rest = name_of_description(state, source_mention.span).partition(" and ")
     if not rest or not first or "," in first or source_mention.core.start != source_mention.span.start:
         return None
     opening = first.lower().split()
@@ -128,7 +128,7 @@ def _coordination(state: State, source: Source, owner: Entity | None) -> Entity 
         return None
     possession = f"’s {' '.join(first.split()[1:])}" if pronoun and len(opening) > 1 else ""
     name = f"{person.words[-1]}{possession} and {rest}"
-    return known(state, "|" + name.lower(), name, SpeakerKind.GROUP, source_mention)
+    return entity_of_key(state, "|" + name.lower(), name, SpeakerKind.GROUP, source_mention)
 
 
 def _last_two(state: State, source: Source, owner: Entity | None) -> Entity | None:
@@ -152,7 +152,7 @@ def _same_group(state: State, source: Source, owner: Entity | None) -> Entity | 
     if not is_bare or source_mention.kind not in (SpeakerKind.GROUP, SpeakerKind.UNNAMED):
         return None
     speakers = (entity for _, entity in reversed(source.said[-_MAX_HISTORY:]) if entity.plural and not entity.words)
-    return next((entity for entity in speakers if goes_by(entity, heads_of(source_mention))), None)
+    return next((entity for entity in speakers if shares_noun(entity, heads_of(source_mention))), None)
 
 
 def _antecedent(state: State, source: Source, owner: Entity | None) -> Decision | None:
@@ -206,36 +206,38 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     )
     key = f"{owner.number if owner else ''}|{core}{tail}"
     first = (
-        introduced(state.words, source_mention)
+        introduction_of(state.words, source_mention)
         if source_mention.definite and not source_mention.owner and core == source_mention.head
         else None
     )
-    title = entitled(state.words, source_mention) if source_mention.definite else None
+    title = title_of_text(state.words, source_mention) if source_mention.definite else None
     if title is not None:
-        return known(
+        return entity_of_key(
             state,
             "|" + title.of(state.words.text).lower(),
             title.of(state.words.text),
             source_mention.kind,
             source_mention,
         )
-    first = first or numbered(state.words, source_mention)
+    first = first or full_form_of_part(state.words, source_mention)
     if first is not None:
-        return known(state, key, first.of(state.words.text), source_mention.kind, source_mention)
-    is_unique = source_mention.kind is SpeakerKind.UNNAMED or tells_apart(state.words, source_mention.span)
+        return entity_of_key(state, key, first.of(state.words.text), source_mention.kind, source_mention)
+    is_unique = source_mention.kind is SpeakerKind.UNNAMED or is_one_of_several(state.words, source_mention.span)
     if is_unique and not source_mention.plural and not source_mention.definite:
         key += f"@{source_mention.span.start}"
     mentioned = unnamed_at(state, source_mention.core.start)
     if mentioned is not None and not source_mention.plural and mentioned.heads & heads_of(source_mention):
         mentioned.name, mentioned.name_span, mentioned.kind = (
-            shown(state, source_mention.span),
+            name_of_description(state, source_mention.span),
             source_mention.span,
             source_mention.kind,
         )
         return mentioned
     is_several = source_mention.plural or " and " in core_text(state, source_mention)
     default = SpeakerKind.GROUP if is_several else SpeakerKind.DOCUMENT
-    return known(state, key, shown(state, source_mention.span), source_mention.kind or default, source_mention)
+    return entity_of_key(
+        state, key, name_of_description(state, source_mention.span), source_mention.kind or default, source_mention
+    )
 
 
 _STEPS: Final[tuple[Step, ...]] = (

@@ -20,7 +20,7 @@ _NAMED: Final = r"[A-Z][\w’'-]*(?:[:,]?(?: (?:of|the|and|in|to|a|for|on|with|a
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
 
 
-def introduced(words: Words, mention: Mention) -> Span | None:
+def introduction_of(words: Words, mention: Mention) -> Span | None:
     """The indefinite phrase with modifiers and the same head before a bare definite description; None without one."""
     if mention.kind not in _KINDS or mention.span is None or mention.plural or not mention.head:
         return None
@@ -31,7 +31,7 @@ def introduced(words: Words, mention: Mention) -> Span | None:
     return phrases[-1] if phrases else None
 
 
-def entitled(words: Words, mention: Mention) -> Span | None:
+def title_of_text(words: Words, mention: Mention) -> Span | None:
     """The title of a text on the page: ``a memoir entitled | The Long Ferry``, ``her book, | X``."""
     if mention.kind is not SpeakerKind.DOCUMENT or mention.span is None or mention.plural or mention.modified:
         return None
@@ -57,7 +57,7 @@ def _title_patterns(head: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def numbered(words: Words, mention: Mention) -> Span | None:
+def full_form_of_part(words: Words, mention: Mention) -> Span | None:
     """The full form of a numbered part: ``Section 4 of the Harbour Act``."""
     if (
         mention.core is None

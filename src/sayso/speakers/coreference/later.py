@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.antecedents.titles import goes_by
+from sayso.speakers.antecedents.titles import shares_noun
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
 from sayso.speakers.coreference.relative_clauses import QUANTITY
 from sayso.speakers.entities.registry import PERSONS, Entity
@@ -84,16 +84,16 @@ def _matches(state: State, entity: Entity, current: Entity, mention: Mention) ->
     if mention.plural != entity.plural and current.kind is not SpeakerKind.ORGANIZATION:
         return False
     if current.kind is SpeakerKind.UNNAMED and not mention.plural:
-        by_noun = goes_by(entity, heads) or _is_head(state, entity, mention)
+        by_noun = shares_noun(entity, heads) or _is_head(state, entity, mention)
         return entity.kind in (*PERSONS, SpeakerKind.UNNAMED) and by_noun
-    return entity.kind is current.kind and goes_by(entity, heads)
+    return entity.kind is current.kind and shares_noun(entity, heads)
 
 
 def _is_head(state: State, entity: Entity, mention: Mention) -> bool:
     """Whether "the head of the port" matches a person who is the director of the port."""
     if mention.head not in small("heads") or mention.span is None:
         return False
-    shared = entity.told & set(re.findall(r"\w{4,}", mention.span.of(state.words.text).lower()))
+    shared = entity.profile_words & set(re.findall(r"\w{4,}", mention.span.of(state.words.text).lower()))
     return bool(entity.heads & small("headed") and shared)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.antecedents.titles import goes_by, heads_of
+from sayso.speakers.antecedents.titles import heads_of, shares_noun
 from sayso.speakers.coreference.decisions import Decision, Way
-from sayso.speakers.coreference.described import core_text, known
+from sayso.speakers.coreference.described import core_text, entity_of_key
 from sayso.speakers.coreference.third_person import third_person
 from sayso.speakers.entities.kinship import kin, relative_of
 from sayso.speakers.entities.registry import PERSONS, Entity
@@ -61,7 +61,7 @@ def bearer(state: State, source: Source, owner: Entity | None) -> Entity | None:
     for head in dict.fromkeys((mention.head, alike(mention.head))):
         for entity in state.entities.bearers.get(head, ()):
             has_owner = mention.owner in pronouns() and any(profile.owner for profile in entity.profiles)
-            if entity is not owner and (names & entity.told or has_owner):
+            if entity is not owner and (names & entity.profile_words or has_owner):
                 return entity
     return None
 
@@ -73,7 +73,7 @@ def owned_text(state: State, source: Source, owner: Entity | None) -> Entity | N
         return None
     name = owner.words[-1].lower()
     for _, entity in reversed(source.said[-_MAX_HISTORY:]):
-        if entity.kind is SpeakerKind.DOCUMENT and goes_by(entity, heads_of(mention)) and entity.name_span:
+        if entity.kind is SpeakerKind.DOCUMENT and shares_noun(entity, heads_of(mention)) and entity.name_span:
             return entity if name in entity.name_span.of(state.words.text).lower() else None
     return None
 
@@ -92,7 +92,9 @@ def owned_body(state: State, source: Source, owner: Entity | None) -> Decision |
     if owner is None or mention.kind is not SpeakerKind.ORGANIZATION:
         return None
     is_named = mention.owner not in pronouns()
-    body = known(state, f"{owner.number}|{alike(mention.head)}", core_text(state, mention), mention.kind, mention)
+    body = entity_of_key(
+        state, f"{owner.number}|{alike(mention.head)}", core_text(state, mention), mention.kind, mention
+    )
     if body.name.split()[0].lower() in pronouns() and (is_named or owner.words):
         span = mention.core if is_named else _named_body(state, owner, mention)
         body.name_span = span or body.name_span

@@ -10,16 +10,16 @@ from typing import Final
 from sayso.limits import tick
 from sayso.speakers.antecedents.candidates import pairs_before
 from sayso.speakers.coreference.decisions import Decision, Way, outer_first, place_of
-from sayso.speakers.coreference.described import fuller, known
+from sayso.speakers.coreference.described import entity_of_key, rename_if_longer
 from sayso.speakers.coreference.descriptions import description, note_reporter
 from sayso.speakers.coreference.later import explain_later
 from sayso.speakers.coreference.named import named, office_alone, several
 from sayso.speakers.coreference.relative_clauses import relative
-from sayso.speakers.coreference.speech import first_person, speaker_around, suffers, unsaid
+from sayso.speakers.coreference.speech import first_person, is_addressee, speaker_around, speaker_without_source
 from sayso.speakers.coreference.state import Source, State
 from sayso.speakers.coreference.third_person import pronoun_source
 from sayso.speakers.entities.registry import Entity
-from sayso.speakers.interview_labels import labelled
+from sayso.speakers.interview_labels import speaker_of_label
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Attribution, Span, Spans, SpeakerKind
 
@@ -53,9 +53,9 @@ def resolve(state: State) -> dict[str, Decision]:
 def decide(state: State, source: Source) -> Decision:
     """The decision on one source, by its mention type."""
     source_mention = source.mention
-    if suffers(state.words.text, source.attribution):
+    if is_addressee(state.words.text, source.attribution):
         return Decision(source_mention, None, Way.UNSAID)
-    labelled_speaker = labelled(state, source)
+    labelled_speaker = speaker_of_label(state, source)
     if labelled_speaker is not None:
         return Decision(source_mention, labelled_speaker, Way.NAME)
     negative = _negative_source(state, source)
@@ -63,7 +63,7 @@ def decide(state: State, source: Source) -> Decision:
         return negative
     match source_mention.type:
         case Type.EMPTY:
-            return Decision(source_mention, unsaid(state, source), Way.UNSAID)
+            return Decision(source_mention, speaker_without_source(state, source), Way.UNSAID)
         case Type.NAME:
             return named(state, source)
         case Type.PRONOUN:
@@ -116,7 +116,7 @@ def _record(state: State, attribution: Attribution, decision: Decision) -> None:
     if entity is None:
         return
     if source_mention.type is Type.DESCRIPTION and entity.sources:
-        fuller(state, entity, source_mention)
+        rename_if_longer(state, entity, source_mention)
     entity.sources += attribution.source
     if not _is_first_person(source_mention):
         state.history.note(place_of(attribution), entity, attribution.inside is not None)
@@ -150,7 +150,7 @@ def _pronoun(state: State, source: Source) -> Decision:
             return Decision(source_mention, _antecedent_of_who(state, source), Way.RELATIVE)
         case "second":
             return Decision(
-                source_mention, known(state, "|you", "you", SpeakerKind.GROUP, source_mention), Way.OWN_WORDS
+                source_mention, entity_of_key(state, "|you", "you", SpeakerKind.GROUP, source_mention), Way.OWN_WORDS
             )
         case _:
             return pronoun_source(state, source)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_CUE: Final = 200
 
 
-def suffers(text: str, attribution: Attribution) -> bool:
+def is_addressee(text: str, attribution: Attribution) -> bool:
     """Whether the source is the addressee, not the speaker: ``he had been accused``, ``she was told``."""
     if not attribution.cue or not attribution.source or attribution.source[0].start > attribution.cue[0].start:
         return False
@@ -90,7 +90,7 @@ def writer(state: State, place: int | None = None, several: bool = False) -> Ent
     return state.author
 
 
-def unsaid(state: State, source: Source) -> Entity | None:
+def speaker_without_source(state: State, source: Source) -> Entity | None:
     """The speaker of an attribution without a source: the previous one, if the sentence or its quotation continues."""
     text, attribution, said = state.words.text, source.attribution, source.said
     last = said[-1] if said else None
@@ -101,7 +101,7 @@ def unsaid(state: State, source: Source) -> Entity | None:
     asker = _asker(state, attribution)
     if asker is not None:
         return asker
-    if asked_by_nobody(text, attribution):
+    if is_unattributed_question(text, attribution):
         return None
     sentence = state.words.bounds(state.words.sentence(start))[0]
     in_same_sentence = last is not None and last[0] >= sentence
@@ -121,7 +121,7 @@ def unsaid(state: State, source: Source) -> Entity | None:
     return last[1] if last is not None and state.words.line(last[0]) == state.words.line(start) else None
 
 
-def asked_by_nobody(text: str, attribution: Attribution) -> bool:
+def is_unattributed_question(text: str, attribution: Attribution) -> bool:
     """Whether the cue is a question without a source: ``when | pressed on``, ``asked whether``."""
     return not attribution.source and bool(attribution.cue) and _ASKED.match(attribution.cue[0].of(text)) is not None
 

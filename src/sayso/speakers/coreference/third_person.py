@@ -21,7 +21,7 @@ _MAX_DISTANCE: Final = 160  # characters
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
 
-def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
+def cataphoric_subject(words: Words, entities: Entities, start: int) -> Entity | None:
     """The subject after a fronted phrase that contains the pronoun at ``start``; None without such a phrase."""
     begin = words.bounds(words.sentence(start))[0]
     if not _in_fronted_phrase(words, begin, start):
@@ -51,7 +51,7 @@ def _in_fronted_phrase(words: Words, begin: int, start: int) -> bool:
 _PREPOSITION: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
 
 
-def named_beside(words: Words, entities: Entities, start: int) -> Entity | None:
+def name_before_possessive(words: Words, entities: Entities, start: int) -> Entity | None:
     """The person named immediately before a possessive: ``criticised Ada Reed for | her words``."""
     place = next(iter(entities.before(start, 1)), None)
     if place is None or not place.named or _PREPOSITION.fullmatch(words.text, place.span.end, start) is None:
@@ -76,9 +76,9 @@ def pronoun_source(state: State, source: Source) -> Decision:
     assert mention.span is not None
     _, number, sex = mention.pronoun
     start = mention.span.start
-    cataphoric = named_ahead(state.words, state.entities, start) if number == "one" else None
+    cataphoric = cataphoric_subject(state.words, state.entities, start) if number == "one" else None
     if cataphoric is None and number == "one" and mention.head in ("his", "her"):
-        cataphoric = named_beside(state.words, state.entities, start)
+        cataphoric = name_before_possessive(state.words, state.entities, start)
     if cataphoric is not None and not state.sexes.contradicts(cataphoric, sex):
         state.sexes.settle(cataphoric, sex)
         return Decision(mention, cataphoric, Way.PRONOUN, 0.95)

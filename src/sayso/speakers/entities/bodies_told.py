@@ -24,7 +24,7 @@ _APPOSITION_BEFORE: Final = re.compile(
 _MARKS: Final = tuple(",.;)")
 
 
-def body_told(words: Words, name: Name) -> str:
+def apposed_body_noun(words: Words, name: Name) -> str:
     """The common noun for a body in apposition to a name; empty if there is none."""
     if name.title:
         return ""
@@ -42,7 +42,7 @@ def body_told(words: Words, name: Name) -> str:
     return ""
 
 
-def published(words: Words, name: Name) -> Name:
+def outlet_or_body(words: Words, name: Name) -> Name:
     """The name with the kind that an adjacent word implies: ``Orlo magazine``, ``the PAC Orlo``."""
     if name.sort not in (None, SpeakerKind.PERSON) or name.title:
         return name
@@ -76,11 +76,11 @@ _PREPOSITION: Final = re.compile(r"\b(?:by|of|from|with|to|for|about|on|at|in) (
 _LATER_REFERENCE: Final = re.compile(r"[.!?][”\"’']? The (?P<noun>[a-z]+)\b")
 
 
-def told_as_body(words: Words, name: Name) -> Name:
+def body_by_context(words: Words, name: Name) -> Name:
     """The name as the name of a body, if its context refers to it as one: "it would appeal", "its hotels"."""
     if name.title or name.nickname or name.sort not in _PERSON_KINDS:
         return name
-    has_apposition = len(name.words) == 1 and body_told(words, name) != ""
+    has_apposition = len(name.words) == 1 and apposed_body_noun(words, name) != ""
     if not (
         has_apposition
         or _has_article(words, name)
@@ -89,7 +89,7 @@ def told_as_body(words: Words, name: Name) -> Name:
         or _has_body_phrase(words, name)
     ):
         return name
-    return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION, told=True)
+    return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION, by_context=True)
 
 
 def _has_which_clause(words: Words, name: Name) -> bool:

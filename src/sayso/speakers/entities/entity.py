@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sayso.speakers.entities.profiles import Profile
-from sayso.speakers.mentions.names import Name, native
+from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies
 from sayso.text.words import Words
@@ -33,7 +33,7 @@ class Entity:
     sources: list[Span] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
+    profile_words: set[str] = field(default_factory=set)
     origins: set[str] = field(default_factory=set)  # words of the places and bodies that it belongs to
     he: float = 0.0
     she: float = 0.0
@@ -47,9 +47,9 @@ class Place(NamedTuple):
     named: bool
 
 
-def doubtful(words: Words, name: Name, entity: Entity) -> bool:
+def may_be_no_name(words: Words, name: Name, entity: Entity) -> bool:
     """Whether a single word may be no name: "the PAC", or a sentence-initial word: "Minutes later ..."."""
-    if native(name):
+    if is_party_member(name):
         return True
     if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
         return True

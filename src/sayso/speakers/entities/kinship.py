@@ -21,11 +21,11 @@ _MARRIED: Final = re.compile(r"[^.;:,\n]{0,20}\bmarried ")
 
 
 class Tie(NamedTuple):
-    """A kinship tie: ``other`` is the ``noun`` of ``one``."""
+    """A kinship tie: ``relative`` is the ``noun`` of ``person``."""
 
-    one: Entity
+    person: Entity
     noun: str
-    other: Entity
+    relative: Entity
 
 
 def ties(words: Words, places: list[Place]) -> Iterator[Tie]:
@@ -45,17 +45,17 @@ def ties(words: Words, places: list[Place]) -> Iterator[Tie]:
             yield from _tie_and_inverse(first.entity, "spouse", second.entity)
 
 
-def _tie_and_inverse(one: Entity, noun: str, other: Entity) -> Iterator[Tie]:
-    yield Tie(one, noun, other)
+def _tie_and_inverse(person: Entity, noun: str, relative: Entity) -> Iterator[Tie]:
+    yield Tie(person, noun, relative)
     for inverse in kin()[noun]:
-        yield Tie(other, inverse, one)
+        yield Tie(relative, inverse, person)
 
 
-def relative_of(page_ties: list[Tie], one: Entity, noun: str) -> Entity | None:
+def relative_of(page_ties: list[Tie], person: Entity, noun: str) -> Entity | None:
     """The only named relative of a person with this noun; "wife" and "husband" also match "spouse"."""
     nouns = {noun, *(("spouse",) if "spouse" in kin().get(noun, ()) else ())}
-    others = {tie.other.number: tie.other for tie in page_ties if tie.one is one and tie.noun in nouns}
-    return next(iter(others.values())) if len(others) == 1 else None
+    relatives = {tie.relative.number: tie.relative for tie in page_ties if tie.person is person and tie.noun in nouns}
+    return next(iter(relatives.values())) if len(relatives) == 1 else None
 
 
 @cache

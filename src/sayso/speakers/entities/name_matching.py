@@ -13,7 +13,7 @@ from sayso.speakers.mentions.names import Name, fold
 from sayso.text.vocabulary import small
 
 
-def another_of(entity: Entity, name: Name) -> bool:
+def is_alias_or_short_form(entity: Entity, name: Name) -> bool:
     """Whether a form is an alias or a short form, which does not replace the name of the entity."""
     if entity.kind not in PERSONS:
         return False
@@ -22,7 +22,7 @@ def another_of(entity: Entity, name: Name) -> bool:
     return is_alias or (same_length and short_of(name.words[0], entity.words[0]))  # Pat for Patrick
 
 
-def take_on(entity: Entity, name: Name) -> None:
+def add_form(entity: Entity, name: Name) -> None:
     """Add a form: it becomes the name of the entity if it is longer, fuller or more frequent."""
     is_person = entity.kind in PERSONS
     same_length = len(name.words) == len(entity.words)
@@ -110,7 +110,7 @@ def misspelt(first: str, second: str) -> bool:
     ] == second[-1]
 
 
-def slipped(first: str, second: str) -> bool:
+def is_typo(first: str, second: str) -> bool:
     """Whether two surnames differ by one inserted, deleted or replaced letter, or by a doubled letter."""
     if (
         min(len(first), len(second)) < _MIN_TYPO_LENGTH

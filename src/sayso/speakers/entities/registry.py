@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from sayso.speakers.entities.beside_names import another_name, of_sex, origin_beside, origin_words
-from sayso.speakers.entities.bodies_told import body_told, published, told_as_body
-from sayso.speakers.entities.entity import PERSONS, Entity, Place, doubtful, latest
-from sayso.speakers.entities.name_matching import another_of, compatible, slipped, take_on
+from sayso.speakers.entities.bodies_told import apposed_body_noun, body_by_context, outlet_or_body
+from sayso.speakers.entities.entity import PERSONS, Entity, Place, latest, may_be_no_name
+from sayso.speakers.entities.name_matching import add_form, compatible, is_alias_or_short_form, is_typo
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
 from sayso.speakers.entities.profiles import Profile, profile
 from sayso.speakers.mentions.names import Name, fold, names_within
@@ -54,8 +54,8 @@ class Entities:
         lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
         lines = [(start, end) for start, end in lines if not any(s.start <= start < s.end for s in self._unread)]
         for start, end in lines:
-            line_names = (published(self.words, name) for name in names_within(self.words, start, end))
-            names += (told_as_body(self.words, name) for name in line_names)
+            line_names = (outlet_or_body(self.words, name) for name in names_within(self.words, start, end))
+            names += (body_by_context(self.words, name) for name in line_names)
         for previous, name in pairwise([None, *names]):
             if name is None:
                 continue
@@ -66,7 +66,7 @@ class Entities:
         taken: set[int] = set()
         for name in names:
             entity = self.entity(name)
-            if doubtful(self.words, name, entity):
+            if may_be_no_name(self.words, name, entity):
                 continue
             entity.places.append(name.span.start)
             self.at.append(Place(name.span, entity, True))
@@ -74,7 +74,7 @@ class Entities:
             if entity.kind in PERSONS:
                 self._add_profile(entity, profile(self.words, name))
                 entity.origins |= origin_beside(self.words, name)
-            self._set_body(entity, body_told(self.words, name))
+            self._set_body(entity, apposed_body_noun(self.words, name))
         self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
 
@@ -89,7 +89,7 @@ class Entities:
             for span in (new_profile.role, new_profile.affiliation):
                 if span is not None:
                     phrase = span.of(self.words.text)
-                    entity.told |= set(re.findall(r"\w+", phrase.lower()))
+                    entity.profile_words |= set(re.findall(r"\w+", phrase.lower()))
                     entity.origins |= origin_words(phrase)
 
     def _set_body(self, entity: Entity, head: str) -> None:
@@ -126,9 +126,9 @@ class Entities:
         known = self._by_text.get(text)
         if known is not None and "-" not in (known.sex, name.sex) and known.sex != name.sex:
             known = None  # Mr. Kerr, Ms. Kerr
-        if known is not None and name.key in self._namesakes and not name.told:
+        if known is not None and name.key in self._namesakes and not name.by_context:
             known = self._last_named(known, name)
-        if name.told and len(name.words) == 1:
+        if name.by_context and len(name.words) == 1:
             return self._body_with_surname(name)
         is_short = len(name.words) == 1 and (name.sort is not SpeakerKind.OUTLET or self._is_surname(name))
         if known is None and (name.sort in PERSONS or is_short):
@@ -184,7 +184,7 @@ class Entities:
 
     def _is_surname(self, name: Name) -> bool:
         """Whether the name of an outlet is used as a surname: without "the", and a person on the page has it."""
-        has_person = any(len(one.words) > 1 and one.key == name.key for one in self._by_key.get(name.key, ()))
+        has_person = any(len(e.words) > 1 and e.key == name.key for e in self._by_key.get(name.key, ()))
         return has_person and not self.words.text[: name.span.start].lower().endswith("the ")
 
     def _initials(self, name: Name) -> Entity | None:
@@ -242,18 +242,18 @@ class Entities:
         similar = [
             entity
             for entity in self._by_initial.get(key[:1], ())[-_MAX_NAMESAKES:]
-            if len(entity.words) > 1 and entity.kind in PERSONS and slipped(entity.key, key)
+            if len(entity.words) > 1 and entity.kind in PERSONS and is_typo(entity.key, key)
         ]
         return similar if len(similar) == 1 else []
 
     def _add_form(self, entity: Entity, name: Name) -> None:
         """Add a form of a name to an entity."""
-        if another_of(entity, name):
+        if is_alias_or_short_form(entity, name):
             return
         if name.nickname and entity.kind in PERSONS:
             self._add_nickname(entity, name)
             return
-        take_on(entity, name)
+        add_form(entity, name)
         if entity.kind not in PERSONS and len(name.words) > 1:
             initials = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
             self._by_initials.setdefault(initials, entity)

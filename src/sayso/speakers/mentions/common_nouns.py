@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from sayso.speakers.mentions.apposed_names import FIELD
-from sayso.speakers.mentions.names import Name, native
+from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, documents, folded, roles, singular, small, titles
 from sayso.text.words import Words
@@ -14,7 +14,7 @@ from sayso.text.words import Words
 _OFFICE_PREPOSITION: Final = re.compile(r" (?:for|of|by) ")
 
 
-def common(words: Words, name: Name, core: Span) -> bool:
+def is_common_noun(words: Words, name: Name, core: Span) -> bool:
     """Whether a capitalized head is a common noun: ``Report:``, ``Critics say``, ``A Trump Aide``."""
     last = name.words[-1].lower()
     noun = singular(last)
@@ -33,7 +33,7 @@ def common(words: Words, name: Name, core: Span) -> bool:
     if noun in documents():
         return True
     is_human = noun in roles() or last in folded("groups")
-    if native(name):
+    if is_party_member(name):
         return True
     between = words.within(words.tokens[inside.start][1], name.span.start)
     has_role = any(words.lower[number] in roles() for number in between)  # Former governor | Jan Brewer

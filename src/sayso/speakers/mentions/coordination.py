@@ -20,7 +20,10 @@ def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Na
     """The coordinated names of a source; empty if it has fewer than two."""
     text = words.text
     if len(names) > 1 and names[0].span.start - core.start < _MAX_PREFIX:
-        gaps = [text[one.span.end : (two.title_span or two.span).start] for one, two in itertools.pairwise(names)]
+        gaps = [
+            text[first_name.span.end : (second_name.title_span or second_name.span).start]
+            for first_name, second_name in itertools.pairwise(names)
+        ]
         first = len(gaps) - 1
         while first >= 0 and _SEPARATOR.fullmatch(gaps[first]):
             first -= 1
@@ -54,7 +57,7 @@ def _list(words: Words, span: Span) -> tuple[Name, ...]:
     if not _MIN_LIST <= len(names) <= _MAX_LIST or not _is_coordination(names):
         return ()
     starts = [(name.title_span or name.span).start for name in names]
-    gaps = [words.text[one.span.end : start] for one, start in zip(names, starts[1:], strict=False)]
+    gaps = [words.text[name.span.end : start] for name, start in zip(names, starts[1:], strict=False)]
     rest = words.text[span.start : starts[0]] + words.text[names[-1].span.end : span.end]
     are_joined = all(_SEPARATOR.fullmatch(gap) for gap in gaps) and "and" in gaps[-1]
     return names if are_joined and not rest.strip(" ,.") else ()

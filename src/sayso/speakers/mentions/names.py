@@ -21,8 +21,8 @@ _MARKS: Final = "“”\"‘’'«»()"
 class Name(msgspec.Struct, frozen=True):
     """A mention of a proper name: its words without titles, its title, and its kind (None: unknown).
 
-    ``nickname`` is the part in quotation marks or brackets, which ``words`` omits. ``told`` is true if the context on
-    the page, not the name itself, shows that it is the name of a body.
+    ``nickname`` is the part in quotation marks or brackets, which ``words`` omits. ``by_context`` is true if the words
+    around the name, not the name itself, show that it is the name of a body.
     """
 
     span: Span
@@ -33,7 +33,7 @@ class Name(msgspec.Struct, frozen=True):
     sex: str = "-"
     nickname: str = ""
     shown: str = ""
-    told: bool = False
+    by_context: bool = False
 
     @property
     def text(self) -> str:
@@ -54,7 +54,7 @@ def fold(word: str) -> str:
     return word.translate(_FOLD).lower()
 
 
-def native(name: Name) -> bool:
+def is_party_member(name: Name) -> bool:
     """Whether a run of capitals describes a party member from a place and is no name: Ohio | Republican."""
     if len(name.words) == 1 or singular(name.words[-1].lower()) not in small("party"):
         return False

@@ -147,6 +147,6 @@ _PARTICIPLE_CLAUSE: Final = re.compile(
 )
 
 
-def tells_apart(words: Words, span: Span | None) -> bool:
+def is_one_of_several(words: Words, span: Span | None) -> bool:
     """Whether a description denotes one of several: ``one slide``, ``another poll``."""
     return span is not None and words.lower[words.within(span.start, span.end).start] in ("one", "another")

@@ -10,7 +10,7 @@ import msgspec
 
 from sayso.speakers.kinds import Phrase, kind_of_noun
 from sayso.speakers.mentions.apposed_names import apposed
-from sayso.speakers.mentions.common_nouns import common
+from sayso.speakers.mentions.common_nouns import is_common_noun
 from sayso.speakers.mentions.coordination import several
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
@@ -110,7 +110,7 @@ def _named(words: Words, span: Span, core: Span, first: str) -> Mention:
     owner, owner_span = _owner(words, core, names, first)
     definite = first in small("definite") or bool(owner)
     name = next((name for name in names if name.span.end >= end), None) if len(inside) else None
-    if name is None or common(words, name, core):
+    if name is None or is_common_noun(words, name, core):
         name = apposed(words, span, core, *head_of(words, inside))
     if name is None:
         described = _description(words, span, core, first)
