@@ -30,9 +30,9 @@ _ROOTS: Final = {  # kind of the nouns below a synset
     "08491826": "place",  # administrative district
 }
 HEAD: Final = """\
-# From WordNet 3.0 (Debian's wordnet-base), by training/wordnet_nouns.py: the first sense of each noun that is a source.
-# kind: person, people (in the mass), body, text, place (which stands for the body in it), thing (none of them).
-# name: yes where somebody that WordNet knows is called so (Baker, Hall), else -.
+# From WordNet 3.0 (Debian's wordnet-base), by training/wordnet_nouns.py: first senses of nouns that can be a source.
+# kind: person, people (a collective), body, text, place (used for the body in it), thing (none of these).
+# name: yes if the noun is also the surname of a person in WordNet (Baker, Hall), else -.
 # WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Permission to use, copy, modify and
 # distribute this software and database and its documentation for any purpose and without fee or royalty is hereby
 # granted, provided that you agree to comply with the following copyright notice and statements, including the

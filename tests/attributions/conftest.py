@@ -1,4 +1,4 @@
-"""The marked pages of tests/speakers."""
+"""Fixtures for pages with marked spans, shared with tests/speakers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The act that a cue signals."""
+"""Acts of cues."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ def test_act(cue, content, act):
     assert act_of(cue, content) is act
 
 
-def test_a_court_finds_by_decree():
+def test_findings_of_a_court_are_decrees():
     assert act_of("found", "that the fence was unlawful", "A panel of judges") is Act.DECREE
     assert act_of("found", "that the fence was rotten", "Two walkers") is Act.PERCEPTION
     assert act_of("found", "that the fence was rotten", "A survey of the borders by the trust") is Act.STATEMENT
     assert act_of("found", "that the fence was rotten", "The author of the survey") is Act.PERCEPTION
 
 
-def test_every_act_of_the_lexicon_is_one():
+def test_the_lexicon_contains_only_known_acts():
     assert {row["act"] for row in lexicon("acts")} <= {act.value for act in Act}
 
 
@@ -80,5 +80,5 @@ def test_every_act_of_the_lexicon_is_one():
     ("cue", "content"),
     [("refused to rule out", "further cuts"), ("did not wish", "to react"), ("has yet to respond to", "a letter")],
 )
-def test_a_cue_that_holds_the_refusal_whole(cue, content):
+def test_a_refusal_inside_the_cue_is_a_non_response(cue, content):
     assert act_of(cue, content) is Act.NON_RESPONSE

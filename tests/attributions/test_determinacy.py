@@ -1,4 +1,4 @@
-"""Whether a saying took place."""
+"""Determinacy of attributions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def first(record):
         "“[You] {didn’t tell} me <the ferry was full>.”",
     ],
 )
-def test_what_was_not_said_is_negated(record, marked):
+def test_negated_attributions(record, marked):
     assert first(record(marked)).determinacy is Determinacy.NEGATED
 
 
@@ -60,7 +60,7 @@ def test_what_was_not_said_is_negated(record, marked):
         "It {would be wrong to say} <that the mill is lost>.",
     ],
 )
-def test_what_is_only_supposed_is_hypothetical(record, marked):
+def test_hypothetical_attributions(record, marked):
     assert first(record(marked)).determinacy is Determinacy.HYPOTHETICAL
 
 
@@ -84,7 +84,7 @@ def test_what_is_only_supposed_is_hypothetical(record, marked):
         "“<It is shut>,” [he] {couldn't help but add}.",
     ],
 )
-def test_what_was_said_or_refused_is_actual(record, marked):
+def test_actual_attributions(record, marked):
     assert first(record(marked)).determinacy is Determinacy.ACTUAL
 
 
@@ -98,31 +98,33 @@ def test_what_was_said_or_refused_is_actual(record, marked):
         ("[The coroner] {didn't say} <that it was murder>.", Act.STATEMENT),
     ],
 )
-def test_a_negated_saying_keeps_its_act(record, marked, act):
-    one = first(record(marked))
-    assert (one.act, one.determinacy) == (act, Determinacy.NEGATED)
+def test_a_negated_attribution_keeps_its_act(record, marked, act):
+    attribution = first(record(marked))
+    assert (attribution.act, attribution.determinacy) == (act, Determinacy.NEGATED)
 
 
 @pytest.mark.parametrize("source", ["Nobody", "No one at the depot", "None of the pilots", "Nothing in the memo"])
-def test_nobody_is_no_speaker(record, source):
-    made = record(f"[{source}] {{said}} <that the brakes had failed>.")
-    speaker = next(one for one in made.speakers if one.id == first(made).speaker)
+def test_negative_sources_have_no_speaker(record, source):
+    result = record(f"[{source}] {{said}} <that the brakes had failed>.")
+    speaker = next(speaker for speaker in result.speakers if speaker.id == first(result).speaker)
     assert (speaker.kind, speaker.name) == (SpeakerKind.UNSTATED, "")
-    assert first(made).source[0].of(made.article.text) == source
+    assert first(result).source[0].of(result.article.text) == source
 
 
-def test_two_who_both_gave_no_answer_are_no_nobody(record):
-    made = record("[Neither Mr Holt nor his agent] {would say} <who paid>.")
-    assert (first(made).act, first(made).determinacy) == (Act.NON_RESPONSE, Determinacy.ACTUAL)
-    assert first(made).speaker != "unstated"
+def test_neither_of_two_names_is_a_speaker_of_a_non_response(record):
+    result = record("[Neither Mr Holt nor his agent] {would say} <who paid>.")
+    assert (first(result).act, first(result).determinacy) == (Act.NON_RESPONSE, Determinacy.ACTUAL)
+    assert first(result).speaker != "unstated"
 
 
-def test_one_inside_another_has_its_own(record):
-    made = record("[1:Ned Rowe] {1:said} <1:that [2:the agency] {2:never warned} them <2:that the river was rising>>.")
-    assert [one.determinacy for one in made.attributions] == [Determinacy.ACTUAL, Determinacy.NEGATED]
+def test_a_nested_attribution_has_its_own_determinacy(record):
+    result = record(
+        "[1:Ned Rowe] {1:said} <1:that [2:the agency] {2:never warned} them <2:that the river was rising>>."
+    )
+    assert [attribution.determinacy for attribution in result.attributions] == [Determinacy.ACTUAL, Determinacy.NEGATED]
 
 
-def test_the_list_holds_values_and_acts_of_ours():
+def test_the_lexicon_contains_only_known_values_and_acts():
     rows = lexicon("determinacy")
     assert {row["value"] for row in rows} <= set(Determinacy)
     acts = {act for row in rows for act in row["acts"].split(",")}
@@ -132,8 +134,8 @@ def test_the_list_holds_values_and_acts_of_ours():
 
 @pytest.mark.issue(19)
 @pytest.mark.parametrize("cue", ["told the court in May", "said last May", "wrote on 4 May"])
-def test_the_month_of_may_supposes_nothing(cue):
+def test_the_month_may_is_not_hypothetical(cue):
     import sayso
 
     record = sayso.attribute(f"The clerk, Ida Croft, {cue} that the survey was lost.")
-    assert {one.determinacy for one in record.attributions} == {"actual"}
+    assert {attribution.determinacy for attribution in record.attributions} == {"actual"}

@@ -1,4 +1,4 @@
-"""Speech that only markup shows belongs to whom the page names beside it."""
+"""Speech in block quotations, posts and pull quotes is attributed to the source next to it."""
 
 import pytest
 
@@ -18,18 +18,18 @@ def page(inner):
     )
 
 
-def said(inner, whole=False):
+def statements(inner, whole=False):
     record = sayso.attribute(inner if whole else page(inner))
-    names = {one.id: one.name for one in record.speakers}
+    names = {speaker.id: speaker.name for speaker in record.speakers}
     text = record.article.text
     return record, [
-        (names[one.speaker], [span.of(text) for span in one.content], one.form, one)
-        for one in record.attributions
-        if one.inside is None
+        (names[attribution.speaker], [span.of(text) for span in attribution.content], attribution.form, attribution)
+        for attribution in record.attributions
+        if attribution.inside is None
     ]
 
 
-LEADS = [
+LEAD_INS = [
     ("<p>Merrow Bank said in a statement:</p>", "Merrow Bank"),
     ("<p>In a letter to the board, driver Una Pike wrote:</p>", "Una Pike"),
     ("<p>The harbour board released the following statement:</p>", "The harbour board"),
@@ -40,22 +40,22 @@ LEADS = [
 ]
 
 
-@pytest.mark.parametrize(("lead", "speaker"), LEADS)
+@pytest.mark.parametrize(("lead", "speaker"), LEAD_INS)
 def test_a_lead_in_names_the_speaker_of_all_paragraphs(lead, speaker):
-    _, found = said(f"{lead}<blockquote><p>The crane is late.</p><p>No boat will be lost.</p></blockquote>")
-    one = next(one for one in found if "The crane is late." in one[1])
-    assert one[:3] == (speaker, ["The crane is late.", "No boat will be lost."], Form.DIRECT)
+    _, outer = statements(f"{lead}<blockquote><p>The crane is late.</p><p>No boat will be lost.</p></blockquote>")
+    statement = next(item for item in outer if "The crane is late." in item[1])
+    assert statement[:3] == (speaker, ["The crane is late.", "No boat will be lost."], Form.DIRECT)
 
 
 @pytest.mark.parametrize(
     "lead", ["Merrow Bank said in a statement:", "Driver Una Pike wrote:", "Mayor Ida Stell told the board:"]
 )
-def test_plain_text_and_markdown_alike(lead):
+def test_plain_text_and_markdown_have_block_quotations_too(lead):
     text = (
         f"Crane row\n\n{PROSE[3:-4]}\n\n{lead}\n\n> The crane is late.\n>\n> No boat will be lost.\n\n{PROSE[3:-4]}\n"
     )
-    _, found = said(text, whole=True)
-    assert (["The crane is late.", "No boat will be lost."], Form.DIRECT) in [one[1:3] for one in found]
+    _, outer = statements(text, whole=True)
+    assert (["The crane is late.", "No boat will be lost."], Form.DIRECT) in [item[1:3] for item in outer]
 
 
 SIGNED = [
@@ -67,9 +67,9 @@ SIGNED = [
 
 
 @pytest.mark.parametrize("markup", SIGNED)
-def test_the_name_under_a_quotation_speaks(markup):
-    _, found = said(markup)
-    assert [one[:3] for one in found] == [("Una Pike", ["The crane is late."], Form.DIRECT)]
+def test_the_signature_of_a_quotation_is_its_source(markup):
+    _, outer = statements(markup)
+    assert [item[:3] for item in outer] == [("Una Pike", ["The crane is late."], Form.DIRECT)]
 
 
 NO_SPEECH = [
@@ -84,8 +84,8 @@ NO_SPEECH = [
 
 
 @pytest.mark.parametrize("markup", NO_SPEECH)
-def test_a_quotation_that_is_no_speech_stays_text(markup):
-    assert said(markup)[1] == []
+def test_a_quotation_without_speech_is_no_attribution(markup):
+    assert statements(markup)[1] == []
 
 
 POST = (
@@ -103,15 +103,15 @@ POST = (
     ],
 )
 def test_a_post_is_a_statement_of_its_author_relayed_from_the_platform(lead):
-    record, found = said(lead + POST)
-    one = next(one for one in found if one[1] == ["I got it wrong. The crane comes in June."])
-    assert (one[0], one[2]) == ("Ida Stell", Form.DIRECT)
+    record, outer = statements(lead + POST)
+    post = next(item for item in outer if item[1] == ["I got it wrong. The crane comes in June."])
+    assert (post[0], post[2]) == ("Ida Stell", Form.DIRECT)
     names = {speaker.id: speaker.name for speaker in record.speakers}
-    assert names[one[3].relay] == "X"
-    assert [names[hop] for hop in one[3].chain[1:]] == ["X", "Ida Stell"]
+    assert names[post[3].relay] == "X"
+    assert [names[hop] for hop in post[3].chain[1:]] == ["X", "Ida Stell"]
 
 
-PULLED = [
+PULL_QUOTES = [
     '<aside class="pull-quote">“I said so”</aside><p>“I said so,” driver Una Pike told the board. “Nobody came.”</p>',
     '<p>“I said so,” driver Una Pike told us. “Nobody came.”</p><blockquote class="pullquote">I said so</blockquote>',
     '<p>It fell in May, driver Una Pike told the board.</p><div class="pull_quote"><p>“Nobody came to look at it”</p>'
@@ -119,23 +119,23 @@ PULLED = [
 ]
 
 
-@pytest.mark.parametrize("markup", PULLED)
-def test_a_pull_quote_repeats_its_original_whatever_its_length(markup):
-    record, found = said(markup)
-    (pull,) = [one[3] for one in found if one[3].repeats is not None]
-    original = next(one for one in record.attributions if one.id == pull.repeats)
+@pytest.mark.parametrize("markup", PULL_QUOTES)
+def test_a_pull_quote_repeats_its_original(markup):
+    record, outer = statements(markup)
+    (pull,) = [item[3] for item in outer if item[3].repeats is not None]
+    original = next(attribution for attribution in record.attributions if attribution.id == pull.repeats)
     assert original.speaker == pull.speaker
     assert original.cue
     assert not pull.cue
-    assert all(not set(one[3].content) & set(pull.content) for one in found if one[3] is not pull)
+    assert all(not set(item[3].content) & set(pull.content) for item in outer if item[3] is not pull)
 
 
 @pytest.mark.parametrize(
-    "pulled", ["The crane is the oldest in the county", "“The oldest in the county”", "Two arms and a cabin"]
+    "pull_quote", ["The crane is the oldest in the county", "“The oldest in the county”", "Two arms and a cabin"]
 )
-def test_a_pull_quote_of_the_author_s_own_words_is_no_statement(pulled):
-    own = "<p>The crane is the oldest in the county, with two arms and a cabin.</p>"
-    assert said(f'<div class="pullquote">{pulled}</div>{own}')[1] == []
+def test_a_pull_quote_of_the_author_s_own_words_is_no_statement(pull_quote):
+    paragraph = "<p>The crane is the oldest in the county, with two arms and a cabin.</p>"
+    assert statements(f'<div class="pullquote">{pull_quote}</div>{paragraph}')[1] == []
 
 
 @pytest.mark.parametrize(
@@ -147,22 +147,22 @@ def test_a_pull_quote_of_the_author_s_own_words_is_no_statement(pulled):
     ],
 )
 def test_q_is_direct_speech_with_the_characters_of_the_page(markup, content):
-    _, found = said(markup)
-    assert [one[:3] for one in found] == [("Una Pike", content, Form.DIRECT)]
+    _, outer = statements(markup)
+    assert [item[:3] for item in outer] == [("Una Pike", content, Form.DIRECT)]
 
 
-def test_what_a_quotation_reports_is_nested_in_it():
-    record, _ = said(
+def test_attributions_in_a_block_quotation_are_nested():
+    record, _ = statements(
         "<p>Driver Una Pike wrote to the board:</p>"
         "<blockquote><p>My deputy, Ivo Marr, says the crane is safe.</p></blockquote>"
     )
-    names = {one.id: one.name for one in record.speakers}
+    names = {speaker.id: speaker.name for speaker in record.speakers}
     outer, inner = record.attributions
     assert (names[outer.speaker], names[inner.speaker], inner.inside) == ("Una Pike", "Ivo Marr", outer.id)
 
 
 def test_the_words_of_a_block_quotation_count_as_quoted():
-    record, _ = said(SIGNED[0])
+    record, _ = statements(SIGNED[0])
     assert record.sourcing.quoted_words.share == 1.0
 
 

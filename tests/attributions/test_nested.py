@@ -1,4 +1,4 @@
-"""Attributions inside contents."""
+"""Nested attributions."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ def page(text, source, cue, content):
     return article, (Attribution("a1", *((span,) for span in spans), confidence=0.9),)
 
 
-def test_he_said_that_he_thinks():
+def test_a_belief_inside_a_statement_is_nested():
     text = "Ivo Marr said that he thinks that the mill will close."
     article, outer = page(text, "Ivo Marr", "said", "that he thinks that the mill will close")
-    made = merge(Analysis(article), outer, candidates(Analysis(article), outer))
-    assert [(a.id, a.inside) for a in made] == [("a1", None), ("a2", "a1")]
-    assert [[s.of(text) for s in spans] for spans in (made[1].source, made[1].cue, made[1].content)] == [
+    merged = merge(Analysis(article), outer, candidates(Analysis(article), outer))
+    assert [(a.id, a.inside) for a in merged] == [("a1", None), ("a2", "a1")]
+    assert [[s.of(text) for s in spans] for spans in (merged[1].source, merged[1].cue, merged[1].content)] == [
         ["he"],
         ["thinks"],
         ["that the mill will close"],
     ]
-    assert 0 < made[1].confidence < 0.9
+    assert 0 < merged[1].confidence < 0.9
 
 
-def test_one_said_another_told_him():
+def test_a_nested_source_joins_the_chain():
     text = "Ivo Marr says his sources tell him that the mill will close."
     article, outer = page(text, "Ivo Marr", "says", "his sources tell him that the mill will close")
     analysis = Analysis(article)
@@ -42,7 +42,7 @@ def test_one_said_another_told_him():
     assert [known[hop] for hop in record.attributions[1].chain] == ["", "Ivo Marr", "his sources"]
 
 
-def test_an_answer_that_refuses_holds_no_second_refusal():
+def test_a_refusal_in_a_transcript_answer_is_not_nested():
     text = "QUILL: I won't discuss the weir."
     article, outer = page(text, "QUILL", ":", "I won't discuss the weir.")
     assert len(merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=-9.0)) == 1
@@ -51,18 +51,18 @@ def test_an_answer_that_refuses_holds_no_second_refusal():
     assert len(merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=-9.0)) == 2
 
 
-def inner(text, source, cue, content):
-    """The words of each attribution inside this one: source, cue, content."""
+def nested_attributions(text, source, cue, content):
+    """Source, cue and content of each nested attribution, as text."""
     article, outer = page(text, source, cue, content)
     analysis = Analysis(article)
-    made = merge(analysis, outer, candidates(analysis, outer), threshold=-9.0)
+    merged = merge(analysis, outer, candidates(analysis, outer), threshold=-9.0)
     return [
-        tuple(" ".join(s.of(text) for s in spans) for spans in (a.source, a.cue, a.content)) for a in made if a.inside
+        tuple(" ".join(s.of(text) for s in spans) for spans in (a.source, a.cue, a.content)) for a in merged if a.inside
     ]
 
 
 @pytest.mark.parametrize(
-    ("said", "found"),
+    ("quotation", "expected"),
     [
         (
             "He said, 'The mill leaks. It always did. Mend it.'",
@@ -72,39 +72,41 @@ def inner(text, source, cue, content):
         ("The doctor told me: 'Rest. It won't kill you.'", ("The doctor", "told me", "'Rest. It won't kill you.'")),
     ],
 )
-def test_an_inner_quotation_of_several_sentences_is_whole(said, found):
-    text = f"“{said}” Ivo Marr recalled."
-    assert found in inner(text, "Ivo Marr", "recalled", f"“{said}”")
+def test_an_inner_quotation_may_have_several_sentences(quotation, expected):
+    text = f"“{quotation}” Ivo Marr recalled."
+    assert expected in nested_attributions(text, "Ivo Marr", "recalled", f"“{quotation}”")
 
 
 @pytest.mark.parametrize("cue", ["goes", "went", "told me"])
 def test_a_spoken_cue_before_an_inner_quotation(cue):
-    said = f"She {cue}, 'Your shed is alight,'"
-    assert inner(f"“{said}” Ivo Marr said.", "Ivo Marr", "said", f"“{said}”") == [
+    quotation = f"She {cue}, 'Your shed is alight,'"
+    assert nested_attributions(f"“{quotation}” Ivo Marr said.", "Ivo Marr", "said", f"“{quotation}”") == [
         ("She", cue, "'Your shed is alight,'")
     ]
 
 
 @pytest.mark.parametrize(
-    "said", ["'No,' she said. Then it rained.", "I asked twice. 'No,' she said. Then I left.", "'No,' she said."]
+    "quotation", ["'No,' she said. Then it rained.", "I asked twice. 'No,' she said. Then I left.", "'No,' she said."]
 )
-def test_an_inner_quotation_before_its_speaker(said):
-    found = inner(f"“{said}” Ivo Marr recalled.", "Ivo Marr", "recalled", f"“{said}”")
-    assert ("she", "said", "'No,'") in found
+def test_an_inner_quotation_before_its_speaker(quotation):
+    nested = nested_attributions(f"“{quotation}” Ivo Marr recalled.", "Ivo Marr", "recalled", f"“{quotation}”")
+    assert ("she", "said", "'No,'") in nested
 
 
-@pytest.mark.parametrize("whole", ["the chair, Lord Wexley,", "its founder, Dr Ona Bell,", "my brother, a baker,"])
-def test_a_subject_with_an_apposition(whole):
-    content = f"that {whole} promised that the mill would stay"
-    found = inner(f"Ivo Marr said {content}.", "Ivo Marr", "said", content)
-    assert (whole.rstrip(","), "promised", "that the mill would stay") in [(s.rstrip(","), q, c) for s, q, c in found]
-
-
-def test_two_attributions_where_who_passes_it_on_comes_last():
-    said = "He said, 'The bridge is closed,'"
-    assert inner(f"{said} the harbour office confirmed.", "the harbour office", "confirmed", said) == [
-        ("He", "said", "'The bridge is closed,'")
+@pytest.mark.parametrize("subject", ["the chair, Lord Wexley,", "its founder, Dr Ona Bell,", "my brother, a baker,"])
+def test_a_subject_with_an_apposition(subject):
+    content = f"that {subject} promised that the mill would stay"
+    nested = nested_attributions(f"Ivo Marr said {content}.", "Ivo Marr", "said", content)
+    assert (subject.rstrip(","), "promised", "that the mill would stay") in [
+        (s.rstrip(","), q, c) for s, q, c in nested
     ]
+
+
+def test_an_outer_source_may_follow_its_content():
+    quotation = "He said, 'The bridge is closed,'"
+    assert nested_attributions(
+        f"{quotation} the harbour office confirmed.", "the harbour office", "confirmed", quotation
+    ) == [("He", "said", "'The bridge is closed,'")]
 
 
 def test_a_high_threshold_finds_nothing():
@@ -113,7 +115,7 @@ def test_a_high_threshold_finds_nothing():
     assert merge(Analysis(article), outer, candidates(Analysis(article), outer), threshold=99.0) == outer
 
 
-def test_a_page_made_to_be_slow_takes_seconds():
+def test_an_adversarial_page_takes_seconds():
     unit = "He said that "
     text = unit * 3000
     article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))

@@ -1,4 +1,4 @@
-"""Refusals that no attribution covers."""
+"""Missed refusals and denials."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from sayso.speakers import identify
 from sayso.terms import Act, Article, Attribution, Block, BlockKind, Span
 
 
-def found(text, given=(), kind=BlockKind.BODY):
+def attributions_with_refusals(text, given=(), kind=BlockKind.BODY):
     article = Article(text, (Block(kind, Span(0, len(text))),))
-    made, _ = identify(Analysis(article), refusals(Analysis(article), given))
+    attributions, _ = identify(Analysis(article), refusals(Analysis(article), given))
     return [
-        (a.act, *(" … ".join(span.of(text) for span in spans) for spans in (a.source, a.cue, a.content))) for a in made
+        (a.act, *(" … ".join(span.of(text) for span in spans) for spans in (a.source, a.cue, a.content)))
+        for a in attributions
     ]
 
 
@@ -53,9 +54,9 @@ def found(text, given=(), kind=BlockKind.BODY):
         ("Reed would not say whether she will stand.", "Reed", "would not say", "whether she will stand"),
     ],
 )
-def test_a_refusal_has_its_subject_and_its_words(text, source, cue, content):
+def test_a_refusal_has_source_cue_and_content(text, source, cue, content):
     expected = [(Act.NON_RESPONSE, source, cue, content)] if source else []
-    assert found(text) == expected
+    assert attributions_with_refusals(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -67,8 +68,8 @@ def test_a_refusal_has_its_subject_and_its_words(text, source, cue, content):
         ("Marr has repeatedly denied taking the boat.", "Marr", "has repeatedly denied", "taking the boat"),
     ],
 )
-def test_a_denial_that_no_attribution_covers_is_added(text, source, cue, content):
-    assert found(text) == [(Act.DENIAL, source, cue, content)]
+def test_a_missed_denial_is_added(text, source, cue, content):
+    assert attributions_with_refusals(text) == [(Act.DENIAL, source, cue, content)]
 
 
 @pytest.mark.parametrize(
@@ -82,14 +83,14 @@ def test_a_denial_that_no_attribution_covers_is_added(text, source, cue, content
         ("Ona Reed confirmed the trip but refused to comment.", "Ona Reed", "refused", "to comment"),
     ],
 )
-def test_a_refusal_may_share_its_subject_and_stand_after_the_question(text, source, cue, content):
-    assert found(text) == [(Act.NON_RESPONSE, source, cue, content)]
+def test_a_refusal_may_share_its_subject_or_follow_its_question(text, source, cue, content):
+    assert attributions_with_refusals(text) == [(Act.NON_RESPONSE, source, cue, content)]
 
 
-def test_a_source_that_another_attribution_has_may_refuse_too():
+def test_the_source_of_another_attribution_may_also_refuse():
     text = "Reed said the weir leaks but would not say how much."
     given = Attribution("a1", (Span(0, 4),), (Span(5, 9),), (Span(10, 24),))
-    assert found(text, (given,))[1:] == [(Act.NON_RESPONSE, "Reed", "would not say", "how much")]
+    assert attributions_with_refusals(text, (given,))[1:] == [(Act.NON_RESPONSE, "Reed", "would not say", "how much")]
 
 
 @pytest.mark.parametrize(
@@ -108,29 +109,31 @@ def test_a_source_that_another_attribution_has_may_refuse_too():
         "The crew did not return to the wharf with letters.",
     ],
 )
-def test_what_refuses_no_answer_is_left_alone(text):
-    assert found(text) == []
+def test_verb_phrases_that_refuse_no_answer_are_ignored(text):
+    assert attributions_with_refusals(text) == []
 
 
-def test_what_an_attribution_covers_is_not_added_again():
+def test_a_covered_refusal_is_not_added_again():
     text = "The mill did not return calls."
     given = Attribution("a1", (Span(0, 8),), (Span(9, 23),), (Span(24, 29),))
-    assert len(found(text, (given,))) == 1
+    assert len(attributions_with_refusals(text, (given,))) == 1
 
 
-def test_furniture_refuses_nothing():
-    assert found("The mill did not return calls.", kind=BlockKind.CREDIT) == []
+def test_refusals_outside_the_running_text_are_ignored():
+    assert attributions_with_refusals("The mill did not return calls.", kind=BlockKind.CREDIT) == []
 
 
-def test_a_request_for_no_name_is_no_statement():
+def test_a_request_for_anonymity_is_removed():
     text = "A guard, who asked not to be named because he feared for his job, said the weir leaks."
-    asked = Attribution("a1", (Span(9, 12),), (Span(13, 18),), (Span(19, 64),))
-    said = Attribution("a2", (Span(0, 7),), (Span(66, 70),), (Span(71, 85),))
-    assert found(text, (asked, said)) == [(Act.STATEMENT, "A guard", "said", "the weir leaks")]
+    request = Attribution("a1", (Span(9, 12),), (Span(13, 18),), (Span(19, 64),))
+    statement = Attribution("a2", (Span(0, 7),), (Span(66, 70),), (Span(71, 85),))
+    assert attributions_with_refusals(text, (request, statement)) == [
+        (Act.STATEMENT, "A guard", "said", "the weir leaks")
+    ]
 
 
 @pytest.mark.parametrize(
-    ("who", "cue", "content"),
+    ("source", "cue", "content"),
     [
         ("who", "did not want", "to be named because she feared for her lease"),
         ("who", "wished", "to remain anonymous"),
@@ -139,19 +142,24 @@ def test_a_request_for_no_name_is_no_statement():
         ("She", "insisted on", "anonymity"),
     ],
 )
-def test_a_wish_to_stay_unnamed_is_no_statement_in_any_words(who, cue, content):
-    text = f"A baker, {who} {cue} {content}, left."
+def test_any_wording_of_a_request_for_anonymity_is_removed(source, cue, content):
+    text = f"A baker, {source} {cue} {content}, left."
     start, end = text.index(cue), text.index(content)
-    spans = (Span(9, 9 + len(who)), Span(start, start + len(cue)), Span(end, end + len(content)))
-    assert found(text, (Attribution("a1", *((span,) for span in spans)),)) == []
+    spans = (Span(9, 9 + len(source)), Span(start, start + len(cue)), Span(end, end + len(content)))
+    assert attributions_with_refusals(text, (Attribution("a1", *((span,) for span in spans)),)) == []
 
 
-def test_a_content_does_not_run_over_the_speaker_s_second_verb():
+def test_a_content_ends_before_a_coordinated_refusal():
     text = "Weir holds\n\nMara Quill said that the weir held on Monday but refused to say more about it.\n"
     article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
     start = text.index("Mara")
-    that = text.index("that")
-    given = Attribution("a1", (Span(start, start + 10),), (Span(that - 5, that - 1),), (Span(that, len(text) - 2),))
-    said, refused = refusals(Analysis(article), (given,))
-    assert [span.of(text) for span in said.content] == ["that the weir held on Monday"]
-    assert [span.of(text) for span in (*refused.source, *refused.cue)] == ["Mara Quill", "refused"]
+    content_start = text.index("that")
+    given = Attribution(
+        "a1",
+        (Span(start, start + 10),),
+        (Span(content_start - 5, content_start - 1),),
+        (Span(content_start, len(text) - 2),),
+    )
+    statement, refusal = refusals(Analysis(article), (given,))
+    assert [span.of(text) for span in statement.content] == ["that the weir held on Monday"]
+    assert [span.of(text) for span in (*refusal.source, *refusal.cue)] == ["Mara Quill", "refused"]

@@ -1,4 +1,4 @@
-"""Word lists are well formed, say where they come from, and are read by someone."""
+"""Word lists are well formed, state their origin, and are used."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ CODE = "\n".join(path.read_text(encoding="utf-8") for path in Path(sayso.__file_
 def test_a_list_is_well_formed(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# ")
-    assert len(lines[0]) > 30, "the first line says where the list comes from"
+    assert len(lines[0]) > 30, "the first line states the origin of the list"
     rows = lexicon(path.stem)
     assert rows
     assert "term" in rows[0]
     assert all(value == value.strip() for row in rows for value in row.values())
     keys = [tuple(row.values()) for row in rows]
-    assert len(set(keys)) == len(keys), "no row stands twice"
+    assert len(set(keys)) == len(keys), "rows are unique"
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_a_list_is_read_by_someone(path: Path) -> None:
+def test_a_list_is_used_in_code(path: Path) -> None:
     assert f'"{path.stem}"' in CODE
 
 
-def test_acts_and_furniture_are_terms_of_ours() -> None:
+def test_acts_and_furniture_groups_are_known_terms() -> None:
     assert {row["act"] for row in lexicon("acts")} <= set(Act)
     groups = {row["group"] for row in lexicon("furniture")}
     assert len(groups & set(BlockKind)) >= 5
 
 
-def test_a_broken_list_names_file_line_and_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_malformed_list_has_file_line_and_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken.tsv").write_text("# ours\nterm\tact\nsaid\n")
     monkeypatch.setattr("sayso.lexicons.files", lambda _: tmp_path)
     with pytest.raises(LexiconError) as caught:

@@ -1,4 +1,4 @@
-"""Where a dateline ends."""
+"""Datelines and relative pronouns are trimmed from spans."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.terms import Span
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "content"),
     [
         ("TARN FORD — The old bridge will close", "The old bridge will close"),
         ("HARROW (HNA) - The mill is safe", "The mill is safe"),
@@ -24,9 +24,9 @@ from sayso.terms import Span
         ("Tarn Ford — the old one — is dry", "Tarn Ford — the old one — is dry"),
     ],
 )
-def test_a_content_begins_after_the_dash(line, said):
+def test_a_content_starts_after_the_dateline(line, content):
     (span,) = without_dateline(line, (Span(0, len(line)),))
-    assert span.of(line) == said
+    assert span.of(line) == content
 
 
 def test_a_dash_in_the_middle_of_a_line_is_no_dateline():
@@ -35,7 +35,7 @@ def test_a_dash_in_the_middle_of_a_line_is_no_dateline():
 
 
 @pytest.mark.parametrize(
-    ("source", "left"),
+    ("source", "trimmed"),
     [
         ("A guard who saw the fire, and who", "A guard who saw the fire"),
         ("A clerk who", "A clerk"),
@@ -43,26 +43,26 @@ def test_a_dash_in_the_middle_of_a_line_is_no_dateline():
         ("the Who fan", "the Who fan"),
     ],
 )
-def test_a_source_does_not_end_in_a_relative_pronoun(source, left):
-    assert [span.of(source) for span in without_relative(source, (Span(0, len(source)),))] == [left]
+def test_a_source_does_not_end_in_a_relative_pronoun(source, trimmed):
+    assert [span.of(source) for span in without_relative(source, (Span(0, len(source)),))] == [trimmed]
 
 
 @pytest.mark.parametrize(
-    ("lede", "who"),
+    ("lede", "source_word"),
     [
         ("RIVERTON: The bridge will close on Monday for repairs, the highways department has announced.", "department"),
         ("Port Selwyn: The strike of the dockers ended on Friday after nine days, the union said.", "the union"),
         ("HARROW: The mill on the Tarn will shut in May and 200 people will lose their jobs.", None),
     ],
 )
-def test_a_place_before_a_colon_does_not_speak(lede, who):
+def test_a_place_before_a_colon_is_no_source(lede, source_word):
     record = sayso.attribute(f"News of the day\n\n{lede}\n\nIt rained all day in Harrow and nobody was out.\n")
-    said = [span.of(record.article.text) for one in record.attributions for span in one.source]
-    assert all(who in source for source in said) if who else said == []
+    sources = [span.of(record.article.text) for attribution in record.attributions for span in attribution.source]
+    assert all(source_word in source for source in sources) if source_word else sources == []
 
 
-def test_a_person_before_a_colon_speaks():
+def test_a_person_before_a_colon_is_a_source():
     record = sayso.attribute(
         "News of the day\n\nCALDER: The mill will stay open for ever.\n\nMs. Calder was sure of it, and went home.\n"
     )
-    assert [span.of(record.article.text) for one in record.attributions for span in one.source] == ["CALDER"]
+    assert [span.of(record.article.text) for a in record.attributions for span in a.source] == ["CALDER"]

@@ -1,4 +1,4 @@
-"""Form: direct, mixed, indirect by the words in quotation marks."""
+"""The form of a content: direct, mixed or indirect."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_the_form_follows_the_quotation_marks(text, content, form):
     assert form_of(QuotedWords(text), (Span(start, start + len(content)),)) == form
 
 
-def test_a_content_in_two_pieces_counts_as_one():
+def test_a_content_of_two_spans_has_one_form():
     text = '"We stay," she said, "all of us."'
     pieces = (Span(0, 10), Span(text.index('"all'), len(text)))
     assert form_of(QuotedWords(text), pieces) == Form.DIRECT

@@ -10,7 +10,7 @@ from sayso.terms import Span
 BODY = "\n\nThe tide at Ostrel rose on Monday. Traders swept the steps, and the driver, Vardy, was asleep.\n"
 
 
-def topic(headline):
+def has_topic_label(headline):
     source, _, content = headline.partition(": ")
     start = len(source) + 2
     return is_topic(headline + BODY, Span(0, len(source)), Span(start, start + len(content)))
@@ -29,8 +29,8 @@ def topic(headline):
         "Obituary: Tam Reeve, who could whistle",
     ],
 )
-def test_a_topic_before_a_colon_says_nothing(headline):
-    assert topic(headline)
+def test_a_topic_before_a_colon_is_no_source(headline):
+    assert has_topic_label(headline)
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_a_topic_before_a_colon_says_nothing(headline):
         "Vardy: letter a forgery",
     ],
 )
-def test_a_role_or_a_name_before_a_colon_speaks(headline):
-    assert not topic(headline)
+def test_a_role_or_a_name_before_a_colon_is_a_source(headline):
+    assert not has_topic_label(headline)

@@ -1,4 +1,4 @@
-"""Questions in bold, or as headings, make an interview where the answers speak of themselves."""
+"""Interviews with questions in bold or as headings, and answers in the first person."""
 
 import pytest
 
@@ -16,8 +16,8 @@ ANSWERS = [
 
 def article(question):
     paragraphs = "".join(
-        question.format(asked) + "".join(f"<p>{one}</p>" for one in answer)
-        for asked, answer in zip(QUESTIONS, ANSWERS, strict=True)
+        question.format(question_text) + "".join(f"<p>{paragraph}</p>" for paragraph in answer)
+        for question_text, answer in zip(QUESTIONS, ANSWERS, strict=True)
     )
     intro = "<p>The weaver Ona Lisk has worked in Merrow for thirty years. She talks about wool, rain and her aunt.</p>"
     return sayso.read(
@@ -25,38 +25,40 @@ def article(question):
     )
 
 
-def told(page):
-    return [(one.question.of(page.text), [span.of(page.text) for span in one.answer]) for one in exchanges(page)]
+def exchanges_as_text(page):
+    return [(e.question.of(page.text), [span.of(page.text) for span in e.answer]) for e in exchanges(page)]
 
 
 @pytest.mark.parametrize(
     "question",
     ["<p><strong>{}</strong></p>", "<p><b>{}</b></p>", "<h3>{}</h3>", "<p><strong><span>{}</span></strong></p>"],
 )
-def test_each_question_has_the_paragraphs_below_it_as_answer(question):
-    assert told(article(question)) == list(zip(QUESTIONS, ANSWERS, strict=True))
+def test_the_answer_is_the_paragraphs_after_the_question(question):
+    assert exchanges_as_text(article(question)) == list(zip(QUESTIONS, ANSWERS, strict=True))
 
 
-def test_markdown_marks_are_no_words_of_a_question():
+def test_markdown_marks_are_no_part_of_a_question():
     text = (
         "# Three questions for Ona Lisk\n\nThe weaver Ona Lisk talks about wool, rain and her aunt by the loom.\n\n"
         + "".join(
-            f"**{asked}**\n\n" + "".join(f"{one}\n\n" for one in answer)
-            for asked, answer in zip(QUESTIONS, ANSWERS, strict=True)
+            f"**{question_text}**\n\n" + "".join(f"{paragraph}\n\n" for paragraph in answer)
+            for question_text, answer in zip(QUESTIONS, ANSWERS, strict=True)
         )
     )
     page = sayso.read(text, options=Options(format="markdown"))
-    assert told(page) == list(zip(QUESTIONS, ANSWERS, strict=True))
+    assert exchanges_as_text(page) == list(zip(QUESTIONS, ANSWERS, strict=True))
 
 
 @pytest.mark.parametrize(
-    ("asked", "answer"),
+    ("question_text", "answer"),
     [
         ("What is the levy?", "It is a charge on boats, the board said."),
         ("Who pays it?", "Owners of boats over six metres pay, and the ferries do not."),
         ("When does it start?", "In June, if the council agrees."),
     ],
 )
-def test_an_explainer_is_no_interview(asked, answer):
-    markup = f"<p><strong>{asked}</strong></p><p>{answer}</p>" * 3
-    assert told(sayso.read(f"<html><body><article><h1>The levy</h1>{markup}</article></body></html>")) == []
+def test_an_explainer_is_no_interview(question_text, answer):
+    markup = f"<p><strong>{question_text}</strong></p><p>{answer}</p>" * 3
+    assert (
+        exchanges_as_text(sayso.read(f"<html><body><article><h1>The levy</h1>{markup}</article></body></html>")) == []
+    )

@@ -1,4 +1,4 @@
-"""Turns of an interview are told from datelines and other words in capitals."""
+"""Turns of transcripts, as opposed to datelines and other words in capitals."""
 
 import pytest
 
@@ -11,27 +11,30 @@ INTERVIEW = (
 )
 
 
-def found(text):
-    made = turns(sayso.read(text))
-    return [(one.source.of(text), one.cue.of(text), *(span.of(text) for span in one.content)) for one in made]
+def turns_as_text(text):
+    page_turns = turns(sayso.read(text))
+    return [(turn.source.of(text), turn.cue.of(text), *(s.of(text) for s in turn.content)) for turn in page_turns]
 
 
-def test_each_turn_has_who_speaks_the_colon_and_what_is_said():
-    assert found(INTERVIEW)[:2] == [
+def test_a_turn_has_source_cue_and_content():
+    assert turns_as_text(INTERVIEW)[:2] == [
         ("HALDANE", ":", "Is the dam safe tonight?"),
         ("MS. OREL", ":", "It is. I walked along the crest."),
     ]
 
 
 def test_datelines_and_marks_are_no_turns():
-    assert found("RAMPURI: The minister spoke on Monday of the new mill.\nNothing came of it, the clerk said.\n") == []
-    assert found("UPDATE: The mill is closed.\nUPDATE: It has been opened.\nUPDATE: It is closed.\n") == []
+    assert (
+        turns_as_text("RAMPURI: The minister spoke on Monday of the new mill.\nNothing came of it, the clerk said.\n")
+        == []
+    )
+    assert turns_as_text("UPDATE: The mill is closed.\nUPDATE: It has been opened.\nUPDATE: It is closed.\n") == []
 
 
-def test_an_interview_in_quotation_marks_gives_all_its_turns():
+def test_a_transcript_in_quotation_marks_keeps_all_its_turns():
     record = sayso.attribute(INTERVIEW)
-    who = [one.source[0].of(record.article.text) for one in record.attributions if one.inside is None]
-    assert who == ["HALDANE", "MS. OREL", "HALDANE", "MS. OREL"]
+    sources = [a.source[0].of(record.article.text) for a in record.attributions if a.inside is None]
+    assert sources == ["HALDANE", "MS. OREL", "HALDANE", "MS. OREL"]
 
 
 @pytest.mark.parametrize(
@@ -80,26 +83,31 @@ def test_an_interview_in_quotation_marks_gives_all_its_turns():
     ],
 )
 def test_a_turn_lasts_until_the_next_label(text, turns_):
-    assert [(who, *said) for who, _, *said in found(text)] == turns_
+    assert [(source, *content) for source, _, *content in turns_as_text(text)] == turns_
 
 
-def test_a_page_with_labels_of_other_kinds_is_no_transcript():
-    assert found("Weather: rain on the coast.\n\nRoads: the pass is shut.\n\nFerries: none before noon.\n") == []
-    assert found("The mayor spoke on Monday.\n\nPrice: ten crowns.\n\nPlace: the old hall.\n\nShe left early.\n") == []
+def test_a_page_with_other_labels_is_no_transcript():
+    assert (
+        turns_as_text("Weather: rain on the coast.\n\nRoads: the pass is shut.\n\nFerries: none before noon.\n") == []
+    )
+    assert (
+        turns_as_text("The mayor spoke on Monday.\n\nPrice: ten crowns.\n\nPlace: the old hall.\n\nShe left early.\n")
+        == []
+    )
 
 
-def test_a_turn_of_several_paragraphs_is_one_attribution_of_its_speaker():
+def test_a_turn_of_several_paragraphs_is_one_attribution():
     record = sayso.attribute(
         "ROE: Is the dam safe?\n\nQUILL: It is.\n\nThe inspector told us so in March.\n\nROE: Thank you.\n"
     )
-    outer = [one for one in record.attributions if one.inside is None]
+    outer = [attribution for attribution in record.attributions if attribution.inside is None]
     text = record.article.text
-    assert [one.source[0].of(text) for one in outer] == ["ROE", "QUILL", "ROE"]
+    assert [attribution.source[0].of(text) for attribution in outer] == ["ROE", "QUILL", "ROE"]
     assert [span.of(text) for span in outer[1].content] == ["It is.", "The inspector told us so in March."]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "content"),
     [
         (
             "ROE: It held. (APPLAUSE) It will hold.\n\nQUILL: Will it?\n\nROE: Yes. (END VIDEO CLIP)\n",
@@ -114,8 +122,8 @@ def test_a_turn_of_several_paragraphs_is_one_attribution_of_its_speaker():
         ("ROE: It held.\n\n(COMMERCIAL BREAK)\n\nThe town is old.\n\nQUILL: Did you?\n\nROE: Yes.\n", ["It held."]),
     ],
 )
-def test_notes_in_brackets_are_no_speech(text, said):
-    assert list(found(text)[0][2:]) == said
+def test_notes_in_brackets_are_no_content(text, content):
+    assert list(turns_as_text(text)[0][2:]) == content
 
 
 @pytest.mark.parametrize(
@@ -126,12 +134,12 @@ def test_notes_in_brackets_are_no_speech(text, said):
         "ROE: It holds.\n\nON SCREEN: 41 dead\n\nLI: Good.\n\nSY: It held.\n",
     ],
 )
-def test_labels_in_capitals_all_along_make_a_transcript_though_none_returns(text):
-    assert len(found(text)) >= 3
+def test_a_transcript_with_labels_in_capitals_needs_no_recurring_label(text):
+    assert len(turns_as_text(text)) >= 3
 
 
-def test_a_line_that_names_the_examiner_is_no_speech():
+def test_a_line_that_names_the_examiner_is_no_content():
     text = (
         "MR. ROE: I call Ada Sy.\n\nBY MR. ROE:\n\nQ. Your name?\n\nA. Ada Sy.\n\nTHE COURT: Speak up.\n\nQ. Again?\n"
     )
-    assert ("MR. ROE", ":", "I call Ada Sy.") in found(text)
+    assert ("MR. ROE", ":", "I call Ada Sy.") in turns_as_text(text)

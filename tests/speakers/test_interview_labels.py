@@ -1,4 +1,4 @@
-"""Who the labels of interviews and transcripts are."""
+"""Resolution of labels in interviews and transcripts."""
 
 import pytest
 
@@ -8,21 +8,21 @@ from sayso.terms import PUBLISHER, SpeakerKind
 INTRO = "Ona Lisk on wool\n\nBy Olive Tarn\n\nThe weaver Ona Lisk spoke about wool and rain on a wet day in March.\n\n"
 
 
-def speakers(text):
+def speakers_of_turns(text):
     record = sayso.attribute(text)
-    names = {one.id: one.name for one in record.speakers}
-    outer = [one for one in record.attributions if one.inside is None]
-    turns = [one for one in outer if not one.source or one.cue[0].of(record.article.text) in (":", ".")]
-    return [PUBLISHER if one.speaker == PUBLISHER else names[one.speaker] for one in turns]
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    outer = [attribution for attribution in record.attributions if attribution.inside is None]
+    turns = [a for a in outer if not a.source or a.cue[0].of(record.article.text) in (":", ".")]
+    return [PUBLISHER if turn.speaker == PUBLISHER else names[turn.speaker] for turn in turns]
 
 
 @pytest.mark.parametrize(("asks", "answers"), [("Q:", "A:"), ("Q.", "A."), ("Question:", "Answer:"), ("OT:", "OL:")])
-def test_questions_are_the_outlet_s_and_answers_those_of_the_one_interviewed(asks, answers):
+def test_questions_belong_to_the_outlet_and_answers_to_the_interviewee(asks, answers):
     text = f"{INTRO}{asks} How did you start?\n\n{answers} I was six.\n\n{asks} Was it hard?\n\n{answers} I froze.\n"
-    assert speakers(text) == [PUBLISHER, "Ona Lisk"] * 2
+    assert speakers_of_turns(text) == [PUBLISHER, "Ona Lisk"] * 2
 
 
-def test_questions_in_bold_are_the_outlet_s():
+def test_bold_questions_belong_to_the_outlet():
     markup = "".join(
         f"<p><strong>{asked}</strong></p><p>{answer}</p>"
         for asked, answer in (
@@ -34,8 +34,8 @@ def test_questions_in_bold_are_the_outlet_s():
     intro = "<p>The weaver Ona Lisk has worked in Merrow for thirty years, and talks about wool and rain.</p>"
     page = f"<html><body><article><h1>Ona Lisk on wool</h1>{intro}{markup}</article></body></html>"
     record = sayso.attribute(page)
-    assert speakers(page) == [PUBLISHER, "Ona Lisk"] * 3
-    assert next(one for one in record.speakers if one.id == PUBLISHER).kind is SpeakerKind.OUTLET
+    assert speakers_of_turns(page) == [PUBLISHER, "Ona Lisk"] * 3
+    assert next(speaker for speaker in record.speakers if speaker.id == PUBLISHER).kind is SpeakerKind.OUTLET
 
 
 @pytest.mark.parametrize(
@@ -50,29 +50,29 @@ def test_questions_in_bold_are_the_outlet_s():
         ("JO LI: No.\n\nKIM SY: Why?\n\nLI: Ask them.\n", "JO LI"),
     ],
 )
-def test_a_surname_is_the_one_who_spoke_last(turns, last):
-    assert speakers(turns)[-1] == last
+def test_a_surname_refers_to_the_last_speaker_with_it(turns, last):
+    assert speakers_of_turns(turns)[-1] == last
 
 
 @pytest.mark.parametrize("note", ["(voice-over)", "(on camera)", "(continued)"])
-def test_a_note_alone_goes_on_with_the_speaker_before(note):
+def test_a_bare_note_continues_the_previous_speaker(note):
     text = f"ADA ROE, REPORTER: It fell.\n\n{note}: It took an hour.\n\nKIM SY: Thanks.\n\nROE: Back to you.\n"
-    assert speakers(text) == ["ADA ROE", "ADA ROE", "KIM SY", "ADA ROE"]
+    assert speakers_of_turns(text) == ["ADA ROE", "ADA ROE", "KIM SY", "ADA ROE"]
 
 
 @pytest.mark.parametrize("label", ["UNIDENTIFIED FEMALE", "UNIDENTIFIED MALE", "UNKNOWN SPEAKER"])
-def test_a_label_that_names_nobody_is_unnamed(label):
+def test_a_label_without_a_name_is_an_unnamed_speaker(label):
     record = sayso.attribute(f"ADA ROE: It fell.\n\n{label}: I ran.\n\nADA ROE: Thanks.\n")
-    kinds = {one.name: one.kind for one in record.speakers}
+    kinds = {speaker.name: speaker.kind for speaker in record.speakers}
     assert kinds[label] is SpeakerKind.UNNAMED
 
 
-def test_in_court_the_examiner_asks():
+def test_in_court_questions_belong_to_the_examiner():
     text = (
         "THE COURT: Call your witness.\n\nMR. ROE: I call Ona Lisk.\n\nBY MR. ROE:\n\nQ. Your name?\n\nA. Ona Lisk.\n\n"
         "MS. SY: Objection.\n\nBY MS. SY:\n\nQ. Did you sign?\n\nA. I did.\n"
     )
-    assert speakers(text) == ["THE COURT", "ROE", "ROE", "Ona Lisk", "SY", "SY", "Ona Lisk"]
-    assert PUBLISHER not in speakers(
+    assert speakers_of_turns(text) == ["THE COURT", "ROE", "ROE", "Ona Lisk", "SY", "SY", "Ona Lisk"]
+    assert PUBLISHER not in speakers_of_turns(
         "THE COURT: Sit.\n\nQ. Your name?\n\nA. Ona Lisk.\n\nQ. Did you sign?\n\nA. Yes.\n"
     )

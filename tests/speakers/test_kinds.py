@@ -1,4 +1,4 @@
-"""What kind of source a speaker is."""
+"""Kinds of speakers."""
 
 from __future__ import annotations
 
@@ -35,36 +35,36 @@ from sayso.terms import SpeakerKind
         ("62 percent of residents", SpeakerKind.GROUP),
     ],
 )
-def test_kind_by_words(record, source, kind):
-    made = record(f"On Monday [1:{source}] {{1:said}} <1:that the lock gates would open>.")
-    assert [s.kind for s in made.speakers if s.id == made.attributions[0].speaker] == [kind]
+def test_kinds_of_common_sources(record, source, kind):
+    result = record(f"On Monday [1:{source}] {{1:said}} <1:that the lock gates would open>.")
+    assert [s.kind for s in result.speakers if s.id == result.attributions[0].speaker] == [kind]
 
 
-def test_i_outside_quotation_marks_is_the_author(record):
-    made = record("[1:I] {1:think} <1:the mill will close>.")
-    assert [s.kind for s in made.speakers if s.id != "publisher"] == [SpeakerKind.AUTHOR]
+def test_i_outside_quotation_marks_refers_to_the_author(record):
+    result = record("[1:I] {1:think} <1:the mill will close>.")
+    assert [s.kind for s in result.speakers if s.id != "publisher"] == [SpeakerKind.AUTHOR]
 
 
-def test_without_source_nobody_is_named(record):
-    made = record("{1:It is believed} <1:that the mill will close>.")
-    assert [s.kind for s in made.speakers if s.id != "publisher"] == [SpeakerKind.UNSTATED]
+def test_an_attribution_without_a_source_has_no_speaker(record):
+    result = record("{1:It is believed} <1:that the mill will close>.")
+    assert [s.kind for s in result.speakers if s.id != "publisher"] == [SpeakerKind.UNSTATED]
 
 
-def test_a_report_from_an_outlet_is_the_outlet(record):
-    made = record(
+def test_a_report_from_an_outlet_refers_to_the_outlet(record):
+    result = record(
         "[1:Report]{1::} <1:Mill to close>\n\n[2:A report from the Harrow Gazette] {2:says} <2:the mill will close>. "
         "{3:According to} [3:the report], <3:Marr knew>."
     )
-    assert len({a.speaker for a in made.attributions}) == 1
-    assert {s.kind for s in made.speakers} == {SpeakerKind.OUTLET}
+    assert len({a.speaker for a in result.attributions}) == 1
+    assert {s.kind for s in result.speakers} == {SpeakerKind.OUTLET}
 
 
-def told(record, source):
-    """The kind and the name of a source with a statement of its own."""
-    made = record(f"On Monday it rained all day in old Tarn. [1:{source}] {{1:said}} <1:that the gates would open>.")
-    known = {speaker.id: speaker for speaker in made.speakers}
-    found = known[made.attributions[0].speaker]
-    return found.kind, found.name
+def kind_and_name(record, source):
+    """The kind and the name of the speaker of a source."""
+    result = record(f"On Monday it rained all day in old Tarn. [1:{source}] {{1:said}} <1:that the gates would open>.")
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    speaker = speakers[result.attributions[0].speaker]
+    return speaker.kind, speaker.name
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def told(record, source):
         ("Mara Quill, Director", "person", "Mara Quill"),
     ],
 )
-def test_what_the_words_of_a_source_make_it(record, source, kind, name):
-    assert told(record, source) == (kind, name)
+def test_kinds_of_unusual_sources(record, source, kind, name):
+    assert kind_and_name(record, source) == (kind, name)
 
 
 def test_a_role_before_a_colon_is_no_name(record):
-    made = record("Court, Monday.\n\n[1:Reporter]{1::} <1:Did the pier leak?>\n\nNobody knew it.")
-    assert made.speakers[-1].kind == "unnamed"
+    result = record("Court, Monday.\n\n[1:Reporter]{1::} <1:Did the pier leak?>\n\nNobody knew it.")
+    assert result.speakers[-1].kind == "unnamed"
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_role_before_a_colon_is_no_name(record):
         ("Three clerks across the valley — and two of the mill", "unnamed", "Three clerks across the valley"),
     ],
 )
-def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind, name):
-    assert told(record, source) == (kind, name)
+def test_peoples_parties_and_offices_are_no_named_persons(record, source, kind, name):
+    assert kind_and_name(record, source) == (kind, name)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_peoples_parties_and_offices_are_no_persons_by_name(record, source, kind
         ("A longtime foe", "unnamed", "A longtime foe"),
     ],
 )
-def test_names_are_told_from_nouns(record, source, kind, name):
-    assert told(record, source) == (kind, name)
+def test_names_and_nouns_are_distinguished(record, source, kind, name):
+    assert kind_and_name(record, source) == (kind, name)
 
 
 @pytest.mark.issue(19)
@@ -145,8 +145,8 @@ def test_names_are_told_from_nouns(record, source, kind, name):
         "A voice on the radio",
     ],
 )
-def test_a_noun_for_a_human_being_is_unnamed_whether_a_list_has_it_or_not(record, source):
-    assert told(record, source)[0] == SpeakerKind.UNNAMED
+def test_any_noun_for_a_human_is_unnamed(record, source):
+    assert kind_and_name(record, source)[0] == SpeakerKind.UNNAMED
 
 
 @pytest.mark.issue(19)
@@ -165,16 +165,16 @@ def test_a_noun_for_a_human_being_is_unnamed_whether_a_list_has_it_or_not(record
         ("The affidavit", SpeakerKind.DOCUMENT),
     ],
 )
-def test_bodies_people_and_texts_are_known_by_their_nouns(record, source, kind):
-    assert told(record, source)[0] == kind
+def test_kinds_of_nouns_for_bodies_people_and_texts(record, source, kind):
+    assert kind_and_name(record, source)[0] == kind
 
 
 @pytest.mark.issue(19)
 @pytest.mark.parametrize(
     ("source", "kind"), [("The GOP", "organization"), ("Politico", "outlet"), ("Hawkers", "group")]
 )
-def test_a_capital_noun_that_a_list_has_as_a_name_is_that_name(record, source, kind):
-    assert told(record, source)[0] == kind
+def test_a_capitalized_noun_may_be_a_listed_name(record, source, kind):
+    assert kind_and_name(record, source)[0] == kind
 
 
 @pytest.mark.issue(19)
@@ -192,5 +192,5 @@ def test_a_capital_noun_that_a_list_has_as_a_name_is_that_name(record, source, k
         ("The Lancet", "organization"),
     ],
 )
-def test_texts_in_general_are_a_group_and_things_no_persons(record, source, kind):
-    assert told(record, source)[0] == kind
+def test_texts_in_general_are_a_group_and_things_are_no_persons(record, source, kind):
+    assert kind_and_name(record, source)[0] == kind

@@ -1,12 +1,12 @@
-"""Role, affiliation, office and anonymity, each with the spans that it stands on."""
+"""Role, affiliation, spokesperson and anonymity, with their evidence spans."""
 
 from __future__ import annotations
 
 import pytest
 
 
-def speaker(made):
-    return next(s for s in made.speakers if s.id == made.attributions[0].speaker)
+def first_speaker(result):
+    return next(s for s in result.speakers if s.id == result.attributions[0].speaker)
 
 
 @pytest.mark.parametrize(
@@ -22,17 +22,17 @@ def speaker(made):
         ("Mara Quill, 61, a nurse at Harrow General Hospital,", "nurse", "Harrow General Hospital", False),
     ],
 )
-def test_what_stands_beside_a_name(record, source, role, affiliation, spokesperson):
-    made = record(f"On Monday, [1:{source}] {{1:said}} <1:that the lock gates would open>.")
-    found = speaker(made)
-    assert (found.role, found.affiliation, found.spokesperson) == (role, affiliation, spokesperson)
+def test_role_and_affiliation_next_to_a_name(record, source, role, affiliation, spokesperson):
+    result = record(f"On Monday, [1:{source}] {{1:said}} <1:that the lock gates would open>.")
+    speaker = first_speaker(result)
+    assert (speaker.role, speaker.affiliation, speaker.spokesperson) == (role, affiliation, spokesperson)
 
 
-def test_evidence_is_the_words_themselves(record):
-    made = record("[1:Harrow Council spokesman Ivo Marr] {1:said} <1:no>.")
-    found = speaker(made)
-    said = {key: [span.of(made.article.text) for span in spans] for key, spans in found.evidence.items()}
-    assert said == {
+def test_evidence_spans_cover_the_words(record):
+    result = record("[1:Harrow Council spokesman Ivo Marr] {1:said} <1:no>.")
+    speaker = first_speaker(result)
+    evidence = {key: [span.of(result.article.text) for span in spans] for key, spans in speaker.evidence.items()}
+    assert evidence == {
         "name": ["Ivo Marr"],
         "role": ["spokesman"],
         "affiliation": ["Harrow Council"],
@@ -67,20 +67,20 @@ def test_evidence_is_the_words_themselves(record):
     ],
 )
 def test_the_reason_for_anonymity(record, rest, reason):
-    made = record(f"[1:A senior official, {rest},] {{1:said}} <1:that the dam leaks>.")
-    assert speaker(made).anonymity_reason == reason
+    result = record(f"[1:A senior official, {rest},] {{1:said}} <1:that the dam leaks>.")
+    assert first_speaker(result).anonymity_reason == reason
 
 
-def test_a_reason_outside_the_source_ends_before_the_verb(record):
-    made = record(
+def test_a_reason_after_the_source_ends_before_the_verb(record):
+    result = record(
         "[1:A clerk] who asked to stay anonymous because the board reads the papers {1:said} <1:it was sold>."
     )
-    assert speaker(made).anonymity_reason == "asked to stay anonymous because the board reads the papers"
+    assert first_speaker(result).anonymity_reason == "asked to stay anonymous because the board reads the papers"
 
 
-def test_an_unnamed_spokesman_speaks_for_a_body(record):
-    found = speaker(record("[1:A spokesman for the Tarn Company] {1:said} <1:no>."))
-    assert (found.kind, found.spokesperson, found.affiliation) == ("unnamed", True, "Tarn Company")
+def test_an_unnamed_spokesperson_has_an_affiliation(record):
+    speaker = first_speaker(record("[1:A spokesman for the Tarn Company] {1:said} <1:no>."))
+    assert (speaker.kind, speaker.spokesperson, speaker.affiliation) == ("unnamed", True, "Tarn Company")
 
 
 @pytest.mark.parametrize(
@@ -93,28 +93,28 @@ def test_an_unnamed_spokesman_speaks_for_a_body(record):
         ("[1:His lawyer] {1:said} <1:he slept>.", "His lawyer", "lawyer"),
     ],
 )
-def test_who_speaks_for_another_by_office(record, marked, name, role):
-    found = record(marked).speakers[1]
-    assert (found.name, found.role, found.spokesperson) == (name, role, True)
+def test_spokespersons_by_role(record, marked, name, role):
+    speaker = record(marked).speakers[1]
+    assert (speaker.name, speaker.role, speaker.spokesperson) == (name, role, True)
 
 
-def test_a_form_of_address_is_no_role(record):
-    found = record("[1:Mr. Odeen] {1:said} <1:the weir holds>.").speakers[1]
-    assert (found.role, found.spokesperson) == (None, False)
+def test_a_title_of_address_is_no_role(record):
+    speaker = record("[1:Mr. Odeen] {1:said} <1:the weir holds>.").speakers[1]
+    assert (speaker.role, speaker.spokesperson) == (None, False)
 
 
 @pytest.mark.issue(19)
 @pytest.mark.parametrize("body", ["club", "office", "campaign", "company", "choir"])
-def test_a_body_s_name_is_a_span_of_the_page_and_none_is_composed(record, body):
+def test_the_name_of_a_body_is_a_span_of_the_page(record, body):
     page = f"[1:Ola Vane] {{1:said}} <1:the pier leaks>. [2:Her {body}] {{2:said}} <2:the tide was high>."
-    made = record(page)
-    assert [speaker.name for speaker in made.speakers if speaker.id != "publisher"] == ["Ola Vane", f"Her {body}"]
+    result = record(page)
+    assert [speaker.name for speaker in result.speakers if speaker.id != "publisher"] == ["Ola Vane", f"Her {body}"]
 
 
 @pytest.mark.issue(19)
-def test_a_body_is_named_as_the_page_names_it_elsewhere(record):
-    made = record(
+def test_a_fuller_description_of_a_body_is_its_name(record):
+    result = record(
         "[1:Ola Vane] {1:said} <1:the pier leaks>. [2:Her campaign] {2:said} <2:the tide was high>. It rained on "
         "Vane’s campaign."
     )
-    assert made.speakers[-1].name == "Vane’s campaign"
+    assert result.speakers[-1].name == "Vane’s campaign"

@@ -1,14 +1,14 @@
-"""Outlets that no list knows, and articles that come from one interview or report from beginning to end."""
+"""Unlisted outlets, and articles about a single interview or report."""
 
 from __future__ import annotations
 
 import pytest
 
 
-def outlets(made):
-    """For each attribution the outlet it is relayed from, or None."""
-    known = {speaker.id: speaker.name for speaker in made.speakers}
-    return [known[a.relay] if a.relay else None for a in made.attributions]
+def outlets(result):
+    """The relay of each attribution: an outlet or None."""
+    known = {speaker.id: speaker.name for speaker in result.speakers}
+    return [known[a.relay] if a.relay else None for a in result.attributions]
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def outlets(made):
         ("[1:Mara Quill] {1:told} Breakwater Live <1:the pier is safe>. She told the show so.", "Breakwater Live"),
     ],
 )
-def test_an_outlet_that_no_list_knows(record, marked, outlet):
+def test_an_unlisted_outlet_is_recognized_by_its_context(record, marked, outlet):
     assert outlets(record(marked))[0].removeprefix("The ") == outlet
 
 
@@ -34,7 +34,7 @@ def test_an_outlet_that_no_list_knows(record, marked, outlet):
         "[1:Guild master Mara Quill] {1:said} <1:the pier is safe>. She reads the paper.",
     ],
 )
-def test_a_person_or_a_court_that_is_told_is_no_outlet(record, marked):
+def test_a_person_or_a_court_as_addressee_is_no_outlet(record, marked):
     assert outlets(record(marked)) == [None]
 
 
@@ -48,16 +48,16 @@ def test_a_person_or_a_court_that_is_told_is_no_outlet(record, marked):
     ],
 )
 def test_a_later_reference_to_the_outlet_is_a_relay(record, second):
-    made = record(f"[1:Mara Quill] {{1:told}} Radio Selm <1:that she will stay>.\n\nIt rained all day.\n\n{second}")
-    assert outlets(made) == ["Radio Selm", "Radio Selm"]
+    result = record(f"[1:Mara Quill] {{1:told}} Radio Selm <1:that she will stay>.\n\nIt rained all day.\n\n{second}")
+    assert outlets(result) == ["Radio Selm", "Radio Selm"]
 
 
-def test_a_page_from_one_interview_is_a_relay_to_its_end(record):
-    made = record(
+def test_a_page_about_one_interview_is_a_relay_to_its_end(record):
+    result = record(
         "[1:Mara Quill] {1:told} Radio Selm <1:that she will stay>.\n\nIt rained all day.\n\n"
         "[2:Quill] {2:said} <2:the pier leaks>.\n\nNobody came.\n\n<3:“We need sand,”> [3:she] {3:added}."
     )
-    assert outlets(made) == ["Radio Selm"] * 3
+    assert outlets(result) == ["Radio Selm"] * 3
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_a_page_from_one_interview_is_a_relay_to_its_end(record):
         "[2:Ivo Marr] {2:said} <2:that the pier leaks>.",
     ],
 )
-def test_another_venue_or_another_speaker_ends_it(record, second):
-    made = record(f"[1:Mara Quill] {{1:told}} Radio Selm <1:that she will stay>.\n\n{second}")
-    assert outlets(made) == ["Radio Selm", None]
+def test_another_venue_or_another_speaker_ends_the_relay(record, second):
+    result = record(f"[1:Mara Quill] {{1:told}} Radio Selm <1:that she will stay>.\n\n{second}")
+    assert outlets(result) == ["Radio Selm", None]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_another_venue_or_another_speaker_ends_it(record, second):
         "[1:Radio Selm] {1:declined} <1:to comment>.",
     ],
 )
-def test_an_outlet_that_speaks_of_itself_relays_nothing(record, marked):
+def test_an_outlet_that_speaks_about_itself_is_no_relay(record, marked):
     assert outlets(record(marked)) == [None]
 
 
-def test_what_lies_in_a_content_before_its_outlet_is_relayed_too(record):
-    made = record("<1:[2:The mill] {2:intends} <2:to close by May>>, [1:Radio Selm] {1:reported}.")
-    assert outlets(made) == ["Radio Selm", "Radio Selm"]
+def test_a_nested_attribution_before_its_outlet_is_relayed(record):
+    result = record("<1:[2:The mill] {2:intends} <2:to close by May>>, [1:Radio Selm] {1:reported}.")
+    assert outlets(result) == ["Radio Selm", "Radio Selm"]

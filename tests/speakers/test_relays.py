@@ -1,4 +1,4 @@
-"""Other outlets' reports."""
+"""Relays of reports of other outlets."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ import pytest
     ],
 )
 def test_a_relay(record, marked):
-    made = record(marked)
-    outlets = {s.id: s.name for s in made.speakers}
-    assert [outlets[relay.outlet] for relay in made.relays] == ["CNN"]
-    assert made.attributions[0].chain[:2] == ("publisher", made.relays[0].outlet)
+    result = record(marked)
+    outlets = {s.id: s.name for s in result.speakers}
+    assert [outlets[relay.outlet] for relay in result.relays] == ["CNN"]
+    assert result.attributions[0].chain[:2] == ("publisher", result.relays[0].outlet)
 
 
 @pytest.mark.parametrize(
@@ -36,23 +36,23 @@ def test_no_relay(record, marked):
     assert record(marked).relays == ()
 
 
-def test_the_same_speaker_goes_on_in_the_next_paragraph(record):
-    made = record("[1:Mara Quill] {1:told} CNN <1:that the pier is safe>.\n\n<2:“It holds,”> [2:she] {2:said}.")
-    assert [attribution.relay for attribution in made.attributions] == [made.relays[0].outlet] * 2
+def test_a_relay_continues_in_the_next_paragraph_of_the_speaker(record):
+    result = record("[1:Mara Quill] {1:told} CNN <1:that the pier is safe>.\n\n<2:“It holds,”> [2:she] {2:said}.")
+    assert [attribution.relay for attribution in result.attributions] == [result.relays[0].outlet] * 2
 
 
-def test_the_short_name_of_the_own_outlet_is_no_relay(record):
-    made = record("[1:Mara Quill] {1:told} the Post <1:the mill would close>.", publisher="The Harrow Post")
-    assert made.attributions[0].relay is None
+def test_a_short_name_of_the_pages_own_outlet_is_no_relay(record):
+    result = record("[1:Mara Quill] {1:told} the Post <1:the mill would close>.", publisher="The Harrow Post")
+    assert result.attributions[0].relay is None
 
 
-def test_a_report_in_a_headline_is_that_of_the_outlet_that_reported(record):
-    made = record(
+def test_a_report_in_a_headline_refers_to_the_reporting_outlet(record):
+    result = record(
         "[1:Report]{1::} <1:Weir to close>\n\n<2:The weir will close in May>, [2:CNN] {2:reported}.\n\n"
         "{3:According to} [3:the report], <3:it leaks>."
     )
-    known = {speaker.id: speaker for speaker in made.speakers}
-    assert [known[a.speaker].name for a in made.attributions] == ["CNN"] * 3
+    known = {speaker.id: speaker for speaker in result.speakers}
+    assert [known[a.speaker].name for a in result.attributions] == ["CNN"] * 3
 
 
 @pytest.mark.parametrize(
@@ -64,19 +64,19 @@ def test_a_report_in_a_headline_is_that_of_the_outlet_that_reported(record):
         ("In the April issue of CNN, [1:Pres. Quill] {1:admits} <1:the pier is not safe>.", "CNN"),
     ],
 )
-def test_a_relay_by_a_paper_no_list_knows_or_told_in_other_words(record, marked, outlet):
-    made = record(marked)
-    known = {speaker.id: speaker.name for speaker in made.speakers}
-    assert [known[relay.outlet] for relay in made.relays] == [outlet]
+def test_relays_by_unlisted_outlets_and_in_other_wordings(record, marked, outlet):
+    result = record(marked)
+    known = {speaker.id: speaker.name for speaker in result.speakers}
+    assert [known[relay.outlet] for relay in result.relays] == [outlet]
 
 
-def test_who_asks_in_an_interview_is_the_own_outlet(record):
-    made = record(
+def test_the_interviewer_is_the_pages_own_outlet(record):
+    result = record(
         "She spoke to the Courier in Tarn.\n\n[1:COURIER]{1::} <1:Does the pier leak?>\n\n"
         "[2:QUILL]{2::} <2:Ask the council.>\n\n[3:COURIER]{3::} <3:Go on.>",
         publisher=None,
     )
-    assert [attribution.relay for attribution in made.attributions] == [None] * 3
+    assert [attribution.relay for attribution in result.attributions] == [None] * 3
 
 
 @pytest.mark.issue(19)
@@ -101,17 +101,17 @@ def test_who_asks_in_an_interview_is_the_own_outlet(record):
         ),
     ],
 )
-def test_an_interview_belongs_to_the_one_who_gave_it(record, page, expected):
-    made = record(page)
-    known = {speaker.id: speaker.name for speaker in made.speakers}
-    assert [known.get(one.relay or "") for one in made.attributions] == expected
+def test_an_interview_is_a_relay_for_its_interviewee(record, page, expected):
+    result = record(page)
+    known = {speaker.id: speaker.name for speaker in result.speakers}
+    assert [known.get(attribution.relay or "") for attribution in result.attributions] == expected
 
 
 @pytest.mark.issue(19)
-def test_who_asks_in_an_interview_is_the_outlet_and_not_the_one_who_answers(record):
-    made = record(
+def test_the_source_of_an_interview_question_is_the_outlet(record):
+    result = record(
         "[1:Ida Croft] {1:told} the Lantern magazine <1:that the weir was safe>. When {2:pressed on} <2:the leak>, "
         "[3:she] {3:said} in the interview <3:it was small>."
     )
-    known = {speaker.id: speaker.name for speaker in made.speakers}
-    assert [known[one.speaker] for one in made.attributions] == ["Ida Croft", "Lantern", "Ida Croft"]
+    known = {speaker.id: speaker.name for speaker in result.speakers}
+    assert [known[a.speaker] for a in result.attributions] == ["Ida Croft", "Lantern", "Ida Croft"]

@@ -1,4 +1,4 @@
-"""Attributions that the first pass misses: what markup shows, refusals to comment, those inside contents; acts."""
+"""Attributions that the first pass misses: marked-up speech, refusals, nested attributions; and acts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sayso.analysis import Analysis
 from sayso.attributions.marked_speech import marked_speech
-from sayso.attributions.missed_refusals import asks_no_name, refusals
+from sayso.attributions.missed_refusals import refusals, requests_anonymity
 from sayso.attributions.nested_merge import candidates, merge
 from sayso.attributions.second_pass import inside
 from sayso.terms import Attribution
@@ -18,7 +18,7 @@ __all__ = ["marked_speech", "nested", "refusals"]
 def nested(
     analysis: Analysis, attributions: Sequence[Attribution], model: Path | None = None
 ) -> tuple[Attribution, ...]:
-    """The attributions with those inside their contents, ``inside`` set, ids in the order of the text."""
-    held = candidates(analysis, attributions)
-    found = merge(analysis, attributions, held, inside(analysis, attributions, held, model))
-    return tuple(one for one in found if not asks_no_name(analysis.text, one))
+    """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order."""
+    page_candidates = candidates(analysis, attributions)
+    merged = merge(analysis, attributions, page_candidates, inside(analysis, attributions, page_candidates, model))
+    return tuple(attribution for attribution in merged if not requests_anonymity(analysis.text, attribution))

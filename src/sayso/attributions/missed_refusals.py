@@ -1,7 +1,7 @@
 """Refusals and denials that no attribution covers: ``the mill did not return calls`` as subject, cue and content.
 
-PolNeAR leaves about half of the refusals out, so that the model sees too few; their wording is narrow, as
-is that of denials.
+PolNeAR annotates only about half of the refusals, so the model is trained on too few. Refusals and denials have a
+narrow wording, so patterns find the rest.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from sayso.text.vocabulary import nouns, pronouns, singular, small
 from sayso.text.words import Words
 
 CONFIDENCE: Final = 0.6
-_LONGEST: Final = 22  # words of a subject
-_FARTHEST: Final = 220  # characters before a phrase in which its subject is looked for
-_MOST: Final = 200  # refusals of one page
+_MAX_SUBJECT_WORDS: Final = 22  # words of a subject
+_MAX_SUBJECT_DISTANCE: Final = 220  # characters before a phrase that are searched for its subject
+_MAX_REFUSALS: Final = 200  # refusals per page
 _OPENING: Final = re.compile(r"(?:[A-Z]\w+\b[^,;]{2,80}, )")
 _CONNECTIVE: Final = re.compile(r"(?:But|And|However,|Meanwhile,|So|Yet|Still,|Later,) ")
-_ASKED: Final = re.compile(
+_QUESTION_CLAUSE: Final = re.compile(
     r"(?:When |After being |Later )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b[\w' ]{0,40}?"
     r" ((?:about|how|if|on|what|when|where|whether|who|why)\b[^.;\n]*?),? $"
 )
@@ -39,23 +39,23 @@ _ANONYMOUS: Final = (
     ),
 )
 _TO_BE_NAMED: Final = re.compile(r"to be (?:identified|named|quoted)\b")
-_ASKS: Final = (Act.DECREE, Act.INTENTION, Act.BELIEF, Act.NON_RESPONSE)  # asked, wanted, wished, declined
-_AND_THEN: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
-_WHO: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
-_ASIDE: Final = re.compile(r", (?:who|which|whose) [^,;.]{2,80}, $")
-_OWNED: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
+_REQUEST_ACTS: Final = (Act.DECREE, Act.INTENTION, Act.BELIEF, Act.NON_RESPONSE)  # asked, wanted, wished, declined
+_COORDINATOR: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
+_RELATIVE_PRONOUN: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
+_RELATIVE_CLAUSE: Final = re.compile(r", (?:who|which|whose) [^,;.]{2,80}, $")
+_ADDRESSEE_PREPOSITION: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
 
 
 @cache
-def _cuts() -> re.Pattern[str]:
-    """Where a clause begins, a new subject with it: ``, but``, `` as``, ``; ``."""
+def _clause_starts() -> re.Pattern[str]:
+    """The start of a clause with a subject of its own: ``, but``, `` as``, ``; ``."""
     words = "|".join(sorted(small("clause")))
     return re.compile(rf"(?:,| –| —|;)? (?:even )?(?:{words}) (?=\w)|; |: |[“”\"]| — ")
 
 
 @cache
-def _ends() -> re.Pattern[str]:
-    """Where the clause of a content ends."""
+def _clause_ends() -> re.Pattern[str]:
+    """The end of the clause of a content."""
     words = "|".join(sorted(small("clause")))
     days = r"(?:by|on|at) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     return re.compile(
@@ -64,129 +64,131 @@ def _ends() -> re.Pattern[str]:
 
 
 def refusals(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """The attributions, with the refusals of the running text that none covers, without requests for no name."""
+    """The attributions plus the missed refusals of the running text, minus requests for anonymity."""
     article, words = analysis.article, analysis.words
     taken = bytearray(len(article.text) + 1)
-    cut = {one.id: _until_second_verb(words, one) for one in attributions}
-    for attribution in cut.values():
+    shortened = {attribution.id: _until_second_verb(words, attribution) for attribution in attributions}
+    for attribution in shortened.values():
         for span in (*attribution.cue, *attribution.content):
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-    found: list[Attribution] = []
+    missed: list[Attribution] = []
     for block in article.blocks:
-        if block.kind in READ_KINDS and len(found) < _MOST:
-            for source, cue, content in _found(words, block, taken):
-                found.append(Attribution(f"r{len(found)}", source, cue, content, confidence=CONFIDENCE))
+        if block.kind in READ_KINDS and len(missed) < _MAX_REFUSALS:
+            for source, cue, content in _refusals_of_block(words, block, taken):
+                missed.append(Attribution(f"r{len(missed)}", source, cue, content, confidence=CONFIDENCE))
                 taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
-    cues = {one.cue[0].start for one in found}
-    kept = (cut[one.id] if _loses(one, cut[one.id], cues) else one for one in attributions)
-    return (*(one for one in kept if not asks_no_name(article.text, one)), *found)
+    cues = {refusal.cue[0].start for refusal in missed}
+    kept = (shortened[a.id] if _cut_off_refusal(a, shortened[a.id], cues) else a for a in attributions)
+    return (*(attribution for attribution in kept if not requests_anonymity(article.text, attribution)), *missed)
 
 
 def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
-    """The attribution without what a second verb of its speaker opens: ``said it held | but refused to say more``."""
+    """The attribution without a coordinated refusal at its end: ``said it held | but refused to say more``."""
     if attribution.form is not Form.INDIRECT or not attribution.source or not attribution.content:
         return attribution
     last = attribution.content[-1]
     for phrase in phrases() if trigger().search(words.text, last.start, last.end) else ():
         for match in phrase.pattern.finditer(words.text, last.start, last.end):
-            joined = _AND_THEN.search(words.text, last.start, match.start())
-            if joined is not None and joined.start() > last.start and not words.quoted[match.start()]:
-                content = (*attribution.content[:-1], Span(last.start, joined.start()))
+            coordinator = _COORDINATOR.search(words.text, last.start, match.start())
+            if coordinator is not None and coordinator.start() > last.start and not words.quoted[match.start()]:
+                content = (*attribution.content[:-1], Span(last.start, coordinator.start()))
                 return msgspec.structs.replace(attribution, content=content)
     return attribution
 
 
-def _loses(whole: Attribution, cut: Attribution, cues: set[int]) -> bool:
-    """Whether a refusal was found in what was cut from an attribution."""
-    return cut is not whole and any(cut.content[-1].end < cue < whole.content[-1].end for cue in cues)
+def _cut_off_refusal(whole: Attribution, shortened: Attribution, cues: set[int]) -> bool:
+    """Whether the part cut from an attribution holds a refusal."""
+    return shortened is not whole and any(shortened.content[-1].end < cue < whole.content[-1].end for cue in cues)
 
 
-def asks_no_name(text: str, attribution: Attribution) -> bool:
-    """Whether it only asks for no name (``who asked not to be named``): that is why its speaker has none."""
+def requests_anonymity(text: str, attribution: Attribution) -> bool:
+    """Whether an attribution is a request for anonymity: ``who asked not to be named``."""
     cue, content = (" ".join(span.of(text) for span in spans) for spans in (attribution.cue, attribution.content))
     act = act_of(cue, content)
     if act in (Act.INTENTION, Act.NON_RESPONSE) and _TO_BE_NAMED.match(content):
-        return True  # who was unwilling to be named
+        return True  # was unwilling to be named
     if content.startswith(("anonymity", "on anonymity", "for anonymity")):
         return True  # insisted on anonymity
-    return act in _ASKS and any(pattern.match(content) for pattern in _ANONYMOUS)
+    return act in _REQUEST_ACTS and any(pattern.match(content) for pattern in _ANONYMOUS)
 
 
-def _found(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
-    """Source, cue and content of each refusal of a block."""
-    done = block.span.start
-    for sign in trigger().finditer(words.text, block.span.start, block.span.end):
-        if sign.start() < done:
+def _refusals_of_block(words: Words, block: Block, taken: bytearray) -> Iterator[tuple[Spans, Spans, Spans]]:
+    """Source, cue and content of each refusal in a block."""
+    searched_to = block.span.start
+    for trigger_match in trigger().finditer(words.text, block.span.start, block.span.end):
+        if trigger_match.start() < searched_to:
             continue
-        start, end = words.bounds(words.sentence(sign.start()))
-        done = min(end, block.span.end)
+        start, end = words.bounds(words.sentence(trigger_match.start()))
+        searched_to = min(end, block.span.end)
         for phrase in phrases():
-            for match in phrase.pattern.finditer(words.text, max(start, block.span.start), done):
+            for match in phrase.pattern.finditer(words.text, max(start, block.span.start), searched_to):
                 if not any(taken[match.start() : match.end()]) and not words.quoted[match.start()]:
-                    yield from _attribution(words, block, phrase, match, taken)
+                    yield from _refusal(words, block, phrase, match, taken)
 
 
-def _attribution(
+def _refusal(
     words: Words, block: Block, phrase: RefusalPhrase, match: re.Match[str], taken: bytearray
 ) -> Iterator[tuple[Spans, Spans, Spans]]:
-    """Source, cue and content of one phrase, where it has a subject and no attribution has its words."""
+    """Source, cue and content of one phrase, if it has a subject and no attribution covers its words."""
     subject = _subject(words, block, match.start())
     parts = _parts(words, block, phrase, match, subject) if subject is not None else None
     if parts is None or taken[parts[0].start]:
         return
     source, content = parts
-    if phrase.subject == "speaker" and not _speaks(words, source):
+    if phrase.subject == "speaker" and not _can_be_asked(words, source):
         return
     if content is None or phrase.content == "asked" or not taken[content.start]:
         yield (source,), (Span(*match.span()),), (content,) if content is not None else ()
 
 
-def _speaks(words: Words, source: Span) -> bool:
-    """Whether a subject can be who is asked: a name, a pronoun or a noun for a speaker, and no village."""
+def _can_be_asked(words: Words, source: Span) -> bool:
+    """Whether a subject can be asked: a name, a pronoun or a noun for a speaker, but not a place such as a village."""
     numbers = words.within(source.start, source.end)
-    name = any(words.texts[number][0].isupper() for number in numbers[1:])
+    has_name = any(words.texts[number][0].isupper() for number in numbers[1:])
     lower = [words.lower[number] for number in numbers]
-    first = words.texts[numbers[0]][0].isupper() and lower[0] not in small("determiner")
-    noun = any(singular(word) in nouns() and singular(word) not in small("reached") for word in lower)
-    return name or first or noun or any(word in pronouns() for word in lower)
+    starts_capitalized = words.texts[numbers[0]][0].isupper() and lower[0] not in small("determiner")
+    has_speaker_noun = any(singular(word) in nouns() and singular(word) not in small("reached") for word in lower)
+    return has_name or starts_capitalized or has_speaker_noun or any(word in pronouns() for word in lower)
 
 
 def _parts(
     words: Words, block: Block, phrase: RefusalPhrase, match: re.Match[str], subject: Span
 ) -> tuple[Span, Span | None] | None:
-    """Source and content of a verb phrase with its subject, where both are there."""
+    """Source and content of a verb phrase with this subject; None if one is missing."""
     if phrase.subject == "owner":
-        return _owned(words.text, subject)
+        return _addressee(words.text, subject)
     if phrase.content == "end":
         return subject, None
     if phrase.content == "asked":
         start = max(block.span.start, words.bounds(words.sentence(match.start()))[0])
-        question = _ASKED.match(words.text, start, subject.start)
+        question = _QUESTION_CLAUSE.match(words.text, start, subject.start)
         return (subject, Span(*question.span(1))) if question is not None else None
     content = _content(words.text, match.end(), block.span.end)
     return (subject, content) if content is not None else None
 
 
 def _subject(words: Words, block: Block, place: int) -> Span | None:
-    """The noun phrase before a verb phrase, in its sentence or clause."""
+    """The subject of a verb phrase: the noun phrase before it in its sentence or clause."""
     text = words.text
-    start = max(block.span.start, words.bounds(words.sentence(place))[0], place - _FARTHEST)
-    who = _WHO.search(text, start, place)
-    if who is not None:
-        return Span(who.start(), who.start() + len(who.group().split()[0]))
-    aside = _ASIDE.search(text, start, place)
-    if aside is not None:
-        return _noun_phrase(words, start, aside.start())
-    cut = max((found.end() for found in _cuts().finditer(text, start, place + 1)), default=start)
-    if cut > start and not _without_adverbs(text[cut:place]):
-        return _shared(words, start, cut)
-    return _noun_phrase(words, cut, place) or (_noun_phrase(words, start, place) if cut > start else None)
+    start = max(block.span.start, words.bounds(words.sentence(place))[0], place - _MAX_SUBJECT_DISTANCE)
+    pronoun = _RELATIVE_PRONOUN.search(text, start, place)
+    if pronoun is not None:
+        return Span(pronoun.start(), pronoun.start() + len(pronoun.group().split()[0]))
+    clause = _RELATIVE_CLAUSE.search(text, start, place)
+    if clause is not None:
+        return _noun_phrase(words, start, clause.start())
+    clause_start = max((match.end() for match in _clause_starts().finditer(text, start, place + 1)), default=start)
+    if clause_start > start and not _without_adverbs(text[clause_start:place]):
+        return _shared_subject(words, start, clause_start)
+    return _noun_phrase(words, clause_start, place) or (
+        _noun_phrase(words, start, place) if clause_start > start else None
+    )
 
 
-def _shared(words: Words, start: int, end: int) -> Span | None:
-    """The subject that a second verb shares with the first of its sentence: ``Reed | left early and | ...``."""
-    numbers = words.within(start, end)
-    verb = next((number for number in numbers if _verb(words, number, numbers.start)), None)
+def _shared_subject(words: Words, start: int, clause_start: int) -> Span | None:
+    """The subject of the first verb of a sentence, which a coordinated verb shares: ``Reed | left early and | ...``."""
+    numbers = words.within(start, clause_start)
+    verb = next((number for number in numbers if _is_verb(words, number, numbers.start)), None)
     if verb is None or words.lower[verb - 1] in ("who", "which", "that"):
         return None
     return _noun_phrase(words, start, words.starts[verb])
@@ -199,35 +201,35 @@ def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
     while phrase and phrase[0] in ' \u00a0(\n,“"':
         phrase, start = phrase[1:], start + 1
     numbers = words.within(start, start + len(phrase))
-    if not 0 < len(numbers) <= _LONGEST or any(_verb(words, number, numbers.start) for number in numbers):
+    if not 0 < len(numbers) <= _MAX_SUBJECT_WORDS or any(_is_verb(words, number, numbers.start) for number in numbers):
         return None
     first = words.lower[numbers.start]
     person = pronouns()[first][0] if first in pronouns() and first not in small("possessive") else ""
-    alone = len(numbers) == 1 and person != "second"
-    return Span(start, start + len(phrase)) if not person or alone else None
+    is_bare = len(numbers) == 1 and person != "second"
+    return Span(start, start + len(phrase)) if not person or is_bare else None
 
 
 def _after_opening(text: str, start: int, place: int) -> int:
-    """Where a subject begins after "But", "On Monday, ..." and "Asked whether ..., ...", one after the other."""
+    """The start of a subject after any sequence of "But", "On Monday, ..." and "Asked whether ..., ..."."""
     while True:
-        lead = _CONNECTIVE.match(text, start, place)
-        if lead is None and (text[start:place].split(" ", 1)[0] in small("opening")):
-            lead = _OPENING.match(text, start, place)
-        if lead is None:
+        prefix = _CONNECTIVE.match(text, start, place)
+        if prefix is None and (text[start:place].split(" ", 1)[0] in small("opening")):
+            prefix = _OPENING.match(text, start, place)
+        if prefix is None:
             return start
-        start = lead.end()
+        start = prefix.end()
 
 
 def _without_adverbs(phrase: str) -> str:
-    """A phrase without the adverbs at its end: ``Reed | also``."""
+    """A phrase without its final adverbs: ``Reed | also``."""
     kept = phrase.split(" ")
     while kept and (not kept[-1].strip() or kept[-1].strip() in small("also")):
         kept.pop()
     return " ".join(kept)
 
 
-def _verb(words: Words, number: int, first: int) -> bool:
-    """Whether a word of a would-be subject is a verb: then the subject is another one."""
+def _is_verb(words: Words, number: int, first: int) -> bool:
+    """Whether a word of a candidate subject is a verb, which rules the candidate out."""
     word = words.texts[number]
     lower = word.lower()
     if number > first and lower in small("auxiliary") and lower not in ("her", "his", "to"):
@@ -243,21 +245,21 @@ def _verb(words: Words, number: int, first: int) -> bool:
     )
 
 
-def _owned(text: str, subject: Span) -> tuple[Span, Span] | None:
-    """The one asked and what was asked, of ``calls to the mill``."""
-    found = _OWNED.search(text, subject.start, subject.end)
-    if found is None or found.start() == subject.start:
+def _addressee(text: str, subject: Span) -> tuple[Span, Span] | None:
+    """Addressee and request in a subject such as ``calls to the mill``."""
+    preposition = _ADDRESSEE_PREPOSITION.search(text, subject.start, subject.end)
+    if preposition is None or preposition.start() == subject.start:
         return None
-    asked = text[subject.start : found.start()].rstrip()
-    return Span(found.end(), subject.end), Span(subject.start, subject.start + len(asked))
+    asked = text[subject.start : preposition.start()].rstrip()
+    return Span(preposition.end(), subject.end), Span(subject.start, subject.start + len(asked))
 
 
 def _content(text: str, start: int, end: int) -> Span | None:
-    """What follows the cue, to the end of its clause."""
+    """The content: the text from the cue to the end of its clause."""
     while start < end and text[start] in " \u00a0":
         start += 1
-    stop = _ends().search(text, start + 1, end)
-    end = stop.start() if stop is not None else end
+    clause_end = _clause_ends().search(text, start + 1, end)
+    end = clause_end.start() if clause_end is not None else end
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end) if end - start > 1 else None

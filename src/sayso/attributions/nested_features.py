@@ -1,4 +1,4 @@
-"""What speaks for an attribution inside a content, as numbers."""
+"""Features of candidates for nested attributions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.terms import Act, Attribution, Span
 from sayso.text.vocabulary import small
 from sayso.text.words import Words
 
-_FEW: Final = 4
+_SHORT_CONTENT_WORDS: Final = 4
 FEATURES: Final = (
     "bias",
     "rate",
@@ -60,12 +60,12 @@ FEATURES: Final = (
 def features(
     words: Words, piece: Span, inner: Attribution, kind: str, rate: float, at: tuple[int, int, str], verb: str
 ) -> list[float]:
-    """The features of a possible attribution inside the piece of a content; ``at``: cue tokens and the word after."""
+    """The feature values of a candidate; ``at``: first cue token, verb token, and the word after the cue."""
     first, number, follow = at
     text = words.text
     before = [words.lower[place] for place in range(first, number)]
-    found = matches([verb])
-    act = found[0][2] if found else Act.STATEMENT
+    phrase_matches = matches([verb])
+    act = phrase_matches[0][2] if phrase_matches else Act.STATEMENT
     start, end = inner.content[0].start, inner.content[0].end
     values = {
         "bias": 1.0,
@@ -99,7 +99,7 @@ def features(
     values["later_that"] = float(follow == "that" and words.text[inner.cue[0].end : start].strip() != "")
     following = [words.lower[n] for n in words.within(start, min(end, start + 90))]
     values["clause"] = float(any(word in small("finite") or "'" in word or "’" in word for word in following))
-    values["object_short"] = float(len(following) <= _FEW and not values["clause"])
+    values["object_short"] = float(len(following) <= _SHORT_CONTENT_WORDS and not values["clause"])
     values["first_belief"] = values.get("first_person", 0.0) * values["belief"]
     values["third_said"] = values.get("third_person", 0.0) * values["statement"]
     values["owner_that"] = values.get("owner", 0.0) * (values["that"] + values["to"])

@@ -1,4 +1,4 @@
-"""Attributions inside the contents of others: a subject, a cue and what follows, kept where they look like one."""
+"""Merges nested attributions: candidates that score high enough, and results of the model's second pass."""
 
 from __future__ import annotations
 
@@ -21,99 +21,101 @@ from sayso.linking import form_of
 from sayso.terms import Act, Attribution, Span
 from sayso.text.words import Words
 
-ALONE: Final = -0.5  # the score a candidate must have where no model was asked
-BESIDE: Final = 0.25  # and where one was, and did not see it
-SEEN: Final = -1.0  # and where the model saw its cue too
-LEAST: Final = 0.45  # the confidence that the model must have
-_MOST: Final = 2000  # candidates of one page: bounds the time on a page made to be slow
+ALONE: Final = -0.5  # minimum score of a candidate without a second pass of the model
+BESIDE: Final = 0.25  # minimum score if the second pass did not find its cue
+SEEN: Final = -1.0  # minimum score if the second pass found its cue
+LEAST: Final = 0.45  # minimum confidence of a result of the second pass
+_MAX_CANDIDATES: Final = 2000  # candidates per page: bounds the time on adversarial pages
 
 
 def merge(
     analysis: Analysis,
     attributions: Sequence[Attribution],
     held: Sequence[NestedCandidate],
-    found: Sequence[Attribution] = (),
+    results: Sequence[Attribution] = (),
     threshold: float | None = None,
 ) -> tuple[Attribution, ...]:
-    """The attributions with those that their contents hold, ``inside`` set, ids in the order of the text.
+    """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order.
 
-    ``held`` are the :func:`candidates` of the page, ``found`` is what the second pass of the model sees in the contents
-    (:mod:`sayso.attributions.second_pass`). It is kept with its spans where a candidate with its cue scores ``SEEN``,
-    or none has its cue. A candidate that stands alone must score ``threshold``.
+    ``held`` are the :func:`candidates` of the page; ``results`` come from the model's second pass
+    (:mod:`sayso.attributions.second_pass`). A result is kept, with its own spans, if a candidate with the same cue
+    scores ``SEEN`` or no candidate has that cue. A candidate without a result must score ``threshold``.
     """
     if threshold is None:
-        threshold = BESIDE if found else ALONE
-    seen = {place: one for one in found if one.confidence >= LEAST for place in _places(one)}
+        threshold = BESIDE if results else ALONE
+    seen = {place: result for result in results if result.confidence >= LEAST for place in _cue_characters(result)}
     kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
     for candidate in held:
         tick()
         inner = candidate.attribution
         log_odds = score(candidate)
-        places = _places(inner)
+        places = _cue_characters(inner)
         considered |= places
-        if _is_whole(analysis.text, kept.get(inner.inside or ""), inner):
+        if _is_act_of_outer(analysis.text, kept.get(inner.inside or ""), inner):
             continue
         same = next((seen[place] for place in sorted(places) if place in seen), None)
         if log_odds >= (threshold if same is None else SEEN):
             chance = max(1 / (1 + math.exp(-log_odds)), 0.0 if same is None else same.confidence)
-            one = msgspec.structs.replace(same or inner, confidence=round(chance * inner.confidence, 4))
-            kept.setdefault(one.id, one)
-    for one in seen.values():
-        if not _places(one) & considered:
-            kept.setdefault(one.id, one)
+            nested = msgspec.structs.replace(same or inner, confidence=round(chance * inner.confidence, 4))
+            kept.setdefault(nested.id, nested)
+    for result in seen.values():
+        if not _cue_characters(result) & considered:
+            kept.setdefault(result.id, result)
     return nest(ordered(tuple(kept.values())))
 
 
-def _is_whole(text: str, outer: Attribution | None, inner: Attribution) -> bool:
-    """Whether an inner refusal or denial is what the outer one does by it: ``QUILL: I won't discuss that.``"""
+def _is_act_of_outer(text: str, outer: Attribution | None, inner: Attribution) -> bool:
+    """Whether an inner refusal or denial is the act of the outer attribution: ``QUILL: I won't discuss that.``"""
     if outer is None or not outer.content or inner.source[0].of(text).lower() not in ("i", "we"):
         return False
     before = text[outer.content[0].start : inner.source[0].start]
-    said = " ".join(span.of(text) for span in outer.content[:1])
+    content = " ".join(span.of(text) for span in outer.content[:1])
     cue = " ".join(span.of(text) for span in outer.cue)
-    return not before.strip("“”‘\"' ") and act_of(cue, said) in (Act.DENIAL, Act.NON_RESPONSE)
+    return not before.strip("“”‘\"' ") and act_of(cue, content) in (Act.DENIAL, Act.NON_RESPONSE)
 
 
-def _places(attribution: Attribution) -> set[int]:
-    """The characters of the cue."""
+def _cue_characters(attribution: Attribution) -> set[int]:
+    """The character positions of the cue."""
     return {place for span in attribution.cue for place in range(span.start, span.end)}
 
 
 def candidates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[NestedCandidate, ...]:
-    """Every subject with a cue after it inside a content, with what follows as its content."""
+    """The candidates for nested attributions in the contents of a page."""
     words, quoted = analysis.words, analysis.quoted_words
-    out = []
-    taken: set[int] = set()
+    page_candidates = []
+    used_tokens: set[int] = set()
     for attribution in attributions:
         for span in (*attribution.cue, *attribution.source):
-            taken.update(words.within(span.start, span.end))
+            used_tokens.update(words.within(span.start, span.end))
     for attribution, piece, number in _tokens(words, attributions):
-        found = None if number in taken else one(words, attribution, piece, number)
-        if found is not None:
-            form = form_of(quoted, found.attribution.content)
-            out.append(
-                msgspec.structs.replace(found, attribution=msgspec.structs.replace(found.attribution, form=form))
+        candidate = None if number in used_tokens else one(words, attribution, piece, number)
+        if candidate is not None:
+            form = form_of(quoted, candidate.attribution.content)
+            page_candidates.append(
+                msgspec.structs.replace(
+                    candidate, attribution=msgspec.structs.replace(candidate.attribution, form=form)
+                )
             )
-        if len(out) >= _MOST:
+        if len(page_candidates) >= _MAX_CANDIDATES:
             break
-    return tuple(out)
+    return tuple(page_candidates)
 
 
 def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple[Attribution, Span, int]]:
-    """Each token that stands in a content, once, with the shortest content around it."""
+    """Each token inside a content, once, with the shortest content around it."""
     pieces = sorted(
         ((piece, attribution) for attribution in attributions for piece in attribution.content),
         key=lambda pair: (pair[0].end - pair[0].start, pair[0].start),
     )
-    following = list(range(len(words.tokens) + 1))  # for each token the next one that no shorter content had
+    next_free = list(range(len(words.tokens) + 1))  # union-find: the next token that no shorter content has yielded
 
     def free(number: int) -> int:
         root = number
-        while following[root] != root:
-            root = following[root]
-        while following[number] != root:
-            following[number], number = root, following[number]
+        while next_free[root] != root:
+            root = next_free[root]
+        while next_free[number] != root:
+            next_free[number], number = root, next_free[number]
         return root
 
     for piece, attribution in pieces:
@@ -121,7 +123,7 @@ def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple
         number = free(numbers.start)
         while number < numbers.stop:
             yield attribution, piece, number
-            following[number] = number + 1
+            next_free[number] = number + 1
             number = free(number)
 
 

@@ -1,4 +1,4 @@
-"""What lies inside what: each attribution within another one's content, and ids in the order of the text."""
+"""Nesting: links each attribution to the attribution whose content contains it, and numbers ids in text order."""
 
 from __future__ import annotations
 
@@ -9,61 +9,63 @@ import msgspec
 
 from sayso.terms import Attribution, Span, Spans
 
-_OPEN: Final = 64  # contents that are looked back at: bounds the time on a page made to be slow
+_MAX_OPEN_CONTENTS: Final = 64  # contents compared at once: bounds the time on adversarial pages
 
 
 def whole(attribution: Attribution) -> Spans:
-    """All spans of an attribution, in order of the text."""
+    """All spans of an attribution, in text order."""
     return tuple(sorted((*attribution.source, *attribution.cue, *attribution.content)))
 
 
 def place(attribution: Attribution) -> tuple[int, int]:
-    """Where an attribution stands: its first character, and the wider one first."""
+    """Sort key of an attribution: its first character, then the longer extent first."""
     spans = whole(attribution)
     return (spans[0].start, -max(span.end for span in spans)) if spans else (0, 0)
 
 
 def ordered(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """The attributions in order of the text, with ids a1, a2, ... and ``inside`` led along."""
-    standing = sorted(attributions, key=place)
-    names = {attribution.id: f"a{number}" for number, attribution in enumerate(standing, 1)}
+    """The attributions in text order with ids a1, a2, ...; ``inside`` and ``repeats`` are updated."""
+    in_text_order = sorted(attributions, key=place)
+    new_ids = {attribution.id: f"a{number}" for number, attribution in enumerate(in_text_order, 1)}
     return tuple(
-        msgspec.structs.replace(a, id=names[a.id], inside=names.get(a.inside or ""), repeats=names.get(a.repeats or ""))
-        for a in standing
+        msgspec.structs.replace(
+            a, id=new_ids[a.id], inside=new_ids.get(a.inside or ""), repeats=new_ids.get(a.repeats or "")
+        )
+        for a in in_text_order
     )
 
 
 def nest(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Each attribution with ``inside`` set to the one whose content holds its cue and content most closely."""
+    """Each attribution with ``inside`` set to the attribution with the shortest content that contains it."""
     contents = sorted(
         ((span, attribution) for attribution in attributions for span in attribution.content),
         key=lambda pair: (pair[0].start, -pair[0].end),
     )
-    out = []
-    begin = 0
+    nested_attributions = []
+    next_content = 0
     open_: list[tuple[Span, Attribution]] = []
     for attribution in sorted(attributions, key=place):
         first, last = _reach(attribution)
-        while begin < len(contents) and contents[begin][0].start <= first:
-            open_.append(contents[begin])
-            begin += 1
-        open_ = [pair for pair in open_ if pair[0].end > first][-_OPEN:]
+        while next_content < len(contents) and contents[next_content][0].start <= first:
+            open_.append(contents[next_content])
+            next_content += 1
+        open_ = [pair for pair in open_ if pair[0].end > first][-_MAX_OPEN_CONTENTS:]
         holders = [
             (span.end - span.start, holder.id)
             for span, holder in open_
-            if holder is not attribution and last <= span.end and not _reads_within(holder, attribution)
+            if holder is not attribution and last <= span.end and not _same_content(holder, attribution)
         ]
         inside = min(holders)[1] if holders else None
-        out.append(msgspec.structs.replace(attribution, inside=inside or attribution.inside))
-    return tuple(out)
+        nested_attributions.append(msgspec.structs.replace(attribution, inside=inside or attribution.inside))
+    return tuple(nested_attributions)
 
 
 def _reach(attribution: Attribution) -> tuple[int, int]:
-    """From the first to the last character of an attribution."""
+    """The first and last character of an attribution."""
     spans = whole(attribution)
     return (spans[0].start, max(span.end for span in spans)) if spans else (0, 0)
 
 
-def _reads_within(holder: Attribution, attribution: Attribution) -> bool:
-    """Whether the two only share their words, so that neither holds the other."""
+def _same_content(holder: Attribution, attribution: Attribution) -> bool:
+    """Whether two attributions have the same content, so that neither contains the other."""
     return holder.content == attribution.content or not attribution.cue

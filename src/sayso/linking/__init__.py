@@ -1,4 +1,4 @@
-"""Which source, cue and content belong together: link(analysis, tags) -> attributions."""
+"""Linking of source, cue and content spans: link(analysis, tags) -> attributions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One attribution before it has an id."""
+"""The draft of an attribution, before it has an id."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sayso.terms import Form, Spans
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One attribution before it has an id, and the features of its confidence."""
+    """An attribution before it has an id, with the features of its confidence."""
 
     source: Spans
     cue: Spans
@@ -20,10 +20,10 @@ class Draft:
 
     @property
     def first(self) -> int:
-        """Where its first span begins."""
+        """The start of the first span."""
         return min(span.start for span in (*self.source, *self.cue, *self.content))
 
     @property
     def last(self) -> int:
-        """Where its last span ends."""
+        """The end of the last span."""
         return max(span.end for span in (*self.source, *self.cue, *self.content))

@@ -1,4 +1,4 @@
-"""The model's first pass over an article; ``<q>``, around which browsers set quotation marks, is read with them."""
+"""The model's first pass over an article; ``<q>`` elements are tagged with the quotation marks that browsers show."""
 
 from __future__ import annotations
 
@@ -18,64 +18,66 @@ _MARKS = "“”\"‘’'«»„"
 
 
 def first_pass(analysis: Analysis, model: Path | None = None) -> tuple[tuple[Attribution, ...], str]:
-    """The attributions of an article, and the digest of the model that found them. ``model`` is another's folder."""
-    inserted = _inserted(analysis)
+    """The attributions of an article, and the digest of the model. ``model`` is the folder of another model."""
+    inserted = _insertions(analysis)
     if not inserted:
         tags = tag(analysis, folder=model)
         return link(analysis, tags), tags.model
-    shown = Analysis(_with_marks(analysis.article, inserted))
-    tags = tag(shown, folder=model)
-    places = [at + number for number, (at, _) in enumerate(inserted)]
+    marked = Analysis(_with_marks(analysis.article, inserted))
+    tags = tag(marked, folder=model)
+    offsets = [at + number for number, (at, _) in enumerate(inserted)]
 
-    def back(spans: Spans) -> Spans:
-        ends = ((_back(places, span.start), _back(places, span.end)) for span in spans)
+    def original_spans(spans: Spans) -> Spans:
+        ends = ((_original_offset(offsets, span.start), _original_offset(offsets, span.end)) for span in spans)
         return tuple(Span(start, end) for start, end in ends if start < end)
 
-    found = (
-        msgspec.structs.replace(one, source=back(one.source), cue=back(one.cue), content=back(one.content))
-        for one in link(shown, tags)
+    attributions = (
+        msgspec.structs.replace(
+            a, source=original_spans(a.source), cue=original_spans(a.cue), content=original_spans(a.content)
+        )
+        for a in link(marked, tags)
     )
-    return tuple(one for one in found if one.content), tags.model
+    return tuple(attribution for attribution in attributions if attribution.content), tags.model
 
 
-def _back(places: Sequence[int], at: int) -> int:
-    """A place of the text with marks in the text without."""
+def _original_offset(places: Sequence[int], at: int) -> int:
+    """Converts an offset in the text with marks to an offset in the original text."""
     return at - bisect_left(places, at)
 
 
-def _inserted(analysis: Analysis) -> list[tuple[int, str]]:
-    """The marks to insert before places of the text: single within a quotation, none where the page has its own."""
+def _insertions(analysis: Analysis) -> list[tuple[int, str]]:
+    """The quotation marks to insert, with offsets: single inside a quotation, none if the page has its own."""
     text = analysis.text
-    spans = [one.content[0] for one in analysis.article.quotations if one.kind is QuotationKind.INLINE]
-    out: list[tuple[int, str]] = []
+    spans = [q.content[0] for q in analysis.article.quotations if q.kind is QuotationKind.INLINE]
+    marks: list[tuple[int, str]] = []
     for span in spans:
         if text[span.start] in _MARKS or text[span.start - 1 : span.start] in tuple(_MARKS):
             continue
         within = span.start > 0 and analysis.quotation_states[span.start - 1] != OUTSIDE
-        out += [(span.start, "‘" if within else "“"), (span.end, "’" if within else "”")]
-    return sorted(out, key=lambda mark: mark[0])
+        marks += [(span.start, "‘" if within else "“"), (span.end, "’" if within else "”")]
+    return sorted(marks, key=lambda mark: mark[0])
 
 
 def _with_marks(article: Article, inserted: Sequence[tuple[int, str]]) -> Article:
-    """The article with marks inserted in its text, its blocks and quotations moved along."""
-    places = [at for at, _ in inserted]
-    pieces, done = [], 0
+    """The article with marks inserted in its text, and the spans of blocks and quotations shifted."""
+    offsets = [at for at, _ in inserted]
+    pieces, copied_to = [], 0
     for at, mark in inserted:
-        pieces += [article.text[done:at], mark]
-        done = at
-    text = "".join((*pieces, article.text[done:]))
+        pieces += [article.text[copied_to:at], mark]
+        copied_to = at
+    text = "".join((*pieces, article.text[copied_to:]))
 
-    def forth(span: Span) -> Span:
-        return Span(span.start + bisect_left(places, span.start), span.end + bisect_left(places, span.end))
+    def shifted(span: Span) -> Span:
+        return Span(span.start + bisect_left(offsets, span.start), span.end + bisect_left(offsets, span.end))
 
-    blocks = tuple(Block(block.kind, forth(block.span)) for block in article.blocks)
+    blocks = tuple(Block(block.kind, shifted(block.span)) for block in article.blocks)
     quotations = tuple(
         msgspec.structs.replace(
-            one,
-            content=tuple(map(forth, one.content)),
-            source=forth(one.source) if one.source is not None else None,
+            quotation,
+            content=tuple(map(shifted, quotation.content)),
+            source=shifted(quotation.source) if quotation.source is not None else None,
         )
-        for one in article.quotations
-        if one.kind is not QuotationKind.INLINE
+        for quotation in article.quotations
+        if quotation.kind is not QuotationKind.INLINE
     )
     return msgspec.structs.replace(article, text=text, blocks=blocks, quotations=quotations)

@@ -1,4 +1,4 @@
-"""The form of a content: how many of its words stand in quotation marks."""
+"""The form of a content: direct, mixed or indirect, from the words in quotation marks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sayso.text.quoted_words import QuotedWords
 
 
 def form_of(quoted: QuotedWords, content: Spans) -> Form:
-    """Direct where all words of the content are in quotation marks, mixed where some are, else indirect."""
+    """Direct if all words of the content are in quotation marks, mixed if some are, else indirect."""
     words, inside = quoted.count(content)
     if not inside:
         return Form.INDIRECT

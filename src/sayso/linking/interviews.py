@@ -1,4 +1,4 @@
-"""Interviews without labels: questions in bold or as headings, each with the answer below it."""
+"""Interviews without labels: questions in bold or as headings, each followed by its answer."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Final, NamedTuple
 
 from sayso.terms import READ_KINDS, Article, BlockKind, Span, Spans
 
-_FEWEST: Final = 3
-"""Questions that make an interview."""
-_LAST: Final = 4
-"""Paragraphs that the last answer goes on for at most."""
+_MIN_QUESTIONS: Final = 3
+"""Minimum number of questions in an interview."""
+_MAX_LAST_ANSWER: Final = 4
+"""Maximum number of paragraphs in the last answer."""
 _BOLD: Final = frozenset(("b", "strong", "h2", "h3", "h4", "h5", "h6"))
 _INLINE: Final = frozenset(("a", "em", "i", "span"))
-_STEPS: Final = 4  # innermost elements of a paragraph that are looked at
+_MAX_STEPS: Final = 4  # innermost elements of a paragraph that are inspected
 _MARKS: Final = ("**", "__")
 _HEADING: Final = re.compile(r"#{2,6}[ \t]++(?=\S)")
-_FIRST: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|I['’](?:m|ve|d|ll))\b")
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|I['’](?:m|ve|d|ll))\b")
 _QUESTION: Final = re.compile(r"\?[”\"’')]*\Z")
-_OF_FIRST: Final = 0.4
-"""The share of answers that speak of themselves, below which the questions are those of an explainer."""
+_MIN_FIRST_PERSON_SHARE: Final = 0.4
+"""Minimum share of answers in the first person; below it, the page is an explainer."""
 
 
 class Exchange(NamedTuple):
@@ -31,51 +31,60 @@ class Exchange(NamedTuple):
 
 
 def exchanges(article: Article) -> list[Exchange]:
-    """The questions and answers of an interview whose questions the page sets in bold; none of any other page."""
+    """The questions and answers of an interview with bold questions; empty for other pages."""
     lines = _lines(article)
-    asked = [number for number, (span, bold) in enumerate(lines) if bold and _QUESTION.search(span.of(article.text))]
-    if len(asked) < _FEWEST:
+    question_numbers = [
+        number for number, (span, bold) in enumerate(lines) if bold and _QUESTION.search(span.of(article.text))
+    ]
+    if len(question_numbers) < _MIN_QUESTIONS:
         return []
-    ends = [*asked[1:], min(len(lines), asked[-1] + 1 + _LAST)]
-    out = []
-    for start, end in zip(asked, ends, strict=True):
+    ends = [*question_numbers[1:], min(len(lines), question_numbers[-1] + 1 + _MAX_LAST_ANSWER)]
+    page_exchanges = []
+    for start, end in zip(question_numbers, ends, strict=True):
         answer = _answer(lines[start + 1 : end])
         if answer:
-            out.append(Exchange(lines[start][0], answer))
-    own = sum(any(_FIRST.search(span.of(article.text)) for span in one.answer) for one in out)
-    return out if len(out) >= _FEWEST - 1 and own >= max(2, _OF_FIRST * len(out)) else []
+            page_exchanges.append(Exchange(lines[start][0], answer))
+    first_person_answers = sum(
+        any(_FIRST_PERSON.search(span.of(article.text)) for span in exchange.answer) for exchange in page_exchanges
+    )
+    return (
+        page_exchanges
+        if len(page_exchanges) >= _MIN_QUESTIONS - 1
+        and first_person_answers >= max(2, _MIN_FIRST_PERSON_SHARE * len(page_exchanges))
+        else []
+    )
 
 
 def _answer(lines: Sequence[tuple[Span, bool]]) -> Spans:
-    """The paragraphs until the next one in bold."""
-    out = []
+    """The paragraphs before the next bold one."""
+    paragraphs = []
     for span, bold in lines:
         if bold:
             break
-        out.append(span)
-    return tuple(out)
+        paragraphs.append(span)
+    return tuple(paragraphs)
 
 
 def _lines(article: Article) -> list[tuple[Span, bool]]:
-    """The paragraphs of the running text, each with whether all of it is bold or a heading."""
-    elements = {one.block: one.xpath for one in article.source_map}
-    out = []
+    """The paragraphs of the running text; the flag is true if a paragraph is entirely bold or a heading."""
+    elements = {entry.block: entry.xpath for entry in article.source_map}
+    paragraphs = []
     for number, block in enumerate(article.blocks):
         if block.kind not in READ_KINDS or block.kind in (BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION):
             continue
         words = block.span.of(article.text)
         start = block.span.start + len(words) - len(words.lstrip())
         span = Span(start, start + max(1, len(words.strip())))
-        inner = None if article.source_map else _marked(span.of(article.text))
+        inner = None if article.source_map else _bold_markdown(span.of(article.text))
         if words.strip():
             bold = inner is not None or _is_bold(elements.get(number, ""))
-            out.append((span if inner is None else Span(start + inner[0], start + inner[1]), bold))
-    return out
+            paragraphs.append((span if inner is None else Span(start + inner[0], start + inner[1]), bold))
+    return paragraphs
 
 
 def _is_bold(xpath: str) -> bool:
-    """Whether the innermost elements of a path, other inline ones passed over, are bold or a heading."""
-    for step in xpath.rsplit("/", _STEPS)[:0:-1]:
+    """Whether the innermost element of a path is bold or a heading; other inline elements are skipped."""
+    for step in xpath.rsplit("/", _MAX_STEPS)[:0:-1]:
         tag = step.partition("[")[0]
         if tag in _BOLD:
             return True
@@ -84,8 +93,8 @@ def _is_bold(xpath: str) -> bool:
     return False
 
 
-def _marked(words: str) -> tuple[int, int] | None:
-    """The words of a paragraph of Markdown that is all bold, or a heading; None of any other."""
+def _bold_markdown(words: str) -> tuple[int, int] | None:
+    """The extent of the words in a Markdown paragraph that is entirely bold or a heading; None for others."""
     heading = _HEADING.match(words)
     if heading is not None:
         return heading.end(), len(words)

@@ -1,4 +1,4 @@
-"""What the author writes after a quotation has ended: no part of what its speaker says."""
+"""Removes narration, words of the author after the end of a quotation, from contents."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from sayso.terms import Span, Spans
 from sayso.text.quotation_marks import CLOSING, OPENING, OUTSIDE
 
 _STOPS: Final = ".!?…"
-_DEED: Final = re.compile(r"(?:and|but|then|before|and then)\s+([a-z]{3,20})\b")
-"""In PolNeAR's training texts such words with a verb in the past are outside of the content in 5 of 5 places."""
-_FEWEST: Final = 3  # words of a quotation after which the speaker's deeds may follow; fewer are a part of a clause
+_COORDINATED_VERB: Final = re.compile(r"(?:and|but|then|before|and then)\s+([a-z]{3,20})\b")
+"""Such words with a verb in the past tense are outside the content in 5 of 5 places in PolNeAR train."""
+_MIN_QUOTATION_WORDS: Final = (
+    3  # words of a quotation before an action of the speaker; shorter ones are part of a clause
+)
 
 
 def without_narration(text: str, states: NDArray[np.uint8], spans: Spans) -> Spans:
-    """The spans, each cut where a quotation in it ends and a sentence of the author, or the speaker's deed, follows."""
-    return tuple(_cut(text, states, span) for span in spans)
+    """The spans, cut after a quotation that a sentence of the author or an action of the speaker follows."""
+    return tuple(_without_narration(text, states, span) for span in spans)
 
 
-def _cut(text: str, states: NDArray[np.uint8], span: Span) -> Span:
+def _without_narration(text: str, states: NDArray[np.uint8], span: Span) -> Span:
     closing = np.flatnonzero(states[span.start : span.end] == CLOSING)
     if not len(closing):
         return span
@@ -36,19 +38,21 @@ def _cut(text: str, states: NDArray[np.uint8], span: Span) -> Span:
     words = rest.lstrip()
     if words == rest or not bool((states[end : span.end] == OUTSIDE).all()):
         return span
-    sentence = words[:1].isupper() and text[mark - 1] in _STOPS
-    return Span(span.start, end) if sentence or _is_deed(text[span.start : mark], words, states, span) else span
+    starts_sentence = words[:1].isupper() and text[mark - 1] in _STOPS
+    return (
+        Span(span.start, end) if starts_sentence or _is_action(text[span.start : mark], words, states, span) else span
+    )
 
 
-def _is_deed(quotation: str, words: str, states: NDArray[np.uint8], span: Span) -> bool:
-    """Whether the words after a quotation that is all of the span so far tell what its speaker did next."""
-    deed = _DEED.match(words)
-    if deed is None or states[span.start] != OPENING or len(quotation.split()) < _FEWEST:
+def _is_action(quotation: str, words: str, states: NDArray[np.uint8], span: Span) -> bool:
+    """Whether the words after a quotation at the start of a span describe an action of the speaker."""
+    verb = _COORDINATED_VERB.match(words)
+    if verb is None or states[span.start] != OPENING or len(quotation.split()) < _MIN_QUOTATION_WORDS:
         return False
-    return deed[1].endswith("ed") or deed[1] in _past_forms()
+    return verb[1].endswith("ed") or verb[1] in _past_forms()
 
 
 @cache
 def _past_forms() -> frozenset[str]:
-    """The irregular forms of verbs: ``left``, ``went``."""
+    """Irregular verb forms: ``left``, ``went``."""
     return frozenset(form for row in lexicon("verbs") for form in row["forms"].split())

@@ -1,4 +1,4 @@
-"""Who each source is: identify(analysis, attributions) -> attributions, speakers."""
+"""Resolves sources to speakers: identify(analysis, attributions) -> attributions, speakers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sayso.speakers.antecedents.chooser import DEFAULT, Settings
 from sayso.speakers.antecedents.confidence import alternatives, confidence
 from sayso.speakers.coreference.decisions import Decision
 from sayso.speakers.coreference.resolver import resolve
-from sayso.speakers.coreference.speech import asked_by_nobody
+from sayso.speakers.coreference.speech import is_unattributed_question
 from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import UNSTATED, Cast
@@ -23,53 +23,57 @@ from sayso.terms import READ_KINDS, Alternative, Article, Attribution, Spans, Sp
 
 __all__ = ["UNSTATED", "Settings", "identify"]
 
-_SHOWN = 0.02  # the probability from which on an alternative is named
-_READ = 400  # characters of a content that the act may depend on
+_MIN_ALTERNATIVE = 0.02  # minimum probability of an alternative in the record
+_MAX_CONTENT = 400  # characters of a content that are searched for the act
 
 
 def identify(
     analysis: Analysis, attributions: Sequence[Attribution], settings: Settings = DEFAULT
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
-    """The attributions with speaker, act and determinacy set, and the speakers of the article."""
+    """The attributions with speaker, act and determinacy, and the speakers of the article."""
     article, words = analysis.article, analysis.words
     entities = Entities(words, [block.span for block in article.blocks if block.kind not in READ_KINDS])
-    found = resolve(begin(article, words, entities, attributions, settings))
-    passed_on = relays(article, words, entities, attributions, found)
+    decisions = resolve(begin(article, words, entities, attributions, settings))
+    relay_of = relays(article, words, entities, attributions, decisions)
     cast = Cast(article, words, entities)
-    out = []
+    with_speakers = []
     for attribution in attributions:
-        outlet = passed_on.get(attribution.id)
+        outlet = relay_of.get(attribution.id)
         source = _text(article, attribution.source)
         act = act_of(_cue(article, attribution), _shortened(_text(article, attribution.content[:1])), source)
-        resolved = found[attribution.id]
+        decision = decisions[attribution.id]
         if nobody(source, act):
-            resolved = dataclasses.replace(resolved, entity=None, open=False)
-        if resolved.entity is None and outlet is not None and asked_by_nobody(article.text, attribution):
-            resolved = dataclasses.replace(resolved, entity=outlet)  # the interviewer's outlet asks
-        speaker = cast.id_of(resolved)
+            decision = dataclasses.replace(decision, entity=None, open=False)
+        if decision.entity is None and outlet is not None and is_unattributed_question(article.text, attribution):
+            decision = dataclasses.replace(decision, entity=outlet)  # the outlet asks
+        speaker = cast.id_of(decision)
         relay = cast.of(outlet) if outlet is not None else None
-        said = determinacy(analysis, attribution, act)
-        sure = confidence(resolved, attribution)
-        made = msgspec.structs.replace(attribution, speaker=speaker, act=act, relay=relay, determinacy=said)
-        out.append(msgspec.structs.replace(made, speaker_confidence=sure))
-    considered = [_considered(cast, found[one.id], one) for one in out]
-    out = [msgspec.structs.replace(one, considered=others) for one, others in zip(out, considered, strict=True)]
-    return tuple(out), cast.speakers()
+        determinacy_value = determinacy(analysis, attribution, act)
+        speaker_confidence = confidence(decision, attribution)
+        updated = msgspec.structs.replace(
+            attribution, speaker=speaker, act=act, relay=relay, determinacy=determinacy_value
+        )
+        with_speakers.append(msgspec.structs.replace(updated, speaker_confidence=speaker_confidence))
+    alternatives_of = [_alternatives(cast, decisions[a.id], a) for a in with_speakers]
+    with_speakers = [
+        msgspec.structs.replace(a, considered=c) for a, c in zip(with_speakers, alternatives_of, strict=True)
+    ]
+    return tuple(with_speakers), cast.speakers()
 
 
-def _considered(cast: Cast, decision: Decision, attribution: Attribution) -> tuple[Alternative, ...]:
-    """The other candidates of a decision, the most probable first; they come after all who speak."""
+def _alternatives(cast: Cast, decision: Decision, attribution: Attribution) -> tuple[Alternative, ...]:
+    """The other candidates of a decision, the most probable first."""
     others = alternatives(decision, attribution.speaker_confidence or 0.0)
-    return tuple(Alternative(cast.of(entity), chance) for entity, chance in others if chance >= _SHOWN)
+    return tuple(Alternative(cast.of(entity), chance) for entity, chance in others if chance >= _MIN_ALTERNATIVE)
 
 
 def _shortened(content: str) -> str:
-    """What of a content the act may depend on: its beginning and its last words."""
-    return content if len(content) <= _READ else content[: _READ // 2] + content[-_READ // 2 :]
+    """The start and the end of a long content."""
+    return content if len(content) <= _MAX_CONTENT else content[: _MAX_CONTENT // 2] + content[-_MAX_CONTENT // 2 :]
 
 
 def _cue(article: Article, attribution: Attribution) -> str:
-    """The words of the cue, negated where the source is nobody: ``Neither of them | responded``."""
+    """The words of the cue, negated for a negative source: ``Neither of them | responded``."""
     cue = _text(article, attribution.cue)
     return f"not {cue}" if negative(_text(article, attribution.source)) else cue
 

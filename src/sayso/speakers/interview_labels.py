@@ -1,4 +1,4 @@
-"""Who the labels of interviews and transcripts are: ``Q:``, ``A.``, initials, ``(voice-over):``, or none at all."""
+"""Resolves labels of interviews and transcripts: ``Q:``, ``A.``, initials, ``(voice-over):``, or no label."""
 
 from __future__ import annotations
 
@@ -18,34 +18,37 @@ from sayso.text.vocabulary import small
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
 
-_INITIALS: Final = 3
-_TURNS: Final = 200  # turns before a label in which its bearer spoke
+_MAX_INITIALS: Final = 3
+_MAX_TURNS: Final = 200  # turns before a label that are searched for its speaker
 _LETTERS: Final = ("Q", "Question", "A", "Answer")
-_SAME: Final = re.compile(r"\((?:voice-over|voiceover|on camera|off camera|continued|continuing)\)", re.IGNORECASE)
-_NAMELESS: Final = re.compile(
+_SAME_SPEAKER: Final = re.compile(
+    r"\((?:voice-over|voiceover|on camera|off camera|continued|continuing)\)", re.IGNORECASE
+)
+_UNNAMED_LABEL: Final = re.compile(
     r"(?:unidentified|unknown)\b|(?:audience member|speaker|reporter|caller)s?(?: \d+)?\Z", re.I
 )
 
 
 def _interview(state: State) -> Interview:
-    """The facts of this page."""
+    """The interview facts of this page, computed once."""
     if state.interview is None:
         text = state.words.text
-        labels = {one.source[0].of(text).lower() for one in state.attributions if one.source}
-        turns = [one for one in state.attributions if not one.source or _is_turn(state, one.cue)]
-        bold = exchanges(state.article)
+        labels = {attribution.source[0].of(text).lower() for attribution in state.attributions if attribution.source}
+        turns = [a for a in state.attributions if not a.source or _is_turn(state, a.cue)]
+        bold_exchanges = exchanges(state.article)
         state.interview = Interview(
             court=bool(labels & small("court_label")),
-            examiners=[(line.start(), line["name"]) for line in _LINE.finditer(text)],
-            questions={one.question.start: True for one in bold} | {one.answer[0].start: False for one in bold},
-            first=min((place_of(one) for one in turns), default=0),
+            examiners=[(line.start(), line["name"]) for line in _EXAMINER_LINE.finditer(text)],
+            questions={e.question.start: True for e in bold_exchanges}
+            | {e.answer[0].start: False for e in bold_exchanges},
+            first=min(map(place_of, turns), default=0),
         )
-        state.interview.interviewee = _interviewed(state, state.interview.first)
+        state.interview.interviewee = _interviewee(state, state.interview.first)
     return state.interview
 
 
-def labelled(state: State, source: Source) -> Entity | None:
-    """The speaker of a turn whose label is no name; None of any other attribution."""
+def speaker_of_label(state: State, source: Source) -> Entity | None:
+    """The speaker of a turn whose label is no name; None for other attributions."""
     attribution, text = source.attribution, state.words.text
     if attribution.inside is not None:
         return None
@@ -54,51 +57,51 @@ def labelled(state: State, source: Source) -> Entity | None:
     if not attribution.source or not attribution.cue or attribution.cue[0].of(text).strip()[:1] not in (":", "."):
         return None
     label = attribution.source[0].of(text).strip()
-    if _SAME.fullmatch(label):
+    if _SAME_SPEAKER.fullmatch(label):
         return source.said[-1][1] if source.said else None
     name = label.strip(" .:")
     if name in _LETTERS:
-        return _letter(state, source, name)
+        return _by_letter(state, source, name)
     if len(name.split()) == 1 and name[:1].isupper() and name.casefold() in state.bearers:
-        return _spoke_last(source, name.casefold())
-    if name.isupper() and 2 <= len(name) <= _INITIALS:
+        return _last_speaker(source, name.casefold())
+    if name.isupper() and 2 <= len(name) <= _MAX_INITIALS:
         return _of_initials(state, name)
-    if _NAMELESS.match(name) and len(name.split()) <= _LONGEST:
-        return _nameless(state, name, attribution.source[0])
+    if _UNNAMED_LABEL.match(name) and len(name.split()) <= _MAX_LABEL_WORDS:
+        return _unnamed(state, name, attribution.source[0])
     return None
 
 
-_LINE: Final = re.compile(rf"(?m)^[ \t]*{EXAMINER.pattern}[ \t]*$")
-_LONGEST: Final = 4  # words of a label such as UNIDENTIFIED MALE
+_EXAMINER_LINE: Final = re.compile(rf"(?m)^[ \t]*{EXAMINER.pattern}[ \t]*$")
+_MAX_LABEL_WORDS: Final = 4  # words of a label such as UNIDENTIFIED MALE
 
 
-def _spoke_last(source: Source, surname: str) -> Entity | None:
-    """The one of this surname who spoke last before a label, however many others spoke since."""
-    spoke = (one for _, one in reversed(source.said[-_TURNS:]) if one.kind in _PEOPLE and one.key == surname)
-    return next(spoke, None)
+def _last_speaker(source: Source, surname: str) -> Entity | None:
+    """The last speaker with this surname before a label."""
+    speakers = (e for _, e in reversed(source.said[-_MAX_TURNS:]) if e.kind in _PERSON_KINDS and e.key == surname)
+    return next(speakers, None)
 
 
-def _letter(state: State, source: Source, name: str) -> Entity | None:
-    """Who asks and who answers: the page's outlet and the one interviewed; in court someone who is not named."""
+def _by_letter(state: State, source: Source, name: str) -> Entity | None:
+    """The speaker of a Q or A label: outlet and interviewee; in court, the examiner or an unnamed person."""
     facts = _interview(state)
     if name.startswith("A"):
         return facts.interviewee
     number = bisect_right(facts.examiners, (source.place, "")) - 1
     if number >= 0:
         return _examiner(state, source, facts.examiners[number][1])
-    return _nameless(state, name, source.mention.span) if facts.court else asking(state)
+    return _unnamed(state, name, source.mention.span) if facts.court else asking(state)
 
 
 def _examiner(state: State, source: Source, name: str) -> Entity:
-    """Who asks the questions below a line that says so: ``BY MR. LANDT:``."""
+    """The examiner that a line names: ``BY MR. LANDT:``."""
     surname = name.split()[-1].casefold()
-    spoke = _spoke_last(source, surname)
-    known = (one for one in state.entities.all if one.kind in _PEOPLE and one.key.casefold() == surname)
-    return spoke or next(known, None) or _nameless(state, name, None)
+    speaker = _last_speaker(source, surname)
+    named = (e for e in state.entities.all if e.kind in _PERSON_KINDS and e.key.casefold() == surname)
+    return speaker or next(named, None) or _unnamed(state, name, None)
 
 
-def _nameless(state: State, name: str, span: Span | None) -> Entity:
-    """The one speaker of a label that names nobody."""
+def _unnamed(state: State, name: str, span: Span | None) -> Entity:
+    """The speaker of a label without a name; the same label is the same speaker."""
     key = f"|label {name.lower()}"
     known = state.entities.by_description.get(key)
     if known is None:
@@ -107,48 +110,48 @@ def _nameless(state: State, name: str, span: Span | None) -> Entity:
 
 
 def _unlabelled(state: State, first: Span) -> Entity | None:
-    """The speaker of a question in bold, or of the answer below it."""
-    asked = _interview(state).questions.get(first.start)
-    return None if asked is None else asking(state) if asked else _interview(state).interviewee
+    """The speaker of a bold question or of its answer."""
+    is_question = _interview(state).questions.get(first.start)
+    return None if is_question is None else asking(state) if is_question else _interview(state).interviewee
 
 
 def _of_initials(state: State, name: str) -> Entity | None:
-    """The person of these initials; the outlet where they are its own, or those of the page's author."""
+    """The person with these initials; the outlet if they are its own or those of the author of the page."""
     outlet = "".join(word[0] for word in (state.article.publisher or "").split() if word[0].isupper())
-    if name in (outlet, *(_initials(one.split()) for one in state.article.byline)):
+    if name in (outlet, *(_initials(author.split()) for author in state.article.byline)):
         return asking(state)
-    return next((one for one in state.entities.all if one.kind in _PEOPLE and _initials(one.words) == name), None)
+    return next((e for e in state.entities.all if e.kind in _PERSON_KINDS and _initials(e.words) == name), None)
 
 
-_PEOPLE: Final = (None, SpeakerKind.PERSON)
+_PERSON_KINDS: Final = (None, SpeakerKind.PERSON)
 
 
 def _initials(words: list[str] | tuple[str, ...]) -> str:
-    """The initials of a name of several words; empty for others."""
+    """The initials of a name with two or more words; empty for others."""
     return "".join(word[0] for word in words).upper() if len(words) > 1 else ""
 
 
 def asking(state: State) -> Entity:
-    """Who puts the questions of an interview: the page's own outlet, which is no antecedent, as its author is none."""
+    """The interviewer: the page's own outlet, which, like its author, is never an antecedent."""
     facts = _interview(state)
     if facts.asker is None:
-        own = plain(state.article.publisher or "")
-        outlets = (one for one in state.entities.all if one.kind is SpeakerKind.OUTLET and is_own(one.name, own))
+        own_name = plain(state.article.publisher or "")
+        outlets = (e for e in state.entities.all if e.kind is SpeakerKind.OUTLET and is_own(e.name, own_name))
         facts.asker = next(outlets, None) or state.entities.make("the outlet", SpeakerKind.AUTHOR, None)
         facts.asker.key = PUBLISHER
     return facts.asker
 
 
-def _interviewed(state: State, first: int) -> Entity | None:
-    """The one interviewed: the person named most before the first turn, else on the whole page; never the author."""
+def _interviewee(state: State, first: int) -> Entity | None:
+    """The interviewee: the person named most before the first turn, else on the whole page; never the author."""
     authors = {name.casefold() for name in state.article.byline}
-    people = [
+    persons = [
         entity
         for entity in state.entities.all
-        if entity.kind in _PEOPLE and entity.places and entity.name.casefold() not in authors
+        if entity.kind in _PERSON_KINDS and entity.places and entity.name.casefold() not in authors
     ]
     return max(
-        people,
+        persons,
         key=lambda entity: (bisect_left(entity.places, first), len(entity.places), -entity.number),
         default=None,
     )

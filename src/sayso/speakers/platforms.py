@@ -1,4 +1,4 @@
-"""The platform on which an embedded post was published: the post is relayed from it."""
+"""Platforms as relays: an embedded post is relayed from the platform that published it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from sayso.speakers.entities.registry import Entities, Entity
 from sayso.terms import Article, Attribution, QuotationKind, SpeakerKind
 
 
-def posted(article: Article, entities: Entities, attributions: Sequence[Attribution]) -> dict[str, Entity]:
-    """For each attribution that is an embedded post, the platform."""
+def platforms_of_posts(article: Article, entities: Entities, attributions: Sequence[Attribution]) -> dict[str, Entity]:
+    """The platform of each attribution that is an embedded post."""
     posts = {
-        one.content[0]: one.platform
-        for one in article.quotations
-        if one.kind is QuotationKind.POST and one.content and one.platform is not None
+        quotation.content[0]: quotation.platform
+        for quotation in article.quotations
+        if quotation.kind is QuotationKind.POST and quotation.content and quotation.platform is not None
     }
-    known: dict[str, Entity] = {}
-    out: dict[str, Entity] = {}
+    entities_by_platform: dict[str, Entity] = {}
+    platform_of: dict[str, Entity] = {}
     for attribution in attributions if posts else ():
         platform = posts.get(attribution.content[0]) if attribution.content else None
         if platform is not None:
-            if platform not in known:
-                known[platform] = entities.make(platform, SpeakerKind.OUTLET, None)
-            out[attribution.id] = known[platform]
-    return out
+            if platform not in entities_by_platform:
+                entities_by_platform[platform] = entities.make(platform, SpeakerKind.OUTLET, None)
+            platform_of[attribution.id] = entities_by_platform[platform]
+    return platform_of

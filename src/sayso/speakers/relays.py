@@ -1,4 +1,4 @@
-"""Whose report the page passes on: an outlet that was told, that reported, or on which somebody spoke."""
+"""Relays, the outlets whose reports a page passes on: outlets that were told, that reported, or that aired it."""
 
 from __future__ import annotations
 
@@ -10,30 +10,28 @@ from typing import Final, NamedTuple
 
 from sayso.attributions.acts import act_of
 from sayso.speakers.coreference.decisions import Decision, place_of
-from sayso.speakers.coreference.speech import asked_by_nobody
+from sayso.speakers.coreference.speech import is_unattributed_question
 from sayso.speakers.entities.registry import Entities, Entity
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import Type
-from sayso.speakers.platforms import posted
+from sayso.speakers.platforms import platforms_of_posts
 from sayso.speakers.venues import Venue, is_own, named_venues, outside_contents, patterns, plain
 from sayso.terms import PUBLISHER, Act, Article, Attribution, Form, SpeakerKind
 from sayso.text.words import Words
 
-_ITSELF: Final = re.compile(r"(?:that )?(?:it|its)\b")
-_NEAR: Final = 600
-_FEW: Final = 8
-_BACK: Final = 80
-_BY: Final = re.compile(
-    r"\bby (?:[A-Z][\w.'’-]*,? ){1,4}(?:in|on|to|with|during)\b"
-)  # mentioned by NAME in an interview
+_SELF_REFERENCE: Final = re.compile(r"(?:that )?(?:it|its)\b")
+_MAX_SENTENCE: Final = 600
+_MAX_VENUES: Final = 8
+_LOOKBACK: Final = 80
+_OTHER_PERSON: Final = re.compile(r"\bby (?:[A-Z][\w.'’-]*,? ){1,4}(?:in|on|to|with|during)\b")  # by NAME in
 
 
 class _Page(NamedTuple):
-    """What the steps share about one page: ``venues`` in order with ``starts``, those ``outside`` contents, ``own``."""
+    """Facts about a page: ``venues`` in text order, their ``starts``, venues ``outside`` contents, its ``own`` name."""
 
     words: Words
     entities: Entities
-    found: Mapping[str, Decision]
+    decisions: Mapping[str, Decision]
     own: str
     venues: Sequence[Venue]
     starts: Sequence[int]
@@ -46,65 +44,69 @@ def relays(
     words: Words,
     entities: Entities,
     attributions: Sequence[Attribution],
-    found: Mapping[str, Decision],
+    decisions: Mapping[str, Decision],
 ) -> dict[str, Entity]:
-    """For each attribution that comes from another outlet's report, that outlet; the outer ones come first."""
-    page = _page(plain(article.publisher or ""), words, entities, attributions, found)
-    posts = posted(article, entities, attributions)
-    out = dict(posts)
-    reports: dict[str, Entity] = {}  # without the platforms of posts, which pass on nothing but the post
-    before: list[Attribution] = []
+    """The relay of each attribution that comes from the report of another outlet."""
+    page = _page(plain(article.publisher or ""), words, entities, attributions, decisions)
+    posts = platforms_of_posts(article, entities, attributions)
+    relayed = dict(posts)
+    reports: dict[str, Entity] = {}  # without the platforms of posts, which relay only the post
+    previous: list[Attribution] = []
     by_speaker: dict[Entity | None, list[Attribution]] = {}
     outer = [attribution for attribution in attributions if attribution.inside is None]
     for attribution in sorted(outer, key=place_of):
-        entity = out.get(attribution.id) or _itself(page, attribution)
+        entity = relayed.get(attribution.id) or _source_outlet(page, attribution)
         if entity is None and not _is_outlet(page, attribution):
-            entity = _venue(page, attribution) or _carried(page, by_speaker, before[-1:], attribution, reports)
+            entity = _venue(page, attribution) or _carried(page, by_speaker, previous[-1:], attribution, reports)
         if entity is not None:
-            out[attribution.id] = entity
+            relayed[attribution.id] = entity
         if entity is not None and attribution.id not in posts:
             reports[attribution.id] = entity
-        before.append(attribution)
-        by_speaker.setdefault(found[attribution.id].entity, []).append(attribution)
-    out |= _headline(page, before, out)
-    for one, following in pairwise(before):
-        if asked_by_nobody(words.text, one) and following.id in out and _same_sentence(words, one, following):
-            out.setdefault(one.id, out[following.id])
+        previous.append(attribution)
+        by_speaker.setdefault(decisions[attribution.id].entity, []).append(attribution)
+    relayed |= _headline_relays(page, previous, relayed)
+    for first, second in pairwise(previous):
+        if (
+            is_unattributed_question(words.text, first)
+            and second.id in relayed
+            and _same_sentence(words, first, second)
+        ):
+            relayed.setdefault(first.id, relayed[second.id])
     inner = [attribution for attribution in attributions if attribution.inside is not None]
-    for attribution in sorted(inner, key=_reach):
-        entity = _itself(page, attribution) or out.get(attribution.inside or "")
+    for attribution in sorted(inner, key=_nesting_order):
+        entity = _source_outlet(page, attribution) or relayed.get(attribution.inside or "")
         if entity is not None:
-            out[attribution.id] = entity
-    return out
+            relayed[attribution.id] = entity
+    return relayed
 
 
-def _headline(page: _Page, outer: Sequence[Attribution], out: Mapping[str, Entity]) -> dict[str, Entity]:
-    """The outlet of the first attribution after the headline for one in it of the same speaker, or of nobody named."""
+def _headline_relays(page: _Page, outer: Sequence[Attribution], relayed: Mapping[str, Entity]) -> dict[str, Entity]:
+    """The relays of attributions in the headline: the relay of the first attribution after it, if speakers agree."""
     end = page.words.text.find("\n")
-    heads = [attribution for attribution in outer if place_of(attribution) < end and attribution.id not in out]
+    in_headline = [a for a in outer if place_of(a) < end and a.id not in relayed]
     first = next((attribution for attribution in outer if place_of(attribution) > end), None)
-    if not 0 < end <= _HEADLINE or first is None or first.id not in out:
+    if not 0 < end <= _MAX_HEADLINE or first is None or first.id not in relayed:
         return {}
-    speaker = page.found[first.id].entity
-    return {one.id: out[first.id] for one in heads if not one.source or page.found[one.id].entity is speaker}
+    speaker = page.decisions[first.id].entity
+    return {a.id: relayed[first.id] for a in in_headline if not a.source or page.decisions[a.id].entity is speaker}
 
 
-def _same_sentence(words: Words, one: Attribution, other: Attribution) -> bool:
-    return words.sentence(place_of(one)) == words.sentence(place_of(other))
+def _same_sentence(words: Words, first: Attribution, second: Attribution) -> bool:
+    return words.sentence(place_of(first)) == words.sentence(place_of(second))
 
 
-def _reach(attribution: Attribution) -> int:
-    """What orders an attribution before those inside it: the length of its content, negative."""
+def _nesting_order(attribution: Attribution) -> int:
+    """Sort key that puts outer attributions first: the negative length of the content."""
     return -sum(span.end - span.start for span in attribution.content)
 
 
 def _page(
-    own: str, words: Words, entities: Entities, attributions: Sequence[Attribution], found: Mapping[str, Decision]
+    own: str, words: Words, entities: Entities, attributions: Sequence[Attribution], decisions: Mapping[str, Decision]
 ) -> _Page:
-    """The venues of a page, without the page's own outlet and those who ask the questions of an interview."""
-    asked = [attribution for attribution in attributions if _asks(words, attribution)]
-    asking = frozenset(_label(words, attribution) for attribution in asked)
-    askers = {found[attribution.id].entity for attribution in asked}
+    """The facts about a page; venues omit the page's own outlet and interviewers."""
+    questions = [attribution for attribution in attributions if _is_interview_question(words, attribution)]
+    asking = frozenset(_capital_label(words, attribution) for attribution in questions)
+    askers = {decisions[attribution.id].entity for attribution in questions}
     labels = {plain(label) for label in asking}
     venues = [
         venue
@@ -112,70 +114,70 @@ def _page(
         if venue.entity not in askers and plain(venue.entity.name) not in labels
     ]
     starts = [venue.span.start for venue in venues]
-    return _Page(words, entities, found, own, venues, starts, outside_contents(venues, attributions), asking)
+    return _Page(words, entities, decisions, own, venues, starts, outside_contents(venues, attributions), asking)
 
 
 def _is_outlet(page: _Page, attribution: Attribution) -> bool:
-    """Whether an outlet speaks, so that no other one is asked for."""
-    entity = page.found[attribution.id].entity
+    """Whether the speaker is an outlet, which needs no relay."""
+    entity = page.decisions[attribution.id].entity
     return entity is not None and (entity.kind is SpeakerKind.OUTLET or entity.key == PUBLISHER)
 
 
-def _itself(page: _Page, attribution: Attribution) -> Entity | None:
-    """The outlet that speaks in the attribution, unless it speaks of itself or asks the page's own questions."""
-    entity = _spoken(page.found[attribution.id], page.own)
+def _source_outlet(page: _Page, attribution: Attribution) -> Entity | None:
+    """The outlet that is the source, unless it speaks about itself or asks the questions of an interview."""
+    entity = _speaking_outlet(page.decisions[attribution.id], page.own)
     entity = entity or _reporter(page.words, page.entities, attribution, page.own)
-    if entity is None or _label(page.words, attribution) in page.asking:
-        return None  # COURIER: What next? It is the page's own
-    if attribution.content and _ITSELF.match(page.words.text, attribution.content[0].start):
+    if entity is None or _capital_label(page.words, attribution) in page.asking:
+        return None  # COURIER: What next? (an interviewer)
+    if attribution.content and _SELF_REFERENCE.match(page.words.text, attribution.content[0].start):
         return None
     return None if _act(page.words, attribution) in _OWN_ACTS else entity
 
 
 def _act(words: Words, attribution: Attribution) -> Act:
-    """What an attribution does by its cue and the beginning of its content."""
+    """The act of an attribution, from its cue and the start of its content."""
     cue = " ".join(span.of(words.text) for span in attribution.cue)
     content = " ".join(span.of(words.text) for span in attribution.content[:1])
-    return act_of(cue, content[:_NEAR])
+    return act_of(cue, content[:_MAX_SENTENCE])
 
 
 def _venue(page: _Page, attribution: Attribution) -> Entity | None:
-    """The outlet that the sentence names as the place of the saying, or refers to."""
+    """The venue of an attribution: the outlet that its sentence names or refers to."""
     return (
         _named(page.words, attribution, page.venues, page.starts)
         or _referred_to(page, attribution)
-        or _broadcast(page.words, attribution, page.outside)
-        or _introduced(page, attribution)
+        or _transcript_venue(page.words, attribution, page.outside)
+        or _introduced_venue(page, attribution)
     )
 
 
-def _spoken(finding: Decision, own: str) -> Entity | None:
-    """The outlet that speaks itself: ``CNN reported``."""
-    entity = finding.entity
-    outlet = entity is not None and entity.kind is SpeakerKind.OUTLET
-    indefinite = entity is not None and entity.name.lower().startswith(("a ", "an "))  # a courier is no paper
-    return entity if entity is not None and outlet and not indefinite and not is_own(entity.name, own) else None
+def _speaking_outlet(decision: Decision, own: str) -> Entity | None:
+    """The outlet as speaker: ``CNN reported``."""
+    entity = decision.entity
+    is_outlet = entity is not None and entity.kind is SpeakerKind.OUTLET
+    is_common = entity is not None and entity.name.lower().startswith(("a ", "an "))  # "a courier" is no newspaper
+    return entity if entity is not None and is_outlet and not is_common and not is_own(entity.name, own) else None
 
 
 def _reporter(words: Words, entities: Entities, attribution: Attribution, own: str) -> Entity | None:
-    """The outlet of a reporter who is not named: ``a Ledger reporter noted``."""
+    """The outlet of an unnamed reporter: ``a Ledger reporter noted``."""
     for span in attribution.source:
         inside = words.within(span.start, span.end)
         if len(inside) and words.lower[inside.stop - 1] in ("reporter", "correspondent"):
-            named = next(names_within(words, span.start, span.end), None)
-            other = named is not None and named.sort is SpeakerKind.OUTLET and not is_own(named.text, own)
-            return entities.entity(named) if named is not None and other else None
+            name = next(names_within(words, span.start, span.end), None)
+            is_other_outlet = name is not None and name.sort is SpeakerKind.OUTLET and not is_own(name.text, own)
+            return entities.entity(name) if name is not None and is_other_outlet else None
     return None
 
 
-def _asks(words: Words, attribution: Attribution) -> bool:
-    """Whether this is a question of an interview, which the page's own outlet puts: ``COURIER: What next?``."""
-    asked = attribution.content and attribution.content[-1].of(words.text).rstrip("”\"' ").endswith("?")
-    return bool(asked) and _label(words, attribution) != ""
+def _is_interview_question(words: Words, attribution: Attribution) -> bool:
+    """Whether an attribution is a question of the page's own interview: ``COURIER: What next?``."""
+    ends_in_question = attribution.content and attribution.content[-1].of(words.text).rstrip("”\"' ").endswith("?")
+    return bool(ends_in_question) and _capital_label(words, attribution) != ""
 
 
-def _label(words: Words, attribution: Attribution) -> str:
-    """The words in capitals before the colon of a turn; empty elsewhere."""
+def _capital_label(words: Words, attribution: Attribution) -> str:
+    """The label in capitals before the colon of a turn; empty for other attributions."""
     if not attribution.source or not attribution.cue or attribution.cue[0].of(words.text).strip() != ":":
         return ""
     label = attribution.source[0].of(words.text)
@@ -183,75 +185,75 @@ def _label(words: Words, attribution: Attribution) -> str:
 
 
 def _named(words: Words, attribution: Attribution, venues: Sequence[Venue], starts: Sequence[int]) -> Entity | None:
-    """The venue in the sentence of the attribution's source and cue, outside its content."""
-    told = (*attribution.source, *attribution.cue) or attribution.content
-    if not told:
+    """The venue in the sentence of source and cue, outside the content."""
+    spans = (*attribution.source, *attribution.cue) or attribution.content
+    if not spans:
         return None
-    first = words.bounds(words.sentence(min(span.start for span in told)))[0]
-    last = words.bounds(words.sentence(max(span.end for span in told) - 1))[1]
-    told_to = max(span.end for span in told)
-    begin = bisect_left(starts, max(first, place_of(attribution) - _NEAR))
-    for venue in venues[begin : min(bisect_left(starts, last), begin + _FEW)]:
-        others = _BY.search(words.text, max(told_to, venue.span.start - _BACK), venue.span.start)
-        if not others and not any(venue.span in span for span in attribution.content):
+    first = words.bounds(words.sentence(min(span.start for span in spans)))[0]
+    last = words.bounds(words.sentence(max(span.end for span in spans) - 1))[1]
+    spans_end = max(span.end for span in spans)
+    begin = bisect_left(starts, max(first, place_of(attribution) - _MAX_SENTENCE))
+    for venue in venues[begin : min(bisect_left(starts, last), begin + _MAX_VENUES)]:
+        other_person = _OTHER_PERSON.search(words.text, max(spans_end, venue.span.start - _LOOKBACK), venue.span.start)
+        if not other_person and not any(venue.span in span for span in attribution.content):
             return venue.entity
     return None
 
 
 def _referred_to(page: _Page, attribution: Attribution) -> Entity | None:
-    """The outlet named last, where the sentence has "told the magazine", "the paper wrote", "in the interview"."""
-    told = (*attribution.source, *attribution.cue)
-    if not told:
+    """The last outlet named, if the sentence has "told the magazine", "the paper wrote" or "in the interview"."""
+    spans = (*attribution.source, *attribution.cue)
+    if not spans:
         return None
     words = page.words
-    first = words.bounds(words.sentence(told[0].start))[0]
-    last = words.bounds(words.sentence(told[-1].end - 1))[1]
-    for reference in patterns()["reference"].finditer(words.text, first, min(last, first + _NEAR)):
+    first = words.bounds(words.sentence(spans[0].start))[0]
+    last = words.bounds(words.sentence(spans[-1].end - 1))[1]
+    for reference in patterns()["reference"].finditer(words.text, first, min(last, first + _MAX_SENTENCE)):
         if any(span.start <= reference.start() < span.end for span in attribution.content):
             continue
-        for place in page.entities.before(reference.start(), _FAR):
+        for place in page.entities.before(reference.start(), _MAX_PLACES):
             if place.named and place.entity.kind is SpeakerKind.OUTLET:
                 return None if is_own(place.entity.name, page.own) else place.entity
     return None
 
 
-_FAR: Final = 40
-_HEADLINE: Final = 110  # characters of the first line of a page that may be its headline
-_OPENING: Final = 700  # characters of a page in which the outlet is named that all of it comes from
+_MAX_PLACES: Final = 40
+_MAX_HEADLINE: Final = 110  # characters of a first line that can be a headline
+_OPENING: Final = 700  # characters of a page before the only venue of the page
 _REFUSALS: Final = (Act.DENIAL, Act.NON_RESPONSE)
 _OWN_ACTS: Final = (*_REFUSALS, Act.QUESTION, Act.INTENTION)
 
 
-def _introduced(page: _Page, attribution: Attribution) -> Entity | None:
-    """The outlet that a sentence just before names with this speaker: ``Quill spoke to the Lantern. "…," she said``."""
-    speaker, start = page.found[attribution.id].entity, place_of(attribution)
-    if speaker is not None and _taken_up(page, speaker, start) and not _elsewhere(page.words, attribution):
-        return next((one.entity for one in reversed(page.outside) if one.span.end < start), None)
+def _introduced_venue(page: _Page, attribution: Attribution) -> Entity | None:
+    """The venue in a previous sentence about this speaker: ``Quill spoke to the Lantern. "…," she said``."""
+    speaker, start = page.decisions[attribution.id].entity, place_of(attribution)
+    if speaker is not None and _in_interview(page, speaker, start) and not _other_venue(page.words, attribution):
+        return next((venue.entity for venue in reversed(page.outside) if venue.span.end < start), None)
     number = bisect_left(page.outside, start, key=lambda venue: venue.span.start) - 1
-    if speaker is None or number < 0 or start - page.outside[number].span.end > _INTRODUCED:
+    if speaker is None or number < 0 or start - page.outside[number].span.end > _MAX_GAP:
         return None
     venue = page.outside[number]
     first, last = page.words.bounds(page.words.sentence(venue.span.start))
     text = page.words.text
-    spoke = patterns()["spoke"].search(text, first, last) is not None and "\n" not in text[last:start].strip()
-    there = spoke and any(first <= place < last for place in speaker.places)
-    return venue.entity if there and not _elsewhere(page.words, attribution) else None
+    is_interview = patterns()["spoke"].search(text, first, last) is not None and "\n" not in text[last:start].strip()
+    names_speaker = is_interview and any(first <= place < last for place in speaker.places)
+    return venue.entity if names_speaker and not _other_venue(page.words, attribution) else None
 
 
-def _taken_up(page: _Page, speaker: Entity, start: int) -> bool:
-    """Whether the sentence before says that this speaker spoke in an interview named earlier: ``in the interview``."""
+def _in_interview(page: _Page, speaker: Entity, start: int) -> bool:
+    """Whether the previous sentence mentions the speaker and an earlier interview: ``in the interview``."""
     number = page.words.sentence(start) - 1
     begin, end = page.words.bounds(number) if number >= 0 else (0, 0)
-    same = begin < end and page.words.line(begin) == page.words.line(start)
-    there = same and any(begin <= place < end for place in speaker.places)
-    return there and patterns()["interviewed"].search(page.words.text, begin, end) is not None
+    same_paragraph = begin < end and page.words.line(begin) == page.words.line(start)
+    names_speaker = same_paragraph and any(begin <= place < end for place in speaker.places)
+    return names_speaker and patterns()["interviewed"].search(page.words.text, begin, end) is not None
 
 
-_INTRODUCED: Final = 200
+_MAX_GAP: Final = 200
 
 
-def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue]) -> Entity | None:
-    """The outlet whose transcript this line is from: ``CALDER: ...`` after an outlet was named as the place of it."""
+def _transcript_venue(words: Words, attribution: Attribution, venues: Sequence[Venue]) -> Entity | None:
+    """The venue of a transcript: ``CALDER: ...`` after a venue."""
     if not attribution.source or not attribution.cue or attribution.cue[0].of(words.text).strip() != ":":
         return None
     start = attribution.source[0].start
@@ -264,38 +266,38 @@ def _broadcast(words: Words, attribution: Attribution, venues: Sequence[Venue]) 
 def _carried(
     page: _Page,
     by_speaker: Mapping[Entity | None, Sequence[Attribution]],
-    before: Sequence[Attribution],
+    last: Sequence[Attribution],
     attribution: Attribution,
-    out: Mapping[str, Entity],
+    relayed: Mapping[str, Entity],
 ) -> Entity | None:
-    """The outlet of an earlier attribution of the same speaker, until another venue is named.
+    """The relay of the previous attribution of the same speaker, until another venue is named.
 
-    Where the page passes on one outlet alone it holds to the end; else in the same paragraph or the next.
+    If the page has only one venue, the relay applies to the end of the page; else to the same paragraph and the next.
     """
-    other = page.found[attribution.id]
-    earlier = by_speaker.get(other.entity, ())
-    if not earlier or other.entity is None or other.mention.type is Type.EMPTY:
+    decision = page.decisions[attribution.id]
+    earlier = by_speaker.get(decision.entity, ())
+    if not earlier or decision.entity is None or decision.mention.type is Type.EMPTY:
         return None
-    if earlier[-1].id not in out or _elsewhere(page.words, attribution):
+    if earlier[-1].id not in relayed or _other_venue(page.words, attribution):
         return None
-    outlet = out[earlier[-1].id]
-    alone = {venue.entity for venue in page.outside} == {outlet} and page.outside[0].span.start <= _OPENING
-    if alone and earlier[0].id in out and _act(page.words, attribution) not in _REFUSALS:
+    outlet = relayed[earlier[-1].id]
+    is_only = {venue.entity for venue in page.outside} == {outlet} and page.outside[0].span.start <= _OPENING
+    if is_only and earlier[0].id in relayed and _act(page.words, attribution) not in _REFUSALS:
         return outlet
-    near = earlier[-1] is before[-1] and _paragraphs(page.words.text, earlier[-1], attribution) <= 1
-    return outlet if near and attribution.form is not Form.INDIRECT else None
+    is_near = earlier[-1] is last[-1] and _paragraph_ends(page.words.text, earlier[-1], attribution) <= 1
+    return outlet if is_near and attribution.form is not Form.INDIRECT else None
 
 
-def _elsewhere(words: Words, attribution: Attribution) -> bool:
-    """Whether the line of an attribution names another occasion of the saying: a speech, a rally, the page's own."""
+def _other_venue(words: Words, attribution: Attribution) -> bool:
+    """Whether the line of an attribution names another venue: a speech, a rally, the page's own interview."""
     spans = (*attribution.source, *attribution.cue, *attribution.content)
     line = words.text[min(span.start for span in spans) : max(span.end for span in spans) + 80]
     line = line.split("\n", 1)[0]
     return patterns()["elsewhere"].search(line) is not None or patterns()["own"].search(line) is not None
 
 
-def _paragraphs(text: str, before: Attribution, attribution: Attribution) -> int:
-    """How many paragraphs end between the beginnings of two attributions."""
+def _paragraph_ends(text: str, before: Attribution, attribution: Attribution) -> int:
+    """The number of paragraph ends between two attributions."""
     spans = (*attribution.source, *attribution.cue, *attribution.content)
     between = text[place_of(before) : min(span.start for span in spans)]
     return between.count("\n\n") or between.count("\n")

@@ -1,4 +1,4 @@
-"""The alternatives of a decision: what the choice leaves, none above the choice."""
+"""Alternatives of a decision and their probabilities."""
 
 from sayso.speakers.antecedents.confidence import alternatives
 from sayso.speakers.coreference.decisions import Decision, Way
@@ -17,11 +17,11 @@ def test_no_alternative_is_more_probable_than_the_choice():
     assert [chance for _, chance in alternatives(decision(), 0.2)] == [0.2]
 
 
-def test_alternatives_share_what_a_sure_choice_leaves():
+def test_alternatives_share_the_remaining_probability():
     ((entity, chance),) = alternatives(decision(), 0.91)
     assert entity.name == "Tom Quill"
     assert chance == 0.08
 
 
-def test_an_open_source_keeps_the_probabilities_of_the_scorer():
+def test_an_unresolved_source_keeps_the_probabilities_of_the_scorer():
     assert [chance for _, chance in alternatives(decision(open_=True), 0.1)] == [0.55, 0.4]

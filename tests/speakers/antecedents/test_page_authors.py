@@ -1,4 +1,4 @@
-"""Who writes a page: the author by byline, signature or note; the issuer of a press release."""
+"""Authors of a page: by byline, signature or contributor note; issuers of press releases."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ PARAGRAPH = (
 
 
 def speakers(page):
-    """The source and the speaker of each attribution, in order."""
+    """The source and the speaker of each attribution, in text order."""
     record = sayso.attribute(page)
     known = {speaker.id: speaker for speaker in record.speakers}
     text = record.article.text
-    return [(" ".join(span.of(text) for span in one.source), known[one.speaker]) for one in record.attributions]
+    return [(" ".join(span.of(text) for span in a.source), known[a.speaker]) for a in record.attributions]
 
 
 def writers(page):
-    """The names and kinds behind "I" and "we"."""
-    return {(one.name, one.kind) for source, one in speakers(page) if source in ("I", "We", "we")}
+    """The names and kinds of the speakers of "I" and "we"."""
+    return {(speaker.name, speaker.kind) for source, speaker in speakers(page) if source in ("I", "We", "we")}
 
 
 @pytest.mark.parametrize(
@@ -39,20 +39,20 @@ def writers(page):
         f"<p class=byline>By Orla Vance</p><p>{PARAGRAPH}</p></article></body></html>",
     ],
 )
-def test_the_pages_own_i_is_its_author(page):
+def test_the_first_person_of_a_page_refers_to_its_author(page):
     assert writers(page) == {("Orla Vance", SpeakerKind.AUTHOR)}
 
 
-def test_an_author_whom_the_page_does_not_name_is_the_author():
+def test_an_unnamed_author_is_called_the_author():
     assert writers(f"Why I walk\n\n{PARAGRAPH}\n") == {("the author", SpeakerKind.AUTHOR)}
 
 
-def test_one_who_is_named_before_is_no_contributor():
+def test_a_person_named_in_the_text_is_no_contributor():
     page = f"Why I walk\n\n{PARAGRAPH} Ned Pryce, the mayor, said it was late.\n\nNed Pryce is a candidate in May.\n"
     assert ("Ned Pryce", SpeakerKind.AUTHOR) not in writers(page)
 
 
-def test_we_of_a_press_release_is_its_issuer():
+def test_we_in_a_press_release_refers_to_its_issuer():
     page = (
         "Carrow Water names new chief\n\nCarrow Water today named Lena Dorn as its chief executive.\n\n"
         "We expect the change to take effect in June.\n\nAbout Carrow Water\n"
@@ -62,10 +62,10 @@ def test_we_of_a_press_release_is_its_issuer():
 
 
 @pytest.mark.parametrize(("author", "pronoun"), [("Clara Venn", "She"), ("Martin Venn", "He"), ("Alice Orr", "She")])
-def test_the_author_is_neither_he_nor_she(author, pronoun):
+def test_the_author_is_no_antecedent_of_he_and_she(author, pronoun):
     page = (
         f"Bridge shut\n\nBy {author}\n\nThe bridge at Hale was shut on Monday after an engineer found cracks in it."
         f"\n\n{pronoun} said the cracks were deep.\n"
     )
-    named = {one.name for source, one in speakers(page) if source == pronoun}
-    assert named == {"an engineer"}
+    names = {speaker.name for source, speaker in speakers(page) if source == pronoun}
+    assert names == {"an engineer"}

@@ -1,4 +1,4 @@
-"""The choice among candidates: probabilities of all of them and of none, whatever scores them."""
+"""Scorers: probabilities of the candidates and of "no candidate"."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ ROWS = [tuple(float(n == place) for n in range(len(FEATURES))) for place in rang
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_each_kind_of_mention_has_a_probability_for_each_candidate_and_for_none(column: str) -> None:
-    chances = LearntScorer().probabilities(Query(0, column), [], ROWS)
-    assert len(chances) == len(ROWS) + 1
-    assert sum(chances) == pytest.approx(1)
+def test_each_mention_type_has_probabilities_for_the_candidates_and_for_none(column: str) -> None:
+    probabilities = LearntScorer().probabilities(Query(0, column), [], ROWS)
+    assert len(probabilities) == len(ROWS) + 1
+    assert sum(probabilities) == pytest.approx(1)
 
 
-def test_weights_that_are_given_count() -> None:
+def test_custom_weights_are_used() -> None:
     weights = {"one": (*(3.0 if n == 1 else 0.0 for n in range(len(FEATURES))), -9.0)}
-    chances = LearntScorer(weights).probabilities(Query(0, "one"), [], ROWS)
-    assert max(range(4), key=chances.__getitem__) == 1
+    probabilities = LearntScorer(weights).probabilities(Query(0, "one"), [], ROWS)
+    assert max(range(4), key=probabilities.__getitem__) == 1
 
 
 def test_softmax_of_equal_scores_is_even() -> None:
     assert softmax([700.0, 700.0]) == [0.5, 0.5]
 
 
-def test_the_baseline_prefers_the_nearest() -> None:
-    chances = NearestScorer().probabilities(Query(0, "one"), [None, None], [])  # type: ignore[list-item]
-    assert chances[0] > chances[1] > chances[2]
+def test_the_baseline_prefers_the_nearest_candidate() -> None:
+    probabilities = NearestScorer().probabilities(Query(0, "one"), [None, None], [])  # type: ignore[list-item]
+    assert probabilities[0] > probabilities[1] > probabilities[2]

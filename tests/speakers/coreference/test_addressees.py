@@ -1,4 +1,4 @@
-"""Who is spoken to, who replies, and who speaks of himself."""
+"""Addressees, replies, the first person, and the evidence for "he" and "she"."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -43,8 +43,8 @@ def told(record, page):
         ),
     ],
 )
-def test_one_who_is_addressed_or_replied_to_is_not_the_speaker(record, page, expected):
-    assert told(record, page) == expected
+def test_addressees_are_not_the_speaker(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_one_who_is_addressed_or_replied_to_is_not_the_speaker(record, page, exp
         ),
     ],
 )
-def test_the_first_person_is_the_speaker_of_the_quotation(record, page, expected):
-    assert told(record, page) == expected
+def test_the_first_person_refers_to_the_speaker_of_the_quotation(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_the_first_person_is_the_speaker_of_the_quotation(record, page, expected
         ),
     ],
 )
-def test_a_first_name_never_outweighs_the_page(record, page, expected):
-    assert told(record, page) == expected
+def test_the_page_outweighs_first_names(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_first_name_never_outweighs_the_page(record, page, expected):
         ),
     ],
 )
-def test_one_person_can_be_they(record, page, expected):
-    assert told(record, page) == expected
+def test_they_may_refer_to_one_person(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -146,5 +146,5 @@ def test_one_person_can_be_they(record, page, expected):
         ("[1:Neither man] {1:said} <1:why>.", [""]),
     ],
 )
-def test_the_clause_of_a_name_tells_more_than_its_sound(record, page, expected):
-    assert told(record, page) == expected
+def test_the_clause_of_a_name_outweighs_the_first_name(record, page, expected):
+    assert speaker_names(record, page) == expected

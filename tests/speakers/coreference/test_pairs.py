@@ -1,4 +1,4 @@
-"""Two who are named together, and who takes them up."""
+"""Coordinated pairs as antecedents."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -49,8 +49,8 @@ def told(record, page):
         ),
     ],
 )
-def test_they_are_the_two_named_before(record, page, expected):
-    assert told(record, page) == expected
+def test_they_refers_to_the_last_pair_or_group(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_they_are_the_two_named_before(record, page, expected):
         ),
     ],
 )
-def test_who_takes_up_both_after_a_noun_for_several(record, page, expected):
-    assert told(record, page) == expected
+def test_who_refers_to_a_pair_after_a_plural_noun(record, page, expected):
+    assert speaker_names(record, page) == expected

@@ -1,4 +1,4 @@
-"""Relatives and spouses: whose father, wife or nephew a description means."""
+"""Relatives and spouses: ``his father``, ``her nephew``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -49,8 +49,8 @@ def told(record, page):
         ),
     ],
 )
-def test_a_relative_is_the_one_whom_the_page_names(record, page, expected):
-    assert told(record, page) == expected
+def test_a_relative_refers_to_the_named_person(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_a_relative_is_the_one_whom_the_page_names(record, page, expected):
         ),
     ],
 )
-def test_spouses_of_one_surname_are_two(record, page, expected):
-    assert told(record, page) == expected
+def test_spouses_with_one_surname_are_two_speakers(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize("kin", ["daughter", "nephew", "widow", "sister"])
-def test_the_only_relative_of_a_noun_is_taken_up_by_it(record, kin):
+def test_a_noun_refers_to_the_only_relative_with_it(record, kin):
     page = f"Odile Farr baked for years. Her {kin} Ines was there. <1:“The oven was cold,”> [1:her {kin}] {{1:said}}."
-    assert told(record, page) == ["Ines"]
+    assert speaker_names(record, page) == ["Ines"]

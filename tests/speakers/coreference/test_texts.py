@@ -1,4 +1,4 @@
-"""Texts: their titles, and the outlets that came by them."""
+"""Texts: their titles, and the outlets that obtained them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -37,8 +37,8 @@ def told(record, page):
         ),
     ],
 )
-def test_a_text_goes_by_its_title(record, page, expected):
-    assert told(record, page) == expected
+def test_a_text_is_named_by_its_title(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_a_text_goes_by_its_title(record, page, expected):
         ),
     ],
 )
-def test_an_outlet_that_came_by_a_text_is_not_its_source(record, page, expected):
-    assert told(record, page) == expected
+def test_an_outlet_that_obtained_a_text_is_not_its_source(record, page, expected):
+    assert speaker_names(record, page) == expected

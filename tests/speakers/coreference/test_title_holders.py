@@ -1,4 +1,4 @@
-"""A title goes to the holder of the same state, town or body."""
+"""A title refers to its holder from the same place or body."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -54,5 +54,5 @@ def told(record, page):
         ),
     ],
 )
-def test_a_title_goes_to_the_holder_of_its_state_or_body(record, page, expected):
-    assert told(record, page) == expected
+def test_a_title_refers_to_the_holder_from_its_place_or_body(record, page, expected):
+    assert speaker_names(record, page) == expected

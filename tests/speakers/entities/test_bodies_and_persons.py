@@ -1,4 +1,4 @@
-"""A body and a person of one name, and surnames that are nouns."""
+"""Bodies and persons with the same name, and surnames that are nouns."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -58,8 +58,8 @@ def told(record, page):
         ),
     ],
 )
-def test_a_body_of_a_persons_surname_is_another_speaker(record, page, expected):
-    assert told(record, page) == expected
+def test_a_body_with_the_surname_of_a_person_is_another_speaker(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_body_of_a_persons_surname_is_another_speaker(record, page, expected):
         ),
     ],
 )
-def test_a_label_that_is_a_noun_is_the_person_of_that_surname(record, page, expected):
-    assert told(record, page) == expected
+def test_a_label_that_is_a_noun_refers_to_the_person_with_that_surname(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,5 +123,5 @@ def test_a_label_that_is_a_noun_is_the_person_of_that_surname(record, page, expe
         ),
     ],
 )
-def test_nobody_is_no_speaker(record, page, expected):
-    assert told(record, page) == expected
+def test_negative_sources_have_no_speaker(record, page, expected):
+    assert speaker_names(record, page) == expected

@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
+def speakers_of(record, page):
     """The names and kinds of the speakers of the statements, in order."""
-    made = record(page)
-    known = {speaker.id: (speaker.name, str(speaker.kind)) for speaker in made.speakers}
-    return [known[one.speaker] for one in made.attributions]
+    result = record(page)
+    known = {speaker.id: (speaker.name, str(speaker.kind)) for speaker in result.speakers}
+    return [known[attribution.speaker] for attribution in result.attributions]
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def told(record, page):
         "[1:Tarbet] {1:said} <1:the yard would shut>. The company was sold in May.",
     ],
 )
-def test_a_body_of_a_person_s_surname_is_another_speaker(record, opening):
+def test_a_body_with_the_surname_of_a_person_is_another_speaker(record, opening):
     page = f"{opening} [2:Ola Tarbet, a nurse,] {{2:said}} <2:the noise was awful>. [3:Tarbet] {{3:said}} <3:she left>."
-    assert told(record, page) == [("Tarbet", "organization"), ("Ola Tarbet", "person"), ("Ola Tarbet", "person")]
+    assert speakers_of(record, page) == [("Tarbet", "organization"), ("Ola Tarbet", "person"), ("Ola Tarbet", "person")]
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,12 @@ def test_a_body_of_a_person_s_surname_is_another_speaker(record, opening):
         "[2:Tarbet, the widow of a boat builder,] {2:said} <2:the yard was full>.",
     ],
 )
-def test_what_anybody_may_say_makes_no_body(record, again):
-    assert told(record, f"[1:Ola Tarbet] {{1:said}} <1:the pier leaks>. {again}") == [("Ola Tarbet", "person")] * 2
+def test_ordinary_statements_do_not_make_a_person_a_body(record, again):
+    assert (
+        speakers_of(record, f"[1:Ola Tarbet] {{1:said}} <1:the pier leaks>. {again}") == [("Ola Tarbet", "person")] * 2
+    )
 
 
-def test_a_body_no_list_knows_is_one_where_it_speaks_of_its_own(record):
+def test_an_unlisted_body_is_recognized_by_its_possessive(record):
     page = "[1:Wrenfield] {1:said} <1:its gates were safe>. It rained. [2:Wrenfield] {2:declined} <2:to say more>."
-    assert told(record, page) == [("Wrenfield", "organization")] * 2
+    assert speakers_of(record, page) == [("Wrenfield", "organization")] * 2

@@ -1,4 +1,4 @@
-"""Other names of one person: former names, nicknames, short forms, particles."""
+"""Aliases of a person: former names, nicknames, short forms, particles."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.issue(19)
 
 
-def told(record, page):
-    """The names of the speakers, in order, without an article; the kind after a slash where one is expected."""
-    made = record(page)
-    known = {speaker.id: speaker for speaker in made.speakers}
-    names = [known[one.speaker].name for one in made.attributions]
+def speaker_names(record, page):
+    """The names of the speakers, in text order, without articles."""
+    result = record(page)
+    speakers = {speaker.id: speaker for speaker in result.speakers}
+    names = [speakers[attribution.speaker].name for attribution in result.attributions]
     return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
@@ -45,8 +45,8 @@ def told(record, page):
         ),
     ],
 )
-def test_a_former_or_other_name_is_the_same_person(record, page, expected):
-    assert told(record, page) == expected
+def test_an_alias_refers_to_the_same_person(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_a_former_or_other_name_is_the_same_person(record, page, expected):
         ),
     ],
 )
-def test_a_nickname_or_short_form_is_the_same_person(record, page, expected):
-    assert told(record, page) == expected
+def test_a_nickname_or_short_form_refers_to_the_same_person(record, page, expected):
+    assert speaker_names(record, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_a_nickname_or_short_form_is_the_same_person(record, page, expected):
         ),
     ],
 )
-def test_a_surname_with_a_particle_is_the_full_name(record, page, expected):
-    assert told(record, page) == expected
+def test_a_surname_with_a_particle_matches_the_full_name(record, page, expected):
+    assert speaker_names(record, page) == expected

@@ -1,4 +1,4 @@
-"""Role and affiliation beside a name: spans of the page, without the verb of saying."""
+"""Role and affiliation next to a name, as spans of the page."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ pytestmark = pytest.mark.issue(19)
     ],
 )
 def test_an_inverted_verb_is_no_part_of_the_role(record, verb, role):
-    made = record(f'<1:"The pier leaks,"> {{1:{verb}}} [1:{role} Ola Tell].')
-    assert [speaker.role for speaker in made.speakers if speaker.name == "Ola Tell"] == [role]
+    result = record(f'<1:"The pier leaks,"> {{1:{verb}}} [1:{role} Ola Tell].')
+    assert [speaker.role for speaker in result.speakers if speaker.name == "Ola Tell"] == [role]
 
 
-def test_a_noun_at_the_start_of_a_sentence_is_no_affiliation(record):
-    made = record("[1:Lighthouse keeper Ola Tell] {1:said} <1:the pier leaks>.")
-    speaker = next(one for one in made.speakers if one.name == "Ola Tell")
+def test_a_sentence_initial_noun_is_no_affiliation(record):
+    result = record("[1:Lighthouse keeper Ola Tell] {1:said} <1:the pier leaks>.")
+    speaker = next(candidate for candidate in result.speakers if candidate.name == "Ola Tell")
     assert (speaker.role, speaker.affiliation) == ("Lighthouse keeper", None)
 
 
-def test_the_next_of_two_who_are_named_is_no_role(record):
-    made = record("[1:Ivo Marr, 45,] and his son, Percy Marr, 19, {1:said} <1:the pier leaks>.")
-    assert [speaker.role for speaker in made.speakers if speaker.name == "Ivo Marr"] == [None]
+def test_the_second_of_two_names_is_no_role(record):
+    result = record("[1:Ivo Marr, 45,] and his son, Percy Marr, 19, {1:said} <1:the pier leaks>.")
+    assert [speaker.role for speaker in result.speakers if speaker.name == "Ivo Marr"] == [None]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_next_of_two_who_are_named_is_no_role(record):
         ("Ola Tell, a bus driver,", "bus driver", None),
     ],
 )
-def test_a_body_that_holds_a_role_is_the_affiliation(record, source, role, affiliation):
-    made = record(f"[1:{source}] {{1:said}} <1:the pier leaks>.")
-    speaker = next(one for one in made.speakers if one.name == "Ola Tell")
+def test_a_possessive_body_is_the_affiliation(record, source, role, affiliation):
+    result = record(f"[1:{source}] {{1:said}} <1:the pier leaks>.")
+    speaker = next(candidate for candidate in result.speakers if candidate.name == "Ola Tell")
     assert (speaker.role, speaker.affiliation) == (role, affiliation)

@@ -1,4 +1,4 @@
-"""Names as a page writes them: nicknames, particles, titles, letters after a name, marks, folded lines."""
+"""Proper names: nicknames, particles, titles, post-nominal letters, punctuation, wrapped lines."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_particles_initials_and_marks_are_part_of_the_name(text, title, name):
     assert names(text) == [(title, name)]
 
 
-def test_a_particle_opens_a_surname_and_does_not_end_a_title():
+def test_a_particle_starts_a_surname_and_ends_no_title():
     assert names("The ice held, van den Berg added.")[-1] == ("", "van den Berg")
     assert names("The Dean of Tarn left.")[0][0] != "Dean"
 
@@ -75,7 +75,7 @@ def test_a_particle_opens_a_surname_and_does_not_end_a_title():
         ("Michael Stroud Jr. left.", "", "Michael Stroud Jr."),
     ],
 )
-def test_titles_and_letters_of_honour_are_no_part_of_the_name(text, title, name):
+def test_titles_and_post_nominal_letters_are_no_part_of_the_name(text, title, name):
     assert names(text) == [(title, name)]
 
 
@@ -84,7 +84,7 @@ def test_a_surname_that_is_a_trade_is_no_title():
     assert names("Taylor Fuller Reyes left.") == [("", "Taylor Fuller Reyes")]
 
 
-def test_a_name_goes_on_over_the_end_of_a_folded_line():
+def test_a_name_may_run_over_a_wrapped_line():
     text = (
         "The pier at Tarn will stay shut all winter, said the engineer Ola\n"
         "Tell, who went down to it with two divers on a cold grey Monday, a\n"
@@ -93,7 +93,7 @@ def test_a_name_goes_on_over_the_end_of_a_folded_line():
     assert ("", "Ola Tell") in [(title, " ".join(name.split())) for title, name in names(text)]
 
 
-def test_lines_that_are_not_folded_stay_apart():
+def test_names_do_not_run_over_other_line_ends():
     assert names("They praise Ola\nTell nobody") == [("", "Ola"), ("", "Tell")]
 
 

@@ -1,1 +1,1 @@
-"""The choice of an antecedent: candidates, constraints, features, scorer; and what a page says of sexes and titles."""
+"""The choice of an antecedent: candidates, constraints, features and scorer; evidence for sex and titles."""

@@ -1,4 +1,4 @@
-"""Whom a mention can mean: those named or spoken of before it, and those who spoke, the nearest first."""
+"""Candidate antecedents of a mention: entities mentioned before it and previous speakers, the nearest first."""
 
 from __future__ import annotations
 
@@ -13,64 +13,66 @@ from sayso.terms import SpeakerKind
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
-WINDOW: Final = 40
-RECENT: Final = 8
-_MORE: Final = 12  # nouns without a name that are looked at
-_PLURAL: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
-_THING: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
+WINDOW: Final = 40  # mentions
+RECENT: Final = 8  # previous speakers, and pairs
+_MAX_UNNAMED: Final = 12  # extra mentions (pairs, unnamed persons) per window
+_THEY_KINDS: Final = (SpeakerKind.GROUP, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
+_IT_KINDS: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 
 
 def window(state: State, query: Query) -> list[Place]:
-    """The places before a mention at which candidates stand, the nearest first."""
-    found = state.entities.before(query.place, WINDOW)
-    more = {"many": state.pairs, "one": state.unnamed}.get(query.column, ())
-    if more:
-        first = found[-1].span.start if len(found) == WINDOW else 0
-        near = more[bisect_left(more, first, key=_start) : bisect_left(more, query.place, key=_start)][-_MORE:]
-        found = sorted((*found, *near), key=_start, reverse=True)
-    return [place for place in found if not any(place.span in span for span in query.apart)]
+    """The places of candidates before a mention, the nearest first."""
+    places = state.entities.before(query.place, WINDOW)
+    extra_mentions = {"many": state.pairs, "one": state.unnamed}.get(query.column, ())
+    if extra_mentions:
+        first = places[-1].span.start if len(places) == WINDOW else 0
+        nearby = extra_mentions[
+            bisect_left(extra_mentions, first, key=_start) : bisect_left(extra_mentions, query.place, key=_start)
+        ][-_MAX_UNNAMED:]
+        places = sorted((*places, *nearby), key=_start, reverse=True)
+    return [place for place in places if not any(place.span in span for span in query.apart)]
 
 
 def candidates(state: State, query: Query, places: Sequence[Place]) -> list[Candidate]:
-    """The candidates of a mention: by their nearest place, then those who spoke further back."""
+    """The candidates of a mention: entities by their nearest place, then previous speakers outside the window."""
     nearest: dict[int, Candidate] = {}
     for place in places:
-        if place.entity.number not in nearest and _can_mean(state, query, place.entity):
+        if place.entity.number not in nearest and _agrees(state, query, place.entity):
             nearest[place.entity.number] = Candidate(place.entity, place)
     for _, entity in reversed(query.said[-RECENT:]):
-        if entity.number not in nearest and _can_mean(state, query, entity):
+        if entity.number not in nearest and _agrees(state, query, entity):
             nearest[entity.number] = Candidate(entity, None)
     return list(nearest.values())
 
 
 def pairs_before(state: State, place: int) -> tuple[Place, ...]:
-    """The last pairs named before a place, the nearest first."""
+    """The last coordinated pairs before a position, the nearest first."""
     end = bisect_left(state.pairs, place, key=_start)
     return state.pairs[max(0, end - RECENT) : end][::-1]
 
 
 def unnamed_at(state: State, start: int) -> Entity | None:
-    """The one who is spoken of without a name at a place."""
+    """The unnamed person mentioned at a position."""
     number = bisect_left(state.unnamed, start, key=_start)
-    found = state.unnamed[number] if number < len(state.unnamed) else None
-    return found.entity if found is not None and found.span.start == start else None
+    mention = state.unnamed[number] if number < len(state.unnamed) else None
+    return mention.entity if mention is not None and mention.span.start == start else None
 
 
 def _start(place: Place) -> int:
     return place.span.start
 
 
-def _can_mean(state: State, query: Query, entity: Entity) -> bool:
-    """Whether number and kind of a mention allow this entity."""
+def _agrees(state: State, query: Query, entity: Entity) -> bool:
+    """Whether an entity agrees with the number and kind of a mention."""
     kind = entity.kind
     if query.column in ("one", "role"):
         return kind in PERSONS or (kind is SpeakerKind.UNNAMED and not entity.plural)
     if query.column == "many":
-        return kind in _PLURAL or (kind is SpeakerKind.PERSON and state.sexes.they(entity, query.place))
+        return kind in _THEY_KINDS or (kind is SpeakerKind.PERSON and state.sexes.they(entity, query.place))
     if query.column == "folk":
-        return kind in _PLURAL and (entity.plural or kind is not SpeakerKind.ORGANIZATION)
+        return kind in _THEY_KINDS and (entity.plural or kind is not SpeakerKind.ORGANIZATION)
     if query.mention is not None and query.mention.kind is SpeakerKind.DOCUMENT:
         return kind in (SpeakerKind.DOCUMENT, SpeakerKind.OUTLET)
     if query.column == "body":
         return kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
-    return kind in _THING
+    return kind in _IT_KINDS

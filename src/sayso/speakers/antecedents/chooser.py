@@ -1,4 +1,4 @@
-"""From a mention to the best of its candidates: candidates, constraints, features, scorer, in this order."""
+"""Chooses the antecedent of a mention: candidates, constraints, features, scorer, in this order."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from sayso.speakers.antecedents.queries import Candidate, Choice, Query
 from sayso.speakers.antecedents.scorer import LearntScorer, Scorer
 from sayso.speakers.coreference.state import State
 
-_SHOWN: Final = 3
+_MAX_ALTERNATIVES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """A scorer and the constraints over it; other ones are given for training and ablations."""
+    """A scorer with its constraints; training and ablations pass others."""
 
     scorer: Scorer = field(default_factory=LearntScorer)
     constraints: Sequence[Constraint] = CONSTRAINTS
 
     def choose(self, state: State, query: Query) -> Choice:
-        """The choice among the candidates of a mention."""
+        """Choose the antecedent of a mention."""
         places = window(state, query)
-        found = [one for one in candidates(state, query, places) if self._allowed(state, query, one)]
-        if not found:
+        allowed = [c for c in candidates(state, query, places) if self._allowed(state, query, c)]
+        if not allowed:
             return Choice(None, 0.0, ())
-        chances = self.scorer.probabilities(query, found, rows(state, query, places, found))
-        order = sorted(range(len(found)), key=lambda number: (-chances[number], number))
+        probabilities = self.scorer.probabilities(query, allowed, rows(state, query, places, allowed))
+        order = sorted(range(len(allowed)), key=lambda number: (-probabilities[number], number))
         best = order[0]
-        shown = tuple((found[number].entity, chances[number]) for number in order[:_SHOWN])
-        if chances[-1] >= chances[best] and query.mention is not None:
-            return Choice(None, chances[-1], shown)
-        return Choice(found[best].entity, chances[best], shown)
+        ranked = tuple((allowed[number].entity, probabilities[number]) for number in order[:_MAX_ALTERNATIVES])
+        if probabilities[-1] >= probabilities[best] and query.mention is not None:
+            return Choice(None, probabilities[-1], ranked)
+        return Choice(allowed[best].entity, probabilities[best], ranked)
 
     def _allowed(self, state: State, query: Query, candidate: Candidate) -> bool:
         return all(rule(state, query, candidate) for rule in self.constraints)
@@ -43,9 +43,9 @@ class Chooser:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a page is resolved: the scorer with its constraints, whether first names count, and when to leave open.
+    """Settings of resolution: the chooser, and whether statistics of first names are used (``names``).
 
-    ``least`` is the probability below which a speaker is left open rather than guessed.
+    A mention is left unresolved if the probability of its best candidate is below ``least``.
     """
 
     chooser: Chooser = field(default_factory=Chooser)

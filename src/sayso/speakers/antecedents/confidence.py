@@ -1,4 +1,4 @@
-"""How probable it is that a decision is right, calibrated: by its way, the scorer's probability, and the words."""
+"""The calibrated confidence of a decision, from its way, the probability of the scorer, and the attribution."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.entities.registry import Entity
 from sayso.terms import Attribution, Form
 
-_EDGE: Final = 0.01
-_SCORED: Final = (Way.PRONOUN, Way.TAKEN_UP)
+_MIN_PROBABILITY: Final = 0.01
+_SCORED_WAYS: Final = (Way.PRONOUN, Way.TAKEN_UP)
 _DIGITS: Final = 3
 
 
 def confidence(decision: Decision, attribution: Attribution) -> float:
-    """The probability that a source was led to the right speaker, as a share of such decisions that were right."""
+    """The probability that a source is resolved to the right speaker, calibrated on gold decisions."""
     weights = confidence_weights()
     score = sum(weights.get(term, 0.0) * value for term, value in evidence(decision, attribution).items())
     return round(1 / (1 + math.exp(-score)), _DIGITS)
 
 
 def evidence(decision: Decision, attribution: Attribution) -> Mapping[str, float]:
-    """What the probability is computed of, by term."""
+    """The features of the confidence, by term."""
     entity = decision.entity
     kind = entity.kind.value if entity is not None and entity.kind is not None else "none"
-    found = {
+    values = {
         "bias": 1.0,
         f"way {decision.way}": 1.0,
         f"kind {kind}": 1.0,
@@ -37,29 +37,29 @@ def evidence(decision: Decision, attribution: Attribution) -> Mapping[str, float
         "direct": float(attribution.form is Form.DIRECT),
         "open": float(decision.open),
     }
-    if decision.way in _SCORED:
-        found["chance"] = _logit(decision.probability)
-    return found
+    if decision.way in _SCORED_WAYS:
+        values["chance"] = _logit(decision.probability)
+    return values
 
 
-def alternatives(decision: Decision, sure: float) -> list[tuple[Entity, float]]:
-    """The candidates beside the one chosen, with the part that each has of what the choice leaves.
+def alternatives(decision: Decision, chosen_confidence: float) -> list[tuple[Entity, float]]:
+    """The other candidates; they share the probability that the chosen candidate leaves.
 
-    None is more probable than the choice, which the scorer ranked first, unless the source stayed open.
+    No alternative is more probable than the chosen candidate, unless the source is unresolved.
     """
     rest = [(entity, chance) for entity, chance in decision.considered if entity is not decision.entity]
-    left = 1.0 if decision.open else 1.0 - decision.probability
-    share = 1.0 if decision.open else (1.0 - sure) / left if left > 0 else 0.0
-    most = 1.0 if decision.open else sure
-    return [(entity, round(min(chance * share, most), _DIGITS)) for entity, chance in rest]
+    remaining = 1.0 if decision.open else 1.0 - decision.probability
+    scale = 1.0 if decision.open else (1.0 - chosen_confidence) / remaining if remaining > 0 else 0.0
+    upper_bound = 1.0 if decision.open else chosen_confidence
+    return [(entity, round(min(chance * scale, upper_bound), _DIGITS)) for entity, chance in rest]
 
 
 @cache
 def confidence_weights() -> dict[str, float]:
-    """The weights that ship (made by ``python -m training.speaker_confidence``)."""
+    """The fitted weights (written by ``python -m training.speaker_confidence``)."""
     return {row["term"]: float(row["weight"]) for row in lexicon("speaker_confidence")}
 
 
 def _logit(chance: float) -> float:
-    held = min(max(chance, _EDGE), 1 - _EDGE)
-    return math.log(held / (1 - held))
+    clipped = min(max(chance, _MIN_PROBABILITY), 1 - _MIN_PROBABILITY)
+    return math.log(clipped / (1 - clipped))

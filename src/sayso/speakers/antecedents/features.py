@@ -1,4 +1,4 @@
-"""What speaks for a candidate as the antecedent of a mention, as numbers."""
+"""Features of candidate antecedents."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from sayso.text.vocabulary import small
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
-_NEAR: Final = 12
-_TAIL: Final = 4  # characters before a pronoun in which a quotation ends
+_NEARBY: Final = 12  # last places before a mention; characters from the start of a sentence or line
+_QUOTE_CONTEXT: Final = 4  # characters before a pronoun that are searched for the end of a quotation
 _CLOSING: Final = "”\"’'»"
-_WORD: Final = 6  # characters
+_WORD_LENGTH: Final = 6  # characters
 FEATURES: Final = (
     *("sentences_log", "nearest", "second", "same_sentence", "previous_sentence", "opens_sentence", "same_line"),
     *("quoted", "possessive", "object", "named", "count_log", "spoke_last", "spoke_before", "is_source"),
@@ -38,7 +38,7 @@ FEATURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is counted once for all candidates of a mention."""
+    """Values that all candidates of a mention share."""
 
     near: Counter[int]
     here: Counter[int]
@@ -53,39 +53,41 @@ class Surroundings:
     asked: int
 
 
-def rows(state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]) -> list[tuple[float, ...]]:
-    """The features of each candidate."""
-    around = _surroundings(state, query, places, found)
+def rows(
+    state: State, query: Query, places: Sequence[Place], candidates: Sequence[Candidate]
+) -> list[tuple[float, ...]]:
+    """The feature values of each candidate."""
+    context = _surroundings(state, query, places, candidates)
     return [
         (
-            *_nearness(state, query, rank, candidate, around),
-            *_kinds(candidate.entity),
-            *_subject(state, query, candidate, around),
-            *_counts(query, candidate, around),
-            *_marks(state, query, candidate, around),
-            *_people(state, query, candidate, around),
+            *_distance_features(state, query, rank, candidate, context),
+            *_kind_features(candidate.entity),
+            *_subject_features(state, query, candidate, context),
+            *_count_features(query, candidate, context),
+            *_content_features(state, query, candidate, context),
+            *_person_features(state, query, candidate, context),
             *agreement(query.mention, query.words, candidate.entity),
         )
-        for rank, candidate in enumerate(found)
+        for rank, candidate in enumerate(candidates)
     ]
 
 
-def _surroundings(state: State, query: Query, places: Sequence[Place], found: Sequence[Candidate]) -> Surroundings:
+def _surroundings(state: State, query: Query, places: Sequence[Place], candidates: Sequence[Candidate]) -> Surroundings:
     words = state.words
     anchor = _anchor(state, query)
     line = words.line(anchor)
     paragraph = _paragraph_before(state, line)
     sources = frozenset(start for start, _ in query.said[-2 * RECENT :])
-    tail = words.text[max(0, query.place - _TAIL) : query.place].rstrip()[-1:]
+    tail = words.text[max(0, query.place - _QUOTE_CONTEXT) : query.place].rstrip()[-1:]
     return Surroundings(
-        Counter(place.entity.number for place in places[:_NEAR]),
+        Counter(place.entity.number for place in places[:_NEARBY]),
         Counter(place.entity.number for place in places if place.span.start >= paragraph),
         tuple(entity for _, entity in reversed(query.said[-RECENT:])),
         sources,
         words.line(max(sources)) if sources else -9,
         line,
         words.sentence(anchor),
-        frozenset(one.entity.number for one in found if _presented(state, query, one, words.sentence(anchor))),
+        frozenset(c.entity.number for c in candidates if _is_introduced(state, query, c, words.sentence(anchor))),
         bool(tail) and tail in _CLOSING,
         not small("replies").isdisjoint(query.cue.lower().split()),
         asked_before(state, query.place),
@@ -93,14 +95,14 @@ def _surroundings(state: State, query: Query, places: Sequence[Place], found: Se
 
 
 def _anchor(state: State, query: Query) -> int:
-    """From where nearness is counted: the mention, or the quotation that ends right before it: ``"...," she said``."""
+    """The position that distances start from: the mention, or the quotation before it: ``"...," she said``."""
     begin = query.apart[0].start if query.apart else query.place
     quotation = begin < query.place and not state.words.text[query.apart[0].end : query.place].strip()
     return begin if quotation and state.words.quoted[begin + 1] else query.place
 
 
-def _presented(state: State, query: Query, candidate: Candidate, sentence: int) -> bool:
-    """Whether the sentence before names somebody with a role for the first time, who has not spoken yet."""
+def _is_introduced(state: State, query: Query, candidate: Candidate, sentence: int) -> bool:
+    """Whether the previous sentence introduces a candidate by name and role, and it has not spoken yet."""
     entity, at = candidate.entity, candidate.at
     first = bisect_left(entity.places, query.place) <= 1 and not entity.sources
     if not first or at is None or not at.named or not entity.heads:
@@ -109,7 +111,7 @@ def _presented(state: State, query: Query, candidate: Candidate, sentence: int) 
 
 
 def _paragraph_before(state: State, line: int) -> int:
-    """Where the paragraph before a line begins, empty lines aside."""
+    """The start of the paragraph before a line, without empty lines."""
     lines, text = state.words.lines, state.words.text
     before = line - 1
     while before > 0 and not text[lines[before] : lines[before + 1]].strip():
@@ -118,7 +120,7 @@ def _paragraph_before(state: State, line: int) -> int:
 
 
 def asked_before(state: State, place: int) -> int:
-    """The number of the one whom the sentence before asks or addresses: ``asked the clerk, NAME. He ...``; else -1."""
+    """The number of the addressee in the previous sentence, else -1: ``asked the clerk, NAME. He ...``."""
     words = state.words
     number = words.sentence(place)
     start, end = words.bounds(number - 1) if number else (0, 0)
@@ -130,13 +132,15 @@ def asked_before(state: State, place: int) -> int:
 
 
 def _start(candidate: Candidate) -> int:
-    """Where a candidate stands nearest before the mention."""
+    """The nearest position of a candidate before the mention."""
     if candidate.at is not None:
         return candidate.at.span.start
     return candidate.entity.sources[-1].start if candidate.entity.sources else 0
 
 
-def _nearness(state: State, query: Query, rank: int, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+def _distance_features(
+    state: State, query: Query, rank: int, candidate: Candidate, around: Surroundings
+) -> tuple[float, ...]:
     words, at, entity = state.words, candidate.at, candidate.entity
     start = _start(candidate)
     end = at.span.end if at else start
@@ -150,7 +154,7 @@ def _nearness(state: State, query: Query, rank: int, candidate: Candidate, aroun
         float(rank == 1),
         float(far == 0),
         float(far == 1),
-        float(start - words.sentences[there] <= _NEAR),
+        float(start - words.sentences[there] <= _NEARBY),
         float(words.line(start) == around.line),
         float(words.quoted[start]),
         float(words.text[end : end + 1] in ("'", "’")),
@@ -163,7 +167,7 @@ def _nearness(state: State, query: Query, rank: int, candidate: Candidate, aroun
     )
 
 
-def _kinds(entity: Entity) -> tuple[float, ...]:
+def _kind_features(entity: Entity) -> tuple[float, ...]:
     kind = entity.kind
     return (
         float(kind is SpeakerKind.PERSON),
@@ -175,14 +179,14 @@ def _kinds(entity: Entity) -> tuple[float, ...]:
     )
 
 
-def _subject(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
-    """Whether a candidate opens its line or its sentence, and whether it spoke there."""
+def _subject_features(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """Whether a candidate is the first word of its line or sentence, and whether it spoke there."""
     words = state.words
     start = _start(candidate)
     there = words.sentence(start)
     far = max(0, around.sentence - there)
-    opens = start - words.sentences[there] <= _NEAR
-    opens_line = start - words.lines[words.line(start)] <= _NEAR
+    opens = start - words.sentences[there] <= _NEARBY
+    opens_line = start - words.lines[words.line(start)] <= _NEARBY
     last = bool(around.recent) and around.recent[0] is candidate.entity
     return (
         float(opens_line and far > 0),
@@ -195,8 +199,8 @@ def _subject(state: State, query: Query, candidate: Candidate, around: Surroundi
     )
 
 
-def _counts(query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
-    """How often an entity stands near the mention, and whether it is new there."""
+def _count_features(query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """How often an entity occurs near the mention, and whether it is new."""
     entity = candidate.entity
     last = bool(around.recent) and around.recent[0] is entity
     new = bisect_left(entity.places, query.place) <= 1
@@ -210,17 +214,17 @@ def _counts(query: Query, candidate: Candidate, around: Surroundings) -> tuple[f
     )
 
 
-def _marks(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
-    """Whether the nearest place is in a content or a source; once more for a pronoun right after a quotation."""
+def _content_features(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """Whether the nearest place is in a content or a source; repeated for a pronoun after a quotation."""
     start, at = _start(candidate), candidate.at
     last = bool(around.recent) and around.recent[0] is candidate.entity
     spoken, speaks = (bool(state.contents[start]), bool(state.sources[start])) if at else (False, False)
     own = state.contents.count(0, start, query.place) if start < query.place else 0
     marks = (float(spoken and not speaks), float(speaks), float(speaks and last))
     if not around.tail:
-        return (*marks, 0.0, 0.0, 0.0, 0.0, 0.0, math.log1p(own / _WORD))
+        return (*marks, 0.0, 0.0, 0.0, 0.0, 0.0, math.log1p(own / _WORD_LENGTH))
     spoken = spoken and not speaks
-    opens_line = start - state.words.lines[state.words.line(start)] <= _NEAR
+    opens_line = start - state.words.lines[state.words.line(start)] <= _NEARBY
     return (
         *marks,
         float(last),
@@ -228,12 +232,12 @@ def _marks(state: State, query: Query, candidate: Candidate, around: Surrounding
         math.log1p(bisect_left(candidate.entity.places, query.place)),
         float(spoken),
         float(opens_line and not spoken),
-        math.log1p(own / _WORD),
+        math.log1p(own / _WORD_LENGTH),
     )
 
 
-def _people(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
-    """What the page tells of the sex; whether the candidate was just asked, or now replies to himself."""
+def _person_features(state: State, query: Query, candidate: Candidate, around: Surroundings) -> tuple[float, ...]:
+    """Evidence for the sex; whether the candidate was asked before or would reply to itself."""
     entity = candidate.entity
     odds = state.sexes.odds(entity, query.sex) if query.sex != "-" else 0.0
     last = bool(around.recent) and around.recent[0] is entity

@@ -1,4 +1,4 @@
-"""What the choice of an antecedent is about: the query, its candidates, and the choice among them."""
+"""Data classes of the choice of an antecedent: query, candidate, choice."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sayso.terms import Spans
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One mention whose antecedent is sought. ``column`` is its kind, as the scorer has weights for it.
+    """A mention whose antecedent is to be chosen. ``column`` is the mention type with its own weights in the scorer.
 
-    ``apart`` is the content of the attribution at hand, in which nobody names himself; ``barred`` the numbers of
-    entities that the mention cannot mean, since somebody speaks of another in direct speech. ``mention`` is that of a
-    description (None for a pronoun), ``words`` what it says beside its noun, ``origins`` the state or body in it.
+    ``apart`` is the content of the attribution, which contains no antecedent; ``barred`` holds the numbers of excluded
+    entities, such as the speaker around a pronoun in direct speech. For a description, ``mention`` is set (None for a
+    pronoun), ``words`` holds its modifiers, and ``origins`` the place or body in it.
     """
 
     place: int
@@ -35,7 +35,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One whom the mention can mean, and the nearest place where it stands before (None: it only spoke)."""
+    """A candidate antecedent, and its nearest place before the mention (None: known only as a previous speaker)."""
 
     entity: Entity
     at: Place | None
@@ -43,7 +43,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The best candidate with its probability (None: none of them is more probable), and the best few."""
+    """The chosen entity (None: no candidate is probable enough), its probability, and the best candidates."""
 
     entity: Entity | None
     probability: float

@@ -1,4 +1,4 @@
-"""The learnt scorer of candidates: a linear score, a softmax over the candidates and "none of them"."""
+"""The trained scorer of candidates: a linear score, and a softmax over the candidates and "no candidate"."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from sayso.speakers.antecedents.queries import Candidate, Query
 
 COLUMNS: Final = ("one", "many", "thing", "role", "body", "folk")
-"""The kinds of mentions that have weights of their own: he/she, they, it; the captain, the company, the officials."""
+"""Mention types with their own weights: he/she, they, it; the captain, the company, the officials."""
 
 
 class Scorer(Protocol):
-    """What gives the candidates of a mention their probabilities; the last one is that of "none of them"."""
+    """Computes the probabilities of the candidates of a mention."""
 
     def probabilities(
         self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
     ) -> list[float]:
-        """One probability a candidate, and one more for none of them."""
+        """One probability per candidate, then the probability of "no candidate"."""
 
 
 class LearntScorer:
-    """The weights that ship (``antecedent_weights.tsv``, made by ``python -m training.antecedents``), or other ones.
+    """The trained scorer, by default with the weights that ``python -m training.antecedents`` wrote.
 
-    ``weights`` are those of each feature and, last, of "none of them", for each kind of mention.
+    ``weights`` holds, per mention type, the weight of each feature and, last, of "no candidate".
     """
 
     def __init__(self, weights: Mapping[str, Sequence[float]] | None = None) -> None:
@@ -39,31 +39,31 @@ class LearntScorer:
     def probabilities(
         self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
     ) -> list[float]:
-        """The softmax of the linear scores."""
+        """Softmax of the linear scores."""
         known = antecedent_weights(query.column) if self._weights is None else self._weights[query.column]
         return softmax([*(sum(map(mul, known, row)) for row in rows), known[-1]])
 
 
 class NearestScorer:
-    """The baseline without anything learnt: the nearest candidate, with an even chance among all."""
+    """The untrained baseline: prefers the nearest candidate."""
 
     def probabilities(
         self, query: Query, candidates: Sequence[Candidate], rows: Sequence[Sequence[float]]
     ) -> list[float]:
-        """Falling with the rank of the candidate by nearness."""
+        """Probabilities that decrease with the rank of the candidate by distance."""
         return softmax([*(-float(rank) for rank in range(len(candidates))), -3.0])
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
-    """Scores as probabilities."""
-    top = max(scores)
-    raised = [math.exp(score - top) for score in scores]
-    total = sum(raised)
-    return [one / total for one in raised]
+    """Converts scores to probabilities."""
+    maximum = max(scores)
+    exponentials = [math.exp(score - maximum) for score in scores]
+    total = sum(exponentials)
+    return [value / total for value in exponentials]
 
 
 @cache
 def antecedent_weights(column: str) -> tuple[float, ...]:
-    """The weight of each feature of a candidate for one kind of mention, and last that of "none of them"."""
+    """The weights of the features for one mention type, and, last, the weight of "no candidate"."""
     weights = {row["term"]: float(row[column]) for row in lexicon("antecedent_weights")}
     return tuple(weights.get(name, 0.0) for name in (*FEATURES, "none"))

@@ -1,4 +1,4 @@
-"""How a description and one whom the page names agree: by the noun, the office, the state or body that is named."""
+"""Agreement of a description and a candidate: by noun, office, and place or body."""
 
 from __future__ import annotations
 
@@ -12,54 +12,54 @@ from sayso.text.vocabulary import alike, folded, likeness, titles
 _NONE: Final = (0.0,) * 7
 
 
-def heads_of(said: Mention) -> frozenset[str]:
-    """The nouns under which a description takes somebody up."""
-    last = said.head.split()[-1] if said.head else ""
-    return frozenset({said.head, last, likeness().get(said.head, said.head)} - {""})
+def heads_of(mention: Mention) -> frozenset[str]:
+    """The nouns that a description shares with its antecedents."""
+    last = mention.head.split()[-1] if mention.head else ""
+    return frozenset({mention.head, last, likeness().get(mention.head, mention.head)} - {""})
 
 
-def goes_by(entity: Entity, heads: frozenset[str]) -> bool:
-    """Whether the page calls an entity by one of these nouns, or by one for the same office."""
+def shares_noun(entity: Entity, heads: frozenset[str]) -> bool:
+    """Whether the page uses one of these nouns, or a noun for the same office, for an entity."""
     if entity.heads & heads or any(likeness().get(head) in heads for head in entity.heads):
         return True
     return bool({alike(head) for head in entity.heads} & {alike(head) for head in heads})
 
 
-def modifiers(said: Mention, text: str) -> frozenset[str]:
-    """The words of a description beside its noun and its article."""
-    if said.core is None:
+def modifiers(mention: Mention, text: str) -> frozenset[str]:
+    """The modifiers in a description: its words without noun and article."""
+    if mention.core is None:
         return frozenset()
-    found = said.core.of(text).lower().replace("’s", "").replace("'s", "").split()
-    return frozenset(found) - (folded("function_words") - {"former"}) - frozenset(said.head.split())
+    words = mention.core.of(text).lower().replace("’s", "").replace("'s", "").split()
+    return frozenset(words) - (folded("function_words") - {"former"}) - frozenset(mention.head.split())
 
 
-def origins(said: Mention, text: str) -> frozenset[str]:
-    """The state, town or body that a description names: ``the | Ohio | governor``, ``the governor of | Ohio``."""
-    if said.core is None:
+def origins(mention: Mention, text: str) -> frozenset[str]:
+    """The place or body in a description: ``the | Ohio | governor``, ``the governor of | Ohio``."""
+    if mention.core is None:
         return frozenset()
-    inner = said.core.of(text).partition(" ")[2]
-    return origin_words(inner) | origin_after(text, said.core.end)
+    inner = mention.core.of(text).partition(" ")[2]
+    return origin_words(inner) | origin_after(text, mention.core.end)
 
 
-def origins_told(entity: Entity) -> frozenset[str]:
-    """The states, towns and bodies that the page tells an entity to be of."""
+def known_origins_of(entity: Entity) -> frozenset[str]:
+    """The places and bodies that an entity belongs to."""
     return frozenset(entity.origins) if entity.words else origin_words(entity.name.partition(" ")[2])
 
 
-def agreement(said: Mention | None, words: frozenset[str], entity: Entity) -> tuple[float, ...]:
-    """The features of a description and a candidate: noun, other nouns, words told of both."""
-    if said is None:
+def agreement(mention: Mention | None, words: frozenset[str], entity: Entity) -> tuple[float, ...]:
+    """The agreement features of a description and a candidate: noun, other nouns, modifiers."""
+    if mention is None:
         return _NONE
-    heads = heads_of(said)
-    by_noun = goes_by(entity, heads)
-    shared = words & (entity.told | set(entity.name.lower().split()))
-    other = words - entity.told
+    heads = heads_of(mention)
+    by_noun = shares_noun(entity, heads)
+    shared = words & (entity.profile_words | set(entity.name.lower().split()))
+    other = words - entity.profile_words
     return (
         float(bool(entity.heads & heads)),
         float(by_noun and not entity.heads & heads),
         float(bool(entity.heads) and not by_noun),
         float(by_noun and bool(shared)),
-        float(by_noun and bool(other) and not shared and bool(entity.told)),
-        float(by_noun and said.head in titles()),
-        float(not entity.words and said.head in entity.heads and not other),
+        float(by_noun and bool(other) and not shared and bool(entity.profile_words)),
+        float(by_noun and mention.head in titles()),
+        float(not entity.words and mention.head in entity.heads and not other),
     )

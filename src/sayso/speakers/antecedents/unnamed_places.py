@@ -1,4 +1,4 @@
-"""One person or text that the page speaks of without a name, whom a pronoun may mean: ``a porter``, ``the letter``."""
+"""Unnamed persons and texts, candidate antecedents of pronouns: ``a porter``, ``the letter``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sayso.text.morphology import base_form
 from sayso.text.vocabulary import common_bodies, documents, folded, nouns, roles, small
 from sayso.text.words import Words
 
-_MOST: Final = 4  # words from the determiner to the noun
+_MAX_PHRASE_WORDS: Final = 4  # words from the determiner to the noun
 
 
 def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
-    """The places of such nouns, with an entity for each description; what stands beside a name is left out."""
+    """The places of unnamed persons and texts, without appositions to names; equal descriptions share an entity."""
     named = {number for place in entities.at for number in words.within(place.span.start, place.span.end)}
     for number, word in enumerate(words.lower):
         if word not in small("determiner") or number in named:
@@ -27,7 +27,7 @@ def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
             continue
         span = Span(words.starts[number], words.tokens[last][1])
         head, text = words.lower[last], span.of(words.text)
-        if _beside_name(words, named, last) or (word == "the" and entities.bearers.get(head)):
+        if _precedes_name(words, named, last) or (word == "the" and entities.bearers.get(head)):
             continue
         kind = SpeakerKind.DOCUMENT if head in documents() else SpeakerKind.UNNAMED
         owned = text.lower() if word in small("possessive") else described(text)
@@ -41,16 +41,16 @@ def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
 
 
 def _head(words: Words, named: set[int], first: int) -> int | None:
-    """The token of the noun that a determiner begins a phrase to, where it is one person or one text."""
+    """The head of the noun phrase after a determiner, if it denotes one person or one text."""
     last = None
-    for number in range(first + 1, min(first + 1 + _MOST, len(words.tokens))):
+    for number in range(first + 1, min(first + 1 + _MAX_PHRASE_WORDS, len(words.tokens))):
         gap = words.text[words.tokens[number - 1][1] : words.starts[number]]
         word = words.lower[number]
         if number in named or gap not in (" ", "-", "\u00a0") or word in folded("function_words"):
             break
         if word in small("ends_phrase") or word in small("auxiliary"):
             break
-        if _one(word):
+        if _is_singular_noun(word):
             last = number
         elif last is not None and (base_form(word) == word or word in nouns()):
             return None  # the mayor's | office, a doctor | shortage
@@ -60,13 +60,13 @@ def _head(words: Words, named: set[int], first: int) -> int | None:
     return last if last is not None and words.text[end : end + 1] not in ("'", "’", "-") else None
 
 
-def _one(word: str) -> bool:
-    """Whether a noun means one person or one text."""
+def _is_singular_noun(word: str) -> bool:
+    """Whether a noun denotes one person or one text."""
     return (word in roles() and word not in common_bodies()) or word in documents() or meaning(word) == "person"
 
 
-def _beside_name(words: Words, named: set[int], last: int) -> bool:
-    """Whether the name of the one described follows: ``the clerk, NAME``."""
+def _precedes_name(words: Words, named: set[int], last: int) -> bool:
+    """Whether a name follows the noun: ``the clerk, NAME``."""
     if last + 1 not in named:
         return False
     return words.text[words.tokens[last][1] : words.starts[last + 1]] in (" ", ", ", "\u00a0")

@@ -1,4 +1,4 @@
-"""What resolution decides of a source: whom it means, in what way that was found, and who else it could be."""
+"""The decision on a source: its entity, the way it was resolved, and the other candidates."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Considered = tuple[tuple[Entity, float], ...]
 
 
 class Way(StrEnum):
-    """How a source was led to its speaker."""
+    """How a source was resolved to its speaker."""
 
     NAME = "name"
-    SURNAME = "surname"  # one word, which one person of the page bears
-    NAMESAKE = "namesake"  # one word, which several of the page bear
+    SURNAME = "surname"  # one word, the surname of one person on the page
+    NAMESAKE = "namesake"  # one word, the surname of several persons on the page
     PRONOUN = "pronoun"
     FIRST = "first"
     RELATIVE = "relative"
@@ -33,9 +33,9 @@ class Way(StrEnum):
 
 @dataclass(slots=True)
 class Decision:
-    """Whom one source means: ``entity`` (None: nobody named), with the probability and the other candidates.
+    """The decision on one source: ``entity`` (None: no named speaker), its probability, and the candidates considered.
 
-    ``open`` marks a source that nothing on the page explains well enough; its entity is then one of its own.
+    ``open`` marks a source that could not be resolved; it then has an entity of its own.
     """
 
     mention: Mention
@@ -47,23 +47,25 @@ class Decision:
 
 
 def place_of(attribution: Attribution) -> int:
-    """Where an attribution is told: at its source, else its cue, else its content."""
+    """The position of an attribution: the start of its source, else of its cue, else of its content."""
     spans = attribution.source or attribution.cue or attribution.content
     return spans[0].start if spans else 0
 
 
 def outer_first(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The attributions in the order in which they are resolved: by depth of nesting, then by place."""
-    known = {attribution.id: attribution for attribution in attributions}
+    """The attributions in the order of resolution: by nesting depth, then by position."""
+    by_id = {attribution.id: attribution for attribution in attributions}
     depths: dict[str, int] = {}
     for attribution in attributions:
-        path, one = list[str](), attribution
-        while one.id not in depths and one.id not in path and one.inside in known and len(path) < _DEEPEST:
-            path.append(one.id)
-            one = known[one.inside or ""]
-        base = depths.setdefault(one.id, 0)
-        depths |= {name: base + number for number, name in enumerate(reversed(path), 1)}
-    return sorted(attributions, key=lambda one: (depths[one.id], place_of(one)))
+        path, current = list[str](), attribution
+        while (
+            current.id not in depths and current.id not in path and current.inside in by_id and len(path) < _MAX_DEPTH
+        ):
+            path.append(current.id)
+            current = by_id[current.inside or ""]
+        depth = depths.setdefault(current.id, 0)
+        depths |= {name: depth + number for number, name in enumerate(reversed(path), 1)}
+    return sorted(attributions, key=lambda attribution: (depths[attribution.id], place_of(attribution)))
 
 
-_DEEPEST: Final = 12
+_MAX_DEPTH: Final = 12

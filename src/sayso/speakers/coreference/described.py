@@ -1,4 +1,4 @@
-"""Entities that go by a description: how they are named, found again under the same words, and named more fully."""
+"""Entities with a description as name: their names, and how equal descriptions share an entity."""
 
 from __future__ import annotations
 
@@ -14,48 +14,48 @@ from sayso.text.vocabulary import pronouns
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
-_TAIL: Final = re.compile(
+_POSTMODIFIER: Final = re.compile(
     r"(?:(?<!\s)\s*)?(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
 )
-_CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
-_ASIDE: Final = re.compile(r"(?<=\w)\s[–—]\s.*", re.DOTALL)
-_DESCRIBED: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
-_SHORT: Final = 2
+_RELATIVE_CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
+_DASH_INSERTION: Final = re.compile(r"(?<=\w)\s[–—]\s.*", re.DOTALL)
+_DESCRIBED_KINDS: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
+_MAX_SHORT_NAME: Final = 2
 _LIST: Final = re.compile(r"^[^,]{1,60}(?:, [^,]{1,60})*,? and (?!the former|a |an )[^,]{1,60}$")
 
 
-def fuller(state: State, entity: Entity, said: Mention) -> None:
-    """Name one that has no proper name by this description, where it says more than the one before."""
-    if entity.words or entity.kind not in _DESCRIBED or said.span is None or said.owner in pronouns():
+def rename_if_longer(state: State, entity: Entity, mention: Mention) -> None:
+    """Rename an entity without a proper name if this description is longer than its name."""
+    if entity.words or entity.kind not in _DESCRIBED_KINDS or mention.span is None or mention.owner in pronouns():
         return
-    name = shown(state, said.span)
-    if said.kind is entity.kind and len(name.split()) > len(entity.name.split()) <= _SHORT:
-        entity.name, entity.name_span = name, said.span
+    name = name_of_description(state, mention.span)
+    if mention.kind is entity.kind and len(name.split()) > len(entity.name.split()) <= _MAX_SHORT_NAME:
+        entity.name, entity.name_span = name, mention.span
 
 
-def known(state: State, key: str, name: str, kind: SpeakerKind | None, said: Mention) -> Entity:
-    """The entity of a key, made where there is none yet."""
+def entity_of_key(state: State, key: str, name: str, kind: SpeakerKind | None, mention: Mention) -> Entity:
+    """The entity of a key; created if it does not exist."""
     entity = state.entities.by_description.get(key)
     if entity is not None and not entity.sources:
-        entity.name, entity.name_span = name, said.span
+        entity.name, entity.name_span = name, mention.span
     if entity is None:
-        entity = state.entities.make(name, kind, said.span)
-        entity.plural = said.plural
-        entity.heads.add(said.head)
+        entity = state.entities.make(name, kind, mention.span)
+        entity.plural = mention.plural
+        entity.heads.add(mention.head)
         state.entities.by_description[key] = entity
     return entity
 
 
-def shown(state: State, span: Span) -> str:
-    """A description as a name: on one line, without what hangs after a comma or a relative pronoun."""
+def name_of_description(state: State, span: Span) -> str:
+    """A description as a name: on one line, without text after a comma or a relative pronoun."""
     text = span.of(state.words.text)
-    head = _ASIDE.sub("", _CLAUSE.sub("", text)) or text
-    cut = head if _LIST.search(head) else _TAIL.sub("", text) or text
-    cut = without_clause(cut)
-    return re.sub(r"(?<!')['’]s?$", "", " ".join(cut.strip(" ,:;.").split()))
+    without_clauses = _DASH_INSERTION.sub("", _RELATIVE_CLAUSE.sub("", text)) or text
+    name = without_clauses if _LIST.search(without_clauses) else _POSTMODIFIER.sub("", text) or text
+    name = without_clause(name)
+    return re.sub(r"(?<!')['’]s?$", "", " ".join(name.strip(" ,:;.").split()))
 
 
-def core_text(state: State, said: Mention) -> str:
+def core_text(state: State, mention: Mention) -> str:
     """The words of a description up to its head."""
-    assert said.core is not None
-    return said.core.of(state.words.text)
+    assert mention.core is not None
+    return mention.core.of(state.words.text)

@@ -1,4 +1,4 @@
-"""Where a page first told of what "the report" takes up, though nobody spoke there: ``a new Harbour Fund report``."""
+"""Introductions of texts and persons before a definite description: ``a new Harbour Fund report``, ``the report``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import folded, small
 from sayso.text.words import Words
 
-_FAR: Final = 2500  # characters back
-_WIDE: Final = 20_000  # characters around, which bounds the time
+_MAX_LOOKBACK: Final = 2500  # characters back
+_MAX_DISTANCE: Final = 20_000  # characters before and after a mention: bounds the time
 _TITLE: Final = r"[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*"
 FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
 _WORKS: Final = (("book", "memoir", "novel", "autobiography", "biography", "account"), ("film", "documentary"))
@@ -20,30 +20,34 @@ _NAMED: Final = r"[A-Z][\w’'-]*(?:[:,]?(?: (?:of|the|and|in|to|a|for|on|with|a
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
 
 
-def introduced(words: Words, said: Mention) -> Span | None:
-    """The fuller phrase with this head before a bare definite one; None where the page has none."""
-    if said.kind not in _KINDS or said.span is None or said.plural or not said.head:
+def introduction_of(words: Words, mention: Mention) -> Span | None:
+    """The indefinite phrase with modifiers and the same head before a bare definite description; None without one."""
+    if mention.kind not in _KINDS or mention.span is None or mention.plural or not mention.head:
         return None
-    start = said.span.start
-    fuller = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{1,4}}{re.escape(said.head)}\b(?![’'-])")
-    found = [match.span() for match in fuller.finditer(words.text, max(0, start - _FAR), start)]
-    whole = [Span(*span) for span in found if _one_phrase(words, Span(*span))]
-    return whole[-1] if whole else None
+    start = mention.span.start
+    fuller = re.compile(rf"\b[Aa]n? (?:[\w’'-]+ ){{1,4}}{re.escape(mention.head)}\b(?![’'-])")
+    spans = [match.span() for match in fuller.finditer(words.text, max(0, start - _MAX_LOOKBACK), start)]
+    phrases = [Span(*span) for span in spans if _is_one_phrase(words, Span(*span))]
+    return phrases[-1] if phrases else None
 
 
-def entitled(words: Words, said: Mention) -> Span | None:
-    """The title that the page gives a text of this kind: ``a memoir entitled | The Long Ferry``, ``her book, | X``."""
-    if said.kind is not SpeakerKind.DOCUMENT or said.span is None or said.plural or said.modified:
+def title_of_text(words: Words, mention: Mention) -> Span | None:
+    """The title of a text on the page: ``a memoir entitled | The Long Ferry``, ``her book, | X``."""
+    if mention.kind is not SpeakerKind.DOCUMENT or mention.span is None or mention.plural or mention.modified:
         return None
-    start = said.span.start
-    begin = max(0, start - _WIDE)
-    found = [match.span("title") for lead in _titled(said.head) for match in lead.finditer(words.text, begin, start)]
-    return Span(*max(found)) if found else None
+    start = mention.span.start
+    begin = max(0, start - _MAX_DISTANCE)
+    titles = [
+        match.span("title")
+        for pattern in _title_patterns(mention.head)
+        for match in pattern.finditer(words.text, begin, start)
+    ]
+    return Span(*max(titles)) if titles else None
 
 
 @lru_cache(maxsize=256)
-def _titled(head: str) -> tuple[re.Pattern[str], ...]:
-    """Nouns for texts of one kind, with the title that follows after "entitled", in quotation marks, or with commas."""
+def _title_patterns(head: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of a noun for a text and its title: after "entitled", in quotation marks, or between commas."""
     nouns = "|".join(map(re.escape, next((kinds for kinds in _WORKS if head in kinds), (head,))))
     title = f"(?P<title>{_NAMED})"
     return (
@@ -53,18 +57,22 @@ def _titled(head: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def numbered(words: Words, said: Mention) -> Span | None:
-    """The place where a numbered part is named with what it is a part of: ``Section 4 of the Harbour Act``."""
-    if said.core is None or not said.core.of(words.text)[-1:].isdigit() or said.core.of(words.text)[:1].islower():
+def full_form_of_part(words: Words, mention: Mention) -> Span | None:
+    """The full form of a numbered part: ``Section 4 of the Harbour Act``."""
+    if (
+        mention.core is None
+        or not mention.core.of(words.text)[-1:].isdigit()
+        or mention.core.of(words.text)[:1].islower()
+    ):
         return None
-    part, start = re.escape(said.core.of(words.text)), said.core.start
-    whole = re.compile(rf"\b{part} of (?:the )?(?:\d{{4}} )?{_TITLE}")
-    found = whole.search(words.text, max(0, start - _WIDE), start + _WIDE)
-    return Span(*found.span()) if found is not None else None
+    part, start = re.escape(mention.core.of(words.text)), mention.core.start
+    pattern = re.compile(rf"\b{part} of (?:the )?(?:\d{{4}} )?{_TITLE}")
+    match = pattern.search(words.text, max(0, start - _MAX_DISTANCE), start + _MAX_DISTANCE)
+    return Span(*match.span()) if match is not None else None
 
 
-def _one_phrase(words: Words, span: Span) -> bool:
-    """Whether nothing but words that describe stands between the article and the noun."""
+def _is_one_phrase(words: Words, span: Span) -> bool:
+    """Whether only modifiers separate the article and the noun."""
     between = list(words.within(span.start, span.end))[1:-1]
     return not any(
         words.lower[n] in folded("function_words") or words.lower[n] in small("preposition") for n in between

@@ -1,11 +1,11 @@
-"""Descriptions that the page explains only further on: those of a headline or a lede, and "officials" alone."""
+"""Cataphoric descriptions: those of a headline or a lede, and bare plurals such as "officials"."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from sayso.speakers.antecedents.titles import goes_by
+from sayso.speakers.antecedents.titles import shares_noun
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
 from sayso.speakers.coreference.relative_clauses import QUANTITY
 from sayso.speakers.entities.registry import PERSONS, Entity
@@ -17,95 +17,98 @@ from sayso.text.vocabulary import pronouns, roles, small
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
-_LIMIT: Final = 24
-_PART: Final = re.compile(r"(?i)the (?:next|last|latest|first|second|third|final) ")  # no name of the whole
+_MAX_FOLLOWING: Final = 24
+_PART: Final = re.compile(
+    r"(?i)the (?:next|last|latest|first|second|third|final) "
+)  # a part, not the name of the whole
 _VAGUE: Final = re.compile(r"(?i)(?:some|many|most|several|few|other|all) ")
-_LEDE: Final = 300
-_HEADS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
-_UNTOLD: Final = (SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
+_LEDE_LENGTH: Final = 300
+_HEADLINE_KINDS: Final = (BlockKind.HEADLINE, BlockKind.DEK)
+_CATAPHORIC_KINDS: Final = (SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)
 
 
 def explain_later(state: State) -> None:
-    """Lead the descriptions of headline and lede to the speakers of the text who go by the same noun."""
-    heads = [block.span for block in state.article.blocks if block.kind in _HEADS]
+    """Resolve the descriptions of headline and lede to later speakers with the same noun."""
+    headlines = [block.span for block in state.article.blocks if block.kind in _HEADLINE_KINDS]
     first = state.words.lines[1] if len(state.words.lines) > 1 else 0
-    opening = max([first, *(span.end for span in heads)]) + _LEDE
+    opening = max([first, *(span.end for span in headlines)]) + _LEDE_LENGTH
     for attribution in state.attributions:
         decision, place = state.decisions[attribution.id], place_of(attribution)
-        if not _untold(decision):
+        if not _is_unresolved(decision):
             continue
-        headline = place < first or any(span.start <= place < span.end for span in heads)
-        if headline or (place < opening and decision.entity is not None and decision.entity.kind in _UNTOLD):
-            entity = _explanation(state, decision, place)
+        headline = place < first or any(span.start <= place < span.end for span in headlines)
+        if headline or (place < opening and decision.entity is not None and decision.entity.kind in _CATAPHORIC_KINDS):
+            entity = _later_antecedent(state, decision, place)
             if entity is not None:
-                _lead(state, decision, entity, attribution)
-    _bare(state)
+                _redirect(state, decision, entity, attribution)
+    _resolve_bare_plurals(state)
 
 
-def _untold(decision: Decision) -> bool:
-    """Whether a description was led to nobody named."""
-    entity, said = decision.entity, decision.mention
-    if entity is None or said.type is not Type.DESCRIPTION or entity.words or said.owner in pronouns():
+def _is_unresolved(decision: Decision) -> bool:
+    """Whether a description was not resolved to a named entity."""
+    entity, mention = decision.entity, decision.mention
+    if entity is None or mention.type is not Type.DESCRIPTION or entity.words or mention.owner in pronouns():
         return False
     return QUANTITY.match(f"{entity.name.split()[0]} ") is None
 
 
-def _explanation(state: State, decision: Decision, place: int) -> Entity | None:
-    """The first one after a place whom a description can have meant."""
-    before = decision.entity
-    assert before is not None
-    later = [entity for start, entity in state.history.every if start > place and entity is not before]
-    bodies = decision.mention.definite and before.kind is SpeakerKind.ORGANIZATION
-    if bodies or (before.kind is SpeakerKind.UNNAMED and decision.mention.definite):
-        following = state.entities.following(place, _LIMIT)
+def _later_antecedent(state: State, decision: Decision, place: int) -> Entity | None:
+    """The first entity after a position that matches a description."""
+    current = decision.entity
+    assert current is not None
+    later = [entity for start, entity in state.history.every if start > place and entity is not current]
+    is_definite_body = decision.mention.definite and current.kind is SpeakerKind.ORGANIZATION
+    if is_definite_body or (current.kind is SpeakerKind.UNNAMED and decision.mention.definite):
+        following = state.entities.following(place, _MAX_FOLLOWING)
         later += (at.entity for at in following if len(at.entity.words) > 1 and at.named)
-    return next((entity for entity in later if _explains(state, entity, before, decision.mention)), None)
+    return next((entity for entity in later if _matches(state, entity, current, decision.mention)), None)
 
 
-def _lead(state: State, decision: Decision, entity: Entity, attribution: Attribution) -> None:
-    """Lead a description to whom it meant, and the pronouns that took it up with it."""
-    before = decision.entity
-    assert before is not None
-    before.sources = [span for span in before.sources if span not in attribution.source]
+def _redirect(state: State, decision: Decision, entity: Entity, attribution: Attribution) -> None:
+    """Redirect a description, and the pronouns that refer to it, to another entity."""
+    previous = decision.entity
+    assert previous is not None
+    previous.sources = [span for span in previous.sources if span not in attribution.source]
     decision.entity, decision.way = entity, Way.LATER
     entity.sources += attribution.source
     if _PART.match(entity.name):
-        entity.name, entity.name_span = before.name, before.name_span
+        entity.name, entity.name_span = previous.name, previous.name_span
     for other in state.decisions.values():
-        if other.entity is before and other.mention.type is Type.PRONOUN:
+        if other.entity is previous and other.mention.type is Type.PRONOUN:
             other.entity = entity
 
 
-def _explains(state: State, entity: Entity, before: Entity, said: Mention) -> bool:
-    """Whether a speaker of the text can be the one whom a headline describes."""
-    heads = frozenset({said.head})
-    if said.plural != entity.plural and before.kind is not SpeakerKind.ORGANIZATION:
+def _matches(state: State, entity: Entity, current: Entity, mention: Mention) -> bool:
+    """Whether a later speaker matches the description."""
+    heads = frozenset({mention.head})
+    if mention.plural != entity.plural and current.kind is not SpeakerKind.ORGANIZATION:
         return False
-    if before.kind is SpeakerKind.UNNAMED and not said.plural:
-        by_noun = goes_by(entity, heads) or _is_head(state, entity, said)
+    if current.kind is SpeakerKind.UNNAMED and not mention.plural:
+        by_noun = shares_noun(entity, heads) or _is_head(state, entity, mention)
         return entity.kind in (*PERSONS, SpeakerKind.UNNAMED) and by_noun
-    return entity.kind is before.kind and goes_by(entity, heads)
+    return entity.kind is current.kind and shares_noun(entity, heads)
 
 
-def _is_head(state: State, entity: Entity, said: Mention) -> bool:
-    """Whether "the head of the port" is a person of whom the page tells that he is the port's director."""
-    if said.head not in small("heads") or said.span is None:
+def _is_head(state: State, entity: Entity, mention: Mention) -> bool:
+    """Whether "the head of the port" matches a person who is the director of the port."""
+    if mention.head not in small("heads") or mention.span is None:
         return False
-    shared = entity.told & set(re.findall(r"\w{4,}", said.span.of(state.words.text).lower()))
+    shared = entity.profile_words & set(re.findall(r"\w{4,}", mention.span.of(state.words.text).lower()))
     return bool(entity.heads & small("headed") and shared)
 
 
-def _bare(state: State) -> None:
-    """Lead "officials" alone to the only officials of the page of whom it tells more."""
-    found = [one for one in state.decisions.values() if one.mention.plural and one.mention.head in roles()]
-    found = [one for one in found if one.mention.head not in small("party") and one.entity is not None]
-    fuller: dict[str, dict[int, Entity]] = {}
-    for one in found:
-        name = one.entity.name if one.entity is not None else ""
-        if one.entity is not None and len(described(name, True).split()) > 1 and not _VAGUE.match(name):
-            fuller.setdefault(one.mention.head, {})[one.entity.number] = one.entity
-    for one in found:
-        known = fuller.get(one.mention.head, {})
-        alone = one.entity is not None and described(one.entity.name, True) == one.entity.name.lower()
-        if alone and len(known) == 1 and one.entity is not None and len(one.entity.name.split()) == 1:
-            one.entity = next(iter(known.values()))
+def _resolve_bare_plurals(state: State) -> None:
+    """Resolve a bare plural such as "officials" to the only entity of the page with this noun and modifiers."""
+    plurals = [d for d in state.decisions.values() if d.mention.plural and d.mention.head in roles()]
+    plurals = [d for d in plurals if d.mention.head not in small("party") and d.entity is not None]
+    modified: dict[str, dict[int, Entity]] = {}
+    for decision in plurals:
+        name = decision.entity.name if decision.entity is not None else ""
+        if decision.entity is not None and len(described(name, True).split()) > 1 and not _VAGUE.match(name):
+            modified.setdefault(decision.mention.head, {})[decision.entity.number] = decision.entity
+    for decision in plurals:
+        candidates = modified.get(decision.mention.head, {})
+        entity = decision.entity
+        is_bare = entity is not None and described(entity.name, True) == entity.name.lower()
+        if is_bare and len(candidates) == 1 and entity is not None and len(entity.name.split()) == 1:
+            decision.entity = next(iter(candidates.values()))

@@ -1,4 +1,4 @@
-"""Sources that are names: which bearer of a surname, and several who speak as one."""
+"""Sources that are names: the choice between namesakes, and coordinations."""
 
 from __future__ import annotations
 
@@ -21,79 +21,81 @@ from sayso.text.vocabulary import roles, titles
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, Spoken, State
 
-_STEPS: Final = 3
-_MOST: Final = 8  # bearers of one surname that are compared
-_GOES_ON: Final = 1000  # characters after which another of the name may speak
+_MAX_LAST_SPEAKERS: Final = 3
+_MAX_BEARERS: Final = 8  # bearers of a surname that are compared
+_MAX_DISTANCE: Final = 1000  # characters since the last statement of a namesake
 _AGE: Final = re.compile(r"(?i)\b(younger|elder|older)\b")
 _JUNIOR: Final = re.compile(r"(?i)\bjr\b")
 
 
 def named(state: State, source: Source) -> Decision:
-    """The decision on a source that is a name."""
-    said = source.mention
-    assert said.name is not None
-    name = said.name
+    """The decision on a name."""
+    mention = source.mention
+    assert mention.name is not None
+    name = mention.name
     entity = state.entities.entity(name)
-    bearers = state.bearers.get(name.key, ())[-_MOST:] if len(name.words) == 1 else ()
-    other = _by_age(state, said, bearers) or _namesake(source.said, name)
-    if other is not None and other is not entity:
-        entity = other
+    bearers = state.bearers.get(name.key, ())[-_MAX_BEARERS:] if len(name.words) == 1 else ()
+    namesake = _by_age(state, mention, bearers) or _namesake(source.said, name)
+    if namesake is not None and namesake is not entity:
+        entity = namesake
         state.entities.move(name.span.start, entity)
     if entity.kind is None:
         entity.kind = SpeakerKind.PERSON
     if entity.kind is SpeakerKind.PERSON and name.span.start not in entity.places:
-        told = profile(state.words, name)
-        if told:
-            entity.profiles.append(told)
-            entity.heads |= told.heads
+        page_profile = profile(state.words, name)
+        if page_profile:
+            entity.profiles.append(page_profile)
+            entity.heads |= page_profile.heads
     if len(bearers) > 1:
         share = 1 / len(bearers)
-        return Decision(said, entity, Way.NAMESAKE, share, tuple((one, share) for one in bearers))
-    return Decision(said, entity, Way.SURNAME if len(name.words) == 1 else Way.NAME)
+        return Decision(mention, entity, Way.NAMESAKE, share, tuple((person, share) for person in bearers))
+    return Decision(mention, entity, Way.SURNAME if len(name.words) == 1 else Way.NAME)
 
 
 def several(state: State, source: Source) -> Decision:
-    """Several who speak as one: a speaker of its own, named by all of them."""
+    """The decision on a coordination of names, which is a speaker of its own."""
     members = [state.entities.entity(name) for name in source.mention.names]
     return Decision(source.mention, together(state.entities, members, source.mention.span), Way.SEVERAL)
 
 
-def office_alone(state: State, said: Mention) -> Mention:
-    """A lone capitalised title as the description that it is, unless the page knows one of that name: ``Mayor``.
+def office_alone(state: State, mention: Mention) -> Mention:
+    """The mention of a single capitalized title as a description, unless it is a surname on the page: ``Mayor``.
 
-    So a label in capitals that is a noun for a person is a name, where the page has that surname: ``COOK:``.
+    Conversely, a description in capitals becomes a name if it is a surname on the page: ``COOK:``.
     """
-    if said.type is Type.DESCRIPTION and said.core is not None:
-        word = said.core.of(state.words.text)
-        name = next(names_within(state.words, said.core.start, said.core.end), None) if word[:1].isupper() else None
-        if name is not None and name.span == said.core and len(name.words) == 1 and name.key in state.bearers:
-            return msgspec.structs.replace(said, type=Type.NAME, kind=None, name=name, head=name.key)
-    if said.type is not Type.NAME or said.name is None or len(said.name.words) > 1 or said.name.title:
-        return said
-    if said.name.sort not in PERSONS:
-        return said  # the GOP, Politico
-    word = said.name.words[0].lower()
-    if not (word in roles() or word in titles()) or said.name.key in state.bearers:
-        return said
+    if mention.type is Type.DESCRIPTION and mention.core is not None:
+        word = mention.core.of(state.words.text)
+        name = (
+            next(names_within(state.words, mention.core.start, mention.core.end), None) if word[:1].isupper() else None
+        )
+        if name is not None and name.span == mention.core and len(name.words) == 1 and name.key in state.bearers:
+            return msgspec.structs.replace(mention, type=Type.NAME, kind=None, name=name, head=name.key)
+    if mention.type is not Type.NAME or mention.name is None or len(mention.name.words) > 1 or mention.name.title:
+        return mention
+    if mention.name.sort not in PERSONS:
+        return mention  # the GOP, Politico
+    word = mention.name.words[0].lower()
+    if not (word in roles() or word in titles()) or mention.name.key in state.bearers:
+        return mention
     return msgspec.structs.replace(
-        said, type=Type.DESCRIPTION, kind=SpeakerKind.UNNAMED, name=None, head=word, definite=True
+        mention, type=Type.DESCRIPTION, kind=SpeakerKind.UNNAMED, name=None, head=word, definite=True
     )
 
 
-def _by_age(state: State, said: Mention, bearers: Sequence[Entity]) -> Entity | None:
-    """Which of two of one name "the younger Reed" and "the elder Reed" are."""
-    found = _AGE.search(said.core.of(state.words.text)) if said.core is not None and len(bearers) > 1 else None
-    if found is None:
+def _by_age(state: State, mention: Mention, bearers: Sequence[Entity]) -> Entity | None:
+    """The bearer of a surname that "the younger Reed" or "the elder Reed" refers to."""
+    match = _AGE.search(mention.core.of(state.words.text)) if mention.core is not None and len(bearers) > 1 else None
+    if match is None:
         return None
-    young = found[1].lower() == "younger"
-    return next((one for one in bearers if bool(_JUNIOR.search(one.name)) is young), None)
+    is_younger = match[1].lower() == "younger"
+    return next((person for person in bearers if bool(_JUNIOR.search(person.name)) is is_younger), None)
 
 
 def _namesake(spoken: Spoken, name: Name) -> Entity | None:
-    """The one who spoke last, where he has this surname and a first name of his own."""
-    near = spoken[-_STEPS:] if len(name.words) == 1 else []
-    spoke = (one for place, one in reversed(near) if one.kind in PERSONS and name.span.start - place < _GOES_ON)
-    last = next(spoke, None)
+    """The last speaker, if it has this surname and a first name."""
+    recent = spoken[-_MAX_LAST_SPEAKERS:] if len(name.words) == 1 else []
+    speakers = (e for place, e in reversed(recent) if e.kind in PERSONS and name.span.start - place < _MAX_DISTANCE)
+    last = next(speakers, None)
     if last is None or last.key != name.key or len(last.words) == 1:
         return None
     return last if compatible(last.words, last.key, last.sex, name) else None

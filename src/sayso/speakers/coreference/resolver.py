@@ -1,4 +1,4 @@
-"""Which speaker each source means: one resolution, from the outside in, over one state."""
+"""Resolves each source to its speaker, outer attributions first, over one state."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Final
 from sayso.limits import tick
 from sayso.speakers.antecedents.candidates import pairs_before
 from sayso.speakers.coreference.decisions import Decision, Way, outer_first, place_of
-from sayso.speakers.coreference.described import fuller, known
+from sayso.speakers.coreference.described import entity_of_key, rename_if_longer
 from sayso.speakers.coreference.descriptions import description, note_reporter
 from sayso.speakers.coreference.later import explain_later
 from sayso.speakers.coreference.named import named, office_alone, several
 from sayso.speakers.coreference.relative_clauses import relative
-from sayso.speakers.coreference.speech import first_person, speaker_around, suffers, unsaid
+from sayso.speakers.coreference.speech import first_person, is_addressee, speaker_around, speaker_without_source
 from sayso.speakers.coreference.state import Source, State
 from sayso.speakers.coreference.third_person import pronoun_source
 from sayso.speakers.entities.registry import Entity
-from sayso.speakers.interview_labels import labelled
+from sayso.speakers.interview_labels import speaker_of_label
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Attribution, Span, Spans, SpeakerKind
 
-_BACK: Final = 60
-_TWO: Final = re.compile(r"(?i)\b(?:two|both|the) (?:[\w’'-]+ ){0,3}[\w’'-]+s,? $")
+_LOOKBACK: Final = 60
+_PLURAL_BEFORE: Final = re.compile(r"(?i)\b(?:two|both|the) (?:[\w’'-]+ ){0,3}[\w’'-]+s,? $")
 _NOBODY: Final = re.compile(r"(?i)(?:nobody|no[ -]one|none|nothing|neither(?: one)?)(?: of (?=\w))?\b")
 
 
 def resolve(state: State) -> dict[str, Decision]:
-    """The decision for each attribution's id."""
+    """The decisions by attribution id."""
     mentions = {
         attribution.id: office_alone(state, mention(state.words, attribution.source))
         for attribution in state.attributions
@@ -45,25 +45,25 @@ def resolve(state: State) -> dict[str, Decision]:
             decision = decide(state, _source(state, attribution, mentions[attribution.id]))
             shared[attribution.source] = decision
         state.decisions[attribution.id] = replace(decision)
-        _note(state, attribution, decision)
+        _record(state, attribution, decision)
     explain_later(state)
     return state.decisions
 
 
 def decide(state: State, source: Source) -> Decision:
-    """The decision on one source, by how it refers."""
-    said = source.mention
-    if suffers(state.words.text, source.attribution):
-        return Decision(said, None, Way.UNSAID)
-    speaking = labelled(state, source)
-    if speaking is not None:
-        return Decision(said, speaking, Way.NAME)
-    nobody = _nobody(state, source)
-    if nobody is not None:
-        return nobody
-    match said.type:
+    """The decision on one source, by its mention type."""
+    source_mention = source.mention
+    if is_addressee(state.words.text, source.attribution):
+        return Decision(source_mention, None, Way.UNSAID)
+    labelled_speaker = speaker_of_label(state, source)
+    if labelled_speaker is not None:
+        return Decision(source_mention, labelled_speaker, Way.NAME)
+    negative = _negative_source(state, source)
+    if negative is not None:
+        return negative
+    match source_mention.type:
         case Type.EMPTY:
-            return Decision(said, unsaid(state, source), Way.UNSAID)
+            return Decision(source_mention, speaker_without_source(state, source), Way.UNSAID)
         case Type.NAME:
             return named(state, source)
         case Type.PRONOUN:
@@ -71,101 +71,116 @@ def decide(state: State, source: Source) -> Decision:
         case Type.SEVERAL:
             return several(state, source)
         case Type.NOBODY:
-            return Decision(said, None, Way.UNSAID)
+            return Decision(source_mention, None, Way.UNSAID)
         case Type.DESCRIPTION:
             return description(state, source)
 
 
-def _source(state: State, attribution: Attribution, said: Mention) -> Source:
-    """A source with what was decided before it."""
+def _source(state: State, attribution: Attribution, source_mention: Mention) -> Source:
+    """A source with the state before it."""
     place = place_of(attribution)
     outer = state.decisions.get(attribution.inside or "")
-    speech = bool(state.words.quoted[place]) if place < len(state.words.quoted) else False
+    in_speech = bool(state.words.quoted[place]) if place < len(state.words.quoted) else False
     around = None
-    if speech:
+    if in_speech:
         around = outer.entity if outer is not None else speaker_around(state, place)
     barred = frozenset({around.number}) if around is not None else frozenset[int]()
     spoken = state.history.before(place, attribution.inside is not None)
-    return Source(attribution, said, spoken, outer, said.core.start if said.core is not None else place, barred)
+    return Source(
+        attribution,
+        source_mention,
+        spoken,
+        outer,
+        source_mention.core.start if source_mention.core is not None else place,
+        barred,
+    )
 
 
 def _in_order(state: State, mentions: Mapping[str, Mention]) -> list[Attribution]:
-    """From the outside in; "I" and "we", and what stands within, come last: their speaker may be named after them."""
-    late: set[str] = set()
+    """Outer attributions first; "I" and "we" and the attributions inside them last, since their speaker may follow."""
+    deferred: set[str] = set()
     order = outer_first(state.attributions)
     for attribution in order:
-        if _first(mentions[attribution.id]) or attribution.inside in late:
-            late.add(attribution.id)
-    return sorted(order, key=lambda one: one.id in late)
+        if _is_first_person(mentions[attribution.id]) or attribution.inside in deferred:
+            deferred.add(attribution.id)
+    return sorted(order, key=lambda attribution: attribution.id in deferred)
 
 
-def _first(said: Mention) -> bool:
-    return said.type is Type.PRONOUN and said.pronoun[0] == "first"
+def _is_first_person(source_mention: Mention) -> bool:
+    return source_mention.type is Type.PRONOUN and source_mention.pronoun[0] == "first"
 
 
-def _note(state: State, attribution: Attribution, decision: Decision) -> None:
-    """Note who spoke, for the sources after this one."""
-    entity, said = decision.entity, decision.mention
+def _record(state: State, attribution: Attribution, decision: Decision) -> None:
+    """Record the speaker for later sources."""
+    entity, source_mention = decision.entity, decision.mention
     if entity is None:
         return
-    if said.type is Type.DESCRIPTION and entity.sources:
-        fuller(state, entity, said)
+    if source_mention.type is Type.DESCRIPTION and entity.sources:
+        rename_if_longer(state, entity, source_mention)
     entity.sources += attribution.source
-    if not _first(said):
+    if not _is_first_person(source_mention):
         state.history.note(place_of(attribution), entity, attribution.inside is not None)
 
 
-def _nobody(state: State, source: Source) -> Decision | None:
-    """Nobody is no speaker; of "none of the engineers" the engineers are."""
+def _negative_source(state: State, source: Source) -> Decision | None:
+    """The decision on a negative source: no speaker, or the engineers of "none of the engineers"."""
     span = source.mention.span
-    found = _NOBODY.match(state.words.text, span.start, span.end) if span is not None else None
-    if found is None or span is None:
+    match = _NOBODY.match(state.words.text, span.start, span.end) if span is not None else None
+    if match is None or span is None:
         return None
-    alone = source.mention.type is Type.NOBODY and not found.group().rstrip().endswith(" of")
-    if found.end() == span.end or alone:
+    is_negative = source.mention.type is Type.NOBODY and not match.group().rstrip().endswith(" of")
+    if match.end() == span.end or is_negative:
         return Decision(source.mention, None, Way.NOBODY)
-    rest = Span(found.end(), span.end)
-    said = mention(state.words, (rest,))
-    return decide(state, replace(source, mention=said)) if said.span != span and said.span is not None else None
+    rest = Span(match.end(), span.end)
+    rest_mention = mention(state.words, (rest,))
+    return (
+        decide(state, replace(source, mention=rest_mention))
+        if rest_mention.span != span and rest_mention.span is not None
+        else None
+    )
 
 
 def _pronoun(state: State, source: Source) -> Decision:
     """The decision on a source that is a pronoun, by its person."""
-    said = source.mention
-    match said.pronoun[0]:
+    source_mention = source.mention
+    match source_mention.pronoun[0]:
         case "first":
             return first_person(state, source)
         case "relative":
-            return Decision(said, _before_who(state, source), Way.RELATIVE)
+            return Decision(source_mention, _antecedent_of_who(state, source), Way.RELATIVE)
         case "second":
-            return Decision(said, known(state, "|you", "you", SpeakerKind.GROUP, said), Way.OWN_WORDS)
+            return Decision(
+                source_mention, entity_of_key(state, "|you", "you", SpeakerKind.GROUP, source_mention), Way.OWN_WORDS
+            )
         case _:
             return pronoun_source(state, source)
 
 
-def _before_who(state: State, source: Source) -> Entity | None:
-    """Whom "who" takes up: the name right before it, or the noun phrase, resolved in its turn."""
-    both = pair_before_who(state, source.mention)
-    if both is not None:
-        return both
-    found = relative(state.words, state.entities, source.mention)
-    if not isinstance(found, Span):
-        return found
-    said = mention(state.words, (found,))
-    if said.type is Type.PRONOUN:
+def _antecedent_of_who(state: State, source: Source) -> Entity | None:
+    """The antecedent of "who": the name immediately before it, or the resolved noun phrase."""
+    pair = pair_before_who(state, source.mention)
+    if pair is not None:
+        return pair
+    antecedent = relative(state.words, state.entities, source.mention)
+    if not isinstance(antecedent, Span):
+        return antecedent
+    noun_mention = mention(state.words, (antecedent,))
+    if noun_mention.type is Type.PRONOUN:
         return None
-    return decide(state, replace(source, mention=said, place=found.start, attribution=_bare(found))).entity
+    return decide(
+        state, replace(source, mention=noun_mention, place=antecedent.start, attribution=_noun_source(antecedent))
+    ).entity
 
 
-def pair_before_who(state: State, said: Mention) -> Entity | None:
-    """The two whom "who" takes up after a noun for several: ``two walkers, NAME and NAME, who``."""
-    assert said.span is not None
-    pair = next(iter(pairs_before(state, said.span.start)), None)
+def pair_before_who(state: State, source_mention: Mention) -> Entity | None:
+    """The pair in apposition to a plural noun before "who": ``two walkers, NAME and NAME, who``."""
+    assert source_mention.span is not None
+    pair = next(iter(pairs_before(state, source_mention.span.start)), None)
     text = state.words.text
-    if pair is None or text[pair.span.end : said.span.start].strip(" ,—–"):
+    if pair is None or text[pair.span.end : source_mention.span.start].strip(" ,—–"):
         return None
-    return pair.entity if _TWO.search(text, max(0, pair.span.start - _BACK), pair.span.start) else None
+    return pair.entity if _PLURAL_BEFORE.search(text, max(0, pair.span.start - _LOOKBACK), pair.span.start) else None
 
 
-def _bare(span: Span) -> Attribution:
+def _noun_source(span: Span) -> Attribution:
     return Attribution("", (span,), (), ())

@@ -1,4 +1,4 @@
-"""The state of one resolution: what the page shows, fixed beforehand, and who was found to speak so far."""
+"""The state of the resolution of a page: fixed facts of the page, and the decisions so far."""
 
 from __future__ import annotations
 
@@ -23,62 +23,66 @@ Spoken = Sequence[tuple[int, Entity]]
 
 
 class Chooses(Protocol):
-    """What chooses among the candidates of a mention; see :class:`sayso.speakers.antecedents.chooser.Chooser`."""
+    """Chooses an antecedent; see :class:`sayso.speakers.antecedents.chooser.Chooser`."""
 
     def choose(self, state: State, query: Query) -> Choice:
-        """The choice among the candidates of a mention."""
+        """Choose the antecedent of a mention."""
 
 
 class Choices(Protocol):
-    """The part of the settings that resolution reads; see :class:`sayso.speakers.antecedents.chooser.Settings`."""
+    """The settings of resolution; see :class:`sayso.speakers.antecedents.chooser.Settings`."""
 
     @property
     def chooser(self) -> Chooses:
-        """What chooses among candidates."""
+        """The chooser of antecedents."""
 
     @property
     def names(self) -> bool:
-        """Whether first names count."""
+        """Whether statistics of first names are used."""
 
     @property
     def least(self) -> float:
-        """The probability below which a speaker is left open."""
+        """The minimum probability of an antecedent."""
 
 
 @dataclass(slots=True)
 class History:
-    """Who spoke where, in order of the text. Whom contents quote is not among those who speak to the page."""
+    """Speakers with positions, in text order; ``outer`` omits nested speakers."""
 
     outer: list[tuple[int, Entity]] = field(default_factory=list)
     every: list[tuple[int, Entity]] = field(default_factory=list)
 
     def note(self, place: int, entity: Entity, nested: bool) -> None:
-        """Note one who speaks."""
-        insort(self.every, (place, entity), key=lambda one: one[0])
+        """Record a speaker."""
+        insort(self.every, (place, entity), key=_position)
         if not nested:
-            insort(self.outer, (place, entity), key=lambda one: one[0])
+            insort(self.outer, (place, entity), key=_position)
 
     def before(self, place: int, nested: bool) -> Spoken:
-        """Who spoke before a place: to the page, or for a nested source in contents too."""
+        """The speakers before a position; nested speakers only for a nested source."""
         spoken = self.every if nested else self.outer
-        return spoken[: bisect_left(spoken, place, key=lambda one: one[0])]
+        return spoken[: bisect_left(spoken, place, key=_position)]
+
+
+def _position(item: tuple[int, Entity]) -> int:
+    return item[0]
 
 
 @dataclass(slots=True)
 class Interview:
-    """What the turns of one page have in common, computed once."""
+    """Facts about the turns of a page, computed once."""
 
     court: bool
-    examiners: list[tuple[int, str]]  # place and name of each line that says who asks below it
-    questions: dict[int, bool]  # where each question in bold, and each answer below one, begins; whether it is one
-    first: int  # where the first turn begins
+    examiners: list[tuple[int, str]]  # position and name of each line that names an examiner
+    questions: dict[int, bool]  # by start: True for a bold question, False for its answer
+    first: int  # start of the first turn
     interviewee: Entity | None = None
     asker: Entity | None = None
 
 
 @dataclass(slots=True)
 class State:
-    """One page in resolution. Only ``history``, ``decisions`` and what stands below them grow."""
+    """The state of a page. Only ``history``, ``decisions`` and the fields after them change."""
 
     article: Article
     words: Words
@@ -91,19 +95,19 @@ class State:
     unnamed: tuple[Place, ...]
     contents: bytes
     sources: bytes
-    attributions: tuple[Attribution, ...]  # in order of the text
-    bearers: Mapping[str, Sequence[Entity]]  # the persons with a first name, by surname
+    attributions: tuple[Attribution, ...]  # in text order
+    bearers: Mapping[str, Sequence[Entity]]  # persons with a first name, by surname
     history: History = field(default_factory=History)
     decisions: dict[str, Decision] = field(default_factory=dict)
-    reporting: dict[str, Entity] = field(default_factory=dict)  # the outlet behind "the report"
-    meant: dict[str, Entity] = field(default_factory=dict)  # whom a description of two words or more was led to
+    reporting: dict[str, Entity] = field(default_factory=dict)  # outlets that "the report" refers to
+    meant: dict[str, Entity] = field(default_factory=dict)  # entities of resolved descriptions with modifiers
     author: Entity | None = None
     interview: Interview | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source to be resolved: its words, who spoke before it, and the decision on the attribution around it."""
+    """A source to be resolved: its mention, the previous speakers, and the decision on the outer attribution."""
 
     attribution: Attribution
     mention: Mention
@@ -120,29 +124,41 @@ def begin(
     attributions: Sequence[Attribution],
     settings: Choices,
 ) -> State:
-    """The state of a page before any source is resolved."""
+    """The initial state of a page."""
     contents = _marked(len(words.text), [attribution.content for attribution in attributions])
     sources = _marked(len(words.text), [attribution.source for attribution in attributions])
     sexes = Sexes(words, entities, contents, settings.names)
-    found = tuple(pairs(words, entities))
-    tied = list(ties(words, entities.at))
+    page_pairs = tuple(pairs(words, entities))
+    page_ties = list(ties(words, entities.at))
     unnamed = tuple(unnamed_places(words, entities))
     authors = Authors(article, words)
-    given = tuple(sorted(attributions, key=place_of))
+    in_text_order = tuple(sorted(attributions, key=place_of))
     bearers: dict[str, list[Entity]] = {}
     for entity in entities.all:
         if entity.kind in PERSONS and len(entity.words) > 1:
             for key in dict.fromkeys((entity.key, *sorted(entity.nicknames))):
                 bearers.setdefault(key, []).append(entity)
     return State(
-        article, words, entities, settings, sexes, authors, found, tied, unnamed, contents, sources, given, bearers
+        article,
+        words,
+        entities,
+        settings,
+        sexes,
+        authors,
+        page_pairs,
+        page_ties,
+        unnamed,
+        contents,
+        sources,
+        in_text_order,
+        bearers,
     )
 
 
-def _marked(length: int, every: Sequence[Spans]) -> bytes:
-    """For each code point 1 where it stands in one of these spans, else 0."""
+def _marked(length: int, span_lists: Sequence[Spans]) -> bytes:
+    """A byte per code point: 1 inside one of the spans, else 0."""
     marks = bytearray(length)
-    for spans in every:
+    for spans in span_lists:
         for span in spans:
             marks[span.start : span.end] = b"\x01" * (span.end - span.start)
     return bytes(marks)

@@ -1,4 +1,4 @@
-"""Third-person pronouns: the subject after a fronted phrase, else the candidate that the scorer prefers."""
+"""Third-person pronouns: the subject after a fronted phrase, else the best candidate of the scorer."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from sayso.text.words import Words
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
 
-_MOST: Final = 4  # words of a fronted phrase before its pronoun
-_FAR: Final = 160
+_MAX_PHRASE_WORDS: Final = 4  # words of a fronted phrase before its pronoun
+_MAX_DISTANCE: Final = 160  # characters
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
 
-def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
-    """The person who is the subject after a fronted phrase with a pronoun in it; None where the sentence is other."""
+def cataphoric_subject(words: Words, entities: Entities, start: int) -> Entity | None:
+    """The subject after a fronted phrase that contains the pronoun at ``start``; None without such a phrase."""
     begin = words.bounds(words.sentence(start))[0]
-    if not _fronted(words, begin, start):
+    if not _in_fronted_phrase(words, begin, start):
         return None
     for place in entities.following(start, 4):
-        if place.span.start > start + _FAR:
+        if place.span.start > start + _MAX_DISTANCE:
             return None
         if place.named and _CLAUSE.fullmatch(words.text, start, place.span.start):
             return (
@@ -38,56 +38,56 @@ def named_ahead(words: Words, entities: Entities, start: int) -> Entity | None:
     return None
 
 
-def _fronted(words: Words, begin: int, start: int) -> bool:
-    """Whether a sentence opens with a fronted phrase that goes on to a place: ``In a letter to | her``."""
+def _in_fronted_phrase(words: Words, begin: int, start: int) -> bool:
+    """Whether a fronted phrase runs from the start of a sentence to a position: ``In a letter to | her``."""
     numbers = words.within(begin, start)
-    if not 0 < len(numbers) <= _MOST or words.lower[numbers.start] not in small("fronts"):
+    if not 0 < len(numbers) <= _MAX_PHRASE_WORDS or words.lower[numbers.start] not in small("fronts"):
         return False
-    opening = words.text[begin : words.starts[numbers.start]].strip("“\"'‘")
-    plain = all(words.texts[number].islower() for number in numbers[1:])
-    return not opening and plain and not re.search(r"[^\w ]", words.text[words.starts[numbers.start] : start])
+    prefix = words.text[begin : words.starts[numbers.start]].strip("“\"'‘")
+    is_lowercase = all(words.texts[number].islower() for number in numbers[1:])
+    return not prefix and is_lowercase and not re.search(r"[^\w ]", words.text[words.starts[numbers.start] : start])
 
 
-_BESIDE: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
+_PREPOSITION: Final = re.compile(r" (?:in|for|during|over|after|despite) ")
 
 
-def named_beside(words: Words, entities: Entities, start: int) -> Entity | None:
-    """The person named right before a possessive: ``criticised Ada Reed for | her words``."""
+def name_before_possessive(words: Words, entities: Entities, start: int) -> Entity | None:
+    """The person named immediately before a possessive: ``criticised Ada Reed for | her words``."""
     place = next(iter(entities.before(start, 1)), None)
-    if place is None or not place.named or _BESIDE.fullmatch(words.text, place.span.end, start) is None:
+    if place is None or not place.named or _PREPOSITION.fullmatch(words.text, place.span.end, start) is None:
         return None
     return place.entity if place.entity.kind in PERSONS else None
 
 
 def third_person(state: State, source: Source, place: int, pronoun: tuple[str, str, str]) -> Choice:
-    """Whom a third-person pronoun at a place means, as far as the scorer is sure enough."""
+    """The antecedent of a third-person pronoun at a position, if its probability is high enough."""
     _, number, sex = pronoun
     cue = " ".join(span.of(state.words.text) for span in source.attribution.cue)
     apart = source.attribution.content
-    own = source.attribution.id if source.mention.type is Type.PRONOUN else ""
-    query = Query(place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=own)
+    own_id = source.attribution.id if source.mention.type is Type.PRONOUN else ""
+    query = Query(place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=own_id)
     choice = state.settings.chooser.choose(state, query)
     return choice if choice.probability >= state.settings.least else Choice(None, choice.probability, choice.considered)
 
 
 def pronoun_source(state: State, source: Source) -> Decision:
-    """The decision on a source that is "he", "she", "they" or "it"."""
-    said = source.mention
-    assert said.span is not None
-    _, number, sex = said.pronoun
-    start = said.span.start
-    ahead = named_ahead(state.words, state.entities, start) if number == "one" else None
-    if ahead is None and number == "one" and said.head in ("his", "her"):
-        ahead = named_beside(state.words, state.entities, start)
-    if ahead is not None and not state.sexes.contradicts(ahead, sex):
-        state.sexes.settle(ahead, sex)
-        return Decision(said, ahead, Way.PRONOUN, 0.95)
-    choice = third_person(state, source, start, said.pronoun)
+    """The decision on a source that is a third-person pronoun."""
+    mention = source.mention
+    assert mention.span is not None
+    _, number, sex = mention.pronoun
+    start = mention.span.start
+    cataphoric = cataphoric_subject(state.words, state.entities, start) if number == "one" else None
+    if cataphoric is None and number == "one" and mention.head in ("his", "her"):
+        cataphoric = name_before_possessive(state.words, state.entities, start)
+    if cataphoric is not None and not state.sexes.contradicts(cataphoric, sex):
+        state.sexes.settle(cataphoric, sex)
+        return Decision(mention, cataphoric, Way.PRONOUN, 0.95)
+    choice = third_person(state, source, start, mention.pronoun)
     if choice.entity is not None and number == "one":
         state.sexes.settle(choice.entity, sex)
-    decision = Decision(said, choice.entity, Way.PRONOUN, choice.probability, choice.considered)
+    decision = Decision(mention, choice.entity, Way.PRONOUN, choice.probability, choice.considered)
     if choice.entity is None and number != "thing":
         kind = SpeakerKind.UNNAMED if number == "one" else SpeakerKind.GROUP
-        decision.entity = state.entities.make(said.span.of(state.words.text).strip(), kind, said.span)
+        decision.entity = state.entities.make(mention.span.of(state.words.text).strip(), kind, mention.span)
         decision.open = True
     return decision

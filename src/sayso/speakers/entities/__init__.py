@@ -1,1 +1,1 @@
-"""The entities of a page: names matched to one another, roles, kinds, and the list of speakers."""
+"""The entities of a page: name matching, roles, kinds, and the list of speakers."""

@@ -1,4 +1,4 @@
-"""One that a page speaks of, with all its names and places."""
+"""Entities of a page, with their names and places."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sayso.speakers.entities.profiles import Profile
-from sayso.speakers.mentions.names import Name, native
+from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies
 from sayso.text.words import Words
@@ -17,7 +17,7 @@ PERSONS: Final = (None, SpeakerKind.PERSON)
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """One that the page speaks of: its names, its places in order of the text, and what is known of it."""
+    """An entity: its names, its places in text order, and its known properties."""
 
     name: str
     kind: SpeakerKind | None
@@ -33,34 +33,34 @@ class Entity:
     sources: list[Span] = field(default_factory=list)
     profiles: list[Profile] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
-    origins: set[str] = field(default_factory=set)  # the states, towns and bodies that it is told to be of
+    profile_words: set[str] = field(default_factory=set)
+    origins: set[str] = field(default_factory=set)  # words of the places and bodies that it belongs to
     he: float = 0.0
     she: float = 0.0
 
 
 class Place(NamedTuple):
-    """Where an entity stands by name or noun."""
+    """A mention of an entity by name or noun."""
 
     span: Span
     entity: Entity
     named: bool
 
 
-def doubtful(words: Words, name: Name, entity: Entity) -> bool:
-    """Whether a lone word names nobody: "the PAC", or one with the capital of a sentence: "Minutes later ..."."""
-    if native(name):
+def may_be_no_name(words: Words, name: Name, entity: Entity) -> bool:
+    """Whether a single word may be no name: "the PAC", or a sentence-initial word: "Minutes later ..."."""
+    if is_party_member(name):
         return True
     if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
         return True
     if len(entity.words) > 1 or name.sort is not None or name.title:
         return False
     start = name.span.start
-    opens = start - words.bounds(words.sentence(start))[0] <= 1
-    return opens and not entity.places
+    is_sentence_initial = start - words.bounds(words.sentence(start))[0] <= 1
+    return is_sentence_initial and not entity.places
 
 
 def latest(entity: Entity, name: Name) -> int:
-    """Where an entity was named last before a name; -1 where it was not."""
+    """The position of the last mention of an entity before a name; -1 if there is none."""
     before = bisect_left(entity.places, name.span.start)
     return entity.places[before - 1] if before else -1

@@ -1,4 +1,4 @@
-"""Whether two forms of a name can be one person, and what one more form adds: short for long, initials, slips."""
+"""Matching of name forms: short forms, initials, aliases, typos."""
 
 from __future__ import annotations
 
@@ -13,45 +13,47 @@ from sayso.speakers.mentions.names import Name, fold
 from sayso.text.vocabulary import small
 
 
-def another_of(entity: Entity, name: Name) -> bool:
-    """Whether a form is another name of the same person, or a short form, so that the first one stays."""
+def is_alias_or_short_form(entity: Entity, name: Name) -> bool:
+    """Whether a form is an alias or a short form, which does not replace the name of the entity."""
     if entity.kind not in PERSONS:
         return False
-    other = entity.key != name.key and name.key in entity.nicknames and not name.nickname
+    is_alias = entity.key != name.key and name.key in entity.nicknames and not name.nickname
     same_length = len(name.words) == len(entity.words) > 1
-    return other or (same_length and short_of(name.words[0], entity.words[0]))  # Pat for Patrick
+    return is_alias or (same_length and short_of(name.words[0], entity.words[0]))  # Pat for Patrick
 
 
-def take_on(entity: Entity, name: Name) -> None:
-    """Take on a form: it names the entity where it is longer, in full, or more frequent than the one before."""
-    persons = entity.kind in PERSONS
+def add_form(entity: Entity, name: Name) -> None:
+    """Add a form: it becomes the name of the entity if it is longer, fuller or more frequent."""
+    is_person = entity.kind in PERSONS
     same_length = len(name.words) == len(entity.words)
-    longer = len(name.words) > len(entity.words)
-    full = persons and same_length and len(name.words) > 1 and short_of(entity.words[0], name.words[0])
-    if full or (longer and (persons or entity.name.isupper() or len(entity.words) == 1)):
-        _call(entity, name)
+    is_longer = len(name.words) > len(entity.words)
+    is_full_form = is_person and same_length and len(name.words) > 1 and short_of(entity.words[0], name.words[0])
+    if is_full_form or (is_longer and (is_person or entity.name.isupper() or len(entity.words) == 1)):
+        _rename(entity, name)
     count = entity.forms[name.text] = entity.forms.get(name.text, 0) + 1
-    counted = entity.forms.get(entity.name, 0)
-    slip = count == counted and name.text != entity.name and persons and misspelt(name.words[0], entity.words[0])
-    if len(name.words) == len(entity.words) and (count > counted or slip):
-        _call(entity, name)
+    current_count = entity.forms.get(entity.name, 0)
+    is_spelling_variant = (
+        count == current_count and name.text != entity.name and is_person and misspelt(name.words[0], entity.words[0])
+    )
+    if len(name.words) == len(entity.words) and (count > current_count or is_spelling_variant):
+        _rename(entity, name)
     if entity.kind is None:
         entity.kind = name.sort
     if entity.sex == "-":
         entity.sex = name.sex
 
 
-def _call(entity: Entity, name: Name) -> None:
+def _rename(entity: Entity, name: Name) -> None:
     entity.name, entity.words, entity.name_span = name.text, name.words, name.span
 
 
-_SLIP: Final = 5  # letters from which on a word may be misspelt
+_MIN_TYPO_LENGTH: Final = 5  # letters of a word that may contain a typo
 
 
 def compatible(
     entity_words: tuple[str, ...], key: str, sex: str, name: Name, nicknames: Collection[str] = frozenset()
 ) -> bool:
-    """Whether two forms can name one person: the words of the shorter stand in the longer, initials count."""
+    """Whether two forms can name the same person: the longer contains the words or initials of the shorter."""
     if "-" not in (sex, name.sex) and sex != name.sex:
         return False
     mine, theirs = tuple(map(fold, name.words)), tuple(map(fold, entity_words))
@@ -59,30 +61,34 @@ def compatible(
     if len(short) == 1:
         return short[0] in (long[0], key if long is theirs else name.key) or short[0] in nicknames
     if _suffix(mine) != _suffix(theirs) and mine[0] == theirs[0]:
-        return False  # Tell and Tell Jr., each with first name, are father and son
+        return False  # Ola Tell and Ola Tell Jr. are different persons
     if short == long[-len(short) :] or short == (long[0], *long[-1:]):
         return True
-    first = _alike(short[0], long[0]) or short[0] in nicknames or (name.nickname and fold(name.nickname) == theirs[0])
+    first = (
+        _same_first_name(short[0], long[0])
+        or short[0] in nicknames
+        or (name.nickname and fold(name.nickname) == theirs[0])
+    )
     return short[-1] == long[-1] and bool(first)
 
 
 def _suffix(words: tuple[str, ...]) -> str:
-    """What tells a son from his father: ``jr``, ``iii``; empty for none."""
+    """The generational suffix of a name: ``jr``, ``iii``; empty if there is none."""
     last = words[-1].strip(".")
     return last if last in small("name_suffix") else ""
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two first names can be one: equal, an initial, or a short form that begins alike."""
-    one, other = one.strip("."), other.strip(".")
+def _same_first_name(first: str, second: str) -> bool:
+    """Whether two first names can be the same: equal, an initial, a short form, or a typo."""
+    first, second = first.strip("."), second.strip(".")
     if (
-        one == other
-        or short_of(one, other)
-        or short_of(other, one)
-        or (min(len(one), len(other)) == 1 and one[0] == other[0])
+        first == second
+        or short_of(first, second)
+        or short_of(second, first)
+        or (min(len(first), len(second)) == 1 and first[0] == second[0])
     ):
         return True
-    return misspelt(one, other) or (one.startswith(other[:3]) and min(len(one), len(other)) <= 4)
+    return misspelt(first, second) or (first.startswith(second[:3]) and min(len(first), len(second)) <= 4)
 
 
 def short_of(short: str, long: str) -> bool:
@@ -95,20 +101,25 @@ def _long_names() -> dict[str, tuple[str, ...]]:
     return {row["term"]: tuple(row["long"].split()) for row in lexicon("short_names")}
 
 
-def misspelt(one: str, other: str) -> bool:
-    """Whether two words differ as a slip of the pen does: Hilary and Hillary, Labbot and Labott."""
-    if min(len(one), len(other)) < _SLIP or one[:3] != other[:3] or abs(len(one) - len(other)) > 1:
+def misspelt(first: str, second: str) -> bool:
+    """Whether two words differ by a typical typo: Hilary and Hillary, Labbot and Labott."""
+    if min(len(first), len(second)) < _MIN_TYPO_LENGTH or first[:3] != second[:3] or abs(len(first) - len(second)) > 1:
         return False
-    return (Counter(one) - Counter(other)).total() + (Counter(other) - Counter(one)).total() <= 2 and one[-1] == other[
+    return (Counter(first) - Counter(second)).total() + (Counter(second) - Counter(first)).total() <= 2 and first[
         -1
-    ]
+    ] == second[-1]
 
 
-def slipped(one: str, other: str) -> bool:
-    """Whether two last names differ by one letter put in, left out or changed, or by one doubled for another."""
-    if min(len(one), len(other)) < _SLIP or one[0] != other[0] or one[-1] != other[-1] or one == other:
+def is_typo(first: str, second: str) -> bool:
+    """Whether two surnames differ by one inserted, deleted or replaced letter, or by a doubled letter."""
+    if (
+        min(len(first), len(second)) < _MIN_TYPO_LENGTH
+        or first[0] != second[0]
+        or first[-1] != second[-1]
+        or first == second
+    ):
         return False
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((first, second), key=len)
     if len(short) == len(long):
-        return sum(a != b for a, b in zip(short, long, strict=True)) == 1 or misspelt(one, other)
+        return sum(a != b for a, b in zip(short, long, strict=True)) == 1 or misspelt(first, second)
     return len(long) - len(short) == 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))

@@ -1,4 +1,4 @@
-"""What stands next to a name: role, affiliation, whether its bearer speaks for somebody, each with its span."""
+"""Profiles, the role and affiliation next to a name: before it, in apposition after it, or in its title."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ from sayso.text.words import Words
 
 __all__ = ["Profile", "profile", "role_head"]
 
-_BACK: Final = 9
+_MAX_WORDS: Final = 9
 _END: Final = re.compile(r"[,;:()\n–—]|\.(?=\s|$)|\s-\s|[“”\"]|\s(?:who|which|that|said|says|told|was|is|has|had)\b")
 _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
-_LEAD: Final = re.compile(r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) ")
-_FOR: Final = frozenset(("for", "to", "of", "with"))
-_JOINS: Final = frozenset(("and", "or", "but"))
-_BODIES: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
+_DETERMINER: Final = re.compile(
+    r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) "
+)
+_CONJUNCTIONS: Final = frozenset(("and", "or", "but"))
+_BODY_KINDS: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 
 
 def profile(words: Words, name: Name) -> Profile:
-    """What the words around one place of a name tell: before it, else after it."""
+    """The profile at one mention of a name, from the words before and after it."""
     before = _before(words, name)
     after = _after(words, name)
     if before and after:
@@ -53,45 +54,39 @@ def _before(words: Words, name: Name) -> Profile:
     end = name.title_span.start if name.title_span else name.span.start
     comma = text[max(0, end - 2) : end] == ", "
     first = stop = words.within(end, end + 1).start
-    while first and stop - first < _BACK and _goes_on(words, first, comma and first == stop):
+    while first and stop - first < _MAX_WORDS and _continues_phrase(words, first, comma and first == stop):
         first -= 1
-        if words.lower[first] in small("possessive") or (comma and _possessor(words, first)):
+        if words.lower[first] in small("possessive") or (comma and _is_possessor(words, first)):
             break
         if comma and words.lower[first] in ("the", "a", "an") and first and words.lower[first - 1] != "of":
             break
     numbers = range(first, stop)
     head = role_head(words, numbers)
-    joined = first > 0 and words.lower[first - 1] == "and"  # the mayor, NAME, and police chief, NAME
-    if comma and not (head and len(numbers) and (joined or _opens(words, first))):
-        found = _lead(words, end)
-        return _titled(words, name) if not found and name.title_span is not None else found
+    is_coordinated = first > 0 and words.lower[first - 1] == "and"  # the mayor, NAME, and police chief, NAME
+    if comma and not (head and len(numbers) and (is_coordinated or _can_start_apposition(words, first))):
+        description = _postmodified(words, end)
+        return _of_title(words, name) if not description and name.title_span is not None else description
     if not head and name.title_span is None:
-        return _possessed(words, numbers)
+        return _of_possessor(words, numbers)
     if not head:
-        return _titled(words, name)
+        return _of_title(words, name)
     begin = words.tokens[first][0]
     role = Span(begin, words.tokens[stop - 1][1])
     return role_phrase(words, role, head)
 
 
-def _possessor(words: Words, number: int) -> bool:
-    """Whether a capitalised word has the mark of a possessive: ``met | Denmark's | prime minister, NAME``."""
+def _is_possessor(words: Words, number: int) -> bool:
+    """Whether a capitalized word is possessive: ``met | Denmark's | prime minister, NAME``."""
     end = words.tokens[number][1]
     return words.texts[number][0].isupper() and words.text[end : end + 2] in ("'s", "’s")
 
 
-def _led(words: Words, first: int, stop: int) -> bool:
-    """Whether people before a comma are but those whom the one named is for: counsel for | the chiefs."""
-    last = words.lower[stop - 1]
-    return singular(last) != last and first > 0 and bool({*words.lower[first - 1 : first + 1]} & _FOR)
-
-
-def _lead(words: Words, end: int) -> Profile:
-    """``An attorney for Pagliano, | NAME``: a description that itself goes on after its head."""
+def _postmodified(words: Words, end: int) -> Profile:
+    """``An attorney for Pagliano, | NAME``: a description with words after its head."""
     text = words.text
     sentence = words.bounds(words.sentence(end - 1))[0]
     begin = max(sentence, end - 120, text.rfind(",", sentence, end - 2) + 1)
-    opening = _LEAD.match(text, begin, end - 2)
+    opening = _DETERMINER.match(text, begin, end - 2)
     if opening is None and begin != sentence:
         return Profile()
     start = opening.end() if opening is not None else begin  # counsel for the chiefs
@@ -100,24 +95,30 @@ def _lead(words: Words, end: int) -> Profile:
     if link is None or not head:
         return Profile()
     start = words.starts[words.within(start, end).start]
-    found = role_phrase(words, Span(start, link.start()), head)
-    role, body = _linked(words, found.role or Span(start, link.start()), Span(link.start() + 1, end - 2))
-    return Profile(role, found.affiliation or body, found.owner, found.spokesperson or _for(found, body), found.heads)
+    description = role_phrase(words, Span(start, link.start()), head)
+    role, body = _with_complement(words, description.role or Span(start, link.start()), Span(link.start() + 1, end - 2))
+    return Profile(
+        role,
+        description.affiliation or body,
+        description.owner,
+        description.spokesperson or _is_representative(description, body),
+        description.heads,
+    )
 
 
-def _for(found: Profile, body: Span | None) -> bool:
-    """Whether a lawyer speaks for somebody, now that it is known for whom."""
-    return body is not None and any(roles().get(head, ("", "no"))[1] == "for" for head in found.heads)
+def _is_representative(description: Profile, body: Span | None) -> bool:
+    """Whether a role such as lawyer is a spokesperson because its client is known."""
+    return body is not None and any(roles().get(head, ("", "no"))[1] == "for" for head in description.heads)
 
 
-def _opens(words: Words, number: int) -> bool:
-    """Whether a word can open an appositive before a comma: a determiner, a possessive, a name."""
+def _can_start_apposition(words: Words, number: int) -> bool:
+    """Whether a word can start an apposition before a comma: a determiner, a possessive, a name."""
     word = words.texts[number]
     return word[0].isupper() or word.lower() in ("the", "a", "an", "one") or word.lower() in small("possessive")
 
 
-def _goes_on(words: Words, number: int, comma: bool) -> bool:
-    """Whether the word before this one belongs to the same noun phrase."""
+def _continues_phrase(words: Words, number: int, comma: bool) -> bool:
+    """Whether the previous word belongs to the same noun phrase."""
     start = words.tokens[number][0]
     previous, end = words.tokens[number - 1]
     gap = words.text[end:start]
@@ -134,20 +135,20 @@ def _goes_on(words: Words, number: int, comma: bool) -> bool:
     )
 
 
-def _possessed(words: Words, numbers: range) -> Profile:
-    """``CNN's | Jake Tapper``: the possessor is where the name belongs, if it is a body."""
+def _of_possessor(words: Words, numbers: range) -> Profile:
+    """``CNN's | Jake Tapper``: a possessor that is a body is the affiliation."""
     if not len(numbers):
         return Profile()
     end = words.tokens[numbers[-1]][1]
     if words.text[end : end + 1] not in ("'", "’"):
         return Profile()
-    for found in names_within(words, words.tokens[numbers.start][0], end):
-        if found.span.end == end and found.sort in _BODIES:
-            return Profile(affiliation=found.span)
+    for name in names_within(words, words.tokens[numbers.start][0], end):
+        if name.span.end == end and name.sort in _BODY_KINDS:
+            return Profile(affiliation=name.span)
     return Profile()
 
 
-def _titled(words: Words, name: Name) -> Profile:
+def _of_title(words: Words, name: Name) -> Profile:
     """``White House Press Secretary | NAME``, ``Rep. | NAME``."""
     assert name.title_span is not None
     if name.title_span.of(words.text).lower().rstrip(".") in small("courtesy"):
@@ -156,10 +157,10 @@ def _titled(words: Words, name: Name) -> Profile:
     head = role_head(words, inside)
     number = inside.start - 1
     if number >= 0 and words.lower[number] in ("former", "then", "acting"):
-        told = role_phrase(words, name.title_span, head)
-        role = told.role or name.title_span
+        title_profile = role_phrase(words, name.title_span, head)
+        role = title_profile.role or name.title_span
         begin = words.tokens[number][0] if role.start == name.title_span.start else role.start
-        return msgspec.structs.replace(told, role=Span(begin, role.end))
+        return msgspec.structs.replace(title_profile, role=Span(begin, role.end))
     return role_phrase(words, name.title_span, head)
 
 
@@ -167,12 +168,14 @@ def _after(words: Words, name: Name) -> Profile:
     """``NAME, a spokeswoman for the Port Authority,`` or ``NAME of ABC News``."""
     text = words.text
     place = name.span.end
-    near = _OF.match(text, place)
-    if near is not None:
-        found = next(names_within(words, near.end(), min(len(text), near.end() + 80)), None)
-        near_by = found is not None and found.span.start <= near.end() + 4 and found.sort in _BODIES
-        if found is not None and near_by and found.text.casefold() not in folded("places"):
-            return Profile(affiliation=found.span)
+    preposition = _OF.match(text, place)
+    if preposition is not None:
+        name_after = next(names_within(words, preposition.end(), min(len(text), preposition.end() + 80)), None)
+        is_adjacent = (
+            name_after is not None and name_after.span.start <= preposition.end() + 4 and name_after.sort in _BODY_KINDS
+        )
+        if name_after is not None and is_adjacent and name_after.text.casefold() not in folded("places"):
+            return Profile(affiliation=name_after.span)
     age = _AGE.match(text, place)
     place = age.end() - 1 if age else place
     if text[place : place + 2] not in (", ", " -", " –", " —") and text[place : place + 3] not in (" (",):
@@ -186,35 +189,46 @@ def _after(words: Words, name: Name) -> Profile:
     head_end = link.start() if link else end
     numbers = words.within(place, head_end)
     head = role_head(words, numbers)
-    if not head or len(numbers) > _BACK or names_start(words, numbers) or words.lower[numbers.start] in _JOINS:
+    if (
+        not head
+        or len(numbers) > _MAX_WORDS
+        or names_start(words, numbers)
+        or words.lower[numbers.start] in _CONJUNCTIONS
+    ):
         return Profile()
-    told = role_phrase(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
-    if link is None or told.role is None:
-        return told
-    role, body = _linked(words, told.role, Span(link.start() + 1, max(end, link.start() + 2)))
-    return Profile(role, told.affiliation or body, told.owner, told.spokesperson or _for(told, body), told.heads)
+    apposition = role_phrase(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
+    if link is None or apposition.role is None:
+        return apposition
+    role, body = _with_complement(words, apposition.role, Span(link.start() + 1, max(end, link.start() + 2)))
+    return Profile(
+        role,
+        apposition.affiliation or body,
+        apposition.owner,
+        apposition.spokesperson or _is_representative(apposition, body),
+        apposition.heads,
+    )
 
 
 def names_start(words: Words, numbers: range) -> bool:
-    """Whether a list or a clause goes on here, so that no appositive follows: ``Ames, Mayor Bo Hill and``."""
+    """Whether a list or clause continues here instead of an apposition: ``Ames, Mayor Bo Hill and``."""
     last = words.texts[numbers.stop - 1]
     if last[0].isupper() and singular(last.lower()) not in roles():
         return True
-    opens = ("the", "a", "an", *small("possessive"))  # the clause goes on: "Ames, benched the captain"
-    return words.lower[numbers.start] in ("and", "but") or any(words.lower[n] in opens for n in numbers[1:])
+    determiners = ("the", "a", "an", *small("possessive"))  # the clause continues: "Ames, benched the captain"
+    return words.lower[numbers.start] in ("and", "but") or any(words.lower[n] in determiners for n in numbers[1:])
 
 
-def _linked(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:
-    """The role with what follows it, and the body that it is a role at: ``spokeswoman for | the Port Authority``."""
+def _with_complement(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:
+    """The role with its complement, and the affiliation in it: ``spokeswoman for | the Port Authority``."""
     text = words.text
-    found = next(names_within(words, rest.start, rest.end), None)
+    name = next(names_within(words, rest.start, rest.end), None)
     link = text[rest.start : rest.end].split(None, 1)[0]
     if link == "and":
         return role, None
-    if found is None:
+    if name is None:
         tail = text[role.start : rest.end].rstrip()
         return (Span(role.start, role.start + len(tail)) if link in ("of", "for") else role), None
-    body_end = found.span.end
+    body_end = name.span.end
     numbers = words.within(body_end, min(body_end + 16, len(text)))
     if (
         len(numbers)
@@ -222,5 +236,5 @@ def _linked(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:
         and words.lower[numbers.start] in folded("organizations")
     ):
         body_end = words.tokens[numbers.start][1]
-    begin = found.title_span.start if found.title_span and found.sort not in _BODIES else found.span.start
+    begin = name.title_span.start if name.title_span and name.sort not in _BODY_KINDS else name.span.start
     return role, Span(begin, body_end)

@@ -1,4 +1,4 @@
-"""The speakers of a page as they come up: ids in order, the page's own outlet, those that a pronoun may mean."""
+"""The list of speakers of a page: ids in order of first mention, and the page's own outlet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNSTATED = "unstated"
 
 
 class Cast:
-    """Speakers by entity."""
+    """The speakers of a page, by entity."""
 
     def __init__(self, article: Article, words: Words, entities: Entities) -> None:
         self.words = words
@@ -35,38 +35,40 @@ class Cast:
         return self.of(decision.entity)
 
     def of(self, entity: Entity) -> str:
-        """The id of an entity, given where it is new."""
-        known = self._ids.get(entity.number)
-        if known is not None:
-            return known
+        """The id of an entity; a new entity becomes a new speaker."""
+        existing_id = self._ids.get(entity.number)
+        if existing_id is not None:
+            return existing_id
         if entity.key == PUBLISHER and PUBLISHER in self._speakers:
             return PUBLISHER
-        own = entity.kind is SpeakerKind.OUTLET and is_own(entity.name, self.own) and PUBLISHER not in self._speakers
-        own = own or entity.key == PUBLISHER
-        self._count += not own
-        name = PUBLISHER if own else f"s{self._count}"
-        self._ids[entity.number] = name
-        made = describe(self.words, name, entity)
+        is_publisher = (
+            entity.kind is SpeakerKind.OUTLET and is_own(entity.name, self.own) and PUBLISHER not in self._speakers
+        )
+        is_publisher = is_publisher or entity.key == PUBLISHER
+        self._count += not is_publisher
+        speaker_id = PUBLISHER if is_publisher else f"s{self._count}"
+        self._ids[entity.number] = speaker_id
+        speaker = describe(self.words, speaker_id, entity)
         if entity.key == PUBLISHER:
-            made = msgspec.structs.replace(made, name=self.publisher, kind=SpeakerKind.OUTLET, evidence={})
-        self._speakers[name] = self._belonging(made)
-        return name
+            speaker = msgspec.structs.replace(speaker, name=self.publisher, kind=SpeakerKind.OUTLET, evidence={})
+        self._speakers[speaker_id] = self._with_affiliation(speaker)
+        return speaker_id
 
-    def _belonging(self, made: Speaker) -> Speaker:
-        """The affiliation under its full name; a person's outlet becomes a speaker, for it can be a hop of a chain."""
-        spans = made.evidence.get("affiliation")
-        if not spans or made.affiliation is None:
-            return made
-        names = list(names_within(self.words, spans[0].start, spans[-1].end))
-        if len(names) != 1 or names[0].text != made.affiliation.removeprefix("the "):
-            return made
-        body = self.entities.entity(names[0])
-        if body.kind is SpeakerKind.OUTLET and made.kind is SpeakerKind.PERSON and not made.spokesperson:
+    def _with_affiliation(self, speaker: Speaker) -> Speaker:
+        """The speaker with its affiliation's full name; the outlet of a person becomes a speaker, as a chain hop."""
+        spans = speaker.evidence.get("affiliation")
+        if not spans or speaker.affiliation is None:
+            return speaker
+        affiliations = list(names_within(self.words, spans[0].start, spans[-1].end))
+        if len(affiliations) != 1 or affiliations[0].text != speaker.affiliation.removeprefix("the "):
+            return speaker
+        body = self.entities.entity(affiliations[0])
+        if body.kind is SpeakerKind.OUTLET and speaker.kind is SpeakerKind.PERSON and not speaker.spokesperson:
             self.of(body)
         if body.kind in (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET):
-            return msgspec.structs.replace(made, affiliation=body.name)
-        return made
+            return msgspec.structs.replace(speaker, affiliation=body.name)
+        return speaker
 
     def speakers(self) -> tuple[Speaker, ...]:
-        """All of them, in order of their first id."""
+        """All speakers, in order of their ids."""
         return tuple(self._speakers.values())

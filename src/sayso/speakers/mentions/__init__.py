@@ -1,1 +1,1 @@
-"""Mentions: proper names, noun phrases, and what the words of one source say by themselves."""
+"""Mentions: proper names, noun phrases, and the mention type of a source."""

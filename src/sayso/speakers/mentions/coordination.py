@@ -1,4 +1,4 @@
-"""Several names in one source: "A and B", "A, B and C", each told apart from the halves of one name."""
+"""Coordinated names in a source: "A and B", "A, B and C", but not the halves of one name."""
 
 from __future__ import annotations
 
@@ -12,27 +12,34 @@ from sayso.text.vocabulary import roles
 from sayso.text.words import Words
 
 PERSONS: Final = (None, SpeakerKind.PERSON)
-_LEAD: Final = 24
-_AND: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
+_MAX_PREFIX: Final = 24
+_SEPARATOR: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
 
 
 def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Name, ...]:
-    """The names of a source that names more than one: with "and" between them, or as a list; else empty."""
+    """The coordinated names of a source; empty if it has fewer than two."""
     text = words.text
-    if len(names) > 1 and names[0].span.start - core.start < _LEAD:
-        gaps = [text[one.span.end : (two.title_span or two.span).start] for one, two in itertools.pairwise(names)]
+    if len(names) > 1 and names[0].span.start - core.start < _MAX_PREFIX:
+        gaps = [
+            text[first_name.span.end : (second_name.title_span or second_name.span).start]
+            for first_name, second_name in itertools.pairwise(names)
+        ]
         first = len(gaps) - 1
-        while first >= 0 and _AND.fullmatch(gaps[first]):
+        while first >= 0 and _SEPARATOR.fullmatch(gaps[first]):
             first -= 1
-        together = tuple(name for name in names[first + 1 :] if name is names[first + 1] or not _office(name))
-        if len(together) > 1 and re.search(r"\band\b|&", "".join(gaps[first + 1 :])) and _equals(together):
-            return together
-    listed = _list(words, span)
-    if listed:
-        return listed
+        coordinated = tuple(name for name in names[first + 1 :] if name is names[first + 1] or not _is_office(name))
+        if (
+            len(coordinated) > 1
+            and re.search(r"\band\b|&", "".join(gaps[first + 1 :]))
+            and _is_coordination(coordinated)
+        ):
+            return coordinated
+    name_list = _list(words, span)
+    if name_list:
+        return name_list
     if not names or names[0].sort not in PERSONS:
         return ()
-    others = [name for name in names_within(words, core.end, span.end) if name.sort in PERSONS and not _office(name)]
+    others = [name for name in names_within(words, core.end, span.end) if name.sort in PERSONS and not _is_office(name)]
     for other in others:
         before = text[core.end : (other.title_span or other.span).start]
         if re.search(r", and (?:the [a-z ]+, )?$", before) and (other.title or len(other.words) > 1):
@@ -44,29 +51,29 @@ def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Na
 
 
 def _list(words: Words, span: Span) -> tuple[Name, ...]:
-    """Three names or more with commas and "and" between them, and nothing else."""
+    """A list of names with commas and "and", without other words."""
     text = span.of(words.text)
     names = tuple(names_within(words, span.start, span.end)) if ", " in text and " and " in text else ()
-    if not _FEWEST <= len(names) <= _MOST or not _equals(names):
+    if not _MIN_LIST <= len(names) <= _MAX_LIST or not _is_coordination(names):
         return ()
     starts = [(name.title_span or name.span).start for name in names]
-    gaps = [words.text[one.span.end : start] for one, start in zip(names, starts[1:], strict=False)]
+    gaps = [words.text[name.span.end : start] for name, start in zip(names, starts[1:], strict=False)]
     rest = words.text[span.start : starts[0]] + words.text[names[-1].span.end : span.end]
-    joined = all(_AND.fullmatch(gap) for gap in gaps) and "and" in gaps[-1]
-    return names if joined and not rest.strip(" ,.") else ()
+    are_joined = all(_SEPARATOR.fullmatch(gap) for gap in gaps) and "and" in gaps[-1]
+    return names if are_joined and not rest.strip(" ,.") else ()
 
 
-_FEWEST: Final = 3  # names of a list, and the most
-_MOST: Final = 6
+_MIN_LIST: Final = 3  # names
+_MAX_LIST: Final = 6
 
 
-def _office(name: Name) -> bool:
-    """Whether a lone capitalised word is an office: ``Ada Reed, Director``."""
+def _is_office(name: Name) -> bool:
+    """Whether a single capitalized word is an office: ``Ada Reed, Director``."""
     return len(name.words) == 1 and not name.title and name.words[0].lower() in roles()
 
 
-def _equals(names: tuple[Name, ...]) -> bool:
-    """Whether names joined by "and" are of one sort, and not the two halves of a body's name."""
+def _is_coordination(names: tuple[Name, ...]) -> bool:
+    """Whether names joined by "and" are of the same kind, and not the halves of a body's name."""
     persons = [name.sort in PERSONS for name in names]
     if all(persons):
         return True

@@ -1,4 +1,4 @@
-"""The proper names of a page: runs of capitalised words, split from their titles, and of what kind they are."""
+"""The proper names of a page: runs of capitalized words without titles, and their kinds."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MARKS: Final = "“”\"‘’'«»()"
 
 
 class Name(msgspec.Struct, frozen=True):
-    """A proper name at its place: its words without titles, the words before them, and its kind (None: unclear).
+    """A mention of a proper name: its words without titles, its title, and its kind (None: unknown).
 
-    ``nickname`` is what stands in quotation marks or brackets inside it; ``words`` go without it. ``told`` is whether
-    the page, not the name itself, says that it is a body's.
+    ``nickname`` is the part in quotation marks or brackets, which ``words`` omits. ``by_context`` is true if the words
+    around the name, not the name itself, show that it is the name of a body.
     """
 
     span: Span
@@ -33,16 +33,16 @@ class Name(msgspec.Struct, frozen=True):
     sex: str = "-"
     nickname: str = ""
     shown: str = ""
-    told: bool = False
+    by_context: bool = False
 
     @property
     def text(self) -> str:
-        """The name in normal spacing."""
+        """The name with normalized spaces."""
         return self.shown or " ".join(self.words)
 
     @property
     def key(self) -> str:
-        """The last word of the name that is no suffix, folded: what short forms of a person's name share."""
+        """The last word of the name before any suffix, folded: short forms of a person's name share it."""
         for word in reversed(self.words):
             if word.lower().strip(".") not in small("name_suffix"):
                 return fold(word)
@@ -50,19 +50,19 @@ class Name(msgspec.Struct, frozen=True):
 
 
 def fold(word: str) -> str:
-    """A word as it is compared: lower case, apostrophes and hyphens of one form each."""
+    """A word in lower case with normalized apostrophes and hyphens, for comparison."""
     return word.translate(_FOLD).lower()
 
 
-def native(name: Name) -> bool:
-    """Whether it describes who is of a party at a place, and names nobody: Ohio | Republican."""
+def is_party_member(name: Name) -> bool:
+    """Whether a run of capitals describes a party member from a place and is no name: Ohio | Republican."""
     if len(name.words) == 1 or singular(name.words[-1].lower()) not in small("party"):
         return False
     return " ".join(name.words[:-1]).casefold() in folded("places")
 
 
 def names_within(words: Words, start: int, end: int) -> Iterator[Name]:
-    """The names that lie in ``[start, end)``, in order."""
+    """The names in ``[start, end)``, in text order."""
     for first, last in runs(words, words.within(start, end)):
         name = _name(words, first, last)
         if name is not None:
@@ -70,46 +70,48 @@ def names_within(words: Words, start: int, end: int) -> Iterator[Name]:
 
 
 def _name(words: Words, first: int, last: int) -> Name | None:
-    """The name of a run: function words cut from its start, titles split off; None where nothing is left."""
+    """The name of a run, without function words and titles; None if nothing remains."""
     last = last_of_name(words, first, last)
     first = first_of_name(words, first, last)
     if first > last or _abbreviation(words, first, last):
         return None
     begin = after_title(words, first, last)
     title_span = Span(words.tokens[first][0], words.tokens[begin - 1][1]) if begin > first else None
-    aside = nickname_end(words, begin - 1) if begin > first else None  # Brigadier (retd) | Ola Tell
-    begin = aside if aside is not None and aside <= last else begin
+    nickname_stop = nickname_end(words, begin - 1) if begin > first else None  # Brigadier (retd) | Ola Tell
+    begin = nickname_stop if nickname_stop is not None and nickname_stop <= last else begin
     title = title_span.of(words.text) if title_span is not None else ""
     span = Span(words.tokens[begin][0], words.tokens[last][1])
-    whole = span.of(words.text)
-    if " & " in whole or ", " in whole:  # a firm: Harrow & Pike; the fields of a committee: no tokens
-        found = tuple(whole.split())
-        return Name(span, found, title, title_span, kind_of_name(found, bool(title)), _sex(words, first, begin))
-    found, nickname = _without_nickname(words, begin, last)
-    kind = SpeakerKind.PERSON if nickname and len(found) > 1 else kind_of_name(found, bool(title))
-    shown = " ".join(whole.split()) if nickname else ""
-    return Name(span, found, title, title_span, kind, _sex(words, first, begin), nickname, shown)
+    name_text = span.of(words.text)
+    if " & " in name_text or ", " in name_text:  # the separators of a firm or of a committee's fields are no tokens
+        name_words = tuple(name_text.split())
+        return Name(
+            span, name_words, title, title_span, kind_of_name(name_words, bool(title)), _sex(words, first, begin)
+        )
+    name_words, nickname = _without_nickname(words, begin, last)
+    kind = SpeakerKind.PERSON if nickname and len(name_words) > 1 else kind_of_name(name_words, bool(title))
+    shown = " ".join(name_text.split()) if nickname else ""
+    return Name(span, name_words, title, title_span, kind, _sex(words, first, begin), nickname, shown)
 
 
 def _abbreviation(words: Words, first: int, last: int) -> bool:
-    """Whether the run is a title whose name is cut off: ``Sen.``."""
+    """Whether the run ends in an abbreviated title without a name: ``Sen.``."""
     if words.lower[last].strip(".") in small("name_suffix"):
         return False
     return first < last and words.lower[last].replace(".", "") in titles() and "." in words.texts[last]
 
 
 def _without_nickname(words: Words, first: int, last: int) -> tuple[tuple[str, ...], str]:
-    """The words of a name without a nickname in quotation marks or brackets, and that nickname."""
-    found, nickname = [words.texts[first]], ""
+    """The words of a name without its nickname in quotation marks or brackets, and the nickname."""
+    name_words, nickname = [words.texts[first]], ""
     number = first + 1
     while number <= last:
-        after = nickname_end(words, number - 1)
-        if after is not None and after <= last:
-            nickname = words.text[words.tokens[number - 1][1] : words.tokens[after][0]].strip().strip(_MARKS)
-            number = after
-        found.append(words.texts[number])
+        nickname_stop = nickname_end(words, number - 1)
+        if nickname_stop is not None and nickname_stop <= last:
+            nickname = words.text[words.tokens[number - 1][1] : words.tokens[nickname_stop][0]].strip().strip(_MARKS)
+            number = nickname_stop
+        name_words.append(words.texts[number])
         number += 1
-    return tuple(found), nickname
+    return tuple(name_words), nickname
 
 
 def _sex(words: Words, first: int, begin: int) -> str:

@@ -1,4 +1,4 @@
-"""The noun phrase of a source: where it ends, its head noun, and how equal descriptions are told."""
+"""Noun phrases of sources: the core, the head noun, and the normal form of descriptions."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ _WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY: Final = rf"today|yesterday|tonight|{_WEEKDAY}"
 _STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
 _POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
-_SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # a clause begins: "a member | it did not name"
+_SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # start of a clause: "a member | it did not name"
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
-_WHOSE: Final = r"the|a|an|this|that|these|those|his|her|their|its|our|my|your"
-_HOW_MANY: Final = r"some|many|most|several|multiple|two|three|four|five|six|one|another|other|any|both|all|no|few|more"
+_ARTICLE_OR_POSSESSIVE: Final = r"the|a|an|this|that|these|those|his|her|their|its|our|my|your"
+_QUANTIFIER: Final = (
+    r"some|many|most|several|multiple|two|three|four|five|six|one|another|other|any|both|all|no|few|more"
+)
 _AMOUNT: Final = r"numerous|various|certain|dozens of|hundreds of"
-_DETERMINER: Final = re.compile(rf"(?:{_WHOSE}|{_HOW_MANY}|{_AMOUNT})\s+", re.IGNORECASE)
+_DETERMINER: Final = re.compile(rf"(?:{_ARTICLE_OR_POSSESSIVE}|{_QUANTIFIER}|{_AMOUNT})\s+", re.IGNORECASE)
 
 
 def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
-    """The noun phrase up to its head: cut at the first comma, bracket, relative, preposition or participle."""
+    """The noun phrase up to its head: it ends at a comma, bracket, relative pronoun, preposition or participle."""
     stop = _STOP.search(words.text, span.start + 1, span.end)
     end = stop.start() if stop else span.end
     if stop and "," in stop.group():
@@ -43,7 +45,7 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
             or (
                 lower[place] in small("ends_phrase")
                 and lower[place - 1] not in small("opens_phrase")
-                and not _linked(words, number, numbers.stop)
+                and not _is_inside_name(words, number, numbers.stop)
             )
             or (
                 (lower[place].endswith(("ed", "ing")) or lower[place] in small("passes_on"))
@@ -58,7 +60,7 @@ def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
 
 
 def _noun_before(words: Words, number: int) -> bool:
-    """Whether the word before a participle is a head already: ``groups | encouraging``, ``delegates | selected``."""
+    """Whether the word before a participle is the head: ``groups | encouraging``, ``delegates | selected``."""
     before = words.lower[number - 1]
     after = words.lower[number + 1] if number + 1 < len(words.tokens) else ""
     if before in folded("demonyms") | small("party") and singular(after) != after and singular(after) in nouns():
@@ -70,8 +72,8 @@ def _noun_before(words: Words, number: int) -> bool:
     return words.texts[number][0].islower() and (singular(before) in nouns() or before in nouns())
 
 
-def _linked(words: Words, number: int, stop: int) -> bool:
-    """Whether a small word stands inside a proper name: Department of Justice."""
+def _is_inside_name(words: Words, number: int, stop: int) -> bool:
+    """Whether a preposition is part of a proper name: Department of Justice."""
     before, after = words.texts[number - 1], words.texts[number + 1] if number + 1 < stop else ""
     if words.texts[number] not in ("of", "for", "on"):
         return False
@@ -85,61 +87,66 @@ def _linked(words: Words, number: int, stop: int) -> bool:
 
 
 def head_of(words: Words, inside: range) -> tuple[str, bool]:
-    """The head noun in the singular, two words where the lexicons know them so, and whether it is a plural."""
+    """The head noun in the singular, two words if a lexicon contains them, and whether it is a plural."""
     if not len(inside):
         return "", False
     last = words.lower[inside.stop - 1]
     if (last.isdigit() and len(inside) > 1) or last in ("itself", "himself", "herself", "themselves"):
         return head_of(words, inside[:-1])
-    one = singular(last)
-    plural = one != last or last in small("plural")
+    noun = singular(last)
+    plural = noun != last or last in small("plural")
     if len(inside) > 1:
-        two = f"{words.lower[inside.stop - 2]} {one}"
-        if two in roles() or two in folded("organizations") or two in documents() or two in folded("outlet_nouns"):
-            return two, plural
-    return one, plural
+        compound = f"{words.lower[inside.stop - 2]} {noun}"
+        if (
+            compound in roles()
+            or compound in folded("organizations")
+            or compound in documents()
+            or compound in folded("outlet_nouns")
+        ):
+            return compound, plural
+    return noun, plural
 
 
 def described(text: str, plural: bool = False) -> str:
-    """A description as equal descriptions share it: lower case, single spaces, no determiner (a quantity stays)."""
-    bare = _POSSESSIVE.sub("", text.strip(" ,.:"))
-    return " ".join((_ARTICLE if plural else _DETERMINER).sub("", bare).lower().split())
+    """The normal form of a description: lower case, single spaces, no determiner (a plural keeps its quantifier)."""
+    without_possessive = _POSSESSIVE.sub("", text.strip(" ,.:"))
+    return " ".join((_ARTICLE if plural else _DETERMINER).sub("", without_possessive).lower().split())
 
 
 def without_clause(text: str) -> str:
-    """A description without a long clause of a participle: ``The second suit | filed by a former clerk of the board``.
+    """A description without a long participle clause: ``The second suit | filed by a former clerk of the board``.
 
-    What only a bare noun for a text would be left of stays whole: ``a study published in a journal of the coast``.
+    The clause is kept after a bare noun for a text: ``a study published in a journal of the coast``.
     """
-    passed = passed_on().search(text)
-    if passed is not None and passed.start():
-        return text[: passed.start()]
-    text = _WHEN.sub("", text)
-    clause = _CLAUSE.search(text)
-    if clause is None or len(text[clause.start() :].split()) < _LONG:
+    passed_on_by = passed_on().search(text)
+    if passed_on_by is not None and passed_on_by.start():
+        return text[: passed_on_by.start()]
+    text = _DATE.sub("", text)
+    clause = _PARTICIPLE_CLAUSE.search(text)
+    if clause is None or len(text[clause.start() :].split()) < _MIN_CLAUSE_WORDS:
         return text
     head = text[: clause.start()]
     noun = head.split()[-1].lower()
-    one = singular(noun)
-    bare = one in documents() and len(described(head).split()) == 1
-    return head if (one in nouns() or noun in nouns()) and not bare else text
+    singular_noun = singular(noun)
+    is_bare_text = singular_noun in documents() and len(described(head).split()) == 1
+    return head if (singular_noun in nouns() or noun in nouns()) and not is_bare_text else text
 
 
 @cache
 def passed_on() -> re.Pattern[str]:
-    """What says how an outlet came by a text, which is no part of its name: ``a memo | seen by the Gazette``."""
+    """A clause about how an outlet obtained a text, which is no part of its name: ``a memo | seen by the Gazette``."""
     return re.compile(rf",? (?:{'|'.join(sorted(small('passes_on')))}) (?:by|to|with)\b")
 
 
-_WHEN: Final = re.compile(
+_DATE: Final = re.compile(
     rf"(?<!ed)\s(?:in|since|during)\s(?:[A-Z][a-z]+ )?(?:19|20)\d\d$|(?<!ed)\s(?:on )?(?:{_WEEKDAY})$"
 )
-_LONG: Final = 5  # words of a clause that is no part of a name
-_CLAUSE: Final = re.compile(
+_MIN_CLAUSE_WORDS: Final = 5  # words of a clause that is removed from a name
+_PARTICIPLE_CLAUSE: Final = re.compile(
     r"\s[a-z]{2,}(?:ed|ing)\s(?:(?:at|by|for|from|in|of|on|to|with|a|an|the|this|last|about)\b|[A-Z])"
 )
 
 
-def tells_apart(words: Words, span: Span | None) -> bool:
-    """Whether a description tells its thing from others: ``one slide``, ``another poll``."""
+def is_one_of_several(words: Words, span: Span | None) -> bool:
+    """Whether a description denotes one of several: ``one slide``, ``another poll``."""
     return span is not None and words.lower[words.within(span.start, span.end).start] in ("one", "another")

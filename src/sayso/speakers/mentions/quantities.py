@@ -1,4 +1,4 @@
-"""Quantities at the start of a source: ``more than 40 of | the farmers``, and those of nobody: ``none of``."""
+"""Quantities at the start of a source: ``more than 40 of | the farmers``, and negative ones: ``none of``."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _NEITHER: Final = re.compile(r"neither\s(?=\w)", re.IGNORECASE)
 
 
 def quantity_end(text: str, span: Span) -> int | None:
-    """Where a quantity at the start of a source ends; None where there is none, or nothing follows it."""
-    found = _QUANTITY.match(text, span.start, span.end)
-    return found.end() if found is not None and found.start() < found.end() < span.end else None
+    """The end of a quantity at the start of a source; None without a quantity or a word after it."""
+    quantity = _QUANTITY.match(text, span.start, span.end)
+    return quantity.end() if quantity is not None and quantity.start() < quantity.end() < span.end else None
 
 
 def nobody(text: str, span: Span) -> bool:
-    """Whether a source says that nobody speaks: ``No one``, ``None of the engineers``, ``Nothing in the letter``."""
+    """Whether a source is negative: ``No one``, ``None of the engineers``, ``Nothing in the letter``."""
     return _NOBODY.match(text, span.start, span.end) is not None
 
 
 def after_neither(text: str, span: Span) -> int | None:
-    """Where the first of two goes on after "neither": ``Neither | the mayor nor the clerk``."""
-    found = _NEITHER.match(text, span.start, span.end)
-    return found.end() if found is not None else None
+    """The position after "neither": ``Neither | the mayor nor the clerk``."""
+    neither = _NEITHER.match(text, span.start, span.end)
+    return neither.end() if neither is not None else None

@@ -1,4 +1,4 @@
-"""What the words of one source say by themselves: a pronoun, a name, a description, or nothing at all."""
+"""Classifies the mention of a source: a pronoun, a name, a description, several names, nobody, or empty."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from sayso.speakers.kinds import Phrase, kind_of_noun
 from sayso.speakers.mentions.apposed_names import apposed
-from sayso.speakers.mentions.common_nouns import common
+from sayso.speakers.mentions.common_nouns import is_common_noun
 from sayso.speakers.mentions.coordination import several
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
@@ -19,16 +19,16 @@ from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import folded, pronouns, roles, singular, small
 from sayso.text.words import Words
 
-_LONGEST: Final = 500  # characters of a source that are looked at
+_MAX_SOURCE: Final = 500  # characters of a source that are analyzed
 _CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
-_LEADING: Final = re.compile(
+_PREFIX: Final = re.compile(
     r"(?:according to|per|by)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
 )
 _SITE: Final = re.compile(r"(?<![\w-])[\w-]++\.(?:com|org|net|co\.uk|fr|de|ie|ca|news|info)\b")
 
 
 class Type(StrEnum):
-    """How a source refers."""
+    """The type of a mention."""
 
     EMPTY = "empty"
     PRONOUN = "pronoun"
@@ -39,7 +39,7 @@ class Type(StrEnum):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A source as its own words tell it. ``head`` is its head noun in the singular, in lower case."""
+    """The mention of a source. ``head`` is its head noun in the singular, in lower case."""
 
     type: Type
     span: Span | None
@@ -57,20 +57,20 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 def mention(words: Words, spans: tuple[Span, ...]) -> Mention:
-    """The mention that the spans of a source make; the first span with a word in it decides."""
+    """The mention of a source, from its first span that contains a word."""
     for span in spans:
         numbers = words.within(span.start, span.end)
         if len(numbers):
             start = words.tokens[numbers.start][0]
-            return _mention(words, Span(start, min(span.end, start + _LONGEST)))
+            return _mention(words, Span(start, min(span.end, start + _MAX_SOURCE)))
     return Mention(Type.EMPTY, None)
 
 
 def _mention(words: Words, span: Span) -> Mention:
-    span = _whole(words, span)
-    lead = _LEADING.match(words.text, span.start, span.end)
-    if lead is not None and lead.end() < span.end:
-        span = Span(lead.end(), span.end)
+    span = _with_compound(words, span)
+    prefix = _PREFIX.match(words.text, span.start, span.end)
+    if prefix is not None and prefix.end() < span.end:
+        span = Span(prefix.end(), span.end)
     numbers = words.within(span.start, span.end)
     lower = [words.lower[number] for number in numbers]
     if nobody(words.text, span):
@@ -78,20 +78,20 @@ def _mention(words: Words, span: Span) -> Mention:
     neither = after_neither(words.text, span)
     if neither is not None:
         return _mention(words, Span(neither, span.end))
-    known = pronouns().get(_CONTRACTION.sub("", lower[0]))
+    pronoun = pronouns().get(_CONTRACTION.sub("", lower[0]))
     begin = quantity_end(words.text, span)
-    if begin is not None and not known:
+    if begin is not None and not pronoun:
         return _quantity(words, span, begin)
     core = core_of(words, span, numbers, lower)
-    if known and (len(lower) == 1 or (core.end - core.start) <= len(lower[0])):
-        return Mention(Type.PRONOUN, span, pronoun=known, head=lower[0], core=core)
-    if known and len(lower) > 2 and lower[1] == "and":
+    if pronoun and (len(lower) == 1 or (core.end - core.start) <= len(lower[0])):
+        return Mention(Type.PRONOUN, span, pronoun=pronoun, head=lower[0], core=core)
+    if pronoun and len(lower) > 2 and lower[1] == "and":
         return Mention(Type.DESCRIPTION, span, SpeakerKind.GROUP, plural=True, core=span)
-    return _part(words, span, core, lower) or _named(words, span, core, lower[0])
+    return _partitive(words, span, core, lower) or _named(words, span, core, lower[0])
 
 
 def _quantity(words: Words, span: Span, begin: int) -> Mention:
-    """The mention of a quantity of something: people, or a text where that is one."""
+    """The mention of a quantity of people, or of a text."""
     rest = _mention(words, Span(begin, span.end))
     if rest.kind is SpeakerKind.DOCUMENT and not rest.plural and rest.span != Span(begin, span.end):
         return rest
@@ -100,17 +100,17 @@ def _quantity(words: Words, span: Span, begin: int) -> Mention:
 
 
 def _named(words: Words, span: Span, core: Span, first: str) -> Mention:
-    """The mention of one who is named, of several, or else of what a description describes."""
+    """The mention of a name, of several names, or else of a description."""
     names = list(names_within(words, core.start, core.end))
-    found = several(words, span, core, names)
-    if found:
-        return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=found)
+    coordinated = several(words, span, core, names)
+    if coordinated:
+        return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=coordinated)
     inside = words.within(core.start, core.end)
     end = words.tokens[inside.stop - 1][1]
     owner, owner_span = _owner(words, core, names, first)
     definite = first in small("definite") or bool(owner)
     name = next((name for name in names if name.span.end >= end), None) if len(inside) else None
-    if name is None or common(words, name, core):
+    if name is None or is_common_noun(words, name, core):
         name = apposed(words, span, core, *head_of(words, inside))
     if name is None:
         described = _description(words, span, core, first)
@@ -123,7 +123,7 @@ def _named(words: Words, span: Span, core: Span, first: str) -> Mention:
 
 
 def _description(words: Words, span: Span, core: Span, first: str) -> Mention:
-    """The mention of what a noun phrase without a name at its end describes."""
+    """The mention of a noun phrase that does not end in a name."""
     head, plural = head_of(words, words.within(core.start, core.end))
     if _SITE.search(words.text, core.start, core.end):
         return Mention(Type.DESCRIPTION, span, SpeakerKind.OUTLET, head=head, definite=True, core=core)
@@ -135,31 +135,31 @@ def _description(words: Words, span: Span, core: Span, first: str) -> Mention:
     )
 
 
-def _whole(words: Words, span: Span) -> Span:
-    """The span, one that ends within a compound led on to its noun: ``self | -described young voters``."""
+def _with_compound(words: Words, span: Span) -> Span:
+    """The span, extended to the noun if it ends inside a compound: ``self | -described young voters``."""
     if not _COMPOUND.match(words.text, span.end):
         return span
-    for number in words.within(span.end, span.end + _NEAR):
-        low = words.lower[number]
-        if low in folded("groups") or (singular(low) != low and singular(low) in roles()):
+    for number in words.within(span.end, span.end + _COMPOUND_DISTANCE):
+        lower = words.lower[number]
+        if lower in folded("groups") or (singular(lower) != lower and singular(lower) in roles()):
             return Span(span.start, words.tokens[number][1])
     return span
 
 
 _COMPOUND: Final = re.compile(r"-[a-z]")
-_NEAR: Final = 60
+_COMPOUND_DISTANCE: Final = 60
 
 
-def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | None:
-    """A quantity "of" something, as that something: ``a number of | writers``."""
-    few = _SOME_OF.fullmatch(words.text, span.start, span.end)
-    if few is not None:
+def _partitive(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | None:
+    """The mention of a partitive: ``a number of | writers``."""
+    some_of = _SOME_OF.fullmatch(words.text, span.start, span.end)
+    if some_of is not None:
         return Mention(Type.DESCRIPTION, span, SpeakerKind.UNNAMED, head=lower[0], plural=lower[0] != "one", core=span)
-    after = _OF.match(words.text, core.end, span.end)
+    preposition = _OF.match(words.text, core.end, span.end)
     inside = words.within(core.start, core.end)
-    if after is None or words.lower[inside.stop - 1] not in folded("partitives"):
+    if preposition is None or words.lower[inside.stop - 1] not in folded("partitives"):
         return None
-    rest = words.within(after.end(), span.end)
+    rest = words.within(preposition.end(), span.end)
     begin = words.tokens[inside.start][1]
     if not len(rest) or next(names_within(words, begin, core.end), None) is not None:
         return None  # the Harbour Gazette average of polls
@@ -169,30 +169,30 @@ def _part(words: Words, span: Span, core: Span, lower: list[str]) -> Mention | N
         and not whole.plural
         and words.lower[inside.stop - 1] in ("half", "most", "much")
     ):
-        return whole  # much of the address is the address
+        return whole  # "much of the address" refers to the address
     people = whole.head in roles() or (whole.type is Type.PRONOUN and whole.pronoun[1] == "many")
-    one = lower[0] in ("one", "another") and whole.kind in (None, *_FOLK) and people
+    is_one = lower[0] in ("one", "another") and whole.kind in (None, *_PEOPLE_KINDS) and people
     kept = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED)
-    counted = lower[0] in small("count") and words.lower[inside.stop - 1] in ("members", "employees", "leaders")
-    kind = SpeakerKind.UNNAMED if one or counted else whole.kind if whole.kind in kept else SpeakerKind.GROUP
+    is_counted = lower[0] in small("count") and words.lower[inside.stop - 1] in ("members", "employees", "leaders")
+    kind = SpeakerKind.UNNAMED if is_one or is_counted else whole.kind if whole.kind in kept else SpeakerKind.GROUP
     end = whole.core.end if whole.core else span.end
     return Mention(
-        Type.DESCRIPTION, span, kind, None, whole.head, not one, core=Span(core.start, end), modified=end < span.end
+        Type.DESCRIPTION, span, kind, None, whole.head, not is_one, core=Span(core.start, end), modified=end < span.end
     )
 
 
 _SOME_OF: Final = re.compile(r"(?i)(?:one|two|three|four|five|another|a few) of (?:them|us|these|those)")
-_FOLK: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
+_PEOPLE_KINDS: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
 _OF: Final = re.compile(r"\s+of\s+")
 
 
 def _owner(words: Words, core: Span, names: list[Name], first: str) -> tuple[str, Span | None]:
-    """A possessor at the start of the core: ``CNN's | Jake Tapper``, ``his | sources``."""
+    """The possessor at the start of the core: ``CNN's | Jake Tapper``, ``his | sources``."""
     for name in names:
         after = words.text[name.span.end : name.span.end + 2]
         if after[:1] in ("'", "’") and name.span.end + 2 < core.end:
             return name.text, name.span
-    known = pronouns().get(first)
-    if known and first in ("his", "her", "their", "its", "our", "my", "your"):
+    pronoun = pronouns().get(first)
+    if pronoun and first in ("his", "her", "their", "its", "our", "my", "your"):
         return first, Span(core.start, core.start + len(first))
     return "", None
