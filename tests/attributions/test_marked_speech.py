@@ -177,8 +177,8 @@ COMPLETE = [
 
 @pytest.mark.parametrize("line", COMPLETE)
 def test_a_complete_sentence_does_not_introduce_the_quotation_below(line):
-    _, statements = said(f"{line}<blockquote>Each boat must carry a lamp from dusk to dawn. (Act 4)</blockquote>")
-    assert not [row for row in statements if "must carry" in " ".join(row[1])]
+    _, rows = statements(f"{line}<blockquote>Each boat must carry a lamp from dusk to dawn. (Act 4)</blockquote>")
+    assert not [row for row in rows if "must carry" in " ".join(row[1])]
 
 
 def test_the_platform_of_a_post_relays_nothing_but_the_post():
@@ -186,6 +186,6 @@ def test_the_platform_of_a_post_relays_nothing_but_the_post():
         '<blockquote class="twitter-tweet"><p>No crane, no fish.</p>&mdash; Lena Virtz (@lenavirtz) '
         '<a href="https://twitter.com/lenavirtz/status/12">April 2, 2026</a></blockquote>'
     )
-    _, statements = said(f"{post}<p>“We have waited for a month,” Virtz said on the quay.</p>")
-    relayed = {row[1][0]: row[3].relay is not None for row in statements if row[0] == "Lena Virtz"}
+    _, rows = statements(f"{post}<p>“We have waited for a month,” Virtz said on the quay.</p>")
+    relayed = {row[1][0]: row[3].relay is not None for row in rows if row[0] == "Lena Virtz"}
     assert relayed == {"No crane, no fish.": True, "“We have waited for a month,”": False}

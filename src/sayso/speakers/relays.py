@@ -21,6 +21,12 @@ from sayso.text.words import Words
 
 _SELF_REFERENCE: Final = re.compile(r"(?:that )?(?:it|its)\b")
 _MAX_SENTENCE: Final = 600
+_MAX_PLACES: Final = 40
+_MAX_HEADLINE: Final = 110  # characters of a first line that can be a headline
+_OPENING: Final = 700  # characters of a page before the only venue of the page
+_REFUSALS: Final = (Act.DENIAL, Act.NON_RESPONSE)
+_OWN_ACTS: Final = (*_REFUSALS, Act.QUESTION, Act.INTENTION)
+_MAX_GAP: Final = 200
 _MAX_VENUES: Final = 8
 _LOOKBACK: Final = 80
 _OTHER_PERSON: Final = re.compile(r"\bby (?:[A-Z][\w.'’-]*,? ){1,4}(?:in|on|to|with|during)\b")  # by NAME in
@@ -217,13 +223,6 @@ def _referred_to(page: _Page, attribution: Attribution) -> Entity | None:
     return None
 
 
-_MAX_PLACES: Final = 40
-_MAX_HEADLINE: Final = 110  # characters of a first line that can be a headline
-_OPENING: Final = 700  # characters of a page before the only venue of the page
-_REFUSALS: Final = (Act.DENIAL, Act.NON_RESPONSE)
-_OWN_ACTS: Final = (*_REFUSALS, Act.QUESTION, Act.INTENTION)
-
-
 def _introduced_venue(page: _Page, attribution: Attribution) -> Entity | None:
     """The venue in a previous sentence about this speaker: ``Quill spoke to the Lantern. "…," she said``."""
     speaker, start = page.decisions[attribution.id].entity, place_of(attribution)
@@ -247,9 +246,6 @@ def _in_interview(page: _Page, speaker: Entity, start: int) -> bool:
     same_paragraph = begin < end and page.words.line(begin) == page.words.line(start)
     names_speaker = same_paragraph and any(begin <= place < end for place in speaker.places)
     return names_speaker and patterns()["interviewed"].search(page.words.text, begin, end) is not None
-
-
-_MAX_GAP: Final = 200
 
 
 def _transcript_venue(words: Words, attribution: Attribution, venues: Sequence[Venue]) -> Entity | None:
