@@ -52,7 +52,7 @@ def _line_edits(text: str, start: int, end: int) -> Iterator[Edit]:
         if opening is None:
             opening = mark if mark.opens else None
         elif mark.closes and mark.text in _closers().get(opening.text, ()):
-            if opening.inner_after <= mark.inner_before:  # else there is nothing but space between them
+            if opening.inner_after <= mark.inner_before:  # otherwise they enclose only space
                 yield from _opened(opening)
                 if mark.text not in _PLAIN[1]:
                     yield Edit(mark.inner_before, mark.end, "”")
