@@ -125,6 +125,8 @@ def _posts(text: str, quotations: Sequence[Quotation]) -> Iterator[_Speech]:
 def _without_office(text: str, source: Span) -> Span:
     """The name of the author of a post without post-nominal letters: ``Ada Kells | MP``."""
     words = source.of(text).split()
+    if not words:
+        return source
     while (
         len(words) > 2
         and (words[-1].isupper() or office(words[-1].lower()) in titles())

@@ -35,7 +35,7 @@ _LABELS: Final = (
 )
 _SAME_SPEAKER: Final = re.compile(r"\((?:voice-over|on camera|continued|continuing)\)(?P<cue>:)[ \t]+(?=\S)")
 _NOTE_LINE: Final = re.compile(r"[(\[][^()\[\]\n]*[)\]]\.?")
-_INLINE_NOTE: Final = re.compile(r"[ \t]*(?P<note>[(\[][^()\[\]\n]{2,60}[)\]])(?P<stop>\.?)[ \t]*")
+_INLINE_NOTE: Final = re.compile(r"(?P<note>[(\[][^()\[\]\n]{2,60}[)\]])(?P<stop>\.?)[ \t]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 EXAMINER: Final = re.compile(rf"(?:CROSS-|RE)?(?:EXAMINATION )?BY (?P<name>(?i:{_TITLE}){_CAPITALS}):?")
 """A line that names the examiner of a witness: ``BY MR. LANDT:``."""
@@ -126,8 +126,9 @@ def _without_notes(text: str, span: Span) -> list[Span]:
     pieces, start = [], span.start
     for note in _INLINE_NOTE.finditer(text, span.start, span.end):
         if _is_note(note["note"]):
-            if start < note.start():
-                pieces.append(Span(start, note.start()))
+            end = start + len(text[start : note.start()].rstrip(" \t"))
+            if start < end:
+                pieces.append(Span(start, end))
             start = note.end()
     if start < span.end:
         pieces.append(Span(start, span.end))

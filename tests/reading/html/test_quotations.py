@@ -176,3 +176,10 @@ def test_an_embed_without_a_post_is_not_a_quotation():
 def test_a_post_without_embed_markup_is_recognized_by_its_last_line():
     result, content, source = quotation("<p>No crane yet.</p><p>— Nell Otway (@nellotway) May 4, 2026</p>")
     assert (result.kind, content, source, result.platform) == (K.POST, ["No crane yet."], "Nell Otway", "X")
+
+
+def test_quotations_and_citations_open_over_several_lines_are_one_of_each_line() -> None:
+    page = "<html><body><p>Una said <q>we <cite>sail<br>again <q>now<br>and</q></q> later</cite>.</p></body></html>"
+    article = sayso.read(page)
+    spans = [[span.of(article.text) for span in one.content] for one in article.quotations]
+    assert spans == [["we sail"], ["again now"], ["and"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -29,6 +30,17 @@ _SKIPPED_TAGS: Final = frozenset(
 )
 """Elements whose text is not printed: deletions, comments, instructions."""
 _ODT_PARAGRAPH_TAGS: Final = frozenset({"p", "h"})
+_DAMAGE_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""Exceptions of a damaged zip file."""
 
 
 def office_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragraph]:
@@ -40,7 +52,7 @@ def office_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Para
                 yield from _docx(parts)
             else:
                 yield from _odt(parts)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, OverflowError) as error:
+    except _DAMAGE_ERRORS as error:
         raise InputError(f"the document is damaged ({error})", "Save it again", name) from error
     except RuntimeError as error:  # zipfile raises it for a file with a password
         raise InputError(f"the document is locked ({error})", "Save it without a password", name) from error

@@ -30,7 +30,8 @@ class _Group(NamedTuple):
     printed: bool = True
     part: str = "body"
     skip: int = 1
-    codec: str = "cp1252"
+    codec: str | None = None
+    """None is the codec of the file."""
     style: str = ""
 
 
@@ -72,6 +73,7 @@ class _ControlWords:
         self.styles: dict[str, str] = {}
         self.skipped = 0
         self.row = False
+        self.codec = "cp1252"
         self.fonts: dict[str, str] = {}
         self.font = ""
 
@@ -169,8 +171,8 @@ class _ControlWords:
         if not is_text:
             return
         if word == "ansicpg":
-            self.group = self.group._replace(codec=label)
-            self.stack = [group._replace(codec=label) for group in self.stack]
+            self.codec = label
+            self.group = self.group._replace(codec=None)
         elif number != "0":
             self.fonts[self.font] = label
 
@@ -190,7 +192,7 @@ class _ControlWords:
         taken = min(self.skipped, len(plain))
         self.skipped -= taken
         if any(char > "\x7f" for char in plain):
-            plain = plain.encode("latin-1").decode(self.group.codec, "replace")
+            plain = plain.encode("latin-1").decode(self.group.codec or self.codec, "replace")
         self._append(plain[taken:])
 
     def _add_byte(self, byte: int) -> None:
@@ -203,7 +205,7 @@ class _ControlWords:
     def _flush(self) -> None:
         """Decode the collected bytes."""
         if self.bytes:
-            self._append(self.bytes.decode(self.group.codec, "replace"))
+            self._append(self.bytes.decode(self.group.codec or self.codec, "replace"))
             self.bytes.clear()
 
     def _append(self, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,9 @@ class InlineMarks:
     def __init__(self) -> None:
         self._open: list[tuple[_Element, int]] = []
         self._closed: list[Mark] = []
+        self._continued: Counter[str] = Counter()
+        """Tags of the open elements from earlier lines, which come first in ``_open``."""
+        self._continued_count = 0
 
     def begin(self, element: _Element, offset: int) -> None:
         """Record the start of an element."""
@@ -31,14 +35,25 @@ class InlineMarks:
     def end(self, element: _Element, offset: int) -> None:
         """Record the end of an element; a hidden element has no start and is ignored."""
         if self._open and self._open[-1][0] is element:
-            self._closed.append((str(element.tag), self._open.pop()[1], offset))
+            tag, start = str(element.tag), self._open.pop()[1]
+            if len(self._open) < self._continued_count:
+                start = 0
+                self._continued_count -= 1
+                self._continued[tag] -= 1
+            self._closed.append((tag, start, offset))
 
     def flush(self, raw: str, text: str) -> tuple[Mark, ...]:
-        """Return the marks of a line with ``raw`` rendered as ``text``; open elements continue in the next line."""
+        """Return the marks of a line with ``raw`` rendered as ``text``; open elements continue in the next line.
+
+        Elements of one tag that are open over the whole line are one mark.
+        """
         if not self._closed and not self._open:
             return ()
-        marks = [*self._closed, *((str(element.tag), start, len(raw)) for element, start in self._open)]
-        self._open = [(element, 0) for element, _ in self._open]
+        new = [(str(element.tag), start) for element, start in self._open[self._continued_count :]]
+        marks = [*self._closed, *((tag, start, len(raw)) for tag, start in new)]
+        marks += [(tag, 0, len(raw)) for tag, count in self._continued.items() if count]
+        self._continued.update(tag for tag, _ in new)
+        self._continued_count = len(self._open)
         self._closed = []
         runs = [space.span() for space in _SPACE.finditer(raw)]
         starts = [start for start, _ in runs]

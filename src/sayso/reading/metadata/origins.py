@@ -16,6 +16,7 @@ _END_PARAGRAPHS: Final = 3
 """Number of last body paragraphs, and of lines after them, that are searched for a credit."""
 _MAX_CREDIT_CHARS: Final = 160
 """Maximum length of a line that is only a credit."""
+_MAX_BYLINE_CHARS: Final = 400
 _NAME: Final = r"(?:the\s)?([A-Z][\w.&'’-]*+(?: (?:[A-Z][\w.&'’-]*+|of|for|and|the)){0,7}+)"
 _DATELINE: Final = re.compile(r"(?:[A-Z][\w.,'’/ -]{0,50}+)?\(([A-Za-z][\w ./-]{1,40})\)\s?+[-–—:]?+")
 _SIGNATURE: Final = re.compile(r"(?:[-–—]{1,2}\s?|\(|\[)([A-Za-z][\w ./-]{1,40}?)[)\]]?\.?$")
@@ -89,7 +90,7 @@ def _from_author(
 
 def _in_byline(line: str) -> Iterator[str]:
     """Yield the agency or organization that a byline names instead of a person, or after one."""
-    words = re.sub(r"^\s*(?:by|from|source)\b[:\s]*", "", line, flags=re.I)
+    words = re.sub(r"^\s*(?:by|from|source)\b[:\s]*", "", line[:_MAX_BYLINE_CHARS], flags=re.I)
     parts = [part.strip() for part in re.split(r"[,;|/•·\n]|\s[-–—]\s|\band\b|\bwith\b", words) if part.strip()]
     for number, part in enumerate(parts):
         if name := agency(part, alone=len(parts) > 1 and number > 0 and not is_person(parts[0])):

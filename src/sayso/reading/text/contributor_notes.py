@@ -45,24 +45,16 @@ def _note_start(paragraph: str, names: set[str], boxed: bool) -> int | None:
     """
     starts = [0, *(stop.end() for stop in _SENTENCE.finditer(paragraph))]
     sentences = [paragraph[a:b] for a, b in zip(starts, [*starts[1:], len(paragraph)], strict=True)]
+    last_contact = max((i for i, sentence in enumerate(sentences) if _CONTACT.search(sentence)), default=-1)
     for number, (start, sentence) in enumerate(zip(starts, sentences, strict=True)):
         is_note = _ROLE.search(sentence) is not None or _CONTACT.search(sentence) is not None
-        if not is_note or (not boxed and not _of_author(sentences[number:], names)):
+        if not is_note or (not boxed and number > last_contact and not _names_author(sentence, names)):
             continue
         before = paragraph[:start]
-        if (
-            len(before) < _MIN_CHARS_BEFORE
-            or not _SPEECH.search(before)
-            or any(_names_author(first, names) for first in sentences[:1])
-        ):
+        if len(before) < _MIN_CHARS_BEFORE or not _SPEECH.search(before) or _names_author(sentences[0], names):
             return None
         return start
     return None
-
-
-def _of_author(sentences: Sequence[str], names: set[str]) -> bool:
-    """Return whether a note names an author of the page or gives contact information."""
-    return _names_author(sentences[0], names) or any(_CONTACT.search(sentence) for sentence in sentences)
 
 
 def _names_author(sentence: str, names: set[str]) -> bool:

@@ -38,7 +38,7 @@ class TextLine:
     @property
     def first_word(self) -> int:
         """The length of the first word."""
-        return len(self.text.split(maxsplit=1)[0])
+        return len(next(iter(self.text.split(maxsplit=1)), ""))
 
     @property
     def ended(self) -> bool:

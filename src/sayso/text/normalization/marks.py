@@ -52,9 +52,10 @@ def _line_edits(text: str, start: int, end: int) -> Iterator[Edit]:
         if opening is None:
             opening = mark if mark.opens else None
         elif mark.closes and mark.text in _closers().get(opening.text, ()):
-            yield from _opened(opening)
-            if mark.text not in _PLAIN[1]:
-                yield Edit(mark.inner_before, mark.end, "”")
+            if opening.inner_after <= mark.inner_before:  # otherwise they enclose only space
+                yield from _opened(opening)
+                if mark.text not in _PLAIN[1]:
+                    yield Edit(mark.inner_before, mark.end, "”")
             opening = None
     if opening is not None and opening.text in _LONE:
         yield from _opened(opening)
