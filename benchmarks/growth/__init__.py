@@ -47,7 +47,7 @@ class Growth(NamedTuple):
         low = max(size for size in self.seconds if size <= 100_000)
         high = min((size for size in self.seconds if size >= 100_000), default=low)
         if low == high:
-            return self.seconds[low] * (100_000 / low) ** max(1.0, self.exponent)
+            return float(self.seconds[low] * (100_000 / low) ** max(1.0, self.exponent))
         share = (100_000 - low) / (high - low)
         return self.seconds[low] * (1 - share) + self.seconds[high] * share
 
