@@ -149,8 +149,8 @@ class Element(msgspec.Struct, frozen=True):
 class Quotation(msgspec.Struct, frozen=True):
     """Words that the page's markup sets apart as a quotation, and what the markup says of them.
 
-    ``content`` is one span a paragraph (empty for a post whose embed code holds no words), ``source`` the words that
-    name the author. The rest is known of posts: the platform, the author's handle, when it was published, its address.
+    ``content`` has one span per paragraph (it is empty for a post whose embed code contains no words); ``source`` is
+    the words that name the author. Only posts have the other fields: platform, author's handle, date and address.
     """
 
     kind: QuotationKind

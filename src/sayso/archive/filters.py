@@ -63,7 +63,7 @@ def condition(database: Database, filters: Filters) -> tuple[str, list[Any]]:
     for name, allowed in _VALUES.items():
         values = getattr(filters, name)
         if invalid := [value for value in values if value not in allowed]:
-            raise QueryError(f"{invalid[0]} is not a valid {name}", f"Choose among {', '.join(sorted(allowed))}")
+            raise QueryError(f"{invalid[0]} is not a valid {name}", f"Choose one of: {', '.join(sorted(allowed))}")
         if values:
             parts.append(f"s.{name} IN ({', '.join('?' * len(values))})")
             params += values

@@ -1,4 +1,4 @@
-"""Inverted speakers, a verb and a name after each quotation: “It fell,” said Ada Brook. “It burned,” said Ivo Krahl."""
+"""Speakers after the verb (inversion): “It fell,” said Ada Brook. “It burned,” said Ivo Krahl."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ _TOKEN: Final = re.compile(
 )
 
 _TURN: Final = re.compile(r"[A-Z][A-Z'’.-]+(?:[ ,][^:\n]{0,80})?:")  # the speaker label of a transcript
-_MIN_LONG_CAPITALS: Final = 0.6  # share of capitalized words among the long words of a line in title case,
-_MIN_CAPITALS: Final = 0.5  # and among all its words
+_MIN_LONG_CAPITALS: Final = 0.6  # share of capitalized words among the long words of a title-case line
+_MIN_CAPITALS: Final = 0.5  # share of capitalized words among all words of a title-case line
 
 
 class Words:

@@ -121,7 +121,7 @@ def epoch_examples(
 
 
 def tensors(step: TrainingStep, device: str) -> dict[str, torch.Tensor]:
-    """The arrays of a step on a device."""
+    """The arrays of a training step, as tensors on a device."""
     b = step.batch
     arrays = {"ids": b.ids, "case": b.case, "quote": b.quote, "mask": b.mask, "place": b.place}
     arrays |= {"hand": step.hand, "tags": step.tags, "source": step.source, "pointer_cue": step.cue}

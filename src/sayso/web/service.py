@@ -48,7 +48,7 @@ class Service:
         return await asyncio.to_thread(fetch, url, options or self.settings.options)
 
     async def ask(self, query: Callable[[Archive], _Result], *, write: bool = False) -> _Result:
-        """Run a query on the archive in a thread with its own connection; ``write`` for changes."""
+        """Run a query on the archive in a thread with its own connection. Set ``write`` if it changes the archive."""
         return await self.connections.ask(query, write=write)
 
     async def add(self, record: Record) -> Added:

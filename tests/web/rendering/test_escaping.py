@@ -41,7 +41,8 @@ def test_every_message_is_used_and_every_used_message_exists() -> None:
     values = set(re.findall(r"\w+", code)) | {
         str(term) for enum in (Act, BlockKind, Form, SpeakerKind) for term in enum
     }
-    values |= {"reworded", "reattributed", "recast", "altered", "part", "earliest", "exact", "caption"}  # the archive's
+    # values that the archive package returns
+    values |= {"reworded", "reattributed", "recast", "altered", "part", "earliest", "exact", "caption"}
     rest = {key.removesuffix("_about") for key in known - named}
     assert {key for key in rest if key.split(".")[0] not in composed or key.split(".")[1] not in values} == set()
 

@@ -81,7 +81,10 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
         for number in (before, after):
             if number not in versions:
                 raise MissingError(
-                    f"there is no version {number}", f"Choose among {', '.join(map(str, numbers))}", database.name, page
+                    f"there is no version {number}",
+                    f"Choose one of: {', '.join(map(str, numbers))}",
+                    database.name,
+                    page,
                 )
         old_record, old = _load(database, versions[before])
         new_record, new = _load(database, versions[after])

@@ -67,7 +67,7 @@ def audit(
     Raises QueryError for a group other than outlet, year, month, day, kind, act and form.
     """
     if invalid := [name for name in by if name not in _GROUPS]:
-        raise QueryError(f"cannot group by {invalid[0]}", f"Choose among {', '.join(_GROUPS)}")
+        raise QueryError(f"cannot group by {invalid[0]}", f"Choose one of: {', '.join(_GROUPS)}")
     with database.snapshot():
         where, params = condition(database, filters)
         rows = database.run(_sql(by, where), params)

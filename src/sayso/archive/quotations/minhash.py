@@ -3,7 +3,8 @@
 A function word counts as one item of the set, any other word as three, so that significant words dominate the
 similarity. A signature has 48 minima of 16 bits in 16 bands of 3. The probability of a common band is 0.996 at a
 Jaccard similarity of 0.67 (the average when a fifth of the words change), 0.88 at 0.5, and 0.002 at 0.05. Common
-phrases find the rest (see :mod:`sayso.archive.quotations.copies`). The tests compare the estimate with datasketch.
+phrases find the copies that share no band (see :mod:`sayso.archive.quotations.copies`). The tests compare the
+estimate with datasketch.
 """
 
 from __future__ import annotations

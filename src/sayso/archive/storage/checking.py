@@ -30,7 +30,7 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class _VersionCheck(msgspec.Struct, frozen=True):
-    """The counts and faults of one version, and its statements with a wrong signature by row id."""
+    """The counts and faults of one version, and the row ids of statements with a wrong signature, with their rows."""
 
     statements: int
     spans: int

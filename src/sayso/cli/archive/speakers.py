@@ -19,9 +19,9 @@ _MAX_NAMINGS: Final = 4
 @filtered
 @click.option("--merge", nargs=2, metavar="ID OTHER", help="Merge speaker OTHER into ID.")
 @click.option("--split", metavar="ID", help="Split a speaker by --called, --role or --affiliation.")
-@click.option("--called", metavar="NAME", help="With --split: the appearances with this name.")
-@click.option("--role", metavar="WORDS", help="With --split: the appearances with this role.")
-@click.option("--affiliation", metavar="WORDS", help="With --split: the appearances with this affiliation.")
+@click.option("--called", metavar="NAME", help="With --split: only appearances with this name.")
+@click.option("--role", metavar="WORDS", help="With --split: only appearances with this role.")
+@click.option("--affiliation", metavar="WORDS", help="With --split: only appearances with this affiliation.")
 @click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="Maximum number of results.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Number of results to skip.")
 @answering

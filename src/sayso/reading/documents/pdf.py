@@ -48,8 +48,8 @@ def pdf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragra
     if not any(pages):
         count = f"{len(pages)} page{'' if len(pages) == 1 else 's'}"
         raise InputError(
-            f"the PDF holds pictures of {count} and no text, as a scanner makes it",
-            "Recognize its text first, for example with ocrmypdf",
+            f"the PDF contains pictures of {count} and no text, like a scan",
+            "Run text recognition (OCR) first, for example with ocrmypdf",
             name,
         )
     yield from joined(pages)

@@ -72,7 +72,7 @@ class Sequence:
         return probabilities
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays for a weights file: the members stacked, in half precision, which is accurate enough."""
+        """Return the stacked arrays of the members for a weights file, in half precision, which is accurate enough."""
         stacked = {part: np.stack([getattr(member, part) for member in self.members]) for part in _PARTS}
         half_precision = {part: value.astype(np.float16) for part, value in stacked.items()}
         return {"mean": self.mean, "scale": self.scale, "classes": np.array(self.classes), **half_precision}

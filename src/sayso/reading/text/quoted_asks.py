@@ -1,4 +1,4 @@
-"""Detect lines that only quote an ask: ``“Help us help our coach,” team members say``."""
+"""Detect lines that only quote an appeal or a request: ``“Help us help our coach,” team members say``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_CHARS: Final = 600
 
 
 def quotes_an_ask(line: str) -> bool:
-    """Return whether the line has a quotation, and outside it a verb of saying with a subject."""
+    """Return whether the line has a quotation and, outside the quotation, a verb of saying and another word."""
     if len(line) > _MAX_CHARS or not any(mark in line for mark in "“\"‘'"):
         return False
     rest = _QUOTATION.sub(" | ", line)

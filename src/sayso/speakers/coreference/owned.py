@@ -67,7 +67,7 @@ def bearer(state: State, source: Source, owner: Entity | None) -> Entity | None:
 
 
 def owned_text(state: State, source: Source, owner: Entity | None) -> Entity | None:
-    """The previous text of this owner: ``Reed's suit`` for the suit that Reed filed."""
+    """The last mentioned document of this owner: ``Reed's suit`` for the suit that Reed filed."""
     mention = source.mention
     if owner is None or mention.kind is not SpeakerKind.DOCUMENT or not owner.words or mention.plural:
         return None

@@ -109,7 +109,7 @@ def relative(words: Words, entities: Entities, said: Mention) -> Entity | Span |
 
 
 def _head_entity(words: Words, entities: Entities, said: Mention, place: Place) -> Entity:
-    """The antecedent of "who" after the name of a body: ``Ivo Marr, the head of the Harbour Fund, | who``."""
+    """The antecedent of "who" after an organization: ``Ivo Marr, the head of the Harbour Fund, | who``."""
     begin = place.span.start
     if said.head != "who" or not place.named or place.entity.kind not in _BODY_KINDS:
         return place.entity

@@ -266,7 +266,7 @@ class Entities:
             entity.nicknames.add(name.key)
 
     def _add_nickname(self, entity: Entity, name: Name) -> None:
-        """Add a form with a nickname: it becomes the name, and the nickname becomes an alias."""
+        """Add a full form with a nickname: the form becomes the entity's name, and the nickname an alias."""
         entity.name, entity.name_span = name.text, name.span
         entity.words = max(entity.words, name.words, key=len)
         entity.forms[name.text] = sum(entity.forms.values()) + _FIXED_FORM_COUNT

@@ -67,7 +67,7 @@ def _events(standoff: Standoff, text: str, file: str) -> Iterator[Relation]:
 
 
 def _links(standoff: Standoff, text: str, file: str) -> Iterator[Relation]:
-    """The attributions that are relations, grouped by content."""
+    """The attributions annotated as relations, grouped by content."""
     by_content: dict[str, dict[str, list[tuple[int, int]]]] = {}
     for link in standoff.links:
         ends = [(name, _bound(standoff, name, file, link.line)) for name in (link.first, link.second)]
