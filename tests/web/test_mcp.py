@@ -93,7 +93,7 @@ ERRORS = (
     ("attribute", {"page": " "}, "the page is empty"),
     ("trace", {"statement": "9.a9"}, "there is no statement 9.a9"),
     ("search", {"query": '"open'}, "not closed"),
-    ("search", {"kind": "witch"}, "no kind"),
+    ("search", {"kind": "witch"}, "is not a valid kind"),
 )
 
 

@@ -25,10 +25,10 @@ from tests.web.test_pool import QUICK, SLOW
 API = "/api/v1/attribute"
 SHORT_TIMEOUT_SERVER = """
 import sys
-from sayso.cli.services.serve import _listening
+from sayso.cli.services.serve import _socket
 from sayso.web import ServerSettings, app
 from sayso.web.server import serve
-listener = _listening("127.0.0.1", 0)
+listener = _socket("127.0.0.1", 0)
 serve(app(sys.argv[1], ServerSettings(body_seconds=2, workers=1, rate=0)), listener,
       lambda: print(listener.getsockname()[1], flush=True))
 """

@@ -22,7 +22,7 @@ _PUNCTUATION: Final = re.compile(r"[\s.,–—-]*")
 _ADDRESS: Final = re.compile(r",[^.!?:;\n]{1,60}\.?\s*|[\s.,]*")
 _ISSUER: Final = re.compile(r"\s*(?:About|ABOUT) (?=[A-Z])")
 _RELEASE: Final = re.compile(
-    r"(?m)^\W*(?:ENDS\b|FOR IMMEDIATE RELEASE|(?:Media|Press) (?:contact|enquiries)\b|Contact:)"
+    r"(?m)^[^\w\n]*+(?:ENDS\b|FOR IMMEDIATE RELEASE|(?:Media|Press) (?:contact|enquiries)\b|Contact:)"
 )
 _NOTE_KINDS: Final = (*READ_KINDS, BlockKind.AUTHOR_BOX, BlockKind.EDITOR_NOTE)
 

@@ -14,7 +14,7 @@ from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import roles, singular, small, titles
 from sayso.text.words import Words
 
-_PROPER: Final = r"(?:[^\W\da-z_][\w.’'-]*\s?){1,4}"
+_PROPER: Final = r"(?:[^\W\da-z_][\w.’'-]*+\s?+){1,4}+"
 _PREPOSITION_AFTER: Final = re.compile(rf"(?:’s|'s)?,?\s(?:of|from|for|in)\s(?:the\s)?(?P<of>{_PROPER})")
 _BRACKET_AFTER: Final = re.compile(rf"\s\((?:[A-Z]{{1,3}}-)?(?P<of>{_PROPER})\)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-‐‑.][^\W\d_]+)*")
