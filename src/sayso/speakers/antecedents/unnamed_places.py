@@ -50,7 +50,7 @@ def _head(words: Words, named: set[int], first: int) -> int | None:
             break
         if word in small("ends_phrase") or word in small("auxiliary"):
             break
-        if _is_singular_noun(word):
+        if _denotes_one_thing(word):
             last = number
         elif last is not None and (base_form(word) == word or word in nouns()):
             return None  # the mayor's | office, a doctor | shortage
@@ -60,7 +60,7 @@ def _head(words: Words, named: set[int], first: int) -> int | None:
     return last if last is not None and words.text[end : end + 1] not in ("'", "’", "-") else None
 
 
-def _is_singular_noun(word: str) -> bool:
+def _denotes_one_thing(word: str) -> bool:
     """Whether a noun denotes one person or one text."""
     return (word in roles() and word not in common_bodies()) or word in documents() or meaning(word) == "person"
 

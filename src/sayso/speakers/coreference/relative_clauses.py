@@ -51,11 +51,11 @@ def joined_before(words: Words, start: int) -> Span | None:
     if match is None or match.end() != start:
         return None
     left, right = match["left"].split(), match["right"].split()
-    if not _is_plural_human(right[-1].lower()):
+    if not _denotes_people(right[-1].lower()):
         return None
     is_described = len(right) > 1 and left[-1].casefold() in folded("demonyms") | folded("groups")
     is_owned = left[0].lower() in small("possessive") and left[-1].lower() in common_bodies()
-    if _is_plural_human(left[-1].lower()) or is_owned or is_described:
+    if _denotes_people(left[-1].lower()) or is_owned or is_described:
         return Span(match.start("left"), match.end("whole"))
     return None
 
@@ -65,7 +65,7 @@ _RIGHT: Final = r"(?P<right>(?:[\w’'-]+ ){0,2}[\w’'-]+)(?: (?:across|in|from
 _COORDINATED_NOUNS: Final = re.compile(rf"(?<=\s)(?P<left>{_LEFT}) and (?P<whole>{_RIGHT}),? $")
 
 
-def _is_plural_human(word: str) -> bool:
+def _denotes_people(word: str) -> bool:
     """Whether a word is a plural or collective noun for people."""
     noun = singular(word)
     return word in folded("groups") or (noun != word and noun in roles())
