@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sayso.terms import Article, QuotationKind
+from sayso.terms import Article
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,32 +19,32 @@ class Analysis:
     """An article with lazily computed, cached data derived from its text.
 
     Create one object for each page and pass it from stage to stage. No state is shared between pages, so that several
-    threads can process different pages.
+    threads can process different pages. ``normalized`` states that the text is already normalized
+    (:mod:`sayso.text.normalization`).
     """
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, *, normalized: bool = False) -> None:
         self.article = article
         self.text = article.text
+        self._normalized = normalized
 
     @cached_property
     def quotation_states(self) -> NDArray[np.uint8]:
-        """The quotation state of each code point (:mod:`sayso.text.quotation_marks`); ``<q>`` counts as quoted."""
-        from sayso.text.quotation_marks import quote_states, quoted_as_well
+        """The quotation state of each code point (:mod:`sayso.text.quotation_marks`)."""
+        from sayso.text.quotation_marks import quote_states
 
-        inline = [one.content for one in self.article.quotations if one.kind is QuotationKind.INLINE]
-        states = quote_states(self.text)
-        return quoted_as_well(states, [span for content in inline for span in content]) if inline else states
+        return quote_states(self.text)
 
     @cached_property
     def quoted_words(self) -> QuotedWords:
         """Counts the words, and the words in quotation marks, of any span, after normalization of the text."""
-        from sayso.text.normalization.article import normalized
+        from sayso.text.normalization.article import normalized_text
         from sayso.text.quoted_words import QuotedWords
 
-        text = normalized(self.article)
-        if text.text == self.text:
+        aligned = None if self._normalized else normalized_text(self.article)
+        if aligned is None or aligned.text == self.text:
             return QuotedWords(self.text, self.quotation_states)
-        return QuotedWords(text.text).seen_from(text.places(len(self.text) + 1))
+        return QuotedWords(aligned.text).seen_from(aligned.offsets(len(self.text) + 1))
 
     @cached_property
     def words(self) -> Words:

@@ -46,20 +46,21 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
     """
     from sayso.analysis import Analysis
     from sayso.attributions import marked_speech, nested, refusals
-    from sayso.linking import first_pass
+    from sayso.linking import link
     from sayso.record import assemble
     from sayso.speakers import Settings, identify
+    from sayso.tagging import tag
     from sayso.text.normalization.article import NormalizedArticle
 
     normalized = NormalizedArticle(article)
-    analysis = Analysis(normalized.article)
-    first, digest = first_pass(analysis, model)
+    analysis = Analysis(normalized.article, normalized=True)
+    tags = tag(analysis, folder=model)
     tick()
-    outer = refusals(analysis, marked_speech(analysis, first, model))
+    outer = refusals(analysis, marked_speech(analysis, link(analysis, tags), model))
     tick()
     attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
     tick()
-    return normalized.restored(assemble(analysis, attributions, speakers, digest))
+    return normalized.restored(assemble(analysis, attributions, speakers, tags.model))
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:

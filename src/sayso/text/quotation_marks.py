@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from sayso.terms import Span
 
 OUTSIDE: Final = 0
 INSIDE: Final = 1
@@ -41,16 +39,6 @@ def quote_states(text: str) -> NDArray[np.uint8]:
         _fill(states, text, _SINGLE)
     states.flags.writeable = False
     return states
-
-
-def quoted_as_well(states: NDArray[np.uint8], spans: Sequence[Span]) -> NDArray[np.uint8]:
-    """The states, with spans inside quotation marks that the page itself does not show."""
-    out = states.copy()
-    for span in spans:
-        inside = out[span.start : span.end]
-        inside[inside == OUTSIDE] = INSIDE
-    out.flags.writeable = False
-    return out
 
 
 def _fill(states: NDArray[np.uint8], text: str, marks: re.Pattern[str]) -> None:

@@ -29,7 +29,7 @@ class QuotedWords:
         self._quoted = _cumulative(quoted)
 
     def seen_from(self, places: NDArray[np.int64]) -> QuotedWords:
-        """The counts for another text, each code point of which has its place in this one."""
+        """The counts for another text, given the offset in this text of each of its code points."""
         other = copy(self)
         other._words, other._quoted = self._words[places], self._quoted[places]
         return other

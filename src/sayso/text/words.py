@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sayso.text.quotation_marks import INSIDE, UNCLOSED, quote_states
 from sayso.text.sentences import sentence_ends
 from sayso.text.vocabulary import small
-from sayso.text.wrapping import wraps
 
 # Initials ("J.", "U.S."), abbreviated titles ("Sen.") and words with inner hyphens, ampersands or apostrophes.
 _TOKEN: Final = re.compile(
@@ -34,12 +33,11 @@ class Words:
         self.text = text
         self._states = states
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
-        self.texts = [_visible(text[start:end]) for start, end in self.tokens]
+        self.texts = [text[start:end] for start, end in self.tokens]
         self.lower = [word.lower() for word in self.texts]
         self.starts = [start for start, _ in self.tokens]
-        self.wraps = wraps(text)
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text) if match.start() not in self.wraps)]
-        self.sentences = [0, *(begin for end, begin in sentence_ends(text) if end not in self.wraps)]
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.sentences = [0, *(begin for _, begin in sentence_ends(text))]
 
     @cached_property
     def quoted(self) -> bytes:
@@ -62,7 +60,7 @@ class Words:
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
     def paragraphs(self) -> list[tuple[int, int]]:
-        """Start and end of each non-empty line; wrapped lines are one."""
+        """Start and end of each non-empty line."""
         ends = [*(start - 1 for start in self.lines[1:]), len(self.text)]
         return [(start, end) for start, end in zip(self.lines, ends, strict=True) if start < end]
 
@@ -78,14 +76,6 @@ class Words:
         """Start and end of a sentence by index."""
         last = sentence + 1 >= len(self.sentences)
         return self.sentences[sentence], len(self.text) if last else self.sentences[sentence + 1]
-
-
-def _visible(word: str) -> str:
-    """A word without invisible characters: soft hyphens, joiners and direction marks."""
-    return word if word.isascii() else word.translate(_UNSEEN) or word
-
-
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 def capital(word: str) -> bool:

@@ -14,7 +14,7 @@ import sayso
 from sayso.record.selection import only
 from sayso.terms import READ_KINDS, Article, Block, BlockKind, Record, Span
 from sayso.text.normalization.aligned_text import AlignedText, Edit
-from sayso.text.normalization.article import NormalizedArticle, normalized, plain
+from sayso.text.normalization.article import NormalizedArticle, normalized_text, plain
 
 ODD = "\u00ad\u200b\u200c\u200d\u200e\u2060\ufeff\u00a0\u202f\ufb01\ufb03"
 PIECES = [
@@ -79,7 +79,7 @@ def test_edits_give_the_text_and_the_place_of_each_character(text: str, wanted: 
 @settings(deadline=None)
 @given(TEXTS)
 def test_every_character_of_the_normalized_text_stands_for_some_of_the_input(text: str) -> None:
-    aligned = normalized(body(text))
+    aligned = normalized_text(body(text))
     assert len(aligned.starts) == len(aligned.text)
     assert all(0 <= a <= b <= len(text) for a, b in zip(aligned.starts, aligned.ends, strict=True))
     same = [n for n, letter in enumerate(aligned.text) if letter.isascii() and letter.isalnum()]
@@ -89,7 +89,7 @@ def test_every_character_of_the_normalized_text_stands_for_some_of_the_input(tex
 @settings(deadline=None)
 @given(TEXTS)
 def test_spans_of_the_normalized_text_are_spans_of_the_input_in_order(text: str) -> None:
-    aligned = normalized(body(text))
+    aligned = normalized_text(body(text))
     spans = tuple(Span(n, n + 2) for n in range(0, len(aligned.text) - 1, 3))
     back = aligned.input_spans(spans)
     assert all(span.end <= len(text) for span in back)

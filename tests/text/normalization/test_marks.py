@@ -8,7 +8,7 @@ import pytest
 
 import sayso
 from sayso.terms import Article, Block, BlockKind, Span
-from sayso.text.normalization.article import normalized
+from sayso.text.normalization.article import normalized_text
 
 
 def quoted(page: str) -> list[tuple[str, str, str]]:
@@ -25,7 +25,7 @@ def quoted(page: str) -> list[tuple[str, str, str]]:
 def as_read(text: str) -> str:
     """The normalized text, each of its lines a paragraph."""
     places = [match.span() for match in re.finditer(r"[^\n]+\n*", text)]
-    return normalized(Article(text, tuple(Block(BlockKind.BODY, Span(*place)) for place in places))).text
+    return normalized_text(Article(text, tuple(Block(BlockKind.BODY, Span(*place)) for place in places))).text
 
 
 @pytest.mark.issue(20)

@@ -71,11 +71,9 @@ def nickname_end(words: Words, number: int) -> int | None:
 
 
 def joined(words: Words, number: int) -> bool:
-    """Whether only a space or the end of a wrapped line separates a token from the previous one."""
+    """Whether only a space separates a token from the previous one."""
     start, end = words.tokens[number - 1]
     gap = words.text[end : words.tokens[number][0]]
-    if gap == "\n":
-        return end in words.wraps
     return gap in _GAPS and not (gap.startswith(".") and end - start > _MAX_ABBREVIATION)
 
 

@@ -1,1 +1,1 @@
-"""The text as a reader sees it, aligned with the text as it came in: folded lines, invisible characters, marks."""
+"""Normalized text, aligned with the input: joined lines, no invisible characters, uniform quotation marks."""

@@ -1,4 +1,4 @@
-"""A text made from another one by edits, with the place in the input of each of its characters."""
+"""An edited text that keeps the input offsets of each of its characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 
 
 class Edit(NamedTuple):
-    """``[start, end)`` of a text and what is written in its place: nothing, one character or several."""
+    """The range ``[start, end)`` of a text and its replacement, which can be empty."""
 
     start: int
     end: int
@@ -22,9 +22,9 @@ class Edit(NamedTuple):
 
 
 class AlignedText:
-    """A text, and for each character the ``[start, end)`` of the input that it was made from.
+    """A text, and for each character its range ``[start, end)`` in the input.
 
-    ``starts`` and ``ends`` have the shape ``(len(text),)`` and never fall.
+    ``starts`` and ``ends`` have the shape ``(len(text),)`` and are non-decreasing.
     """
 
     def __init__(self, text: str, starts: Ints, ends: Ints) -> None:
@@ -34,12 +34,12 @@ class AlignedText:
 
     @classmethod
     def of(cls, text: str) -> AlignedText:
-        """The input itself."""
-        places = np.arange(len(text) + 1, dtype=np.int64)
-        return cls(text, places[:-1], places[1:])
+        """Return the unedited input."""
+        offsets = np.arange(len(text) + 1, dtype=np.int64)
+        return cls(text, offsets[:-1], offsets[1:])
 
     def edited(self, edits: Sequence[Edit]) -> AlignedText:
-        """The text after edits of it, which are in order and do not overlap."""
+        """Return the text after edits, which are in text order and do not overlap."""
         if not edits:
             return self
         first, last = (
@@ -49,48 +49,48 @@ class AlignedText:
         kept = np.ones(len(self.text), dtype=bool)
         kept[_ranges(first, last)] = False
         dropped = np.cumsum(last - first) - (last - first)
-        places = np.repeat(first - dropped, sizes)
-        # An insertion has no characters of the input: its place is the end of the one before it.
+        insert_at = np.repeat(first - dropped, sizes)
+        # An insertion has no range in the input: it is placed at the end of the previous character.
         before = np.where(first > 0, self.ends[np.maximum(first, 1) - 1], 0) if len(self.text) else np.zeros_like(first)
         empty = first == last
         begins = (
             np.where(empty, before, self.starts[np.minimum(first, len(self.text) - 1)]) if len(self.text) else before
         )
         stops = np.where(empty, before, self.ends[np.maximum(last, 1) - 1]) if len(self.text) else before
-        starts = np.insert(self.starts[kept], places, np.repeat(begins, sizes))
-        ends = np.insert(self.ends[kept], places, np.repeat(stops, sizes))
+        starts = np.insert(self.starts[kept], insert_at, np.repeat(begins, sizes))
+        ends = np.insert(self.ends[kept], insert_at, np.repeat(stops, sizes))
         return AlignedText(self._replaced(edits), starts, ends)
 
     def _replaced(self, edits: Sequence[Edit]) -> str:
-        """The characters after edits."""
+        """Return the characters after edits."""
         pieces: list[str] = []
-        done = 0
+        copied_to = 0
         for edit in edits:
-            pieces += (self.text[done : edit.start], edit.replacement)
-            done = edit.end
-        return "".join((*pieces, self.text[done:]))
+            pieces += (self.text[copied_to : edit.start], edit.replacement)
+            copied_to = edit.end
+        return "".join((*pieces, self.text[copied_to:]))
 
     def input_spans(self, spans: Spans) -> Spans:
-        """Spans of the text as spans of the input; those that come to overlap there are one."""
-        out: list[Span] = []
+        """Convert spans of the text to spans of the input; spans that overlap there are merged."""
+        merged: list[Span] = []
         for span in spans:
             start, end = int(self.starts[span.start]), int(self.ends[span.end - 1])
-            if out and start < out[-1].end:
-                out[-1] = Span(out[-1].start, max(end, out[-1].end))
+            if merged and start < merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
             elif start < end:
-                out.append(Span(start, end))
-        return tuple(out)
+                merged.append(Span(start, end))
+        return tuple(merged)
 
-    def place(self, at: int) -> int:
-        """The first character of the text that was made from what stands at a place of the input, or after it."""
+    def offset(self, at: int) -> int:
+        """Convert an offset of the input: the first character of the text from there or later."""
         return int(np.searchsorted(self.starts, at))
 
-    def places(self, count: int) -> Ints:
-        """The places of the first characters of the input, as :meth:`place` gives each."""
+    def offsets(self, count: int) -> Ints:
+        """Convert the first ``count`` offsets of the input, as :meth:`offset` does."""
         return np.searchsorted(self.starts, np.arange(count)).astype(np.int64)
 
 
 def _ranges(first: Ints, last: Ints) -> Ints:
-    """All numbers of some ranges ``[first, last)``."""
+    """Return all numbers in the ranges ``[first, last)``."""
     sizes = last - first
     return np.repeat(first - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()), dtype=np.int64)

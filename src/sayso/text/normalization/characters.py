@@ -1,4 +1,4 @@
-"""Characters that no reader sees or that stand for several: soft hyphens, zero-width marks, ligatures, odd spaces."""
+"""Removes soft hyphens and zero-width marks, and replaces ligatures and special spaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from sayso.text.normalization.aligned_text import Edit
 
 _JOINED_SCRIPTS: Final = "\u0600-\u0dff\u1780-\u17ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-"""Scripts and pictures that need the joiners U+200C and U+200D."""
+"""Scripts and emoji that need the joiners U+200C and U+200D."""
 _INVISIBLE: Final = (
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
     f"|(?<![{_JOINED_SCRIPTS}])[\u200c\u200d](?![{_JOINED_SCRIPTS}])"
@@ -25,26 +25,26 @@ _LIGATURES: Final = {
 }
 _SPACES: Final = "\u00a0\u2002-\u200a\u202f\u205f"
 _EMPHASIS: Final = re.compile(r"(?<![\w*_])[*_]{1,3}(?=[“\"‘])|(?<=[”\"’])[*_]{1,3}(?![\w*_])")
-"""Emphasis of Markdown around a quotation, which hides that its mark opens."""
-_ODD: Final = re.compile(f"(?P<unseen>{_INVISIBLE})|(?P<ligature>[\ufb00-\ufb06])|[{_SPACES}]")
+"""Markdown emphasis around a quotation; next to it, a straight mark is not recognized as opening."""
+_SPECIAL: Final = re.compile(f"(?P<invisible>{_INVISIBLE})|(?P<ligature>[\ufb00-\ufb06])|[{_SPACES}]")
 _ANY: Final = re.compile(
     f"[\u00ad\u034f\u061c\u180e\u2002-\u200f\u202a-\u202f\u205f-\u206f\ufb00-\ufb06\ufeff{_SPACES}]"
 )
 
 
 def emphasis_edits(text: str) -> Iterator[Edit]:
-    """What leaves out the emphasis of Markdown around quotation marks."""
+    """Yield the edits that remove Markdown emphasis around quotation marks."""
     if "*" in text or "_" in text:
         for match in _EMPHASIS.finditer(text):
             yield Edit(match.start(), match.end(), "")
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """What makes a text one of visible characters: invisible ones left out, ligatures as letters, spaces alike."""
+    """Yield the edits that remove invisible characters, split ligatures and replace special spaces."""
     if text.isascii() or _ANY.search(text) is None:
         return
-    for match in _ODD.finditer(text):
-        if match["unseen"]:
+    for match in _SPECIAL.finditer(text):
+        if match["invisible"]:
             yield Edit(match.start(), match.end(), "")
         else:
             yield Edit(match.start(), match.end(), _LIGATURES.get(match.group(), " "))

@@ -1,4 +1,4 @@
-"""Dialogue set off by dashes, as in French and Spanish: ``— We have nothing left, said the widow Orla Finch.``"""
+"""Converts dialogue with dashes to quotation marks: ``— We have nothing left, said the widow Orla Finch.``"""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _TURN: Final = re.compile(r"^[ \t]*+(?P<dash>[—–―][ \t]?)(?=[^\W\d_a-z]|[�
 _BREAK: Final = re.compile(r"[,!?…][ \t](?:[—–―][ \t]?)?|[ \t]?[—–―][ \t]?")
 _CLAUSE: Final = re.compile(r"[^.,;:!?\n—–―]{0,120}")
 _RESUMED: Final = re.compile(r"[ \t]?[—–―](?P<stop>[.,]?)[ \t]?(?=\w)")
-_MOST: Final = 20  # breaks that are looked at
+_MAX_BREAKS: Final = 20  # commas, dashes and other breaks per line that are inspected
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """What sets “ and ” around the words of each turn that says who speaks; any other line with a dash stays."""
+    """Yield quotation marks around the words of each line that names its speaker; other lines with a dash are kept."""
     for turn in _TURN.finditer(text):
         yield from _turn_edits(text, *turn.span("dash"), turn.end())
 
 
 def _turn_edits(text: str, dash: int, start: int, end: int) -> Iterator[Edit]:
-    """The edits of one turn, whose words begin at ``start``."""
+    """Yield the edits of one line, whose words begin at ``start``."""
     for number, match in enumerate(_BREAK.finditer(text, start, end)):
-        if number == _MOST:
+        if number == _MAX_BREAKS:
             return
         if not says_who(text, match.end(), end):
             continue

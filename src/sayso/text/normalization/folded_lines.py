@@ -1,4 +1,4 @@
-"""Line ends within a paragraph, which only fold it: each as the space that it stands for, or as nothing in a word."""
+"""Replaces line ends inside a paragraph with a space, or with nothing inside a word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HYPHENS: Final = "-‐\u2011"
 
 
 def edits(text: str, paragraphs: Iterable[Span]) -> Iterator[Edit]:
-    """What makes each paragraph one line. The space at its ends is no part of it and stays."""
+    """Yield the edits that make each paragraph one line; its leading and trailing space is kept."""
     for span in paragraphs:
         end = span.start + len(span.of(text).rstrip())
         start = span.end - len(span.of(text).lstrip())
@@ -24,7 +24,7 @@ def edits(text: str, paragraphs: Iterable[Span]) -> Iterator[Edit]:
 
 
 def _within_word(text: str, start: int, end: int) -> bool:
-    """Whether a line ends within a word: after a hyphen that belongs to it, or after one that only divides it."""
+    """Whether a line ends inside a word: after a hyphen of the word or a soft hyphen."""
     before = text[start - 1]
     if before == _SOFT_HYPHEN:
         return True

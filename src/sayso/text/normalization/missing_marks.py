@@ -1,4 +1,4 @@
-"""A quotation mark that is missing on one side: put in where the words beside it say who speaks."""
+"""Inserts a missing quotation mark next to a clause that names the speaker."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _LINE: Final = re.compile(r"[^\n]+")
 _MARK: Final = re.compile(r"[“”\"]")
 _BREAK: Final = re.compile(r"[,!?][ \t]")
 _STOPS: Final = ",!?.…—–"
-_FREE_LEFT: Final = " \t([{—–-"
-_MOST: Final = 40  # commas that are looked at
+_BEFORE_OPENING: Final = " \t([{—–-"
+_MAX_BREAKS: Final = 40  # commas per quotation that are inspected
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """What closes a quotation before who says it, and opens one that is closed there: each mark an insertion."""
+    """Yield the insertions that close an open quotation before its speaker, or open a closed one."""
     if _MARK.search(text) is None:
         return
     for line in _LINE.finditer(text):
@@ -26,12 +26,12 @@ def edits(text: str) -> Iterator[Edit]:
 
 
 def _line_edits(text: str, start: int, end: int) -> Iterator[Edit]:
-    """The edits of one paragraph."""
+    """Yield the edits of one paragraph."""
     opened: int | None = None
     first = True
     for match in _MARK.finditer(text, start, end):
         at = match.start()
-        opens = match.group() == "“" or (match.group() == '"' and (at == start or text[at - 1] in _FREE_LEFT))
+        opens = match.group() == "“" or (match.group() == '"' and (at == start or text[at - 1] in _BEFORE_OPENING))
         if opened is not None and opens:
             yield from _closed(text, opened, at)
         elif opened is None and not opens and first:
@@ -43,9 +43,9 @@ def _line_edits(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _closed(text: str, start: int, end: int) -> Iterator[Edit]:
-    """The mark that ends a quotation never closed: after the comma before who says it, ``“It is shut, said Bell``."""
+    """Yield the missing closing mark, after the comma before the speaker: ``“It is shut, said Bell``."""
     for number, match in enumerate(_BREAK.finditer(text, start, end)):
-        if number == _MOST:
+        if number == _MAX_BREAKS:
             return
         if says_who(text, match.end(), end):
             yield Edit(match.start() + 1, match.start() + 1, "”")
@@ -53,7 +53,7 @@ def _closed(text: str, start: int, end: int) -> Iterator[Edit]:
 
 
 def _opened(text: str, start: int, mark: int, end: int) -> Iterator[Edit]:
-    """The mark that begins a quotation never opened, at the start of its paragraph: ``It is shut,” said Bell``."""
+    """Yield the missing opening mark, at the start of the paragraph: ``It is shut,” said Bell``."""
     before = text[start:mark].rstrip()
     if before[-1:] in tuple(_STOPS) and says_who(text, mark + 1, end):
         begin = start + len(text[start:mark]) - len(text[start:mark].lstrip())

@@ -1,4 +1,4 @@
-"""UTF-8 that was decoded as Windows-1252, Latin-1 or Mac Roman: where it stands, and the characters that were meant."""
+"""Repairs UTF-8 that was decoded as Windows-1252, Latin-1 or Mac Roman."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Final
 from sayso.text.normalization.aligned_text import Edit
 
 _LOST: Final = "\ufffd"
-"""What a decoder wrote for one of the bytes that Windows-1252 does not have; of quotation marks it is the last."""
+"""The replacement for a byte that Windows-1252 lacks; in quotation marks it is the last byte."""
 
 
 def _table(codec: str) -> dict[str, int]:
-    """The characters that the bytes above ASCII become in an encoding, and C1 controls where it has none."""
+    """Return the byte of each character above ASCII in a charset; undefined bytes map to C1 controls."""
     table = {chr(byte): byte for byte in range(0x80, 0x100)} if codec == "cp1252" else {}
     for byte in range(0x80, 0x100):
         try:
@@ -29,14 +29,14 @@ _MAC: Final = _table("mac_roman")
 
 
 def _of_bytes(table: dict[str, int], first: int, last: int, without: str = "") -> str:
-    """A class of the characters that some bytes become."""
+    """Return a character class for a range of bytes."""
     letters = (letter for letter, byte in table.items() if first <= byte <= last and letter not in without)
     return "[" + "".join(map(re.escape, letters)) + "]"
 
 
 _TAIL: Final = _of_bytes(_WINDOWS, 0x80, 0xBF)
 _SIGN: Final = _of_bytes(_WINDOWS, 0x80, 0xBF, without="–—‘’“”…•·»«°\u00a0")
-"""What follows a letter on no page: without the marks and spaces that may stand after a word in any language."""
+"""Characters that follow no letter in correct text: without marks and spaces that can end a word."""
 _MAC_TAIL: Final = _of_bytes(_MAC, 0x80, 0xBF)
 _PATTERN: Final = re.compile(
     rf"(?P<windows>(?:[ÐÑ]{_TAIL}){{2,200}}|[ÂÃ](?:{_SIGN}|\u00a0)|Ã«|Ã[–—‘’“”…•»](?=[a-z\d])"
@@ -50,7 +50,7 @@ _LEADS: Final = re.compile("[ÂÃÄÅÎÏÐÑàáâãäåæçèéêëìíîïð�
 
 
 def edits(text: str) -> Iterator[Edit]:
-    """The mis-decoded characters of a text and what they were. A few legible letters are never taken for them."""
+    """Yield the repairs of mis-decoded characters; ambiguous sequences of real letters are kept."""
     if text.isascii() or _LEADS.search(text) is None:
         return
     for match in _PATTERN.finditer(text):
@@ -58,13 +58,13 @@ def edits(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "”")
             continue
         table = _WINDOWS if match["windows"] else _MAC
-        meant = _decoded(bytes(table[letter] for letter in match.group()))
-        if meant is not None:
-            yield Edit(match.start(), match.end(), meant)
+        decoded = _decoded(bytes(table[letter] for letter in match.group()))
+        if decoded is not None:
+            yield Edit(match.start(), match.end(), decoded)
 
 
 def _decoded(data: bytes) -> str | None:
-    """The characters of some bytes; None where they are none, or none that a page prints."""
+    """Decode bytes as UTF-8; None if they are invalid or not printable."""
     try:
         letters = data.decode("utf-8")
     except UnicodeDecodeError:

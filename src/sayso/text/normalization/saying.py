@@ -1,4 +1,4 @@
-"""Clauses that say who speaks, before or after a quotation: ``said Mayor Ines Bell``, ``she added``."""
+"""Recognizes clauses that name the speaker of a quotation: ``said Mayor Ines Bell``, ``she added``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sayso.text.morphology import verb_forms
 from sayso.text.vocabulary import pronouns, saying, small
 
 _CLAUSE: Final = re.compile(r"[ \t]{0,3}([^.,;:!?\n“”\"—–]{3,90})")
-_LONGEST: Final = 8  # words of such a clause
+_MAX_WORDS: Final = 8  # words of a clause
 
 
 def says_who(text: str, start: int, end: int) -> bool:
-    """Whether a short clause at a place is a verb of saying and who speaks, in either order, and nothing else."""
+    """Whether a short clause consists of a verb of speech and a speaker, in either order."""
     clause = _CLAUSE.match(text, start, min(end, start + 120))
     if clause is None:
         return False
     words = clause[1].split()
-    if not 2 <= len(words) <= _LONGEST:
+    if not 2 <= len(words) <= _MAX_WORDS:
         return False
     if _verb(words[0]):
         return _is_subject(words[1:])
@@ -34,13 +34,13 @@ def _verb(word: str) -> bool:
 
 @cache
 def _said_or_asked() -> frozenset[str]:
-    """The forms but the first of verbs that make a statement or a question: ``answered``, ``whispers``."""
+    """Return the inflected forms of verbs of statements and questions: ``answered``, ``whispers``."""
     verbs = {row["term"] for row in lexicon("acts") if row["act"] in (Act.STATEMENT, Act.QUESTION)}
     return frozenset(form for verb in verbs for form in verb_forms(verb) if form != verb)
 
 
 def _is_subject(words: list[str]) -> bool:
-    """Whether some words name a speaker: a pronoun alone, or words that a determiner, a noun or a name begins."""
+    """Whether words name a speaker: a pronoun alone, or a phrase with a determiner or a capital."""
     if len(words) == 1 and words[0].lower() in pronouns():
         return True
     first = words[0].lower()
