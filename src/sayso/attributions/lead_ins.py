@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,15 +17,13 @@ from sayso.reading.metadata.bylines import is_person
 from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 from sayso.text.morphology import base_form, singular
-from sayso.text.vocabulary import nouns, titles
+from sayso.text.vocabulary import nouns, small, titles
 
 _MAX_LEAD_IN: Final = 500  # characters of a line that are tagged
 _MAX_QUOTATION: Final = 300  # characters of a quotation that are tagged with its lead-in
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_PREPOSITION: Final = re.compile(r"\s(?:about|at|by|for|from|in|of|on|over|to|under)\s")
 _QUOTES: Final = str.maketrans({"“": "‘", "”": "’", '"': "’", "\n": " "})
 _NOTE: Final = re.compile(r"\W*(?:editors?['’]?s?['’]? note|corrections?|clarifications?|updates?)\b", re.IGNORECASE)
-_PARTICLES: Final = frozenset(("and", "de", "der", "for", "of", "the", "van", "von"))
 _HIGH_CONFIDENCE: Final = 0.85  # confidence from which any verb is accepted as cue
 _MAX_NAME_WORDS: Final = 8  # words of a signature before its first comma
 
@@ -148,8 +147,9 @@ def _unspoken_texts() -> frozenset[str]:
 
 def no_speech(source: str) -> bool:
     """Whether a source is a text that is not speech, such as a law or a poem."""
-    head = _WORD.findall(_PREPOSITION.split(source, maxsplit=1)[0].lower())
-    return bool(head) and singular(head[-1]) in _unspoken_texts()
+    words = _WORD.findall(source.lower())
+    head = list(takewhile(lambda word: word not in small("preposition"), words[1:])) if words else []
+    return bool(words) and singular(head[-1] if head else words[0]) in _unspoken_texts()
 
 
 def speaks(name: str) -> bool:
@@ -161,5 +161,8 @@ def speaks(name: str) -> bool:
     lower = [word.lower() for word in words]
     if is_person(name_part) or any(word in titles() or word in nouns() or singular(word) in nouns() for word in lower):
         return True
-    is_proper = all(word[0].isupper() or word in _PARTICLES for word in words) and words[0].lower() not in ("the", "a")
+    is_proper = all(word[0].isupper() or word in small("name_particle") for word in words) and words[0].lower() not in (
+        "the",
+        "a",
+    )
     return is_proper and not any(map(str.isdigit, name_part))

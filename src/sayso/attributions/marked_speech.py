@@ -150,33 +150,26 @@ def _blocks(
         for quotation in merged
     ]
     lines = list(_lines(analysis.article))
-    pairs: list[tuple[Span, Span]] = []
-    numbers: list[int] = []
-    regions = [_region(quotation) for quotation in quotations]
     ends = [line.end for line in lines]
+    regions = [_region(quotation) for quotation in quotations]
+    introduced: dict[int, tuple[Span, Span]] = {}
     for number, quotation in enumerate(merged):
         above = bisect_right(ends, quotation.content[0].start) - 1
-        if (
-            signed[number]
-            or quotation.kind is K.PULL_QUOTE
-            or above < 0
-            or any(lines[above] in region for region in regions)
-        ):
+        if signed[number] or quotation.kind is K.PULL_QUOTE or above < 0:
             continue
-        pairs.append((lines[above], _region(quotation)))
-        numbers.append(number)
-    lead_in_by_number: dict[int, LeadIn | None] = dict(zip(numbers, lead_ins(analysis, pairs, model), strict=True))
+        if not any(lines[above] in region for region in regions):
+            introduced[number] = lines[above], _region(quotation)
+    lead_in_of = dict(zip(introduced, lead_ins(analysis, list(introduced.values()), model), strict=True))
     for number, quotation in enumerate(merged):
-        lead_in = lead_in_by_number.get(number)
+        lead_in = lead_in_of.get(number)
         if quotation.kind is K.BLOCK and signed[number] and quotation.source is not None:
-            attribution = _direct(
-                quotation.content, (quotation.source,), _signature_cue(text, quotation.source), SIGNED_CONFIDENCE
-            )
-            yield _Speech(attribution, _region(quotation))
-        elif lead_in is not None and not _is_complete(text, pairs[numbers.index(number)][0], lead_in, attributions):
-            yield _Speech(
-                _direct(quotation.content, lead_in.source, lead_in.cue, lead_in.confidence), _region(quotation)
-            )
+            cue = _signature_cue(text, quotation.source)
+            speech = _direct(quotation.content, (quotation.source,), cue, SIGNED_CONFIDENCE)
+        elif lead_in is not None and not _is_complete(text, introduced[number][0], lead_in, attributions):
+            speech = _direct(quotation.content, lead_in.source, lead_in.cue, lead_in.confidence)
+        else:
+            continue
+        yield _Speech(speech, _region(quotation))
 
 
 def _is_complete(text: str, line: Span, lead_in: LeadIn, attributions: Sequence[Attribution]) -> bool:
