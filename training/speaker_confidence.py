@@ -21,8 +21,7 @@ import sayso
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places, same_name
 from sayso.analysis import Analysis
-from sayso.attributions import nested, refusals
-from sayso.linking import link
+from sayso.pipeline import attributed_spans
 from sayso.speakers.antecedents.chooser import Chooser, Settings
 from sayso.speakers.antecedents.confidence import evidence
 from sayso.speakers.antecedents.scorer import COLUMNS, LearntScorer
@@ -30,7 +29,6 @@ from sayso.speakers.coreference.resolver import resolve
 from sayso.speakers.coreference.state import begin
 from sayso.speakers.entities.registry import Entities
 from sayso.speakers.entities.speaker_list import Cast
-from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span
 from training.antecedents import ece, examples_of_gold, examples_of_item, fit
 from training.corpus import ITEMS, Item, read_items
@@ -56,8 +54,7 @@ Row = tuple[dict[str, float], bool, bool]
 
 
 def _spans(article: Article) -> tuple[Attribution, ...]:
-    analysis = Analysis(article)
-    return tuple(nested(analysis, refusals(analysis, link(analysis, tag(analysis))), None))
+    return attributed_spans(Analysis(article))[0]
 
 
 def of_gold(gold: Gold) -> Document:

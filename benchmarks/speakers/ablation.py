@@ -19,14 +19,12 @@ from benchmarks.speakers.__main__ import judge, matched
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import Tally
 from sayso.analysis import Analysis
-from sayso.attributions import nested, refusals
-from sayso.linking import link
+from sayso.pipeline import attributed_spans
 from sayso.record import assemble
 from sayso.speakers import Settings, identify
 from sayso.speakers.antecedents.chooser import Chooser
 from sayso.speakers.antecedents.features import FEATURES
 from sayso.speakers.antecedents.scorer import COLUMNS, LearntScorer, NearestScorer
-from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Record
 
 Spanned = tuple[Article, tuple[Attribution, ...]]
@@ -41,8 +39,7 @@ def scorer_of(path: Path) -> LearntScorer:
 
 def spanned(article: Article) -> Spanned:
     """An article with its predicted attributions."""
-    analysis = Analysis(article)
-    return article, tuple(nested(analysis, refusals(analysis, link(analysis, tag(analysis))), None))
+    return article, attributed_spans(Analysis(article))[0]
 
 
 def resolved(page: Spanned, settings: Settings) -> Record:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sayso.analysis import Analysis
-from sayso.attributions import refusals
+from sayso.attributions import marked_speech, refusals
 from sayso.attributions.nested_merge import candidates, merge
 from sayso.attributions.second_pass import inside
 from sayso.linking import link
@@ -23,6 +23,7 @@ from sayso.record import assemble
 from sayso.speakers import identify
 from sayso.tagging import tag
 from sayso.terms import Article
+from sayso.text.normalization.article import NormalizedArticle
 
 Result = TypeVar("Result")
 TARGET = 1.5
@@ -37,15 +38,18 @@ def page(article: Article, seconds: dict[str, float]) -> None:
         seconds[stage] += time.process_time() - start
         return result
 
-    analysis = Analysis(article)
+    normalized = timed("normalization", lambda: NormalizedArticle(article))
+    analysis = Analysis(normalized.article, normalized=True)
     tags = timed("spans", lambda: tag(analysis))
     linked = timed("spans", lambda: link(analysis, tags))
-    outer = timed("refusals", lambda: refusals(analysis, linked))
+    marked = timed("marked speech", lambda: marked_speech(analysis, linked))
+    outer = timed("refusals", lambda: refusals(analysis, marked))
     nested_candidates = timed("candidates", lambda: candidates(analysis, outer))
     second_pass = timed("second pass", lambda: inside(analysis, outer, nested_candidates))
     merged = timed("nested", lambda: merge(analysis, outer, nested_candidates, second_pass))
     attributions, speakers = timed("speakers", lambda: identify(analysis, merged))
-    timed("record", lambda: assemble(analysis, attributions, speakers, tags.model))
+    record = timed("record", lambda: assemble(analysis, attributions, speakers, tags.model))
+    timed("normalization", lambda: normalized.restored(record))
 
 
 def least(article: Article, runs: int) -> dict[str, float]:

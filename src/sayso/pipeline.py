@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sayso.errors import InputError
 from sayso.limits import DEFAULT, Options, tick, timed
-from sayso.terms import Article, Page, Record
+from sayso.terms import Article, Attribution, Page, Record
+
+if TYPE_CHECKING:
+    from sayso.analysis import Analysis
 
 PageLike = str | bytes | Path | Page
 
@@ -45,22 +49,29 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
     A source gets no speaker if its best candidate has a probability below ``least``.
     """
     from sayso.analysis import Analysis
-    from sayso.attributions import marked_speech, nested, refusals
-    from sayso.linking import link
     from sayso.record import assemble
     from sayso.speakers import Settings, identify
-    from sayso.tagging import tag
     from sayso.text.normalization.article import NormalizedArticle
 
     normalized = NormalizedArticle(article)
     analysis = Analysis(normalized.article, normalized=True)
+    spans, digest = attributed_spans(analysis, model)
+    attributions, speakers = identify(analysis, spans, Settings(least=least))
+    tick()
+    return normalized.restored(assemble(analysis, attributions, speakers, digest))
+
+
+def attributed_spans(analysis: Analysis, model: Path | None = None) -> tuple[tuple[Attribution, ...], str]:
+    """Return the attributions of a page before their speakers are resolved, and the digest of the model."""
+    from sayso.attributions import marked_speech, nested, refusals
+    from sayso.linking import link
+    from sayso.tagging import tag
+
     tags = tag(analysis, folder=model)
     tick()
     outer = refusals(analysis, marked_speech(analysis, link(analysis, tags), model))
     tick()
-    attributions, speakers = identify(analysis, nested(analysis, outer, model), Settings(least=least))
-    tick()
-    return normalized.restored(assemble(analysis, attributions, speakers, tags.model))
+    return nested(analysis, outer, model), tags.model
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:
