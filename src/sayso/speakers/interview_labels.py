@@ -10,7 +10,7 @@ from sayso.linking.interviews import exchanges
 from sayso.linking.transcripts import EXAMINER
 from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.state import Interview
-from sayso.speakers.entities.registry import Entity
+from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.venues import is_own, plain
 from sayso.terms import PUBLISHER, Form, Span, SpeakerKind
 from sayso.text.vocabulary import small
@@ -77,7 +77,7 @@ _MAX_LABEL_WORDS: Final = 4  # words of a label such as UNIDENTIFIED MALE
 
 def _last_speaker(source: Source, surname: str) -> Entity | None:
     """The last speaker with this surname before a label."""
-    speakers = (e for _, e in reversed(source.said[-_MAX_TURNS:]) if e.kind in _PERSON_KINDS and e.key == surname)
+    speakers = (e for _, e in reversed(source.said[-_MAX_TURNS:]) if e.kind in PERSONS and e.key == surname)
     return next(speakers, None)
 
 
@@ -96,7 +96,7 @@ def _examiner(state: State, source: Source, name: str) -> Entity:
     """The examiner that a line names: ``BY MR. LANDT:``."""
     surname = name.split()[-1].casefold()
     speaker = _last_speaker(source, surname)
-    named = (e for e in state.entities.all if e.kind in _PERSON_KINDS and e.key.casefold() == surname)
+    named = (e for e in state.entities.all if e.kind in PERSONS and e.key.casefold() == surname)
     return speaker or next(named, None) or _unnamed(state, name, None)
 
 
@@ -120,10 +120,7 @@ def _of_initials(state: State, name: str) -> Entity | None:
     outlet = "".join(word[0] for word in (state.article.publisher or "").split() if word[0].isupper())
     if name in (outlet, *(_initials(author.split()) for author in state.article.byline)):
         return asking(state)
-    return next((e for e in state.entities.all if e.kind in _PERSON_KINDS and _initials(e.words) == name), None)
-
-
-_PERSON_KINDS: Final = (None, SpeakerKind.PERSON)
+    return next((e for e in state.entities.all if e.kind in PERSONS and _initials(e.words) == name), None)
 
 
 def _initials(words: list[str] | tuple[str, ...]) -> str:
@@ -148,7 +145,7 @@ def _interviewee(state: State, first: int) -> Entity | None:
     persons = [
         entity
         for entity in state.entities.all
-        if entity.kind in _PERSON_KINDS and entity.places and entity.name.casefold() not in authors
+        if entity.kind in PERSONS and entity.places and entity.name.casefold() not in authors
     ]
     return max(
         persons,

@@ -9,8 +9,8 @@ from typing import Final
 
 from sayso.lexicons import lexicon
 from sayso.speakers.entities.entity import Entity
+from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name
-from sayso.terms import SpeakerKind
 from sayso.text.vocabulary import roles, singular, small, titles
 from sayso.text.words import Words
 
@@ -34,11 +34,6 @@ def origin_words(phrase: str) -> frozenset[str]:
     )
 
 
-def origin_beside(words: Words, name: Name) -> frozenset[str]:
-    """The origin words after a name."""
-    return origin_after(words.text, name.span.end)
-
-
 def _is_no_origin(word: str) -> bool:
     bare = word.replace(".", "")
     return bare in titles() or singular(bare) in roles() or singular(bare) in small("party") or len(bare) == 1
@@ -50,19 +45,17 @@ def _country_of_demonym() -> dict[str, str]:
     return {row["term"].lower(): row["place"].lower() for row in lexicon("demonyms") if row["place"] != "-"}
 
 
-_PERSON_KINDS: Final = (None, SpeakerKind.PERSON)
 _MAX_DISTANCE: Final = 60
 _PRONOUN: Final = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b")
 
 
 def another_name(words: Words, name: Name, other: Name) -> bool:
     """Whether the second name is an alias of the first: ``Farr, who was born | Lilian Farquhar``."""
-    start = (other.title_span or other.span).start
-    persons = name.sort in _PERSON_KINDS and other.sort in _PERSON_KINDS
+    persons = name.sort in PERSONS and other.sort in PERSONS
     return (
         persons
-        and 0 < start - name.span.end < _MAX_DISTANCE
-        and bool(_alias_phrase().fullmatch(words.text, name.span.end, start))
+        and 0 < other.begin - name.span.end < _MAX_DISTANCE
+        and bool(_alias_phrase().fullmatch(words.text, name.span.end, other.begin))
     )
 
 

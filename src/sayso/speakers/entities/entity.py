@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from sayso.speakers.entities.profiles import Profile
+from sayso.speakers.entities.role_phrases import Profile
+from sayso.speakers.kinds import PERSONS as PERSONS
 from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies
 from sayso.text.words import Words
-
-PERSONS: Final = (None, SpeakerKind.PERSON)
 
 
 @dataclass(slots=True, eq=False)

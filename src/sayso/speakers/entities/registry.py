@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from sayso.speakers.entities.beside_names import another_name, of_sex, origin_beside, origin_words
+from sayso.speakers.entities.beside_names import another_name, of_sex, origin_after, origin_words
 from sayso.speakers.entities.bodies_told import apposed_body_noun, body_by_context, outlet_or_body
 from sayso.speakers.entities.entity import PERSONS, Entity, Place, latest, may_be_no_name
 from sayso.speakers.entities.name_matching import add_form, compatible, is_alias_or_short_form, is_typo
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
-from sayso.speakers.entities.profiles import Profile, profile
+from sayso.speakers.entities.profiles import profile
+from sayso.speakers.entities.role_phrases import Profile
 from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import alike, common_bodies, folded, small
@@ -73,7 +74,7 @@ class Entities:
             taken.update(self.words.within(name.span.start, name.span.end))
             if entity.kind in PERSONS:
                 self._add_profile(entity, profile(self.words, name))
-                entity.origins |= origin_beside(self.words, name)
+                entity.origins |= origin_after(self.words.text, name.span.end)
             self._set_body(entity, apposed_body_noun(self.words, name))
         self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
