@@ -102,11 +102,7 @@ def _examiner(state: State, source: Source, name: str) -> Entity:
 
 def _unnamed(state: State, name: str, span: Span | None) -> Entity:
     """The speaker of a label without a name; the same label is the same speaker."""
-    key = f"|label {name.lower()}"
-    known = state.entities.by_description.get(key)
-    if known is None:
-        known = state.entities.by_description[key] = state.entities.make(name, SpeakerKind.UNNAMED, span)
-    return known
+    return state.entities.described(f"|label {name.lower()}", name, SpeakerKind.UNNAMED, span, False)
 
 
 def _unlabelled(state: State, first: Span) -> Entity | None:

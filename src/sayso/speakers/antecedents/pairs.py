@@ -46,14 +46,10 @@ def _is_office(phrase: str) -> bool:
 def together(entities: Entities, members: Sequence[Entity], span: Span | None, the: str = "") -> Entity:
     """The entity of a coordination, with the names of all members."""
     key = "+".join(str(number) for number in sorted(member.number for member in members))
-    entity = entities.by_description.get(key)
-    if entity is None:
-        bodies = all(member.kind in BODIES for member in members)
-        kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
-        entity = entities.make(_joined([member.name for member in members], the), kind, span)
-        entity.plural = True
-        entity.key = PAIR
-        entities.by_description[key] = entity
+    bodies = all(member.kind in BODIES for member in members)
+    kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
+    entity = entities.described(key, _joined([member.name for member in members], the), kind, span, plural=True)
+    entity.key = PAIR
     return entity
 
 

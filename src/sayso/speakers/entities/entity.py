@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -63,3 +64,9 @@ def latest(entity: Entity, name: Name) -> int:
     """The position of the last mention of an entity before a name; -1 if there is none."""
     before = bisect_left(entity.places, name.span.start)
     return entity.places[before - 1] if before else -1
+
+
+def only(entities: Iterable[Entity]) -> Entity | None:
+    """The entity that all of these are; None if there are none or several."""
+    distinct = set(entities)
+    return distinct.pop() if len(distinct) == 1 else None
