@@ -34,16 +34,15 @@ def _interview(state: State) -> Interview:
     if state.interview is None:
         text = state.words.text
         labels = {attribution.source[0].of(text).lower() for attribution in state.attributions if attribution.source}
-        turns = [a for a in state.attributions if not a.source or _is_turn(state, a.cue)]
+        first = min((place_of(a) for a in state.attributions if not a.source or _is_turn(state, a.cue)), default=0)
         bold_exchanges = exchanges(state.article)
         state.interview = Interview(
             court=bool(labels & small("court_label")),
             examiners=[(line.start(), line["name"]) for line in _EXAMINER_LINE.finditer(text)],
             questions={e.question.start: True for e in bold_exchanges}
             | {e.answer[0].start: False for e in bold_exchanges},
-            first=min(map(place_of, turns), default=0),
+            interviewee=_interviewee(state, first),
         )
-        state.interview.interviewee = _interviewee(state, state.interview.first)
     return state.interview
 
 
