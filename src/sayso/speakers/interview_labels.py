@@ -10,7 +10,7 @@ from sayso.linking.interviews import exchanges
 from sayso.linking.transcripts import EXAMINER
 from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.state import Interview
-from sayso.speakers.entities.registry import Entity
+from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.venues import is_own, plain
 from sayso.terms import PUBLISHER, Form, Span, SpeakerKind
 from sayso.text.vocabulary import small
@@ -34,16 +34,15 @@ def _interview(state: State) -> Interview:
     if state.interview is None:
         text = state.words.text
         labels = {attribution.source[0].of(text).lower() for attribution in state.attributions if attribution.source}
-        turns = [a for a in state.attributions if not a.source or _is_turn(state, a.cue)]
+        first = min((place_of(a) for a in state.attributions if not a.source or _is_turn(state, a.cue)), default=0)
         bold_exchanges = exchanges(state.article)
         state.interview = Interview(
             court=bool(labels & small("court_label")),
             examiners=[(line.start(), line["name"]) for line in _EXAMINER_LINE.finditer(text)],
             questions={e.question.start: True for e in bold_exchanges}
             | {e.answer[0].start: False for e in bold_exchanges},
-            first=min(map(place_of, turns), default=0),
+            interviewee=_interviewee(state, first),
         )
-        state.interview.interviewee = _interviewee(state, state.interview.first)
     return state.interview
 
 
@@ -77,7 +76,7 @@ _MAX_LABEL_WORDS: Final = 4  # words of a label such as UNIDENTIFIED MALE
 
 def _last_speaker(source: Source, surname: str) -> Entity | None:
     """The last speaker with this surname before a label."""
-    speakers = (e for _, e in reversed(source.said[-_MAX_TURNS:]) if e.kind in _PERSON_KINDS and e.key == surname)
+    speakers = (e for _, e in reversed(source.said[-_MAX_TURNS:]) if e.kind in PERSONS and e.key == surname)
     return next(speakers, None)
 
 
@@ -96,17 +95,13 @@ def _examiner(state: State, source: Source, name: str) -> Entity:
     """The examiner that a line names: ``BY MR. LANDT:``."""
     surname = name.split()[-1].casefold()
     speaker = _last_speaker(source, surname)
-    named = (e for e in state.entities.all if e.kind in _PERSON_KINDS and e.key.casefold() == surname)
+    named = (e for e in state.entities.all if e.kind in PERSONS and e.key.casefold() == surname)
     return speaker or next(named, None) or _unnamed(state, name, None)
 
 
 def _unnamed(state: State, name: str, span: Span | None) -> Entity:
     """The speaker of a label without a name; the same label is the same speaker."""
-    key = f"|label {name.lower()}"
-    known = state.entities.by_description.get(key)
-    if known is None:
-        known = state.entities.by_description[key] = state.entities.make(name, SpeakerKind.UNNAMED, span)
-    return known
+    return state.entities.described(f"|label {name.lower()}", name, SpeakerKind.UNNAMED, span, False)
 
 
 def _unlabelled(state: State, first: Span) -> Entity | None:
@@ -120,10 +115,7 @@ def _of_initials(state: State, name: str) -> Entity | None:
     outlet = "".join(word[0] for word in (state.article.publisher or "").split() if word[0].isupper())
     if name in (outlet, *(_initials(author.split()) for author in state.article.byline)):
         return asking(state)
-    return next((e for e in state.entities.all if e.kind in _PERSON_KINDS and _initials(e.words) == name), None)
-
-
-_PERSON_KINDS: Final = (None, SpeakerKind.PERSON)
+    return next((e for e in state.entities.all if e.kind in PERSONS and _initials(e.words) == name), None)
 
 
 def _initials(words: list[str] | tuple[str, ...]) -> str:
@@ -148,7 +140,7 @@ def _interviewee(state: State, first: int) -> Entity | None:
     persons = [
         entity
         for entity in state.entities.all
-        if entity.kind in _PERSON_KINDS and entity.places and entity.name.casefold() not in authors
+        if entity.kind in PERSONS and entity.places and entity.name.casefold() not in authors
     ]
     return max(
         persons,

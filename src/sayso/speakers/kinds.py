@@ -22,6 +22,9 @@ from sayso.text.vocabulary import (
     titles,
 )
 
+PERSONS: Final = (None, SpeakerKind.PERSON)
+"""The kinds of names that may be those of persons; None: an ambiguous single word."""
+BODIES: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _PERSON, _BODY, _OUTLET = SpeakerKind.PERSON, SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET
 _TEXT, _GROUP, _UNNAMED = SpeakerKind.DOCUMENT, SpeakerKind.GROUP, SpeakerKind.UNNAMED
 
@@ -112,7 +115,7 @@ _COUNTED: Final = re.compile(
     rf"(?:(?:the|these|those|all|at least|about|only|another)\s)*{_NUMBER}\s(?!%|percent)", re.I
 )
 _MEASURED: Final = re.compile(r"(?i)\b(?:by|from|two|three|four|five|six|seven|both|these|his|her|their|\d+)\b|['’]s\b")
-_POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
+POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _AGED: Final = re.compile(r"[-‐‑]olds?$")
 _HUMAN_SUFFIX: Final = re.compile(r"(?:ist|man|woman|person|boy|girl|ian|mother|father|brother|sister|mate|folk)$")
 _AGENT_NOUN: Final = re.compile(r"[^\W\d_]{3,}(?:er|or|ant|ee|ster|ess)$")
@@ -123,7 +126,7 @@ _HUMAN_MEANINGS: Final = ("person", "people")
 def kind_of_noun(phrase: Phrase) -> SpeakerKind | None:
     """The kind of a description, from its head noun; None for a noun that cannot be a source."""
     head, plural, whole = phrase.head, phrase.plural, phrase.whole
-    last = _POSSESSIVE.sub("", phrase.core.split()[-1]).lower()
+    last = POSSESSIVE.sub("", phrase.core.split()[-1]).lower()
     if last.isdigit() and head in documents():
         return _TEXT
     if _SHARE.fullmatch(whole.strip(" ,.")) or (head == "figure" and plural and _PARTY.search(whole)):

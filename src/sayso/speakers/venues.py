@@ -20,6 +20,9 @@ _POLL: Final = re.compile(
 )
 _PROGRAMME: Final = re.compile(r"['’]s? [“\"‘']?")
 _WORD: Final = r"\b"
+_OWNER: Final = r"(?:[Tt]he |an? |[A-Z]\w+['’]s )?"
+_ADJECTIVE: Final = r"(?:(?!told|tells|telling|to|by|with|in|on)[\w-]+ )?"
+_NAME_OPENS: Final = r"[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s|Sunday )?[“\"']?$"
 
 
 class Venue(NamedTuple):
@@ -70,10 +73,7 @@ def named_venues(words: Words, entities: Entities, own: str) -> list[Venue]:
 def _before_name() -> re.Pattern[str]:
     """The words between a relay phrase and the name: ``told | the trade paper NAME``."""
     media = "|".join(row["term"] for row in lexicon("outlet_context") if row["side"] == "noun")
-    return re.compile(
-        rf"\s*(?:\b(?:[Tt]he |an? |[A-Z]\w+['’]s )?(?:(?!told|tells|telling|to|by|with|in|on)[\w-]+ )?(?:{media})\s)?"
-        r"[“”\"']?(?:[Tt]he\s)?(?:[A-Z]\w+['’]s?\s|Sunday )?[“\"']?$"
-    )
+    return re.compile(rf"\s*(?:\b{_OWNER}{_ADJECTIVE}(?:{media})\s)?{_NAME_OPENS}")
 
 
 @cache
@@ -82,8 +82,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     sides: dict[str, list[str]] = {}
     for row in lexicon("relay_phrases"):
         sides.setdefault(row["side"], []).append(f"(?:{row['term']})")
-    ends = {"before": r"\s*$", "interview": r"\s*$", "opening": r"\s*$"}
-    heads = {"after": r"\s*[,”\"]?\s*", "opening": r"^\W*"}
+    ends = {"before": r"\s*$", "interview": r"\s*$", "opening": r"\s*$", "piece": _WORD}
+    heads = {"after": r"\s*[,”\"]?\s*", "opening": r"^\W*", "piece": r"['’]?s? (?:\w+ )?"}
     return {
         side: re.compile(f"{heads.get(side, _WORD)}(?:{'|'.join(terms)}){ends.get(side, '')}", re.IGNORECASE)
         for side, terms in sides.items()
@@ -100,11 +100,7 @@ def _is_relayed(words: Words, span: Span) -> bool:
     phrases = patterns()
     if phrases["before"].search(context) or phrases["after"].match(text, span.end, span.end + 40):
         return True
-    interview = re.match(
-        r"['’]?s? (?:\w+ )?(?:interview|town hall|segment|essay|op-ed|article|report|story|column|investigation)\b",
-        text[span.end : span.end + 30],
-    )
-    if interview and phrases["interview"].search(context):
+    if phrases["piece"].match(text, span.end, span.end + 30) and phrases["interview"].search(context):
         return True
     return span.start - sentence < 12 and phrases["opening"].search(context) is not None
 

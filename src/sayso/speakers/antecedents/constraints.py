@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
 Constraint = Callable[["State", Query, Candidate], bool]
-_MAX_BARE_WORDS: Final = 2
 _MAX_PLACES: Final = 8  # places of an entity that are compared
 _PREPOSITION_CONTEXT: Final = 16
 _COMMA_BEFORE: Final = re.compile(r", (?:[A-Z][\w.]* )?$")

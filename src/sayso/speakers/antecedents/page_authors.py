@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import READ_KINDS, Article, BlockKind, Span, SpeakerKind
 from sayso.text.vocabulary import small
@@ -94,11 +95,10 @@ class Authors:
         if handle is not None:
             return Name(Span(*handle.span(1)), (handle[1],), "", None, SpeakerKind.PERSON)
         name = next(names_within(self._words, start, end), None)
-        if name is None or len(name.words) < _MIN_COUNT or name.sort not in (None, SpeakerKind.PERSON):
+        if name is None or len(name.words) < _MIN_COUNT or name.sort not in PERSONS:
             return None
-        begin = name.title_span.start if name.title_span is not None else name.span.start
         text = self._words.text
-        is_alone = _PUNCTUATION.fullmatch(text, start, begin) and rest.fullmatch(text, name.span.end, end)
+        is_alone = _PUNCTUATION.fullmatch(text, start, name.begin) and rest.fullmatch(text, name.span.end, end)
         return name if is_alone else None
 
     @cached_property
@@ -133,11 +133,11 @@ class Authors:
     def _contributor(self) -> Name | None:
         """The person of a contributor note in the last line: ``Orla Vance is a teacher in Carrow.``"""
         blocks = [block for block in self._article.blocks if block.kind in _NOTE_KINDS]
-        if not blocks or len(blocks) < _MIN_COUNT:
+        if len(blocks) < _MIN_COUNT:
             return None
         start, end = blocks[-1].span.start, blocks[-1].span.end
         name = next(names_within(self._words, start, end), None)
-        if name is None or len(name.words) < _MIN_COUNT or name.sort not in (None, SpeakerKind.PERSON):
+        if name is None or len(name.words) < _MIN_COUNT or name.sort not in PERSONS:
             return None
         number = self._words.within(name.span.end, end).start
         is_note = number < len(self._words.lower) and self._words.lower[number] in small("contributes")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
+from sayso.speakers.kinds import BODIES
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, roles, small, titles
 from sayso.text.words import Words
@@ -16,7 +17,6 @@ _INSERTION: Final = r"(?:, [^,;:.()\n]{2,40},|,? \([^()\n]{1,30}\))?"
 _AND: Final = re.compile(rf"(?:'s|’s)?{_INSERTION},? and (?P<the>the )?(?P<office>(?:[\w.’'-]+,? ){{0,4}})")
 PAIR: Final = "+"  # the key of an entity with several members
 _MAX_GAP: Final = 90  # characters between the two names
-_BODY_KINDS: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _BOTH: Final = re.compile(r"(?i)(?:both|the (?:two|pair|duo|couple|brothers|sisters|siblings|twins))\b")
 
 
@@ -26,7 +26,7 @@ def pairs(words: Words, entities: Entities) -> Iterator[Place]:
         if not 0 < second.span.start - first.span.end < _MAX_GAP:
             continue
         persons, bodies = (
-            all(member.entity.kind in kinds for member in (first, second)) for kinds in (PERSONS, _BODY_KINDS)
+            all(member.entity.kind in kinds for member in (first, second)) for kinds in (PERSONS, BODIES)
         )
         gap = _AND.fullmatch(words.text, first.span.end, second.span.start)
         if gap is None or first.entity is second.entity or not (persons or bodies) or not _is_office(gap["office"]):
@@ -46,14 +46,10 @@ def _is_office(phrase: str) -> bool:
 def together(entities: Entities, members: Sequence[Entity], span: Span | None, the: str = "") -> Entity:
     """The entity of a coordination, with the names of all members."""
     key = "+".join(str(number) for number in sorted(member.number for member in members))
-    entity = entities.by_description.get(key)
-    if entity is None:
-        bodies = all(member.kind in _BODY_KINDS for member in members)
-        kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
-        entity = entities.make(_joined([member.name for member in members], the), kind, span)
-        entity.plural = True
-        entity.key = PAIR
-        entities.by_description[key] = entity
+    bodies = all(member.kind in BODIES for member in members)
+    kind = SpeakerKind.ORGANIZATION if bodies else SpeakerKind.GROUP
+    entity = entities.described(key, _joined([member.name for member in members], the), kind, span, plural=True)
+    entity.key = PAIR
     return entity
 
 

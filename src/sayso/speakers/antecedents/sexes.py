@@ -8,9 +8,9 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
-from sayso.speakers.entities.beside_names import sex_beside
+from sayso.speakers.entities.beside_names import he_and_she, sex_beside
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
-from sayso.text.vocabulary import pronouns, small
+from sayso.text.vocabulary import small
 from sayso.text.words import Words
 
 CERTAIN: Final = 4.0
@@ -22,7 +22,6 @@ _PRONOUNS_DISTANCE: Final = 120  # characters between a name and its stated pron
 _MAX_CANDIDATES: Final = 4  # persons per pronoun
 _VOTE_WEIGHT: Final = 1.6
 _SEX: Final = {"m": CERTAIN, "f": -CERTAIN, "-": 0.0}
-_SINGULAR_PRONOUNS: Final = frozenset(("he", "she", "his", "her", "hers", "him", "himself", "herself"))
 _NOUN_AFTER: Final = re.compile(
     r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})"
 )
@@ -75,8 +74,8 @@ class Sexes:
             elif statistic and len(entity.words) > 1:
                 self._known[entity.number] = name_odds(entity.words[0])
         for number, word in enumerate(self._words.lower):
-            if word in _SINGULAR_PRONOUNS and not self._words.quoted[self._words.starts[number]]:
-                self._count_pronoun(self._words.starts[number], pronouns()[word][2])
+            if word in he_and_she() and not self._words.quoted[self._words.starts[number]]:
+                self._count_pronoun(self._words.starts[number], he_and_she()[word])
 
     def _read_context(self, place: Place) -> None:
         """Record the nouns before or after a name: ``her brother NAME``, ``NAME, a mother of three``."""

@@ -30,12 +30,10 @@ def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
         if _precedes_name(words, named, last) or (word == "the" and entities.bearers.get(head)):
             continue
         kind = SpeakerKind.DOCUMENT if head in documents() else SpeakerKind.UNNAMED
-        owned = text.lower() if word in small("possessive") else described(text)
-        entity = entities.by_description.get(f"|{owned}")
-        if entity is None or word in small("indefinite"):
-            entity = entities.make(" ".join(text.split()), kind, span)
-            entity.heads.add(head)
-            entities.by_description[f"|{owned}"] = entity
+        key = f"|{text.lower() if word in small('possessive') else described(text)}"
+        if word in small("indefinite"):
+            entities.by_description.pop(key, None)  # another one
+        entity = entities.described(key, " ".join(text.split()), kind, span, False, (head,))
         entity.places.append(span.start)
         yield Place(span, entity, False)
 

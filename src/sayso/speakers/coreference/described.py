@@ -34,15 +34,10 @@ def rename_if_longer(state: State, entity: Entity, mention: Mention) -> None:
 
 
 def entity_of_key(state: State, key: str, name: str, kind: SpeakerKind | None, mention: Mention) -> Entity:
-    """The entity of a key; created if it does not exist."""
-    entity = state.entities.by_description.get(key)
-    if entity is not None and not entity.sources:
+    """The entity of a key; its name is this description until it is a source."""
+    entity = state.entities.described(key, name, kind, mention.span, mention.plural, (mention.head,))
+    if not entity.sources:
         entity.name, entity.name_span = name, mention.span
-    if entity is None:
-        entity = state.entities.make(name, kind, mention.span)
-        entity.plural = mention.plural
-        entity.heads.add(mention.head)
-        state.entities.by_description[key] = entity
     return entity
 
 

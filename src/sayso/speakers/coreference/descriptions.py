@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sayso.speakers.antecedents.candidates import pairs_before, unnamed_at
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _BODY_KINDS: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT)
 _OTHER_INSTANCE: Final = re.compile(r"(?i)the (?:previous|earlier|prior|preceding|other|second|third) ")
 _REPORTED: Final = re.compile(r"\breport(?:s|ed)\b")
-_WIDE: Final = 20_000  # characters around, which bounds the time
 _MAX_HISTORY: Final = 24
 _MAX_LAST_SPEAKERS: Final = 4
 Step = Callable[["State", "Source", Entity | None], Decision | Entity | None]
@@ -188,8 +188,6 @@ def _antecedent(state: State, source: Source, owner: Entity | None) -> Decision 
 
 def _entity_of_part(state: State, source: Source, part: Mention) -> Entity | None:
     """The entity of a description that is part of a source."""
-    from dataclasses import replace
-
     return description(state, replace(source, mention=part)).entity
 
 

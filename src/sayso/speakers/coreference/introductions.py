@@ -14,7 +14,6 @@ from sayso.text.words import Words
 _MAX_LOOKBACK: Final = 2500  # characters back
 _MAX_DISTANCE: Final = 20_000  # characters before and after a mention: bounds the time
 _TITLE: Final = r"[A-Z]\w+(?:(?: of| to| the| on| and| for)* [A-Z]\w+)*"
-FORMER: Final = re.compile(r"(?i)(?:the|his|her) (?:former|ex-)")
 _WORKS: Final = (("book", "memoir", "novel", "autobiography", "biography", "account"), ("film", "documentary"))
 _NAMED: Final = r"[A-Z][\w’'-]*(?:[:,]?(?: (?:of|the|and|in|to|a|for|on|with|at|from))* [A-Z][\w’'-]*)*"
 _KINDS: Final = (SpeakerKind.DOCUMENT, SpeakerKind.UNNAMED, SpeakerKind.ORGANIZATION)

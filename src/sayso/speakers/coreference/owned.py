@@ -9,6 +9,7 @@ from sayso.speakers.antecedents.titles import heads_of, shares_noun
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.described import core_text, entity_of_key
 from sayso.speakers.coreference.third_person import third_person
+from sayso.speakers.entities.entity import only
 from sayso.speakers.entities.kinship import kin, relative_of
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.mentions.names import names_within
@@ -44,12 +45,11 @@ def relative(state: State, source: Source, owner: Entity | None) -> Entity | Non
     relative_ = relative_of(state.ties, owner, mention.head) if owner is not None else None
     if relative_ is not None or mention.owner not in pronouns() or mention.head not in kin():
         return relative_
-    relatives = {
-        person.number: person
+    return only(  # the only daughter on the page
+        person
         for person in state.entities.bearers.get(mention.head, ())
         if any(profile.owner and mention.head in profile.heads for profile in person.profiles)
-    }
-    return next(iter(relatives.values())) if len(relatives) == 1 else None  # the only daughter on the page
+    )
 
 
 def bearer(state: State, source: Source, owner: Entity | None) -> Entity | None:

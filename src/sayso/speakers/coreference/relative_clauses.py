@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
+from sayso.speakers.kinds import BODIES
 from sayso.speakers.mentions.source_mention import Mention, Type, mention
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, folded, roles, singular, small
@@ -18,7 +19,7 @@ QUANTITY: Final = re.compile(
 FROM: Final = re.compile(r"\b(?:from|in|near|at|outside)(?: the)? $")
 _MAX_LOOKBACK: Final = 90
 _CONTEXT: Final = 24
-_COORDINATED_CLAUSE: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
+COORDINATED_CLAUSE: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 
 
 @cache
@@ -37,7 +38,7 @@ def _phrase_boundary() -> re.Pattern[str]:
 
 def first_clause(words: Words, start: int) -> int:
     """The start of the first of several coordinated relative clauses: ``Reed, | who owns it, and who said``."""
-    if not _COORDINATED_CLAUSE.search(words.text, max(0, start - _CONTEXT), start):
+    if not COORDINATED_CLAUSE.search(words.text, max(0, start - _CONTEXT), start):
         return start
     sentence = words.bounds(words.sentence(start))[0]
     before = max(words.text.rfind(f" {word} ", sentence, start) for word in ("who", "which", "that"))
@@ -89,7 +90,6 @@ def noun_before(words: Words, start: int) -> Span | None:
 
 _MAX_STEPS: Final = 3
 _HUMAN_KINDS: Final = (SpeakerKind.UNNAMED, SpeakerKind.GROUP)
-_BODY_KINDS: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 _OFFICE_APPOSITION: Final = re.compile(r", (?:(?:an?|the|its|their) )?[\w' ’-]{3,60} ")
 _INSERTION: Final = re.compile(r"\([^()]*+\)|\b\d{1,3}\b|\b(?:of|from|in) (?:[A-Z][\w.]*[ ,]*)+")
 
@@ -111,7 +111,7 @@ def relative(words: Words, entities: Entities, said: Mention) -> Entity | Span |
 def _head_entity(words: Words, entities: Entities, said: Mention, place: Place) -> Entity:
     """The antecedent of "who" after an organization: ``Ivo Marr, the head of the Harbour Fund, | who``."""
     begin = place.span.start
-    if said.head != "who" or not place.named or place.entity.kind not in _BODY_KINDS:
+    if said.head != "who" or not place.named or place.entity.kind not in BODIES:
         return place.entity
     for before in (
         entities.before(begin, _MAX_STEPS) if before_noun().search(words.text, max(0, begin - 8), begin) else ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sayso.attributions.acts import bases
 from sayso.speakers.coreference.decisions import Decision, Way, place_of
+from sayso.speakers.coreference.relative_clauses import COORDINATED_CLAUSE
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.terms import Attribution, SpeakerKind
 from sayso.text.vocabulary import small
@@ -41,7 +42,6 @@ _MAX_LOOKBACK: Final = 24
 _MAX_NEIGHBOURS: Final = 8  # attributions before and after a position that are searched for its speech
 _ASKED: Final = re.compile(r"(?i)(?:when |later )?(?:asked|pressed|questioned)\b")
 _ON_OUTLET: Final = re.compile(r"\b(?:on|in an interview (?:on|with)|during an interview (?:on|with))\s")
-_COORDINATED_CLAUSE: Final = re.compile(r"\b(?:and|but|or)(?: \w+){0,2} $")
 
 
 def first_person(state: State, source: Source) -> Decision:
@@ -108,7 +108,7 @@ def speaker_without_source(state: State, source: Source) -> Entity | None:
     if (
         last is not None
         and in_same_sentence
-        and _COORDINATED_CLAUSE.search(text, max(sentence, start - _MAX_LOOKBACK), start)
+        and COORDINATED_CLAUSE.search(text, max(sentence, start - _MAX_LOOKBACK), start)
     ):
         return last[1]
     if not any(word.endswith("ing") for word in attribution.cue[0].of(text).split()[:2]):

@@ -75,8 +75,7 @@ class Interview:
     court: bool
     examiners: list[tuple[int, str]]  # position and name of each line that names an examiner
     questions: dict[int, bool]  # by start: True for a bold question, False for its answer
-    first: int  # start of the first turn
-    interviewee: Entity | None = None
+    interviewee: Entity | None
     asker: Entity | None = None
 
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from sayso.lexicons import lexicon
 from sayso.speakers.entities.entity import Entity
+from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name
-from sayso.terms import SpeakerKind
-from sayso.text.vocabulary import roles, singular, small, titles
+from sayso.text.vocabulary import pronouns, roles, singular, small, titles
 from sayso.text.words import Words
 
 _PROPER: Final = r"(?:[^\W\da-z_][\w.’'-]*+\s?+){1,4}+"
@@ -34,11 +34,6 @@ def origin_words(phrase: str) -> frozenset[str]:
     )
 
 
-def origin_beside(words: Words, name: Name) -> frozenset[str]:
-    """The origin words after a name."""
-    return origin_after(words.text, name.span.end)
-
-
 def _is_no_origin(word: str) -> bool:
     bare = word.replace(".", "")
     return bare in titles() or singular(bare) in roles() or singular(bare) in small("party") or len(bare) == 1
@@ -50,19 +45,16 @@ def _country_of_demonym() -> dict[str, str]:
     return {row["term"].lower(): row["place"].lower() for row in lexicon("demonyms") if row["place"] != "-"}
 
 
-_PERSON_KINDS: Final = (None, SpeakerKind.PERSON)
 _MAX_DISTANCE: Final = 60
-_PRONOUN: Final = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b")
 
 
 def another_name(words: Words, name: Name, other: Name) -> bool:
     """Whether the second name is an alias of the first: ``Farr, who was born | Lilian Farquhar``."""
-    start = (other.title_span or other.span).start
-    persons = name.sort in _PERSON_KINDS and other.sort in _PERSON_KINDS
+    persons = name.sort in PERSONS and other.sort in PERSONS
     return (
         persons
-        and 0 < start - name.span.end < _MAX_DISTANCE
-        and bool(_alias_phrase().fullmatch(words.text, name.span.end, start))
+        and 0 < other.begin - name.span.end < _MAX_DISTANCE
+        and bool(_alias_phrase().fullmatch(words.text, name.span.end, other.begin))
     )
 
 
@@ -73,11 +65,23 @@ def _alias_phrase() -> re.Pattern[str]:
     return re.compile(rf",? (?:who )?\(?(?:{terms}) [“\"‘']?")
 
 
+@cache
+def he_and_she() -> dict[str, str]:
+    """The sex, ``m`` or ``f``, of each pronoun of a man or a woman."""
+    return {word: sex for word, (_, _, sex) in pronouns().items() if sex != "-"}
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    """A pronoun of a man or a woman: ``he``, ``her``."""
+    return re.compile(rf"\b({'|'.join(he_and_she())})\b")
+
+
 def sex_beside(words: Words, places: Sequence[int]) -> str:
     """``m`` or ``f`` from a pronoun after the name in its sentence, without another name between; else ``-``."""
     for place in places:
         end = words.bounds(words.sentence(place))[1]
-        pronoun = _PRONOUN.search(words.text, place, min(end, place + _MAX_DISTANCE))
+        pronoun = _pronoun().search(words.text, place, min(end, place + _MAX_DISTANCE))
         if pronoun is None:
             continue
         number = words.within(place, place + 1).start + 1
@@ -85,7 +89,7 @@ def sex_beside(words: Words, places: Sequence[int]) -> str:
             number += 1  # the rest of the name
         between = words.within(words.starts[number], pronoun.start()) if number < len(words.starts) else range(0)
         if not any(words.texts[token][0].isupper() or words.lower[token] in roles() for token in between):
-            return "m" if pronoun[1].startswith("hi") or pronoun[1] == "he" else "f"
+            return he_and_she()[pronoun[1]]
     return "-"
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.speakers.entities.outlet_context import is_outlet
+from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.terms import Span, SpeakerKind
@@ -44,7 +45,7 @@ def apposed_body_noun(words: Words, name: Name) -> str:
 
 def outlet_or_body(words: Words, name: Name) -> Name:
     """The name with the kind that an adjacent word implies: ``Orlo magazine``, ``the PAC Orlo``."""
-    if name.sort not in (None, SpeakerKind.PERSON) or name.title:
+    if name.sort not in PERSONS or name.title:
         return name
     text = words.text
     if text.endswith(" PAC ", 0, name.span.start):
@@ -63,7 +64,6 @@ def _body_noun(words: Words, span: Span) -> str:
     return head if not plural and is_body and head not in folded("roles") else ""
 
 
-_PERSON_KINDS: Final = (None, SpeakerKind.PERSON)
 _MAX_DISTANCE: Final = 90
 _WHICH: Final = re.compile(r"(?:,| –| —|—) which\b")
 _VERB: Final = re.compile(r"[’']?s? ?(?:(?:has|had|have|also|later|then) )?(?P<verb>[a-z]+)\b")
@@ -78,7 +78,7 @@ _LATER_REFERENCE: Final = re.compile(r"[.!?][”\"’']? The (?P<noun>[a-z]+)\b"
 
 def body_by_context(words: Words, name: Name) -> Name:
     """The name as the name of a body, if its context refers to it as one: "it would appeal", "its hotels"."""
-    if name.title or name.nickname or name.sort not in _PERSON_KINDS:
+    if name.title or name.nickname or name.sort not in PERSONS:
         return name
     has_apposition = len(name.words) == 1 and apposed_body_noun(words, name) != ""
     if not (

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from sayso.speakers.entities.profiles import Profile
+from sayso.speakers.entities.role_phrases import Profile
+from sayso.speakers.kinds import PERSONS as PERSONS
 from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies
 from sayso.text.words import Words
-
-PERSONS: Final = (None, SpeakerKind.PERSON)
 
 
 @dataclass(slots=True, eq=False)
@@ -64,3 +64,9 @@ def latest(entity: Entity, name: Name) -> int:
     """The position of the last mention of an entity before a name; -1 if there is none."""
     before = bisect_left(entity.places, name.span.start)
     return entity.places[before - 1] if before else -1
+
+
+def only(entities: Iterable[Entity]) -> Entity | None:
+    """The entity that all of these are; None if there are none or several."""
+    distinct = set(entities)
+    return distinct.pop() if len(distinct) == 1 else None

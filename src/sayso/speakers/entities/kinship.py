@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
-from sayso.speakers.entities.entity import Entity, Place
+from sayso.speakers.entities.entity import Entity, Place, only
 from sayso.text.words import Words
 
 _MAX_GAP: Final = 80  # characters between the names of two relatives
@@ -54,8 +54,7 @@ def _tie_and_inverse(person: Entity, noun: str, relative: Entity) -> Iterator[Ti
 def relative_of(page_ties: list[Tie], person: Entity, noun: str) -> Entity | None:
     """The only named relative of a person with this noun; "wife" and "husband" also match "spouse"."""
     nouns = {noun, *(("spouse",) if "spouse" in kin().get(noun, ()) else ())}
-    relatives = {tie.relative.number: tie.relative for tie in page_ties if tie.person is person and tie.noun in nouns}
-    return next(iter(relatives.values())) if len(relatives) == 1 else None
+    return only(tie.relative for tie in page_ties if tie.person is person and tie.noun in nouns)
 
 
 @cache

@@ -47,6 +47,11 @@ def _rename(entity: Entity, name: Name) -> None:
     entity.name, entity.words, entity.name_span = name.text, name.words, name.span
 
 
+def initials(name: Name) -> str:
+    """The initials of a name, without link words."""
+    return "".join(word[0] for word in name.words if word.lower() not in small("name_link"))
+
+
 _MIN_TYPO_LENGTH: Final = 5  # letters of a word that may contain a typo
 
 

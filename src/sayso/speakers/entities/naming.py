@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from sayso.speakers.anonymity import reason
-from sayso.speakers.entities.profiles import Profile, role_head
 from sayso.speakers.entities.registry import Entity
+from sayso.speakers.entities.role_phrases import Profile, role_head
+from sayso.speakers.kinds import BODIES, PERSONS
 from sayso.speakers.mentions.names import names_within
 from sayso.speakers.mentions.source_mention import mention
 from sayso.terms import Span, Spans, Speaker, SpeakerKind
 from sayso.text.vocabulary import documents, folded, pronouns, roles, singular
 from sayso.text.words import Words
-
-_BODY_KINDS: Final = (SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET)
 
 
 def speaker(words: Words, name: str, entity: Entity) -> Speaker:
@@ -79,7 +77,7 @@ def _profile_of_description(words: Words, span: Span) -> Profile:
     length = len(head.split())
     first = inside.stop - min(length, len(inside))
     names = list(names_within(words, span.start, span.end))
-    body = next((name.span for name in names if name.sort in _BODY_KINDS), None)
+    body = next((name.span for name in names if name.sort in BODIES), None)
     before = next((name.span for name in names if name.span.end <= words.tokens[first][0]), None)
     if body is None and before is not None:
         following = words.within(before.end, before.end + 12)
@@ -105,7 +103,7 @@ def _publisher_of(words: Words, span: Span) -> Span | None:
     names = [
         name
         for name in names_within(words, span.start, span.end)
-        if name.sort in (*_BODY_KINDS, None, SpeakerKind.PERSON)
+        if name.sort in (*BODIES, *PERSONS)
         and not (name.span.start == span.start and singular(name.text.lower()) in documents())
     ]
     return names[0].span if names else None

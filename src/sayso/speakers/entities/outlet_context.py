@@ -16,8 +16,7 @@ _REFERENCE_DISTANCE: Final = 900  # characters after a name in which "the paper"
 _OPENING_MARKS: Final = ' “"‘'
 _APPOSITION: Final = re.compile(r",[”\"’]? (?:an?|the) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+)")
 _AUXILIARY: Final = re.compile(r"(?:[’']s)? (?:had|has|have|was|is|were|would|will|could|should|did|does)\b")
-_PATTERN_SIDES: Final = ("told", "reports", "says", "noun", "later")
-_MEDIUM_NOUN: Final = re.compile(r" (?:newspaper|magazine|news agency|news site|newsletter)\b")
+_PATTERN_SIDES: Final = ("told", "reports", "says", "noun", "later", "after")
 
 
 def is_outlet(words: Words, name: Name) -> bool:
@@ -27,7 +26,7 @@ def is_outlet(words: Words, name: Name) -> bool:
     noun = before.rpartition(" ")[2]
     if name.words[-1] in _phrases()["end"] and len(name.words) > 1:
         return True
-    if (noun in _phrases()["noun"] and _AUXILIARY.match(text, end) is None) or _MEDIUM_NOUN.match(text, end):
+    if (noun in _phrases()["noun"] and _AUXILIARY.match(text, end) is None) or _patterns()["after"].match(text, end):
         return True
     apposition = _APPOSITION.match(text, end)
     if apposition is not None and _has_medium_noun(apposition["phrase"]):
@@ -72,10 +71,11 @@ def _phrases() -> dict[str, list[str]]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """One pattern each for outlets as addressees, for verbs of reporting, and for later references."""
-    told, reports, says, noun, later = ("|".join(_phrases()[side]) for side in _PATTERN_SIDES)
+    told, reports, says, noun, later, after = ("|".join(_phrases()[side]) for side in _PATTERN_SIDES)
     media = rf"(?:{noun}|{later})\b(?! [A-Z])"
     adverb = r"(?:(?:has|had|first|also) )?"
     return {
+        "after": re.compile(rf" (?:{after})\b"),
         "told": re.compile(rf"\b(?:{told})$"),
         "reports": re.compile(rf"[”\"’]? {adverb}(?:{reports})\b"),
         "says": re.compile(rf"[”\"’]? {adverb}(?:{reports}|{says})\b"),

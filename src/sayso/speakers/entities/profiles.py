@@ -8,8 +8,9 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.entities.role_phrases import Profile, role_head, role_phrase
+from sayso.speakers.kinds import BODIES
 from sayso.speakers.mentions.names import Name, names_within
-from sayso.terms import Span, SpeakerKind
+from sayso.terms import Span
 from sayso.text.vocabulary import (
     folded,
     roles,
@@ -18,8 +19,6 @@ from sayso.text.vocabulary import (
     small,
 )
 from sayso.text.words import Words
-
-__all__ = ["Profile", "profile", "role_head"]
 
 _MAX_WORDS: Final = 9
 _END: Final = re.compile(r"[,;:()\n–—]|\.(?=\s|$)|\s-\s|[“”\"]|\s(?:who|which|that|said|says|told|was|is|has|had)\b")
@@ -30,7 +29,6 @@ _DETERMINER: Final = re.compile(
     r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) "
 )
 _CONJUNCTIONS: Final = frozenset(("and", "or", "but"))
-_BODY_KINDS: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET))
 
 
 def profile(words: Words, name: Name) -> Profile:
@@ -51,7 +49,7 @@ def profile(words: Words, name: Name) -> Profile:
 def _before(words: Words, name: Name) -> Profile:
     """``Justice Department spokesperson | NAME``, ``CNN's | NAME``, ``Her campaign manager, | NAME``."""
     text = words.text
-    end = name.title_span.start if name.title_span else name.span.start
+    end = name.begin
     comma = text[max(0, end - 2) : end] == ", "
     first = stop = words.within(end, end + 1).start
     while first and stop - first < _MAX_WORDS and _continues_phrase(words, first, comma and first == stop):
@@ -143,7 +141,7 @@ def _of_possessor(words: Words, numbers: range) -> Profile:
     if words.text[end : end + 1] not in ("'", "’"):
         return Profile()
     for name in names_within(words, words.tokens[numbers.start][0], end):
-        if name.span.end == end and name.sort in _BODY_KINDS:
+        if name.span.end == end and name.sort in BODIES:
             return Profile(affiliation=name.span)
     return Profile()
 
@@ -172,7 +170,7 @@ def _after(words: Words, name: Name) -> Profile:
     if preposition is not None:
         name_after = next(names_within(words, preposition.end(), min(len(text), preposition.end() + 80)), None)
         is_adjacent = (
-            name_after is not None and name_after.span.start <= preposition.end() + 4 and name_after.sort in _BODY_KINDS
+            name_after is not None and name_after.span.start <= preposition.end() + 4 and name_after.sort in BODIES
         )
         if name_after is not None and is_adjacent and name_after.text.casefold() not in folded("places"):
             return Profile(affiliation=name_after.span)
@@ -189,12 +187,7 @@ def _after(words: Words, name: Name) -> Profile:
     head_end = link.start() if link else end
     numbers = words.within(place, head_end)
     head = role_head(words, numbers)
-    if (
-        not head
-        or len(numbers) > _MAX_WORDS
-        or names_start(words, numbers)
-        or words.lower[numbers.start] in _CONJUNCTIONS
-    ):
+    if not head or len(numbers) > _MAX_WORDS or _names_start(words, numbers):
         return Profile()
     apposition = role_phrase(words, Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1]), head)
     if link is None or apposition.role is None:
@@ -209,13 +202,13 @@ def _after(words: Words, name: Name) -> Profile:
     )
 
 
-def names_start(words: Words, numbers: range) -> bool:
+def _names_start(words: Words, numbers: range) -> bool:
     """Whether a list or clause continues here instead of an apposition: ``Ames, Mayor Bo Hill and``."""
     last = words.texts[numbers.stop - 1]
     if last[0].isupper() and singular(last.lower()) not in roles():
         return True
     determiners = ("the", "a", "an", *small("possessive"))  # the clause continues: "Ames, benched the captain"
-    return words.lower[numbers.start] in ("and", "but") or any(words.lower[n] in determiners for n in numbers[1:])
+    return words.lower[numbers.start] in _CONJUNCTIONS or any(words.lower[n] in determiners for n in numbers[1:])
 
 
 def _with_complement(words: Words, role: Span, rest: Span) -> tuple[Span, Span | None]:
@@ -236,5 +229,5 @@ def _with_complement(words: Words, role: Span, rest: Span) -> tuple[Span, Span |
         and words.lower[numbers.start] in folded("organizations")
     ):
         body_end = words.tokens[numbers.start][1]
-    begin = name.title_span.start if name.title_span and name.sort not in _BODY_KINDS else name.span.start
+    begin = name.begin if name.sort not in BODIES else name.span.start
     return role, Span(begin, body_end)

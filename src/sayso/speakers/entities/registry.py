@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from sayso.speakers.entities.beside_names import another_name, of_sex, origin_beside, origin_words
+from sayso.speakers.entities.beside_names import another_name, of_sex, origin_after, origin_words
 from sayso.speakers.entities.bodies_told import apposed_body_noun, body_by_context, outlet_or_body
-from sayso.speakers.entities.entity import PERSONS, Entity, Place, latest, may_be_no_name
-from sayso.speakers.entities.name_matching import add_form, compatible, is_alias_or_short_form, is_typo
+from sayso.speakers.entities.entity import PERSONS, Entity, Place, latest, may_be_no_name, only
+from sayso.speakers.entities.name_matching import add_form, compatible, initials, is_alias_or_short_form, is_typo
 from sayso.speakers.entities.noun_places import NounPlace, noun_places
-from sayso.speakers.entities.profiles import Profile, profile
+from sayso.speakers.entities.profiles import profile
+from sayso.speakers.entities.role_phrases import Profile
 from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import alike, common_bodies, folded, small
+from sayso.text.vocabulary import alike, common_bodies, folded
 from sayso.text.words import Words, heading
 
 __all__ = ["PERSONS", "Entities", "Entity", "Place"]
@@ -73,7 +74,7 @@ class Entities:
             taken.update(self.words.within(name.span.start, name.span.end))
             if entity.kind in PERSONS:
                 self._add_profile(entity, profile(self.words, name))
-                entity.origins |= origin_beside(self.words, name)
+                entity.origins |= origin_after(self.words.text, name.span.end)
             self._set_body(entity, apposed_body_noun(self.words, name))
         self.at += map(self._noun_place, noun_places(self.words, lines, taken))
         self.at.sort(key=lambda place: place.span)
@@ -101,12 +102,7 @@ class Entities:
     def _noun_place(self, noun: NounPlace) -> Place:
         """The place of a noun for people; equal phrases share an entity."""
         key = "|" + " ".join(noun.span.of(self.words.text).lower().split())
-        entity = self.by_description.get(key)
-        if entity is None:
-            entity = self.make(noun.span.of(self.words.text), noun.kind, noun.span)
-            entity.plural = noun.plural
-            entity.heads.add(noun.head)
-            self.by_description[key] = entity
+        entity = self.described(key, noun.span.of(self.words.text), noun.kind, noun.span, noun.plural, (noun.head,))
         entity.places.append(noun.span.start)
         return Place(noun.span, entity, False)
 
@@ -114,6 +110,17 @@ class Entities:
         """Create an entity."""
         entity = Entity(name, kind, len(self.all), name_span=span)
         self.all.append(entity)
+        return entity
+
+    def described(
+        self, key: str, name: str, kind: SpeakerKind | None, span: Span | None, plural: bool, heads: Sequence[str] = ()
+    ) -> Entity:
+        """The entity of a description, by a key; created if it does not exist."""
+        entity = self.by_description.get(key)
+        if entity is None:
+            entity = self.by_description[key] = self.make(name, kind, span)
+            entity.plural = plural
+            entity.heads.update(heads)
         return entity
 
     def entity(self, name: Name) -> Entity:
@@ -194,19 +201,15 @@ class Entities:
         if len(name.words) == 1:
             entity = self._by_initials.get(name.text.replace(".", "").upper())
         else:
-            initials = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).casefold()
-            entity = self._by_text.get(initials) if len(initials) > 1 else None
+            letters = initials(name)
+            entity = self._by_text.get(letters.casefold()) if len(letters) > 1 else None
         return entity
 
     def _shortened(self, name: Name) -> Entity | None:
         """The only body whose name starts with this word: ``Pew`` for Pew Research."""
         if name.sort is SpeakerKind.OUTLET:
-            fitting = {
-                entity.number: entity
-                for entity in self._by_last.get(name.key, ())[-_MAX_NAMESAKES:]
-                if len(entity.words) > len(name.words)
-            }
-            return next(iter(fitting.values())) if len(fitting) == 1 else None
+            bodies = self._by_last.get(name.key, ())[-_MAX_NAMESAKES:]
+            return only(body for body in bodies if len(body.words) > len(name.words))
         if len(name.words) != 1 or name.sort is SpeakerKind.GROUP or name.text.casefold() in folded("places"):
             return None
         longer = self._by_first.get(name.words[0].lower(), ())
@@ -255,8 +258,7 @@ class Entities:
             return
         add_form(entity, name)
         if entity.kind not in PERSONS and len(name.words) > 1:
-            initials = "".join(word[0] for word in name.words if word.lower() not in small("name_link")).upper()
-            self._by_initials.setdefault(initials, entity)
+            self._by_initials.setdefault(initials(name).upper(), entity)
 
     def _add_alias(self, entity: Entity, name: Name) -> None:
         """Add an alias to a person: ``Farr, who was born Lilian Farquhar``."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from sayso.speakers.mentions.coordination import PERSONS
+from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, roles, small, titles
@@ -27,8 +27,7 @@ def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Na
     field = (connection.groupdict().get("field") or "state") if connection is not None else ""
     if connection is not None and (field.islower() or field.lower() in small("department")):
         name = next(names_within(words, connection.end(), span.end), None)  # superintendent of police | NAME
-        name_start = (name.title_span or name.span).start if name is not None else -1
-        if name is not None and name_start == connection.end() and name.sort in PERSONS:
+        if name is not None and name.begin == connection.end() and name.sort in PERSONS:
             return name
     if plural or not (is_body or head in roles() or head in titles()) or core.end >= span.end:
         return None
@@ -36,7 +35,7 @@ def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Na
     if comma < 0 or words.text[core.end] not in ", ":
         return None
     for name in names_within(words, comma, span.end):
-        gap = words.text[comma + 1 : (name.title_span or name.span).start].strip()
+        gap = words.text[comma + 1 : name.begin].strip()
         rest = words.text[name.span.end : span.end].strip()
         if (
             gap in ("", "the")

@@ -6,12 +6,12 @@ import itertools
 import re
 from typing import Final
 
+from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name, names_within
-from sayso.terms import Span, SpeakerKind
+from sayso.terms import Span
 from sayso.text.vocabulary import roles
 from sayso.text.words import Words
 
-PERSONS: Final = (None, SpeakerKind.PERSON)
 _MAX_PREFIX: Final = 24
 _SEPARATOR: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
 
@@ -20,10 +20,7 @@ def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Na
     """The coordinated names of a source; empty if it has fewer than two."""
     text = words.text
     if len(names) > 1 and names[0].span.start - core.start < _MAX_PREFIX:
-        gaps = [
-            text[first_name.span.end : (second_name.title_span or second_name.span).start]
-            for first_name, second_name in itertools.pairwise(names)
-        ]
+        gaps = [text[first_name.span.end : second_name.begin] for first_name, second_name in itertools.pairwise(names)]
         first = len(gaps) - 1
         while first >= 0 and _SEPARATOR.fullmatch(gaps[first]):
             first -= 1
@@ -41,7 +38,7 @@ def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Na
         return ()
     others = [name for name in names_within(words, core.end, span.end) if name.sort in PERSONS and not _is_office(name)]
     for other in others:
-        before = text[core.end : (other.title_span or other.span).start]
+        before = text[core.end : other.begin]
         if re.search(r", and (?:the [a-z ]+, )?$", before) and (other.title or len(other.words) > 1):
             return (names[0], other)
     whole = text[names[0].span.start : span.end].strip()
@@ -56,7 +53,7 @@ def _list(words: Words, span: Span) -> tuple[Name, ...]:
     names = tuple(names_within(words, span.start, span.end)) if ", " in text and " and " in text else ()
     if not _MIN_LIST <= len(names) <= _MAX_LIST or not _is_coordination(names):
         return ()
-    starts = [(name.title_span or name.span).start for name in names]
+    starts = [name.begin for name in names]
     gaps = [words.text[name.span.end : start] for name, start in zip(names, starts[1:], strict=False)]
     rest = words.text[span.start : starts[0]] + words.text[names[-1].span.end : span.end]
     are_joined = all(_SEPARATOR.fullmatch(gap) for gap in gaps) and "and" in gaps[-1]

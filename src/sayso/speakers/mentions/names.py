@@ -41,6 +41,11 @@ class Name(msgspec.Struct, frozen=True):
         return self.shown or " ".join(self.words)
 
     @property
+    def begin(self) -> int:
+        """The start of the name with its title."""
+        return (self.title_span or self.span).start
+
+    @property
     def key(self) -> str:
         """The last word of the name before any suffix, folded: short forms of a person's name share it."""
         for word in reversed(self.words):

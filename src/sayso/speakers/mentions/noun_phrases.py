@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
+from sayso.speakers.kinds import POSSESSIVE
 from sayso.speakers.mentions.department_names import fields_end
 from sayso.terms import Span
 from sayso.text.vocabulary import documents, folded, nouns, roles, singular, small
@@ -16,7 +17,6 @@ _TIME: Final = r"(?:this|last|earlier this|late last) (?:week|month|year|summer|
 _WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY: Final = rf"today|yesterday|tonight|{_WEEKDAY}"
 _STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
-_POSSESSIVE: Final = re.compile(r"['’](?:s|S)?$")
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # start of a clause: "a member | it did not name"
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
 _ARTICLE_OR_POSSESSIVE: Final = r"the|a|an|this|that|these|those|his|her|their|its|our|my|your"
@@ -109,7 +109,7 @@ def head_of(words: Words, inside: range) -> tuple[str, bool]:
 
 def described(text: str, plural: bool = False) -> str:
     """The normal form of a description: lower case, single spaces, no determiner (a plural keeps its quantifier)."""
-    without_possessive = _POSSESSIVE.sub("", text.strip(" ,.:"))
+    without_possessive = POSSESSIVE.sub("", text.strip(" ,.:"))
     return " ".join((_ARTICLE if plural else _DETERMINER).sub("", without_possessive).lower().split())
 
 
