@@ -12,6 +12,7 @@ import pytest
 import sayso
 from sayso import Record
 from sayso.errors import InputError
+from sayso.reading.metadata.signatures import without_media
 from tests.reading.documents.files import docx, odt, word
 
 SAID = "Ivo Marr said so."
@@ -73,6 +74,10 @@ def spaces_in_a_turn(count: int) -> str:
 @pytest.mark.parametrize("page", [rtf_encodings, notes, open_quotations])
 def test_reading_is_linear(page: Callable[[int], str | bytes]) -> None:
     assert is_linear(lambda count: sayso.read(page(count)))
+
+
+def test_the_end_of_a_post_with_many_pictures_is_linear() -> None:
+    assert is_linear(lambda count: without_media("We sail. " + "t.co/a " * 15 * count))
 
 
 def test_the_turns_of_a_transcript_are_linear() -> None:

@@ -17,6 +17,7 @@ NOTES = [
     "Olive Tarn is a freelance contributor based in Merrow. Follow her on X at @otarn.",
     "Follow him on X at @otarn.",
     "Contact Olive Tarn at otarn@echo.example.",
+    "Olive J. Tarn is a reporter for the Merrow Echo.",
 ]
 
 

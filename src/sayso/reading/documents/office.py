@@ -6,13 +6,13 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from sayso.errors import InputError
 from sayso.limits import Options, tick
-from sayso.reading.documents.paragraphs import Paragraph
+from sayso.reading.documents.paragraphs import Paragraph, as_furniture
 from sayso.terms import BlockKind
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _CAPTION_STYLE: Final = re.compile(r"caption|illustration", re.I)
 _HEADER_OR_FOOTER: Final = re.compile(r"word/(header|footer)\d*\.xml")
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
 _SKIPPED_TAGS: Final = frozenset(
-    {"del", "moveFrom", "delText", "instrText", "fldSimple-instr", "pPr", "rPr", "sectPr", "Fallback", "drawing-alt"}
+    {"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sectPr", "Fallback"}
     | {"annotation", "tracked-changes", "note-citation", "forms", "sequence-decls", "table-of-content"}
 )
 """Elements whose text is not printed: deletions, comments, instructions."""
@@ -91,27 +91,20 @@ def _docx(parts: _Parts) -> Iterator[Paragraph]:
     root = parts.root("word/document.xml")
     styles = _docx_styles(parts.root("word/styles.xml"))
     margins = sorted(part for part in parts.names if _HEADER_OR_FOOTER.fullmatch(part))
-    yield from _headers_or_footers(parts, [part for part in margins if "header" in part])
+    yield from as_furniture(_docx_parts(parts, [part for part in margins if "header" in part]))
     if root is not None:
         for element in _paragraph_elements(root, frozenset({"p"}), "tr", "tc"):
             yield from _paragraph(element, _docx_style(element, styles))
-    for note in _NOTES:
-        notes = parts.root(note)
-        for element in _paragraph_elements(notes, frozenset({"p"}), "tr", "tc") if notes is not None else ():
-            yield from _paragraph(element, "")
-    yield from _headers_or_footers(parts, [part for part in margins if "footer" in part])
+    yield from _docx_parts(parts, _NOTES)
+    yield from as_furniture(_docx_parts(parts, [part for part in margins if "footer" in part]))
 
 
-def _headers_or_footers(parts: _Parts, margins: list[str]) -> Iterator[Paragraph]:
-    """Yield the distinct headers or footers as page furniture."""
-    seen = set()
-    for part in margins:
-        root = parts.root(part)
+def _docx_parts(parts: _Parts, names: Iterable[str]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of notes, headers or footers."""
+    for name in names:
+        root = parts.root(name)
         for element in _paragraph_elements(root, frozenset({"p"}), "tr", "tc") if root is not None else ():
-            for paragraph in _paragraph(element, ""):
-                if paragraph.text not in seen:
-                    seen.add(paragraph.text)
-                    yield paragraph._replace(kind=BlockKind.NAVIGATION)
+            yield from _paragraph(element, "")
 
 
 def _docx_styles(root: _Element | None) -> dict[str, str]:
@@ -140,7 +133,7 @@ def _odt(parts: _Parts) -> Iterator[Paragraph]:
     root = parts.root("content.xml")
     parents = _odt_parents(root)
     margins = parts.root("styles.xml")
-    yield from _odt_headers_or_footers(margins, "header")
+    yield from as_furniture(_odt_headers_or_footers(margins, "header"))
     body = next(root.iter("{*}text"), None) if root is not None else None
     notes: list[_Element] = []
     tags = _ODT_PARAGRAPH_TAGS
@@ -152,7 +145,7 @@ def _odt(parts: _Parts) -> Iterator[Paragraph]:
     for note in notes:
         for element in note.iter("{*}p"):
             yield from _paragraph(element, "")
-    yield from _odt_headers_or_footers(margins, "footer")
+    yield from as_furniture(_odt_headers_or_footers(margins, "footer"))
 
 
 def _odt_parents(root: _Element | None) -> dict[str, str]:
@@ -162,14 +155,10 @@ def _odt_parents(root: _Element | None) -> dict[str, str]:
 
 
 def _odt_headers_or_footers(root: _Element | None, which: str) -> Iterator[Paragraph]:
-    """Yield the distinct headers or footers of an ODT file."""
-    seen = set()
+    """Yield the paragraphs of the headers or footers of an ODT file."""
     for margin in root.iter(f"{{*}}{which}", f"{{*}}{which}-left", f"{{*}}{which}-first") if root is not None else ():
         for element in _paragraph_elements(margin, _ODT_PARAGRAPH_TAGS, "table-row", "table-cell"):
-            for paragraph in _paragraph(element, ""):
-                if paragraph.text not in seen:
-                    seen.add(paragraph.text)
-                    yield paragraph._replace(kind=BlockKind.NAVIGATION)
+            yield from _paragraph(element, "")
 
 
 def _paragraph_elements(root: _Element, paragraph_tags: frozenset[str], row: str, cell: str) -> Iterator[_Element]:

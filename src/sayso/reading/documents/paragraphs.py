@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sayso.errors import InputError
@@ -21,6 +21,12 @@ class Paragraph(NamedTuple):
     text: str
     kind: BlockKind | None = None
     page: int | None = None
+
+
+def as_furniture(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of headers or footers as page furniture, each text once."""
+    texts = dict.fromkeys(paragraph.text for paragraph in paragraphs)
+    yield from (Paragraph(text, BlockKind.NAVIGATION) for text in texts)
 
 
 def article_of(source: Iterable[Paragraph], page: Page, options: Options) -> Article:

@@ -28,7 +28,6 @@ _MIN_LINE_DISTANCE: Final = 0.8
 _SIZE_RATIO: Final = 1.12
 _TITLE_RATIO: Final = 1.3
 """Minimum height of a headline, relative to the usual line height."""
-_MAX_TITLE_CHARS: Final = 300
 _DIGITS: Final = re.compile(r"\d+")
 _PAGE_NUMBER: Final = re.compile(
     r"(?:page|p\.|seite)?\s{0,3}[-–—]?\s{0,3}\d{1,4}\s{0,3}[-–—]?(?:\s{0,3}(?:/|of|von)\s{0,3}\d{1,4})?", re.I
@@ -172,7 +171,7 @@ def _paragraph(lines: Sequence[PrintedLine], page: int, words: Counter[str], tit
         else:
             parts.append(line.text[:-1] + "-")
     text = "".join(parts).replace("\xad", "").strip()
-    is_title = title and lines[0].height >= title / _SIZE_RATIO and len(text) <= _MAX_TITLE_CHARS
+    is_title = title and lines[0].height >= title / _SIZE_RATIO
     return Paragraph(text, BlockKind.HEADLINE if is_title else None, page)
 
 
@@ -187,7 +186,11 @@ def _is_soft_hyphen(line: str, after: str, words: Counter[str]) -> bool:
     whole, compound = words[head_word + tail_word], words[f"{head_word}-{tail_word}"]
     if whole or compound:
         return whole >= compound
-    known = terms("nouns") | terms("prose_words")
-    if head_word + tail_word in known:
+    if _is_known(head_word + tail_word):
         return True
-    return not (head_word in known and tail_word in known)
+    return not (_is_known(head_word) and _is_known(tail_word))
+
+
+def _is_known(word: str) -> bool:
+    """Return whether a word is in the lists of English words."""
+    return word in terms("nouns") or word in terms("prose_words")

@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 from sayso.lexicons import lexicon
 from sayso.limits import Options, tick
 from sayso.reading.documents.office import kind_of_style
-from sayso.reading.documents.paragraphs import Paragraph
-from sayso.terms import BlockKind
+from sayso.reading.documents.paragraphs import Paragraph, as_furniture
 
 _TOKEN: Final = re.compile(
     r"\\([A-Za-z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])|([^\\{}]++)", re.S
@@ -45,19 +44,12 @@ def rtf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragra
     """Yield the paragraphs of an RTF file: headers first as page furniture, one per table row, notes at the end."""
     reader = _ControlWords(data.decode("latin-1"))
     reader.run(options, name)
-    seen = set()
-    for text in reader.lines["header"]:
-        if text[1] not in seen:
-            seen.add(text[1])
-            yield Paragraph(text[1], BlockKind.NAVIGATION)
+    yield from as_furniture(Paragraph(line) for _, line in reader.lines["header"])
     for style, line in reader.lines["body"]:
         yield Paragraph(line, kind_of_style(reader.styles.get(style, "")))
     for _, line in reader.lines["footnote"]:
         yield Paragraph(line)
-    for text in reader.lines["footer"]:
-        if text[1] not in seen:
-            seen.add(text[1])
-            yield Paragraph(text[1], BlockKind.NAVIGATION)
+    yield from as_furniture(Paragraph(line) for _, line in reader.lines["footer"])
 
 
 class _ControlWords:
@@ -165,10 +157,8 @@ class _ControlWords:
         """Set the codec of the file or of a font."""
         label = f"cp{number}" if word == "ansicpg" else _control_words("charset").get(number, "cp1252")
         try:
-            is_text = codecs.lookup(label)._is_text_encoding
+            codecs.lookup(label)
         except LookupError:
-            return
-        if not is_text:
             return
         if word == "ansicpg":
             self.codec = label

@@ -26,7 +26,6 @@ class InlineMarks:
         self._closed: list[Mark] = []
         self._continued: Counter[str] = Counter()
         """Tags of the open elements from earlier lines, which come first in ``_open``."""
-        self._continued_count = 0
 
     def begin(self, element: _Element, offset: int) -> None:
         """Record the start of an element."""
@@ -36,9 +35,8 @@ class InlineMarks:
         """Record the end of an element; a hidden element has no start and is ignored."""
         if self._open and self._open[-1][0] is element:
             tag, start = str(element.tag), self._open.pop()[1]
-            if len(self._open) < self._continued_count:
+            if len(self._open) < self._continued.total():
                 start = 0
-                self._continued_count -= 1
                 self._continued[tag] -= 1
             self._closed.append((tag, start, offset))
 
@@ -49,11 +47,10 @@ class InlineMarks:
         """
         if not self._closed and not self._open:
             return ()
-        new = [(str(element.tag), start) for element, start in self._open[self._continued_count :]]
+        new = [(str(element.tag), start) for element, start in self._open[self._continued.total() :]]
         marks = [*self._closed, *((tag, start, len(raw)) for tag, start in new)]
         marks += [(tag, 0, len(raw)) for tag, count in self._continued.items() if count]
         self._continued.update(tag for tag, _ in new)
-        self._continued_count = len(self._open)
         self._closed = []
         runs = [space.span() for space in _SPACE.finditer(raw)]
         starts = [start for start, _ in runs]

@@ -13,7 +13,6 @@ from sayso.reading.html.tree import Line
 from sayso.reading.metadata.dates import iso
 from sayso.reading.metadata.signatures import (
     PostAuthor,
-    frames,
     named,
     platform_of,
     platforms,
@@ -219,7 +218,7 @@ class _RegionReader:
         content = []
         for number in self.numbers:
             line = self.lines[number]
-            if number > author_line or line.text.lower().strip(" .") in frames():
+            if number > author_line or line.text.lower().strip(" .") in platforms("frame"):
                 continue
             end = author.start if number == author_line else len(line.text)
             end = len(line.text[: min(end, without_media(line.text[:end]))].rstrip())
@@ -239,21 +238,18 @@ class _RegionReader:
             url,
         )
 
-    def _elements(self) -> Iterator[_Element]:
-        yield from self.region.element.iter()
-
     def _url(self) -> str | None:
         """Return the URL of a post: stated by its element, or else of its last link."""
-        for element in self._elements():
+        for element in self.region.element.iter():
             for name in _URL_ATTRIBUTES:
                 if element.tag != "cite" and (value := element.get(name)) and "://" in value:
                     return _without_tracking(value)
-        links = [link for element in self._elements() if element.tag == "a" and (link := element.get("href"))]
+        links = [link for element in self.region.element.iter("a") if (link := element.get("href"))]
         return _without_tracking(links[-1]) if links and "://" in links[-1] else None
 
     def _moment(self) -> str | None:
         """Return the time of publication in ``<time>``."""
-        stated = (element.get("datetime") for element in self._elements() if element.tag == "time")
+        stated = (element.get("datetime") for element in self.region.element.iter("time"))
         return next((moment for value in stated if value and (moment := iso(value))), None)
 
 

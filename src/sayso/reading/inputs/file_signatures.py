@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import cache
 from io import BytesIO
 from typing import Final
 
@@ -38,6 +39,7 @@ def refuse(data: bytes, name: str) -> None:
         raise InputError(f"this is {_zip_description(data)}, not a page of text", HINT, name)
 
 
+@cache
 def _refused_signatures() -> list[tuple[bytes, str, str]]:
     """Return the signatures of refused formats, each with its name and hint."""
     return [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from sayso.lexicons import terms
+from sayso.lexicons import small, terms
 from sayso.reading.metadata.dates import DATES
 
 _BYLINE_PREFIX: Final = re.compile(
@@ -21,32 +21,6 @@ _NAME: Final = re.compile(r"^[^\W\d_][\w.'’\-]*(?:\s+(?:[^\W\d_][\w.'’\-]*))
 _TRUSTED_GROUPS: Final = 3
 """This number of claim groups, the first ones, precede the printed byline."""
 _MAX_PRINTED_AUTHORS: Final = 8
-_NAME_PARTICLES: Final = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "du",
-        "bin",
-        "al",
-        "el",
-        "y",
-        "e",
-        "ter",
-        "ten",
-        "dos",
-        "das",
-        "ibn",
-    ]
-)
 
 
 def authors_of(
@@ -85,10 +59,10 @@ def _single_names(printed: Sequence[str], persons: Iterable[str], outlet: str | 
 
 def _is_outlet_name(name: str, outlet: str | None) -> bool:
     """Return whether a name is the outlet name or a part of it."""
-    return outlet is not None and _normalized(name) in _normalized(outlet)
+    return outlet is not None and letters_and_digits(name) in letters_and_digits(outlet)
 
 
-def _normalized(name: str) -> str:
+def letters_and_digits(name: str) -> str:
     """Return the letters and digits of a name in lower case."""
     return "".join(filter(str.isalnum, name.casefold()))
 
@@ -115,7 +89,7 @@ def _without_outlet(name: str, outlet: str | None) -> str:
     for start in range(2, min(len(words), 6)):
         rest = " ".join(words[start:])
         if rest in terms("outlets") or (
-            outlet is not None and _normalized(rest) == _normalized(outlet).removeprefix("the")
+            outlet is not None and letters_and_digits(rest) == letters_and_digits(outlet).removeprefix("the")
         ):
             return " ".join(words[:start])
     return name
@@ -126,10 +100,10 @@ def is_person(name: str) -> bool:
     if not _NAME.match(name) or len(name) > 60:
         return False
     words = name.split()
-    no_person = terms("no_person")
+    no_person, particles = terms("no_person"), small("name_particle") - small("name_link")
     if any(word.casefold().strip(".") in no_person for word in words):
         return False
-    return all(word[0].isupper() or word.casefold() in _NAME_PARTICLES or not word[0].isascii() for word in words)
+    return all(word[0].isupper() or word.casefold() in particles or not word[0].isascii() for word in words)
 
 
 def _title_cased(name: str) -> str:

@@ -61,9 +61,9 @@ def _best_language(words: list[str], default: str) -> tuple[str, int]:
     candidates = (
         (count, language == default, language)
         for language, count in counts.items()
-        if distinct[language] >= _MIN_DISTINCT_WORDS
+        if language != "en" and distinct[language] >= _MIN_DISTINCT_WORDS
     )
-    count, _, language = max((row for row in candidates if row[2] != "en"), default=(0, True, default))
+    count, _, language = max(candidates, default=(0, True, default))
     return language, count
 
 

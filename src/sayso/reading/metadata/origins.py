@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon, terms
-from sayso.reading.metadata.bylines import is_person
+from sayso.reading.metadata.bylines import is_person, letters_and_digits
 from sayso.terms import Article, Block, BlockKind
 
 K = BlockKind
@@ -120,17 +120,16 @@ def _is_organization(words: str) -> bool:
     names = words.split()
     if not 2 <= len(names) <= 8 or not names[0][:1].isupper() or _STAFF_WORD.search(words):
         return False
-    heads = terms("organizations") | {"agency", "university", "institute"}
+    heads = terms("organizations")
     return names[-1].casefold() in heads or (len(names) > 2 and names[0].casefold() in heads and names[1] == "of")
 
 
 def _from_end(lines: Sequence[tuple[Block, str]]) -> Iterator[str]:
     """Yield credits at the end of the body and in the lines after it."""
-    bodies = [i for i, (block, _) in enumerate(lines) if block.kind is K.BODY]
+    bodies = [i for i, (block, line) in enumerate(lines) if block.kind is K.BODY and line]
     if len(bodies) < 2:
         return
-    last = [i for i in bodies if len(lines[i][1]) > 0][-_END_PARAGRAPHS:]
-    for i in range(last[0], min(len(lines), bodies[-1] + _END_PARAGRAPHS + 1)):
+    for i in range(bodies[-_END_PARAGRAPHS:][0], min(len(lines), bodies[-1] + _END_PARAGRAPHS + 1)):
         block, line = lines[i]
         tail = line[-_MAX_CREDIT_CHARS:]
         if _CONTRIBUTION.search(tail) or block.kind in (K.CAPTION, K.CREDIT, K.RELATED_LINK):
@@ -167,7 +166,6 @@ def _from_release(lines: Sequence[tuple[Block, str]]) -> Iterator[str]:
 
 def _is_own(name: str, article: Article) -> bool:
     """Return whether a name is that of the publisher of the page."""
-    own = "".join(filter(str.isalnum, (article.publisher or "").casefold())).removeprefix("the")
-    plain = "".join(filter(str.isalnum, name.casefold())).removeprefix("the")
+    own, plain = (letters_and_digits(words).removeprefix("the") for words in (article.publisher or "", name))
     known = agency(article.publisher or "", alone=False)
     return bool(own) and (plain in own or own in plain or known == name)

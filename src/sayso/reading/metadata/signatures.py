@@ -15,6 +15,7 @@ _NAME_AND_HANDLE: Final = re.compile(r"(?P<name>[^()\n]{1,80}?) ?\( ?(?P<handle>
 _HANDLE: Final = re.compile(r"@[\w.-]{1,80}(?:@[\w.-]{1,80})?")
 _NAME_AND_DATE: Final = re.compile(r"(?P<name>[^\n]{1,80}?)[ \u00a0](?:on|am|le|el)[ \u00a0]{1,3}(?=[\w,])")
 _MAX_NAME_CHARS: Final = 120
+_MAX_MEDIA_CHARS: Final = 80
 _END_MARKS: Final = " \t\r\n\u00a0.;:"
 
 
@@ -73,43 +74,30 @@ def _post_author(line: str, start: int, match: re.Match[str]) -> PostAuthor:
 @cache
 def _author_prefix() -> re.Pattern[str]:
     """Return the pattern of phrases before the author name."""
-    phrases = sorted((re.escape(row["term"]) for row in lexicon("posts") if row["use"] == "by"), key=len, reverse=True)
+    phrases = sorted(map(re.escape, platforms("by")), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(phrases)})\b:?[ \u00a0]+(?=\S)", re.IGNORECASE)
 
 
 @cache
-def frames() -> frozenset[str]:
-    """Return the lines of an embedded post that are not its text, in lower case."""
-    return frozenset(row["term"] for row in lexicon("posts") if row["use"] == "frame")
-
-
-@cache
-def _media_url() -> re.Pattern[str]:
-    hosts = "|".join(re.escape(row["term"]) for row in lexicon("posts") if row["use"] == "media")
-    return re.compile(rf"(?:https?://)?(?:{hosts})/\w{{1,40}}\Z")
+def _media() -> re.Pattern[str]:
+    """Return the pattern of the URL or placeholder of a picture at the end of a text."""
+    hosts, placeholders = ("|".join(map(re.escape, platforms(use))) for use in ("media", "placeholder"))
+    return re.compile(rf"(?:(?:https?://)?(?:{hosts})/\w{{1,40}}|{placeholders})\Z")
 
 
 def without_media(line: str) -> int:
     """Return the end of the text in a line of a post, before the URLs of its pictures."""
     end = len(line.rstrip())
-    while end:
-        match = _media_url().search(line, max(0, end - _MAX_URL_CHARS), end)
-        new_end = match.start() if match is not None else end
-        if line.endswith(_IMAGE_PLACEHOLDER, 0, end):
-            new_end = end - len(_IMAGE_PLACEHOLDER)
-        if new_end == end:
-            break
-        end = len(line[:new_end].rstrip())
+    while match := _media().search(line, max(0, end - _MAX_MEDIA_CHARS), end):
+        end = match.start()
+        while end and line[end - 1].isspace():
+            end -= 1
     return end
-
-
-_IMAGE_PLACEHOLDER: Final = "[image or embed]"
-_MAX_URL_CHARS: Final = 80
 
 
 @cache
 def platforms(use: str) -> dict[str, str]:
-    """Return the platform of each class or host of embedded posts."""
+    """Return the signs of embedded posts with this use, each with its platform."""
     return {row["term"]: row["platform"] for row in lexicon("posts") if row["use"] == use}
 
 
@@ -118,5 +106,5 @@ def platform_of(url: str | None, handle: str | None) -> str | None:
     host = re.sub(r"\A(?:https?:)?//(?:www\.|m\.|mobile\.)?", "", url or "", flags=re.IGNORECASE)[:100]
     platform = platforms("host").get(host.split("/")[0].lower())
     if platform is None and handle is not None:
-        platform = "Mastodon" if "@" in handle[1:] else "Bluesky" if handle.endswith(".bsky.social") else None
+        platform = "Mastodon" if "@" in handle[1:] else platforms("host").get(handle.partition(".")[2])
     return platform

@@ -14,7 +14,7 @@ _TRADES: Final = "reporter|contributor|columnist|correspondent|journalist|writer
 _ROLE: Final = re.compile(rf"\b(?:is|was) an? (?:[\w'’]+[ -]){{0,6}}?(?:{_TRADES})\b")
 _NAME: Final = r"(?:[A-Z][\w.'’-]* ){1,3}(?:at|on|@)"
 _CONTACT: Final = re.compile(rf"(?i:\b(?:follow|reach|contact|e-?mail) )(?:him\b|her\b|them\b|{_NAME})")
-_SENTENCE: Final = re.compile(r"[.!?…][”\"’')]*[ \u00a0]+(?=[A-Z“\"‘])")
+_SENTENCE: Final = re.compile(r"(?<!\b[A-Z])[.!?…][”\"’')]*[ \u00a0]+(?=[A-Z“\"‘])")
 _SPEECH: Final = re.compile(r"\b(?:said|says?|told|according)\b")
 _MIN_CHARS_BEFORE: Final = 120
 """With fewer characters before it, the text before a note is part of the note."""
