@@ -133,7 +133,10 @@ def ask(archive: Archive, generator: Generator, truth: dict[int, list[str]]) -> 
 
 def like(archive: Archive, generator: Generator) -> dict[str, float]:
     """A LIKE scan for both words."""
-    sql = "SELECT id FROM statement_text WHERE words LIKE ? AND words LIKE ? LIMIT 20"
+    sql = (
+        "SELECT id FROM (SELECT s.id, substr(v.text, s.first + 1, s.last - s.first) AS words FROM statement s "
+        "JOIN version v ON v.id = s.version) WHERE words LIKE ? AND words LIKE ? LIMIT 20"
+    )
 
     def call(query: str) -> object:
         first, _, second = query.replace("OR ", "").partition(" ")

@@ -8,7 +8,7 @@ from typing import Final
 
 from sayso.archive.storage.database import NEWEST, Database, IndexRow
 from sayso.archive.storage.migrations import migrate, version_of
-from sayso.archive.storage.reindex import fill_confidence, refill
+from sayso.archive.storage.reindex import fill_confidence, refill, reindex_invisible
 from sayso.archive.storage.sqlite import Sqlite
 from sayso.archive.storage.version_rows import rewrite_corrected
 from sayso.errors import ArchiveError
@@ -92,6 +92,8 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> None:
                 fill_confidence(database)
             if version_of(source) < 8:  # the rows of older schemas do not include corrections
                 rewrite_corrected(database)
+            if version_of(source) < 11:
+                reindex_invisible(database)
     finally:
         source.close()
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from sayso.archive.corrections.current_record import current_record
 from sayso.archive.identity.entity_resolver import DESCRIPTION_PREFIX, IdentityResolver
 from sayso.archive.identity.generic_names import CHECKED_KINDS, is_generic
 from sayso.archive.storage.database import Database, IndexRow, ids
 from sayso.archive.storage.rows import prepare, record_of
 from sayso.archive.storage.version_rows import rewrite_corrected
 from sayso.terms import Determinacy, Speaker, SpeakerKind
+from sayso.text.searchable import seen_sql
 
 _BATCH = 500
 _GENERIC_NAMES_SCHEMA = 10  # the first schema in which generic names are descriptions
@@ -44,6 +46,8 @@ def refill(database: Database, number: int) -> None:
         fill_confidence(database)
     if number < 8:
         rewrite_corrected(database)
+    if number < 11:
+        reindex_invisible(database)
 
 
 def _mark_generic_names(database: Database) -> None:
@@ -98,6 +102,26 @@ def fill_confidence(database: Database) -> None:
                 for attribution in msgspec.json.decode(bytes(body), type=_Body).attributions
             ],
         )
+
+
+def reindex_invisible(database: Database) -> None:
+    """Index the statements of texts with characters that schema 11 ignores, with their signatures."""
+    versions = [row[0] for row in database.run(f"SELECT id FROM version WHERE text <> {seen_sql('text')} ORDER BY id")]
+    if versions and database.dialect == "sqlite":
+        database.run("INSERT INTO statement_search (statement_search) VALUES ('rebuild')")
+    for version in versions:
+        (columns,) = database.run("SELECT text, body, corrected FROM version WHERE id = ?", [version])
+        statements = {row.name: row for row in prepare(current_record(*columns)).statements}
+        old, new = [], []
+        for number, name, signature in database.run(
+            "SELECT id, name, signature FROM statement WHERE version = ?", [version]
+        ):
+            row = statements[name]
+            old.append(IndexRow(number, row.sentence, bytes(signature) if signature else None))
+            new.append(IndexRow(number, row.sentence, row.signature))
+        database.unindex(old)
+        database.run_many("UPDATE statement SET signature = ? WHERE id = ?", [(row.signature, row.id) for row in new])
+        database.index(new)
 
 
 def _recompute_from_texts(database: Database, number: int) -> None:

@@ -1,4 +1,5 @@
 -- Search sees through soft hyphens, zero-width and direction marks, and ligatures, as sayso.text.searchable does.
+-- refill() rebuilds the index.
 DROP VIEW statement_text;
 CREATE VIEW statement_text AS
   SELECT s.id AS id,
@@ -17,17 +18,3 @@ CREATE VIEW statement_text AS
       char(64259), 'ffi'),
       char(64260), 'ffl') AS words
   FROM statement s JOIN version v ON v.id = s.version WHERE v.text IS NOT NULL;
-INSERT INTO statement_search (statement_search)
-  SELECT 'rebuild' WHERE EXISTS (SELECT 1 FROM version WHERE instr(text, char(173))
-    OR instr(text, char(8203))
-    OR instr(text, char(8204))
-    OR instr(text, char(8205))
-    OR instr(text, char(8206))
-    OR instr(text, char(8207))
-    OR instr(text, char(8288))
-    OR instr(text, char(65279))
-    OR instr(text, char(64256))
-    OR instr(text, char(64257))
-    OR instr(text, char(64258))
-    OR instr(text, char(64259))
-    OR instr(text, char(64260)));
