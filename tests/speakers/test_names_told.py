@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-
-def names(record):
-    known = {speaker.id: speaker.name for speaker in record.speakers}
-    return [known[attribution.speaker] for attribution in record.attributions]
+from tests.speakers.names import names
 
 
 def kinds(record):

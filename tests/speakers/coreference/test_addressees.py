@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +38,7 @@ def speaker_names(record, page):
     ],
 )
 def test_addressees_are_not_the_speaker(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,7 +65,7 @@ def test_addressees_are_not_the_speaker(record, page, expected):
     ],
 )
 def test_the_first_person_refers_to_the_speaker_of_the_quotation(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -107,7 +101,7 @@ def test_the_first_person_refers_to_the_speaker_of_the_quotation(record, page, e
     ],
 )
 def test_the_page_outweighs_first_names(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,7 +122,7 @@ def test_the_page_outweighs_first_names(record, page, expected):
     ],
 )
 def test_they_may_refer_to_one_person(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -147,4 +141,4 @@ def test_they_may_refer_to_one_person(record, page, expected):
     ],
 )
 def test_the_clause_of_a_name_outweighs_the_first_name(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.terms import SpeakerKind
-
-
-def names(record):
-    known = {speaker.id: speaker.name for speaker in record.speakers}
-    return [known[attribution.speaker] for attribution in record.attributions]
+from tests.speakers.names import names
 
 
 def test_a_surname_refers_to_the_full_name(record):

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +44,7 @@ def speaker_names(record, page):
     ],
 )
 def test_they_refers_to_the_last_pair_or_group(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,4 +65,4 @@ def test_they_refers_to_the_last_pair_or_group(record, page, expected):
     ],
 )
 def test_who_refers_to_a_pair_after_a_plural_noun(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +44,7 @@ def speaker_names(record, page):
     ],
 )
 def test_a_relative_refers_to_the_named_person(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,10 +67,10 @@ def test_a_relative_refers_to_the_named_person(record, page, expected):
     ],
 )
 def test_spouses_with_one_surname_are_two_speakers(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize("kin", ["daughter", "nephew", "widow", "sister"])
 def test_a_noun_refers_to_the_only_relative_with_it(record, kin):
     page = f"Odile Farr baked for years. Her {kin} Ines was there. <1:“The oven was cold,”> [1:her {kin}] {{1:said}}."
-    assert speaker_names(record, page) == ["Ines"]
+    assert bare_names(record(page)) == ["Ines"]

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +32,7 @@ def speaker_names(record, page):
     ],
 )
 def test_a_text_is_named_by_its_title(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -75,4 +69,4 @@ def test_a_text_is_named_by_its_title(record, page, expected):
     ],
 )
 def test_an_outlet_that_obtained_a_text_is_not_its_source(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -55,4 +49,4 @@ def speaker_names(record, page):
     ],
 )
 def test_a_title_refers_to_the_holder_from_its_place_or_body(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected

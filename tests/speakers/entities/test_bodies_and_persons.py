@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +53,7 @@ def speaker_names(record, page):
     ],
 )
 def test_a_body_with_the_surname_of_a_person_is_another_speaker(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -91,7 +85,7 @@ def test_a_body_with_the_surname_of_a_person_is_another_speaker(record, page, ex
     ],
 )
 def test_a_label_that_is_a_noun_refers_to_the_person_with_that_surname(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -124,4 +118,4 @@ def test_a_label_that_is_a_noun_refers_to_the_person_with_that_surname(record, p
     ],
 )
 def test_negative_sources_have_no_speaker(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import sayso
+from tests.speakers.names import names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def names(record, page):
-    """The names of the speakers of the statements, in order."""
-    result = record(page)
-    known = {speaker.id: speaker.name for speaker in result.speakers}
-    return [known[attribution.speaker] for attribution in result.attributions]
 
 
 @pytest.mark.parametrize(
@@ -32,12 +28,12 @@ def names(record, page):
 )
 def test_forms_of_one_name_are_one_speaker(record, first, again, name):
     page = f"[1:{first}] {{1:said}} <1:the pier leaks>. It rained. [2:{again}] {{2:said}} <2:the tide was high>."
-    assert names(record, page) == [name, name]
+    assert names(record(page)) == [name, name]
 
 
 def test_a_father_and_a_son_with_one_name_are_two_speakers(record):
     page = "[1:Percy Moyle] {1:said} <1:the pier leaks>. [2:Percy Moyle Jr.] {2:said} <2:the tide was high>."
-    assert names(record, page) == ["Percy Moyle", "Percy Moyle Jr."]
+    assert names(record(page)) == ["Percy Moyle", "Percy Moyle Jr."]
 
 
 @pytest.mark.parametrize("surname", ["ORR", "VANE", "LI", "CROFT"])
@@ -46,7 +42,7 @@ def test_a_short_surname_in_capitals_matches_the_full_name_of_a_transcript(recor
         f"[1:MARA {surname}, HOST]{{1::}} <1:Welcome to the hour at last.>\n\n"
         f"[2:OLA TELL, HARBOUR MASTER]{{2::}} <2:Good to be here.>\n\n[3:{surname}]{{3::}} <3:Does the pier leak?>"
     )
-    assert names(record, page) == [f"MARA {surname}", "OLA TELL", f"MARA {surname}"]
+    assert names(record(page)) == [f"MARA {surname}", "OLA TELL", f"MARA {surname}"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +53,7 @@ def test_a_birth_name_belongs_to_the_same_person(record, birth):
         f"[1:Greta Tarbet, {birth},] {{1:said}} <1:the pier leaks>. [2:Okello] {{2:said}} <2:the tide was high>. "
         "[3:Tarbet] {3:said} <3:the gulls left>."
     )
-    assert names(record, page) == ["Greta Tarbet"] * 3
+    assert names(record(page)) == ["Greta Tarbet"] * 3
 
 
 @pytest.mark.parametrize(("title", "name"), [("Ms.", "Ife Okello"), ("Mr.", "Tunde Okello"), ("Mrs", "Ife Okello")])
@@ -66,9 +62,9 @@ def test_a_title_of_address_matches_the_pronouns_of_the_page(record, title, name
         "[1:Ife Okello] {1:said} <1:she saw the pier>. [2:Tunde Okello] {2:said} <2:he slept in the van>. "
         f"It rained. [3:{title} Okello] {{3:said}} <3:the gulls left>."
     )
-    assert names(record, page) == ["Ife Okello", "Tunde Okello", name]
+    assert names(record(page)) == ["Ife Okello", "Tunde Okello", name]
 
 
-def test_invisible_characters_are_no_part_of_a_name(record):
-    page = "[1:Harbour mas\u00adter Ola Tar\u00adbet] {1:said} <1:the pier leaks>. [2:Tarbet] {2:said} <2:it rained>."
-    assert names(record, page) == ["Ola Tarbet"] * 2
+def test_invisible_characters_are_no_part_of_a_name():
+    text = "“The pier leaks,” said harbour mas\u00adter Ola Tar\u00adbet on Monday.\n\n“It rained,” Tarbet said.\n"
+    assert names(sayso.attribute(text)) == ["Ola Tarbet"] * 2

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.speakers.names import bare_names
+
 pytestmark = pytest.mark.issue(19)
-
-
-def speaker_names(record, page):
-    """The names of the speakers, in text order, without articles."""
-    result = record(page)
-    speakers = {speaker.id: speaker for speaker in result.speakers}
-    names = [speakers[attribution.speaker].name for attribution in result.attributions]
-    return [name.removeprefix("The ").removeprefix("A ").removeprefix("An ") for name in names]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +40,7 @@ def speaker_names(record, page):
     ],
 )
 def test_an_alias_refers_to_the_same_person(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,7 +73,7 @@ def test_an_alias_refers_to_the_same_person(record, page, expected):
     ],
 )
 def test_a_nickname_or_short_form_refers_to_the_same_person(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,4 +98,4 @@ def test_a_nickname_or_short_form_refers_to_the_same_person(record, page, expect
     ],
 )
 def test_a_surname_with_a_particle_matches_the_full_name(record, page, expected):
-    assert speaker_names(record, page) == expected
+    assert bare_names(record(page)) == expected
