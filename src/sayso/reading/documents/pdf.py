@@ -11,6 +11,7 @@ from sayso.limits import Options, tick
 from sayso.reading.documents.columns import PrintedLine, Word, lines_of
 from sayso.reading.documents.paragraphs import Paragraph
 from sayso.reading.documents.pdf_paragraphs import joined
+from sayso.reading.documents.pdf_streams import check_streams
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
@@ -28,12 +29,13 @@ _HYPHENS: Final = {"\x02": "-", "\ufffe": "-"}
 def pdf_paragraphs(data: bytes, name: str, options: Options) -> Iterator[Paragraph]:
     """Yield the paragraphs of a PDF in reading order, with headers and page numbers as page furniture.
 
-    Raises InputError if it is damaged, locked, or scanned without text.
+    Raises InputError if it is damaged, locked, or scanned without text, LimitError if it expands to too much.
     """
     try:
         import pypdfium2
     except ImportError as error:
         raise extra_missing("PDF", "documents", "pypdfium2") from error
+    check_streams(data, name, options)
     with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
