@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sayso.analysis import Analysis
 from sayso.errors import InputError, QueryError
-from sayso.export import FOLDERS, FORMATS, export_folder, export_text
+from sayso.export import BINARY, FOLDERS, FORMATS, export_file, export_folder, export_text
 from sayso.export.annotation import read_annotations, web_annotations
 from sayso.export.brat import CONFIGURATION, from_ann, read_brat, to_ann, write_brat
 from sayso.export.claims import claims
@@ -337,8 +337,9 @@ def test_every_format_is_written(record, tmp_path, to):
     if to in FOLDERS:
         assert export_folder([("one", record)], to, tmp_path / "out") == 1
         assert any((tmp_path / "out").iterdir())
-    elif to == "parquet":
-        assert write_parquet([("one", record)], tmp_path / "x") == 1
+    elif to in BINARY:
+        assert export_file([("one", record)], to, tmp_path / "x") == 1
+        assert [path.name for path in tmp_path.iterdir()] == ["x"]
     else:
         file = io.StringIO(newline="")
         assert export_text([("one", record), ("two", record)], to, file) == 2
@@ -351,6 +352,8 @@ def test_format_and_target_must_match(record, tmp_path):
         export_text([("one", record)], "html", io.StringIO())
     with pytest.raises(QueryError):
         export_folder([("one", record)], "csv", tmp_path)
+    with pytest.raises(QueryError):
+        export_file([("one", record)], "csv", tmp_path / "x")
 
 
 # Negated statements and uncertain speakers

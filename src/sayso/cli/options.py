@@ -70,6 +70,14 @@ LEAST: Final = (
     ),
 )
 """Lower bounds on the confidence of a statement."""
+COLUMNS: Final = click.option(
+    "--columns",
+    "column_set",
+    type=click.Choice(("short", "full")),
+    default="full",
+    show_default=True,
+    help="Columns of csv and xlsx.",
+)
 _WRITING: Final = (
     click.option(
         "--format",

@@ -17,18 +17,19 @@ FORMATS: Final[Mapping[str, str]] = {
     "webannotation": "W3C Web Annotation, one AnnotationCollection per line and record",
     "claimreview-input": "schema.org Claims to review, without ratings, one record per line",
     "csv": "one row per attribution",
+    "xlsx": "one row per attribution, for spreadsheets (extra xlsx)",
     "parquet": "one row per attribution, with types and nested fields (extra archive)",
     "brat": "a folder of .txt and .ann files",
     "html": "a folder of reports, one per record",
 }
 FOLDERS: Final = frozenset(("brat", "html"))
-BINARY: Final = frozenset(("parquet",))
+BINARY: Final = frozenset(("xlsx", "parquet"))
 
 
-def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
+def export_text(records: Iterable[Named], to: str, file: IO[str], columns: str = "full") -> int:
     """Write records to a text stream as jsonld, webannotation, claimreview-input or csv. Returns their number.
 
-    Raises QueryError for a format that needs a folder or a binary file.
+    ``columns`` is full or short, for csv. Raises QueryError for a format that needs a folder or a binary file.
     """
     import msgspec
 
@@ -38,7 +39,7 @@ def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
     from sayso.export.tables import write_csv
 
     if to == "csv":
-        return write_csv(records, file)
+        return write_csv(records, file, columns)
     converters: dict[str, Callable[[Record, str], dict[str, Any]]] = {
         "jsonld": jsonld, "webannotation": web_annotations, "claimreview-input": claims,
     }  # fmt: skip
@@ -49,6 +50,18 @@ def export_text(records: Iterable[Named], to: str, file: IO[str]) -> int:
         count += 1
         file.write(msgspec.json.encode(converters[to](record, name)).decode() + "\n")
     return count
+
+
+def export_file(records: Iterable[Named], to: str, path: Path, columns: str = "full") -> int:
+    """Write records to a file as xlsx or parquet. Returns their number.
+
+    ``columns`` is full or short, for xlsx. Raises QueryError for another format.
+    """
+    from sayso.export.tables import write_parquet, write_xlsx
+
+    if to not in BINARY:
+        raise QueryError(f"{to} is not a format of binary files", f"Choose one of: {', '.join(sorted(BINARY))}")
+    return write_xlsx(records, path, columns) if to == "xlsx" else write_parquet(records, path)
 
 
 def export_folder(records: Iterable[Named], to: str, folder: Path) -> int:

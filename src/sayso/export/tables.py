@@ -1,10 +1,9 @@
-"""Exports tables with one row per attribution, as CSV or Parquet."""
+"""Exports tables with one row per attribution, as CSV, XLSX or Parquet."""
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -12,14 +11,13 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import msgspec
 
 from sayso.errors import extra_missing
+from sayso.export.spreadsheets import flat, write_csv_rows, write_xlsx_rows
 from sayso.terms import Record, Span
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH_ROWS: Final = 5_000
-_FORMULA_PREFIXES: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Prefixes of cells that spreadsheets interpret as formulas; the fullwidth characters in East Asian locales."""
 
 
 class OtherSpeaker(msgspec.Struct, frozen=True):
@@ -102,55 +100,39 @@ def _pairs(spans: Sequence[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct)
-    """A row as flat columns: a group becomes its columns, a share two columns, other nested values JSON."""
-    columns: dict[str, Any] = {}
-    for key, value in msgspec.to_builtins(row).items():
-        if key == "group":
-            columns |= value
-        elif isinstance(value, dict) and value.keys() == {"count", "share"}:
-            columns |= {key: value["count"], f"{key}_share": value["share"]}
-        elif isinstance(value, list | tuple | dict):
-            columns[key] = msgspec.json.encode(value).decode()
-        else:
-            columns[key] = value
-    return columns
-
-
-def csv_cells(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row for CSV. Text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.
-
-    This prevents CSV injection: headlines and publishers are untrusted text, such as ``=HYPERLINK(…)``.
-    """
-    return {
-        key: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_PREFIXES) else value
-        for key, value in row.items()
-    }
-
-
-def write_csv(records: Iterable[tuple[str, Record]], file: IO[str]) -> int:
+def write_csv(records: Iterable[tuple[str, Record]], file: IO[str], columns: str = "full") -> int:
     """Write the attributions of records as CSV. Returns the number of records."""
-    writer = csv.DictWriter(file, AttributionRow.__struct_fields__)
-    writer.writeheader()
-    count = 0
-    for name, record in records:
-        count += 1
-        writer.writerows(csv_cells(flat(row)) for row in attribution_rows(record, name))
-    return count
+    counted = _Counted(records)
+    write_csv_rows(counted.rows(), file, columns, AttributionRow)
+    return counted.records
+
+
+def write_xlsx(records: Iterable[tuple[str, Record]], path: Path, columns: str = "full") -> int:
+    """Write the attributions of records as an XLSX workbook. Returns the number of records."""
+    counted = _Counted(records)
+    write_xlsx_rows(counted.rows(), path, columns, AttributionRow, "attributions")
+    return counted.records
 
 
 def write_parquet(records: Iterable[tuple[str, Record]], path: Path) -> int:
     """Write the attributions of records as Parquet. Returns the number of records."""
-    count = 0
+    counted = _Counted(records)
+    parquet(counted.rows(), path, schema=attribution_schema())
+    return counted.records
 
-    def rows() -> Iterator[AttributionRow]:
-        nonlocal count
-        for name, record in records:
-            count += 1
+
+class _Counted:
+    """The rows of records, and the number of records read."""
+
+    def __init__(self, named: Iterable[tuple[str, Record]]) -> None:
+        self.named = named
+        self.records = 0
+
+    def rows(self) -> Iterator[AttributionRow]:
+        """The rows of all records."""
+        for name, record in self.named:
+            self.records += 1
             yield from attribution_rows(record, name)
-
-    parquet(rows(), path, schema=attribution_schema())
-    return count
 
 
 def attribution_schema() -> pa.Schema:

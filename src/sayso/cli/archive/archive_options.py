@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
@@ -11,14 +9,16 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 import click
 import msgspec
 
-from sayso.cli.options import LEAST
+from sayso.cli.options import COLUMNS, LEAST
 from sayso.cli.terminal.safe import safe_json, safe_line
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
 
 if TYPE_CHECKING:
     from sayso.archive import Archive, Filters
 
-SHAPES: Final = ("table", "json", "jsonl", "csv", "parquet")
+SHAPES: Final = ("table", "json", "jsonl", "csv", "xlsx", "parquet")
+ROW_SHAPES: Final = frozenset(("jsonl", "csv", "xlsx", "parquet"))
+"""The formats with one row for each item of a nested answer."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _MAX_CELL_CHARS: Final = 160
 _UNCUT: Final = frozenset(("statement", "wording", "joined by"))  # columns with markup, which a cut could break
@@ -65,6 +65,7 @@ _ANSWERS: Final = (
     click.option(
         "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
     ),
+    COLUMNS,
 )
 
 
@@ -114,24 +115,29 @@ def answer(
     *,
     shape: str | None,
     output: Path | None,
+    column_set: str,
     empty: str,
 ) -> int:
-    """Write rows: a table has the given columns, the other formats have all fields."""
+    """Write rows: a table has the given columns, the other formats have all fields, or those of ``column_set``."""
     from sayso.cli.terminal.output import stream
+    from sayso.export.spreadsheets import write_csv_rows, write_xlsx_rows
 
-    if shape == "parquet":
+    if shape in ("xlsx", "parquet"):
         from sayso.export.tables import parquet
 
         if output is None:
-            raise click.UsageError("parquet needs --output")
-        parquet(rows, output)
+            raise click.UsageError(f"{shape} needs --output")
+        if shape == "xlsx":
+            write_xlsx_rows(rows, output, column_set)
+        else:
+            parquet(rows, output)
         return 0
     with stream(output) as file:
         shape = shape or ("table" if file.isatty() else "json")
         if shape == "table":
             _table(rows, columns, file, empty)
         elif shape == "csv":
-            _csv(rows, file)
+            write_csv_rows(rows, file, column_set)
         else:
             escape = safe_json if file.isatty() else str
             lines = [msgspec.json.encode(row).decode() for row in rows]
@@ -170,18 +176,6 @@ def _cell(value: object, *, uncut: bool = False) -> str:
     text = "" if value is None else safe_line(str(value))
     half = _MAX_CELL_CHARS // 2
     return text if uncut or len(text) <= _MAX_CELL_CHARS else f"{text[:half].rstrip()} […] {text[-half:].lstrip()}"
-
-
-def _csv(rows: Sequence[Any], file: IO[str]) -> None:
-    """Write rows as CSV with one column for each field; nested values are JSON."""
-    from sayso.export.tables import csv_cells, flat
-
-    buffer = io.StringIO(newline="")
-    records = [flat(row) for row in rows]
-    writer = csv.DictWriter(buffer, list(records[0]) if records else [])
-    writer.writeheader()
-    writer.writerows(map(csv_cells, records))
-    file.write(buffer.getvalue())
 
 
 def date_of(published: str | None) -> str:

@@ -24,6 +24,7 @@ def audited(
     share: str,
     shape: str | None,
     output: Path | None,
+    column_set: str,
 ) -> int:
     """Write the statistics of each group, and draw a chart to ``chart_to`` if given."""
     from sayso.export.charts import chart
@@ -48,7 +49,7 @@ def audited(
     }
     for column in table.columns if table is not None else ():
         columns[column] = partial(_values, column)
-    return answer(rows, columns, shape=shape, output=output, empty="No statements match.")
+    return answer(rows, columns, shape=shape, output=output, column_set=column_set, empty="No statements match.")
 
 
 def _group(name: str, audit: Audit) -> str:

@@ -21,7 +21,7 @@ def command() -> None:
 @click.argument("page", required=False)
 @archived
 @answering
-def list_(page: str | None, target: str | None, shape: str | None, output: Path | None) -> int:
+def list_(page: str | None, target: str | None, shape: str | None, output: Path | None, column_set: str) -> int:
     """List the corrections of PAGE (a URL, or an id such as p3), or all corrections."""
     with opened(target) as archive:
         rows = archive.corrections(page)
@@ -33,7 +33,7 @@ def list_(page: str | None, target: str | None, shape: str | None, output: Path 
         "change": lambda row: msgspec.json.encode(row.change).decode(),
         "note": lambda row: row.note,
     }
-    return answer(rows, columns, shape=shape, output=output, empty="There are no corrections.")
+    return answer(rows, columns, shape=shape, output=output, column_set=column_set, empty="There are no corrections.")
 
 
 @command.command("export", short_help="Export the corrected pages as training data.")

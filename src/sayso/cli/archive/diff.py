@@ -10,7 +10,7 @@ import msgspec
 
 from sayso.archive.queries.differences import Difference
 from sayso.archive.queries.search import ArchivedStatement
-from sayso.cli.archive.archive_options import answer, answering, archived, opened
+from sayso.cli.archive.archive_options import ROW_SHAPES, answer, answering, archived, opened
 from sayso.cli.terminal.safe import safe_json, safe_line
 
 
@@ -38,7 +38,13 @@ class Changed(msgspec.Struct, frozen=True):
 @click.option("--after", type=int, metavar="NUMBER", show_default="the latest", help="Newer version.")
 @answering
 def command(
-    page: str, target: str | None, before: int | None, after: int | None, shape: str | None, output: Path | None
+    page: str,
+    target: str | None,
+    before: int | None,
+    after: int | None,
+    shape: str | None,
+    output: Path | None,
+    column_set: str,
 ) -> int:
     """Show the changes between two versions of a page: statements added, removed, reworded or reattributed.
 
@@ -48,8 +54,8 @@ def command(
 
     with opened(target) as archive:
         difference = archive.diff(page, before, after)
-    if shape in ("jsonl", "csv", "parquet"):
-        return answer(_rows(difference), {}, shape=shape, output=output, empty="")
+    if shape in ROW_SHAPES:
+        return answer(_rows(difference), {}, shape=shape, output=output, column_set=column_set, empty="")
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
             text = msgspec.json.format(msgspec.json.encode(difference), indent=2).decode()

@@ -24,6 +24,7 @@ def command(
     limit: int,
     shape: str | None,
     output: Path | None,
+    column_set: str,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Find exact, altered and partial copies of a quotation in an archive, earliest first (extra archive).
@@ -46,7 +47,7 @@ def command(
         "wording": lambda copy: copy.wording,
         "changed": _changed,
     }
-    return answer(rows, columns, shape=shape, output=output, empty="No copies in the archive.")
+    return answer(rows, columns, shape=shape, output=output, column_set=column_set, empty="No copies in the archive.")
 
 
 def _changed(copy: Copy) -> str:

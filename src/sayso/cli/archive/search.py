@@ -29,6 +29,7 @@ def command(
     offset: int,
     shape: str | None,
     output: Path | None,
+    column_set: str,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Search for statements in an archive, ranked by BM25; without QUERY, sorted by date, latest first.
@@ -48,7 +49,7 @@ def command(
         "date": lambda row: date_of(row.published),
         "page": lambda row: row.headline or row.url,
     }
-    return answer(rows, columns, shape=shape, output=output, empty="No statements match.")
+    return answer(rows, columns, shape=shape, output=output, column_set=column_set, empty="No statements match.")
 
 
 def _act(row: ArchivedStatement) -> str:

@@ -36,6 +36,7 @@ def command(
     offset: int,
     shape: str | None,
     output: Path | None,
+    column_set: str,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """List the speakers in an archive with their statements, outlets and the reasons for joining them across pages.
@@ -70,7 +71,7 @@ def command(
         "joined by": _joined,
         "likely the same": lambda row: "; ".join(f"{other.id} {other.name} [{other.why}]" for other in row.likely),
     }
-    return answer(rows, columns, shape=shape, output=output, empty="No speakers match.")
+    return answer(rows, columns, shape=shape, output=output, column_set=column_set, empty="No speakers match.")
 
 
 def _joined(person: Person) -> str:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from sayso.archive.queries.trace import Trail
-from sayso.cli.archive.archive_options import answer, answering, archived, date_of, opened
+from sayso.cli.archive.archive_options import ROW_SHAPES, answer, answering, archived, date_of, opened
 from sayso.cli.terminal.safe import safe_json, safe_line
 
 
@@ -36,14 +36,14 @@ class TraceRow(msgspec.Struct, frozen=True):
 @click.argument("statement", metavar="ID")
 @archived
 @answering
-def command(statement: str, target: str | None, shape: str | None, output: Path | None) -> int:
+def command(statement: str, target: str | None, shape: str | None, output: Path | None, column_set: str) -> int:
     """Trace a statement back through its chain and the relayed reports in the archive, until the trail ends."""
     from sayso.cli.terminal.output import stream
 
     with opened(target) as archive:
         trail = archive.trace(statement)
-    if shape in ("jsonl", "csv", "parquet"):
-        return answer(_rows(trail), {}, shape=shape, output=output, empty="")
+    if shape in ROW_SHAPES:
+        return answer(_rows(trail), {}, shape=shape, output=output, column_set=column_set, empty="")
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
             text = msgspec.json.format(msgspec.json.encode(trail), indent=2).decode()

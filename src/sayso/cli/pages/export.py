@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archive.archive_options import archived, filtered, filters_of, opened
+from sayso.cli.options import COLUMNS
 from sayso.cli.terminal.safe import complain, many, safe_line
 from sayso.export import BINARY, FOLDERS, FORMATS
 from sayso.terms import Page, Record
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Write to FILE or FOLDER.")
 @click.option("--uncorrected", is_flag=True, help="Export the archive's records without users' corrections.")
+@COLUMNS
 @archived
 @filtered
 def command(
@@ -33,6 +35,7 @@ def command(
     to: str,
     output: Path | None,
     target: str | None,
+    column_set: str,
     *,
     uncorrected: bool,
     **params: Any,  # noqa: ANN401 (values from click)
@@ -40,11 +43,10 @@ def command(
     """Write the records of FILEs in another format; without FILE, the records of the archive.
 
     Filters select the archive's records with at least one matching statement. Records include users' corrections
-    unless --uncorrected is set. The formats brat and html need a folder as --output, parquet a file.
+    unless --uncorrected is set. The formats brat and html need a folder as --output, xlsx and parquet a file.
     """
     from sayso.cli.terminal.output import stream
-    from sayso.export import export_folder, export_text
-    from sayso.export.tables import write_parquet
+    from sayso.export import export_file, export_folder, export_text
     from sayso.limits import DEFAULT
 
     if output is None and (to in FOLDERS or to in BINARY):
@@ -55,10 +57,10 @@ def command(
     if to in FOLDERS and output is not None:
         count = export_folder(records, to, output)
     elif to in BINARY and output is not None:
-        count = write_parquet(records, output)
+        count = export_file(records, to, output, column_set)
     else:
         with stream(output) as file:
-            count = export_text(records, to, file)
+            count = export_text(records, to, file, column_set)
             file.flush()
     if output is not None:
         click.echo(f"{many(count, 'record')} in {safe_line(str(output))}", err=True)

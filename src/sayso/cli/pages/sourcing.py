@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from sayso.cli.archive.archive_options import SHAPES, archived, filtered, filters_of
-from sayso.cli.options import options_of, reading
+from sayso.cli.options import COLUMNS, options_of, reading
 
 
 @click.command("sourcing", short_help="Show sourcing statistics for a set of pages.")
@@ -51,6 +51,7 @@ from sayso.cli.options import options_of, reading
     metavar="FILE",
     help="Write to FILE instead of standard output.",
 )
+@COLUMNS
 @reading
 def command(
     files: tuple[str, ...],
@@ -61,6 +62,7 @@ def command(
     share: str,
     shape: str | None,
     output: Path | None,
+    column_set: str,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Show sourcing statistics for FILEs; without FILE, for the archive by group.
@@ -74,7 +76,15 @@ def command(
         from sayso.cli.archive.archive_sourcing import audited
 
         return audited(
-            target, by or "outlet", filters, roster=roster, chart_to=chart, share=share, shape=shape, output=output
+            target,
+            by or "outlet",
+            filters,
+            roster=roster,
+            chart_to=chart,
+            share=share,
+            shape=shape,
+            output=output,
+            column_set=column_set,
         )
     bounds = replace(
         type(filters)(), min_confidence=filters.min_confidence, min_speaker_confidence=filters.min_speaker_confidence

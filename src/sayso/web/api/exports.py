@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Annotated, Final, cast
+from typing import IO, Annotated, Final, Literal, cast
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -18,19 +18,30 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from sayso.archive import Archive, Filters
-from sayso.export import BINARY, FOLDERS, FORMATS, Named, export_folder, export_text
+from sayso.export import BINARY, FOLDERS, FORMATS, Named, export_file, export_folder, export_text
 from sayso.export.report import report
 from sayso.web.api.answers import etag_response, service_of
 from sayso.web.api.describe import PROBLEMS
 from sayso.web.api.params import FilterParams
 
 router = APIRouter(tags=["exports"])
-_TYPES: Final = {"csv": ("text/csv; charset=utf-8", "csv"), "parquet": ("application/vnd.apache.parquet", "parquet")}
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES: Final = {
+    "csv": ("text/csv; charset=utf-8", "csv"), "xlsx": (_XLSX, "xlsx"),
+    "parquet": ("application/vnd.apache.parquet", "parquet"),
+}  # fmt: skip
 _ZIP: Final = ("application/zip", "zip")
 _JSON_LINES: Final = ("application/jsonl", "jsonl")
 _ABOUT: Final = "The records in the format. A folder is sent as a ZIP file, the report of one record as HTML."
 _MAX_MEMORY_BYTES: Final = 4_000_000  # a larger export is written to a temporary file
-_MEDIA: Final = ("application/jsonl", "text/csv", "application/vnd.apache.parquet", "application/zip", "text/html")
+_MEDIA: Final = (
+    "application/jsonl",
+    "text/csv",
+    _XLSX,
+    "application/vnd.apache.parquet",
+    "application/zip",
+    "text/html",
+)
 
 
 class ExportParams(FilterParams):
@@ -38,6 +49,7 @@ class ExportParams(FilterParams):
 
     record: int | None = Field(None, ge=1, le=10**15, description="Only the record of this version.", examples=[1])
     corrected: bool = Field(True, description="Apply the users' corrections; false for the model's records.")
+    columns: Literal["short", "full"] = Field("full", description="The columns of csv and xlsx.")
     limit: int = Field(1_000, ge=1, le=10_000, description="Maximum number of records.")
 
 
@@ -75,7 +87,7 @@ async def export(
             ((_, record),) = _records(archive, params, filters)
             file.write(report(record).encode())
         else:
-            write_export(_records(archive, params, filters), form, file)
+            write_export(_records(archive, params, filters), form, file, params.columns)
         file.seek(0)
         return file
 
@@ -88,7 +100,7 @@ async def export(
     return StreamingResponse(_chunks(file), 200, headers, kind, BackgroundTask(file.close))
 
 
-def write_export(records: Iterator[Named], form: str, file: IO[bytes]) -> None:
+def write_export(records: Iterator[Named], form: str, file: IO[bytes], columns: str = "full") -> None:
     """Write records in one of :data:`sayso.export.FORMATS` to a binary file; a folder as a ZIP file."""
     if form in FOLDERS:
         with (
@@ -99,14 +111,12 @@ def write_export(records: Iterator[Named], form: str, file: IO[bytes]) -> None:
             for path in sorted(Path(folder).iterdir()):
                 pack.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     elif form in BINARY:
-        from sayso.export.tables import write_parquet
-
         with tempfile.TemporaryDirectory(prefix="sayso-") as folder:
-            write_parquet(records, Path(folder) / "records")
+            export_file(records, form, Path(folder) / "records", columns)
             file.write((Path(folder) / "records").read_bytes())
     else:
         text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
-        export_text(records, form, text)
+        export_text(records, form, text, columns)
         text.detach()
 
 

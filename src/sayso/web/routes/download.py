@@ -10,13 +10,14 @@ from typing import Final
 
 from starlette.responses import Response
 
-from sayso.export import BINARY, FOLDERS, export_folder, export_text
+from sayso.export import BINARY, FOLDERS, export_file, export_folder, export_text
 from sayso.terms import Record
 
 _TYPES: Final = {
     "json": ("application/json", "json"), "jsonld": ("application/ld+json", "jsonld"),
     "webannotation": ("application/ld+json", "webannotation.json"),
     "claimreview-input": ("application/ld+json", "claims.json"), "csv": ("text/csv; charset=utf-8", "csv"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "parquet": ("application/vnd.apache.parquet", "parquet"), "brat": ("application/zip", "brat.zip"),
     "html": ("text/html; charset=utf-8", "html"),
 }  # fmt: skip
@@ -42,11 +43,9 @@ def _body(record: Record, name: str, form: str) -> bytes:
 
 def _from_files(record: Record, name: str, form: str, folder: Path) -> bytes:
     """Export to files; several files are packed into a ZIP file."""
-    if form == "parquet":
-        from sayso.export.tables import write_parquet
-
-        write_parquet([(name, record)], folder / "page.parquet")
-        return (folder / "page.parquet").read_bytes()
+    if form in BINARY:
+        export_file([(name, record)], form, folder / "page")
+        return (folder / "page").read_bytes()
     export_folder([(name, record)], form, folder)
     if form == "html":
         return (folder / f"{name}.html").read_bytes()
