@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archive.archive_options import archived
+from sayso.cli.commands import Command
 from sayso.cli.options import options_of, reading
 from sayso.errors import SaysoError
 from sayso.web.settings import PORT
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sayso.web import ServerSettings
 
 
-@click.command("serve", short_help="Run the web reader and the REST API.")
+@click.command("serve", cls=Command, short_help="Run the web reader and the REST API.")
 @archived
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind to.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0: any free port.")
@@ -40,6 +41,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Maximum requests per minute and client address. 0: unlimited.",
 )
+@click.option(
+    "--log",
+    type=click.Choice(("text", "json")),
+    show_default="warnings only",
+    help="Log each request to standard error, as text or as JSON lines.",
+)
 @reading
 def command(
     target: str | None,
@@ -53,6 +60,7 @@ def command(
     queue: int,
     seconds: int,
     rate: int,
+    log: str | None,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Run the web reader and the REST API under /api/v1 (extra "web").
@@ -66,7 +74,7 @@ def command(
     generated = None if token or is_loopback(host) else new_token()
     settings = ServerSettings(
         host=host, port=port, token=token or generated, hosts=hosts, workers=workers, queue=queue, seconds=seconds,
-        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, options=options_of(params),
+        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, log=log, options=options_of(params),
     )  # fmt: skip
     _run(target, settings, browser=not no_browser, print_token=generated is not None)
     return 0
