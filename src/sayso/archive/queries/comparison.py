@@ -191,12 +191,13 @@ def _groups(loaded: Sequence[_LoadedPage]) -> list[dict[int, ArchivedStatement]]
         for each in loaded
         for statement in each.statements[:_MAX_STATEMENTS]
     }
-    scored = []
-    for (left, first), (right, second) in combinations(enumerate(loaded), 2):
-        for before in first.statements[:_MAX_STATEMENTS]:
-            for after in second.statements[:_MAX_STATEMENTS]:
-                if likeness := _likeness(before, after, significant):
-                    scored.append((likeness, left, before, right, after))
+    scored = [
+        (likeness, left, before, right, after)
+        for (left, first), (right, second) in combinations(enumerate(loaded), 2)
+        for before in first.statements[:_MAX_STATEMENTS]
+        for after in second.statements[:_MAX_STATEMENTS]
+        if (likeness := _likeness(before, after, significant))
+    ]
     scored.sort(key=lambda item: item[0], reverse=True)
     group_of: dict[str, dict[int, ArchivedStatement]] = {}
     for _, left, before, right, after in scored:
