@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from sayso.archive.queries.comparison import ComparedPage, Comparison
-from sayso.cli.archive.archive_options import answer, answering, archived, date_of, opened
+from sayso.cli.archive.archive_options import ROW_SHAPES, answer, answering, archived, date_of, opened
 from sayso.cli.options import options_of, reading
 from sayso.cli.terminal.safe import complain, many, safe_json, safe_line
 from sayso.errors import QueryError, SaysoError
@@ -57,6 +57,7 @@ def command(
     target: str | None,
     shape: str | None,
     output: Path | None,
+    column_set: str,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Compare several articles on one event: who is quoted where, who only in one, whose words differ, and what each
@@ -76,8 +77,9 @@ def command(
         with Archive(":memory:") as archive:
             pages, failed = _read(archive, files, options)
             comparison = archive.compare(pages)
-    if shape in ("jsonl", "csv", "parquet"):
-        return answer([*_rows(comparison)], {}, shape=shape, output=output, empty="") or int(failed)
+    if shape in ROW_SHAPES:
+        answer([*_rows(comparison)], {}, shape=shape, output=output, column_set=column_set, empty="")
+        return int(failed)
     with stream(output) as file:
         if (shape or ("table" if file.isatty() else "json")) == "json":
             text = msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode()
