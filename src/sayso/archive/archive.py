@@ -13,6 +13,7 @@ from sayso.archive.corrections import store as _corrections
 from sayso.archive.damage import convert_row_errors, guard_methods
 from sayso.archive.filters import NO_FILTERS, Filters
 from sayso.archive.privacy import forget as _privacy
+from sayso.archive.queries import comparison as _comparison
 from sayso.archive.queries import differences as _differences
 from sayso.archive.queries import outlets as _outlets
 from sayso.archive.queries import pages as _pages
@@ -178,6 +179,10 @@ class Archive:
     def diff(self, page: str, before: int | None = None, after: int | None = None) -> _differences.Difference:
         """Return the differences between two versions of a page; by default, between the last two."""
         return _differences.diff(self._database, page, before, after)
+
+    def compare(self, pages: Sequence[str]) -> _comparison.Comparison:
+        """Compare pages (URLs or numbers such as p3) on one event: their speakers, the same words, their sourcing."""
+        return _comparison.compare(self._database, pages)
 
     def sourcing(
         self, by: Sequence[str] = ("outlet",), filters: Filters = NO_FILTERS, roster: Roster | None = None

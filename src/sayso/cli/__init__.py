@@ -14,13 +14,13 @@ from sayso.cli.commands import Group
 from sayso.errors import ModelError, QueryError, SaysoError
 
 _FOLDERS: Final = {
-    "pages": ("read", "demo", "feed", "sourcing", "schema", "export"),
+    "pages": ("read", "demo", "feed", "compare", "sourcing", "schema", "export"),
     "archive": ("add", "search", "speakers", "same", "trace", "diff", "archive", "corrections"),
     "services": ("batch", "serve", "mcp", "train", "doctor", "completion"),
 }
 _FOLDER_OF: Final = {command: folder for folder, commands in _FOLDERS.items() for command in commands}
 COMMANDS: Final = (
-    *("read", "demo", "feed", "sourcing", "batch", "schema"),
+    *("read", "demo", "feed", "compare", "sourcing", "batch", "schema"),
     *("add", "search", "speakers", "same", "trace", "diff", "export", "archive"),
     *("serve", "mcp", "corrections", "train", "doctor", "completion"),
 )

@@ -1,4 +1,4 @@
-"""Export formats: schema.org, Web Annotation, brat, tables, an HTML report, input for fact-checks."""
+"""Export formats: schema.org, Web Annotation, brat, tables, an HTML report, memos, input for fact-checks."""
 
 from __future__ import annotations
 
@@ -21,8 +21,18 @@ FORMATS: Final[Mapping[str, str]] = {
     "parquet": "one row per attribution, with types and nested fields (extra archive)",
     "brat": "a folder of .txt and .ann files",
     "html": "a folder of reports, one per record",
+    "memo-html": "a folder of sourcing memos, one page per record, as HTML",
+    "memo-docx": "a folder of sourcing memos as DOCX (extra memo)",
 }
-FOLDERS: Final = frozenset(("brat", "html"))
+FOLDERS: Final = frozenset(("brat", "html", "memo-html", "memo-docx"))
+FILE_ENDINGS: Final[Mapping[str, str]] = {"html": "html", "memo-html": "memo.html", "memo-docx": "memo.docx"}
+"""The endings of the files in the folders with one file per record."""
+DOCUMENT_TYPES: Final[Mapping[str, str]] = {
+    "html": "text/html; charset=utf-8",
+    "memo-html": "text/html; charset=utf-8",
+    "memo-docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""The media types of these files."""
 BINARY: Final = frozenset(("xlsx", "parquet"))
 
 
@@ -65,9 +75,8 @@ def export_file(records: Iterable[Named], to: str, path: Path, columns: str = "f
 
 
 def export_folder(records: Iterable[Named], to: str, folder: Path) -> int:
-    """Write brat files or HTML reports to a folder, created if missing. Returns the number of records."""
+    """Write brat files, reports or memos to a folder, created if missing. Returns the number of records."""
     from sayso.export.brat import CONFIGURATION, write_brat
-    from sayso.export.report import report
 
     if to not in FOLDERS:
         raise QueryError(f"{to} is not a folder format", f"Choose one of: {', '.join(sorted(FOLDERS))}")
@@ -78,7 +87,17 @@ def export_folder(records: Iterable[Named], to: str, folder: Path) -> int:
         if to == "brat":
             write_brat(record, folder / name)
         else:
-            (folder / f"{name}.html").write_text(report(record), encoding="utf-8", newline="")
+            (folder / f"{name}.{FILE_ENDINGS[to]}").write_bytes(document(record, to))
     if to == "brat":
         (folder / "annotation.conf").write_text(CONFIGURATION, encoding="utf-8")
     return count
+
+
+def document(record: Record, to: str) -> bytes:
+    """Return a record as a document: a report (html), or a sourcing memo (memo-html, memo-docx)."""
+    from sayso.export.memo import memo_docx, memo_html
+    from sayso.export.report import report
+
+    if to == "memo-docx":
+        return memo_docx(record)
+    return (report(record) if to == "html" else memo_html(record)).encode("utf-8", "replace")

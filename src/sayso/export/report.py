@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from sayso.export.marking import Stretch, stretches
@@ -44,7 +46,8 @@ def report(record: Record) -> str:
         "<th>Chain</th><th>Confidence</th></tr>"
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
         f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
-        f"{_article(record)}<hr><p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
+        f"{marked_article(record)}"
+        f"<hr><p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
         "sayso does not judge whether a statement is true.</p></main></body></html>\n"
     )
 
@@ -89,14 +92,17 @@ def _sourcing(record: Record) -> str:
     return f"<table><tbody>{total}{cells}</tbody></table>"
 
 
-def _article(record: Record) -> str:
-    """The blocks of the article with marked spans; each content is preceded by a link to its row."""
+def marked_article(record: Record, anchors: Mapping[int, Sequence[str]] = MappingProxyType({})) -> str:
+    """The blocks of the article with marked spans; each content is preceded by a link to its row.
+
+    ``anchors`` are further ids of places in the text, by offset.
+    """
     text = record.article.text
     numbers: dict[int, list[str]] = {}
     for attribution in record.attributions:
         if attribution.content:
             numbers.setdefault(attribution.content[0].start, []).append(attribution.id)
-    edges = [edge for block in record.article.blocks for edge in (block.span.start, block.span.end)]
+    edges = [edge for block in record.article.blocks for edge in (block.span.start, block.span.end)] + [*anchors]
     pieces = list(stretches(len(text), edges, record.attributions))
     parts, index = [], 0
     for block in record.article.blocks:
@@ -105,6 +111,7 @@ def _article(record: Record) -> str:
         content = []
         while index < len(pieces) and pieces[index].end <= block.span.end:
             if pieces[index].start >= block.span.start:
+                content += [f'<a id="{escaped(name)}"></a>' for name in anchors.get(pieces[index].start, ())]
                 content.append(_marked(text, pieces[index], numbers, block.span.end))
             index += 1
         parts.append(f"<{tag}{style}>{''.join(content)}</{tag}>")

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from sayso._version import __version__
 from sayso.errors import SaysoError
-from sayso.web import api, routes
+from sayso.web import api, reports, routes
 from sayso.web.api.answers import etag_response
 from sayso.web.api.describe import describe
 from sayso.web.monitoring.health import router as health
@@ -57,6 +57,7 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
     app.include_router(api.router)
     app.include_router(login, include_in_schema=False)
     app.include_router(health, include_in_schema=False)
+    app.include_router(reports.router, include_in_schema=False)
     app.include_router(routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _serve_description(app, settings)

@@ -99,6 +99,46 @@ def test_differences_between_two_versions(archive):
         archive.diff("https://echo.example/none")
 
 
+def test_a_changed_cue_and_changed_text_outside_statements_are_differences(archive):
+    url = "https://echo.example/quay"
+
+    def version(cue, boats, weather):
+        text = f"Ines Calder {cue} the quay is safe. {weather} The crew of {boats} left at noon. Nobody was hurt."
+        statement = {"speaker": "Ines Calder", "source": "Ines Calder", "cue": cue, "content": "the quay is safe"}
+        return record(text, statement, url=url)
+
+    archive.add(version("said", 12, "A light wind blew all day over the harbor."))
+    archive.add(version("insisted", 14, "A strong wind blew all day over the harbor."))
+    difference = archive.diff(url)
+    assert [(change.what, change.cue) for change in difference.changed] == [(("recast",), "{-said-} {+insisted+}")]
+    assert [(change.what, change.numbers, change.wording) for change in difference.retold] == [
+        ("text", True, "The crew of {-12-} {+14+} left at noon"),
+        ("text", False, "A {-light-} {+strong+} wind blew all day over the harbor"),
+    ]
+    assert difference.unchanged == 0
+
+
+def test_text_inside_statements_is_no_change_of_the_other_text(archive):
+    url = "https://echo.example/quay"
+    for content in ("the quay is safe in a storm", "the quay is not safe in a storm"):
+        text = f"Ines Calder, who has kept the quay for 30 years, said {content}. The sea was calm that day."
+        statement = {"speaker": "Ines Calder", "source": "Ines Calder", "cue": "said", "content": content}
+        archive.add(record(text, statement, url=url))
+    difference = archive.diff(url)
+    assert [change.what for change in difference.changed] == [("reworded",)]
+    assert difference.retold == ()
+
+
+def test_added_and_removed_sentences_are_differences_of_the_text(archive):
+    url = "https://echo.example/quay"
+    archive.add(record("The quay was shut at six. Rain fell over the harbor.", url=url))
+    archive.add(record("The quay was shut at six. Two sailors were taken to Osk.", url=url))
+    changes = archive.diff(url).retold
+    assert {(change.before, change.after) for change in changes} == {
+        ("Rain fell over the harbor.", None), (None, "Two sailors were taken to Osk."),
+    }  # fmt: skip
+
+
 @pytest.fixture
 def three_months(archive):
     pages = []

@@ -9,7 +9,7 @@ import pytest
 from sayso.archive import Filters
 from sayso.archive.quotations.align import align, shown
 from sayso.errors import QueryError
-from tests.archive.made import TOLL, page
+from tests.archive.made import TOLL, page, record
 
 ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
 
@@ -69,3 +69,26 @@ def test_a_set_phrase_of_another_speaker_is_not_a_copy(archive):
     ]))  # fmt: skip
     assert [copy.statement.id for copy in archive.same("1.a1")] == ["1.a1", "4.a1"]
     assert len(archive.same("we take these matters very seriously")) == 4
+
+
+def test_nested_parts_of_a_sentence_and_statements_of_the_same_page_are_no_copies(archive):
+    text = f"Ivo Marr said the mayor had told him that {TOLL}. {TOLL}, the mayor said."
+    nested = f"the mayor had told him that {TOLL}"
+    statements = [
+        {"speaker": "Ivo Marr", "source": "Ivo Marr", "cue": "said", "content": nested},
+        {"speaker": "Ines Calder", "source": "the mayor", "cue": "had told", "content": TOLL},
+    ]
+    archive.add(record(text, *statements, url="https://echo.example/nested"))
+    archive.add(page("Ines Calder", TOLL, url="https://post.example/1", outlet="Ferry Post", published="2026-05-04"))
+    assert [copy.statement.id for copy in archive.same("1.a1")] == ["1.a1", "2.a1"]
+    assert [copy.statement.id for copy in archive.same("1.a2")] == ["1.a2", "2.a1"]
+    assert [copy.statement.id for copy in archive.same("2.a1")] == ["1.a2", "2.a1"]
+    assert [copy.statement.id for copy in archive.same(TOLL)] == ["1.a2", "2.a1"]
+
+
+def test_older_versions_of_the_own_page_are_copies_only_on_request(archive):
+    archive.add(page("Ines Calder", TOLL, url="https://echo.example/1"))
+    archive.add(page("Ines Calder", f"{TOLL} ever", url="https://echo.example/1"))
+    assert [copy.statement.id for copy in archive.same("2.a1")] == ["2.a1"]
+    assert [copy.statement.id for copy in archive.same("1.a1")] == ["1.a1"]
+    assert len(archive.same("2.a1", Filters(all_versions=True))) == 2

@@ -1,4 +1,4 @@
-"""Compares two versions of a page: added, removed, reworded and reattributed statements, headline and captions."""
+"""Compares two versions of a page: added, removed, reworded and reattributed statements, and the rest of the text."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import msgspec
 
 from sayso.archive.queries.query_language import words
 from sayso.archive.queries.search import ArchivedStatement, load_statements, row_id
+from sayso.archive.queries.text_changes import TextChange, text_changes
 from sayso.archive.quotations.align import Change, align, shown
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.records import read_record
 from sayso.archive.storage.rows import page_key
 from sayso.errors import MissingError
-from sayso.terms import BlockKind, Record
+from sayso.terms import Record
 
-_MIN_LIKENESS: Final = 0.5  # of two wordings, to be the same statement or caption
+_MIN_LIKENESS: Final = 0.5  # of two wordings, to be the same statement
 _MAX_COMPARED: Final = 300  # statements of each version that are aligned with those of the other
 _NUMBER: Final = re.compile("[0-9]{1,18}")
 
@@ -27,7 +28,7 @@ class StatementChange(msgspec.Struct, frozen=True):
     """A changed statement in both versions.
 
     ``what`` holds the types of change: reworded, reattributed, and recast for another act, determinacy, form or cue.
-    ``wording`` and ``source`` show the old and the new words in one line.
+    ``wording``, ``source`` and ``cue`` show the old and the new words in one line.
     """
 
     what: tuple[str, ...]
@@ -36,20 +37,14 @@ class StatementChange(msgspec.Struct, frozen=True):
     wording: str
     source: str
     changes: tuple[Change, ...]
-
-
-class TextChange(msgspec.Struct, frozen=True):
-    """A headline or caption in both versions; None if a version does not have it."""
-
-    what: str
-    before: str | None
-    after: str | None
+    cue: str = ""
 
 
 class Difference(msgspec.Struct, frozen=True):
     """The differences between two versions of a page. ``before`` and ``after`` are version numbers.
 
-    ``retold`` holds changed headlines and captions.
+    ``retold`` holds the changed headline and captions, then the changed sentences outside the statements, those with a
+    changed number first.
     """
 
     url: str | None
@@ -97,7 +92,7 @@ def diff(database: Database, page: str, before: int | None = None, after: int | 
         tuple(added),
         tuple(removed),
         tuple(changed),
-        tuple(_text_changes(old_record, new_record)),
+        tuple(text_changes(old_record, new_record)),
         len(pairs) - len(changed),
     )
 
@@ -185,28 +180,5 @@ def _change(before: ArchivedStatement, after: ArchivedStatement) -> StatementCha
         shown(before.content, after.content),
         shown(before.source, after.source),
         alignment.changes,
+        shown(before.cue, after.cue),
     )
-
-
-def _text_changes(old: Record, new: Record) -> list[TextChange]:
-    """Return the changes of the headline and the captions."""
-    changes = []
-    if (old.article.headline or "") != (new.article.headline or ""):
-        changes.append(TextChange("headline", old.article.headline, new.article.headline))
-    before, after = _captions(old), _captions(new)
-    removed = [text for text in before if text not in after]
-    added = [text for text in after if text not in before]
-    for text in removed:
-        nearest = max(added, key=lambda other: align(text, other).likeness, default=None)
-        if nearest is not None and align(text, nearest).likeness >= _MIN_LIKENESS:
-            added.remove(nearest)
-            changes.append(TextChange("caption", text, nearest))
-        else:
-            changes.append(TextChange("caption", text, None))
-    return [*changes, *(TextChange("caption", None, text) for text in added)]
-
-
-def _captions(record: Record) -> list[str]:
-    return [
-        block.span.of(record.article.text).strip() for block in record.article.blocks if block.kind is BlockKind.CAPTION
-    ]

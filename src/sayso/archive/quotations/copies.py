@@ -50,6 +50,9 @@ def same(
 ) -> list[Copy]:
     """Return the statements with the same quotation as a statement (12.a7) or a text, the earliest first.
 
+    Each version of a page has at most one, the most similar: the nested parts of a sentence and repeats are no copies.
+    The page of the statement itself has no other one, except in its older versions if the filters include them.
+
     Raises MissingError if the statement or its text is not there, QueryError for a text without words, and ExtraError
     if rapidfuzz is not installed.
     """
@@ -59,11 +62,19 @@ def same(
         if own is not None and own not in alignments:
             alignments[own] = align(text, text)
         statements = load_existing(database, list(alignments))
-    copies = [
-        statement
-        for number, statement in statements.items()
-        if own is None or alignments[number].likeness >= _MIN_LIKENESS or not _is_set_phrase(statements[own], statement)
-    ]
+    queried = None if own is None else statements[own]
+    best: dict[int, tuple[tuple[bool, float, int], ArchivedStatement]] = {}
+    for number, statement in statements.items():
+        likeness = alignments[number].likeness
+        if queried is not None and number != own:
+            if statement.page == queried.page and (statement.version == queried.version or not filters.all_versions):
+                continue
+            if likeness < _MIN_LIKENESS and _is_set_phrase(queried, statement):
+                continue
+        rank = (number == own, likeness, len(statement.content))
+        if statement.version not in best or rank > best[statement.version][0]:
+            best[statement.version] = rank, statement
+    copies = [statement for _, statement in best.values()]
     copies.sort(key=lambda statement: when(statement.published, statement.version))
     return [_copy(copies[0], statement, text) for statement in copies[:limit]]
 

@@ -16,7 +16,7 @@ from sayso.cli.terminal.safe import safe_json, safe_line
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """A change as a row. ``what`` is added, removed, reworded, reattributed, recast, headline or caption."""
+    """A change as a row. ``what`` is added, removed, reworded, reattributed, recast, headline, caption or text."""
 
     what: str
     before: str | None = None
@@ -74,15 +74,19 @@ def _show(difference: Difference, file: IO[str]) -> None:
         f"{changed} changed, {difference.unchanged} unchanged.\n"
     )
     for edit in difference.retold:
-        file.write(f"~ {edit.what}: {safe_line(edit.before or '(none)')} -> {safe_line(edit.after or '(none)')}\n")
+        what = f"{edit.what}, number" if edit.numbers else edit.what
+        if edit.what == "text" and edit.wording:
+            file.write(f"~ {what}: {safe_line(edit.wording)}\n")
+        else:
+            file.write(f"~ {what}: {safe_line(edit.before or '(none)')} -> {safe_line(edit.after or '(none)')}\n")
     for pair in difference.changed:
         file.write(f"~ {', '.join(pair.what)} [{pair.before.id} -> {pair.after.id}]\n")
         if "reattributed" in pair.what:
             file.write(f"    source: {_source(pair.before)} -> {_source(pair.after)}\n")
         if "recast" in pair.what:
             file.write(
-                f"    cue: {safe_line(pair.before.cue)} ({pair.before.act}) -> "
-                f"{safe_line(pair.after.cue)} ({pair.after.act})\n"
+                f"    cue: {safe_line(pair.before.cue) or '(none)'} ({pair.before.act}) -> "
+                f"{safe_line(pair.after.cue) or '(none)'} ({pair.after.act})\n"
             )
         file.write(f"    {safe_line(pair.wording)}\n")
     for sign, rows in (("+", difference.added), ("-", difference.removed)):
@@ -92,7 +96,10 @@ def _show(difference: Difference, file: IO[str]) -> None:
 
 def _rows(difference: Difference) -> list[Changed]:
     """The changes as rows: blocks, then changed, added and removed statements."""
-    edits = [Changed(edit.what, content_before=edit.before, content_after=edit.after) for edit in difference.retold]
+    edits = [
+        Changed(edit.what, content_before=edit.before, content_after=edit.after, wording=edit.wording or None)
+        for edit in difference.retold
+    ]
     changed = [_row(", ".join(pair.what), pair.before, pair.after, pair.wording) for pair in difference.changed]
     added = [_row("added", None, statement) for statement in difference.added]
     removed = [_row("removed", statement, None) for statement in difference.removed]

@@ -18,8 +18,17 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from sayso.archive import Archive, Filters
-from sayso.export import BINARY, FOLDERS, FORMATS, Named, export_file, export_folder, export_text
-from sayso.export.report import report
+from sayso.export import (
+    BINARY,
+    DOCUMENT_TYPES,
+    FOLDERS,
+    FORMATS,
+    Named,
+    document,
+    export_file,
+    export_folder,
+    export_text,
+)
 from sayso.web.api.answers import etag_response, service_of
 from sayso.web.api.describe import PROBLEMS
 from sayso.web.api.params import FilterParams
@@ -32,7 +41,7 @@ _TYPES: Final = {
 }  # fmt: skip
 _ZIP: Final = ("application/zip", "zip")
 _JSON_LINES: Final = ("application/jsonl", "jsonl")
-_ABOUT: Final = "The records in the format. A folder is sent as a ZIP file, the report of one record as HTML."
+_ABOUT: Final = "The records in the format. A folder is sent as a ZIP file, the report or memo of one record as a file."
 _MAX_MEMORY_BYTES: Final = 4_000_000  # a larger export is written to a temporary file
 _MEDIA: Final = (
     "application/jsonl",
@@ -41,6 +50,7 @@ _MEDIA: Final = (
     "application/vnd.apache.parquet",
     "application/zip",
     "text/html",
+    DOCUMENT_TYPES["memo-docx"],
 )
 
 
@@ -79,13 +89,13 @@ async def export(
 ) -> Response:
     """Export records: one, or those with a statement that matches the filters, ordered by version."""
     filters = params.filters()
-    report_only = form == "html" and params.record is not None
+    single = form in DOCUMENT_TYPES and params.record is not None
 
     def write(archive: Archive) -> IO[bytes]:
         file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(_MAX_MEMORY_BYTES))  # noqa: SIM115 (closed after sending)
-        if report_only:
+        if single:
             ((_, record),) = _records(archive, params, filters)
-            file.write(report(record).encode())
+            file.write(document(record, form))
         else:
             write_export(_records(archive, params, filters), form, file, params.columns)
         file.seek(0)
@@ -93,8 +103,8 @@ async def export(
 
     file = await service_of(request).ask(write)
     kind, ending = _ZIP if form in FOLDERS else _TYPES.get(form, _JSON_LINES)
-    if report_only:
-        kind, ending = "text/html; charset=utf-8", "html"
+    if single:
+        kind, ending = DOCUMENT_TYPES[form], form.rpartition("-")[2]
     name = f"record-{params.record}" if params.record else "records"
     headers = {"content-disposition": f'attachment; filename="{name}-{form}.{ending}"'}
     return StreamingResponse(_chunks(file), 200, headers, kind, BackgroundTask(file.close))

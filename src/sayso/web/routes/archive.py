@@ -1,4 +1,4 @@
-"""The screens of the archive: search, versions of a quotation, trace."""
+"""The screens of the archive: search, trace."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from functools import partial
 from typing import Final
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive
 from sayso.archive.queries.trace import Trail
-from sayso.archive.quotations.copies import Copy
 from sayso.errors import QueryError
-from sayso.web.forms.query_forms import FilterForm, filters_of, first
+from sayso.web.forms.query_forms import FilterForm, filters_of
 from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import parse_number
-from sayso.web.views.search_hits import Listing, SearchHit, diff_html, search_hit
+from sayso.web.views.search_hits import Listing, SearchHit, search_hit
 
 router = APIRouter()
 ROWS: Final = 20
@@ -102,56 +100,6 @@ async def open_statement(request: Request, statement: str) -> Response:
         return f"/pages/p{hit.page}{query}#{statement.partition('.')[2]}"
 
     return RedirectResponse(await service.ask(address), 303)
-
-
-@dataclass(frozen=True, slots=True)
-class QuotationVersion:
-    """A version of a quotation, compared with the first."""
-
-    how: str
-    likeness: int
-    wording: Markup
-    other_speaker: bool
-    hit: SearchHit
-
-
-@dataclass(frozen=True, slots=True)
-class QuotationView:
-    """The view of the versions of a quotation."""
-
-    query: str
-    versions: tuple[QuotationVersion, ...]
-    error: QueryError | None = None
-
-
-@router.get("/quotations")
-async def search_quotation(request: Request) -> Response:
-    """Find versions of a quotation by its words."""
-    return await _quotation_screen(request, first(request.query_params, "q"))
-
-
-@router.get("/quotations/{statement}")
-async def show_quotation(request: Request, statement: str) -> Response:
-    """Show versions of a statement's quotation."""
-    return await _quotation_screen(request, statement)
-
-
-async def _quotation_screen(request: Request, quotation: str) -> Response:
-    service: Service = request.app.state.service
-    copies: list[Copy] = []
-    error = None
-    try:
-        copies = await service.ask(lambda archive: archive.same(quotation)) if quotation else []
-    except QueryError as query_error:
-        error = query_error
-    t = messages()
-    versions = tuple(
-        QuotationVersion(copy.how, round(100 * copy.likeness), diff_html(copy.wording), copy.speaker_differs,
-                         search_hit(copy.statement, t))
-        for copy in copies
-    )  # fmt: skip
-    query = "" if quotation.partition(".")[0].isdecimal() and " " not in quotation else quotation
-    return page(request, "same.html", QuotationView(query, versions, error), "search", 400 if error else 200)
 
 
 @dataclass(frozen=True, slots=True)

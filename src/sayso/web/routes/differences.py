@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from sayso.archive import Archive
 from sayso.archive.queries.differences import Difference
+from sayso.archive.queries.text_changes import TextChange
 from sayso.web.forms.query_forms import first
+from sayso.web.rendering.escaping import shown
 from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page
 from sayso.web.routes.page_number import PAGE
@@ -32,6 +34,17 @@ class ChangedStatement:
     after: SearchHit
     wording: Markup
     source: Markup
+    cue: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """A sentence outside the statements before and after a change."""
+
+    before: str | None
+    after: str | None
+    wording: Markup
+    numbers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ class DifferencesView:
     added: tuple[SearchHit, ...] = ()
     removed: tuple[SearchHit, ...] = ()
     changed: tuple[ChangedStatement, ...] = ()
+    front: tuple[TextChange, ...] = ()
+    text: tuple[ChangedText, ...] = ()
 
 
 @router.get(PAGE + "/changes")
@@ -75,8 +90,20 @@ def _view(archive: Archive, name: str, before: int | None, after: int | None) ->
         tuple(
             ChangedStatement(
                 pair.what, search_hit(pair.before, t), search_hit(pair.after, t), diff_html(pair.wording),
-                diff_html(pair.source),
+                diff_html(pair.source), diff_html(pair.cue),
             )
             for pair in difference.changed
         ),
+        tuple(change for change in difference.retold if change.what != "text"),
+        tuple(_changed_text(change) for change in difference.retold if change.what == "text"),
     )  # fmt: skip
+
+
+def _changed_text(change: TextChange) -> ChangedText:
+    """Return a changed sentence as HTML; an added or removed one is marked as a whole."""
+    if change.before is None or change.after is None:
+        tag, words = ("ins", change.after) if change.before is None else ("del", change.before)
+        wording = Markup("<{0}>{1}</{0}>").format(tag, shown(words or ""))
+    else:
+        wording = diff_html(change.wording)
+    return ChangedText(change.before, change.after, wording, change.numbers)

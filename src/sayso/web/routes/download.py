@@ -10,7 +10,16 @@ from typing import Final
 
 from starlette.responses import Response
 
-from sayso.export import BINARY, FOLDERS, export_file, export_folder, export_text
+from sayso.export import (
+    BINARY,
+    DOCUMENT_TYPES,
+    FILE_ENDINGS,
+    FOLDERS,
+    document,
+    export_file,
+    export_folder,
+    export_text,
+)
 from sayso.terms import Record
 
 _TYPES: Final = {
@@ -19,7 +28,7 @@ _TYPES: Final = {
     "claimreview-input": ("application/ld+json", "claims.json"), "csv": ("text/csv; charset=utf-8", "csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "parquet": ("application/vnd.apache.parquet", "parquet"), "brat": ("application/zip", "brat.zip"),
-    "html": ("text/html; charset=utf-8", "html"),
+    **{form: (DOCUMENT_TYPES[form], ending) for form, ending in FILE_ENDINGS.items()},
 }  # fmt: skip
 
 
@@ -33,6 +42,8 @@ def download(record: Record, name: str, form: str) -> Response:
 def _body(record: Record, name: str, form: str) -> bytes:
     if form == "json":
         return record.to_json(2).encode("utf-8", "surrogatepass")
+    if form in FILE_ENDINGS:
+        return document(record, form)
     if form in BINARY or form in FOLDERS:
         with tempfile.TemporaryDirectory(prefix="sayso-") as folder:
             return _from_files(record, name, form, Path(folder))
@@ -47,8 +58,6 @@ def _from_files(record: Record, name: str, form: str, folder: Path) -> bytes:
         export_file([(name, record)], form, folder / "page")
         return (folder / "page").read_bytes()
     export_folder([(name, record)], form, folder)
-    if form == "html":
-        return (folder / f"{name}.html").read_bytes()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as pack:
         for file in sorted(folder.iterdir()):

@@ -14,6 +14,7 @@ from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import doubt_text
 
 _CHANGED: Final = re.compile(r"\{-((?:(?!\{-|-\}).)*+)-\}|\{\+((?:(?!\{\+|\+\}).)*+)\+\}", re.DOTALL)
+_CONTEXT_WORDS: Final = 3  # around a difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,30 @@ def highlighted(snippet: str) -> Markup:
     )
 
 
-def diff_html(wording: str) -> Markup:
-    """Return a wording with {-dropped-} and {+added+} words as HTML with <del> and <ins>."""
+def diff_html(wording: str, context: int | None = None) -> Markup:
+    """Return a wording with {-dropped-} and {+added+} words as HTML with <del> and <ins>.
+
+    ``context`` is the number of unchanged words that are kept around each change; None keeps all.
+    """
     pieces, end = [], 0
     for match in _CHANGED.finditer(wording):
-        pieces.append(shown(wording[end : match.start()]))
+        pieces.append(shown(_near(wording[end : match.start()], context, first=end == 0)))
         tag = "del" if match[1] is not None else "ins"
         pieces.append(Markup("<{0}>{1}</{0}>").format(tag, shown(match[1] if match[1] is not None else match[2])))
         end = match.end()
-    return Markup("").join([*pieces, shown(wording[end:])])
+    return Markup("").join([*pieces, shown(_near(wording[end:], context, first=end == 0, last=True))])
+
+
+def difference_html(wording: str) -> Markup:
+    """Return the changed words of a wording with a few words around them; empty if nothing changed."""
+    return diff_html(wording, _CONTEXT_WORDS) if _CHANGED.search(wording) else Markup("")
+
+
+def _near(words: str, context: int | None, *, first: bool, last: bool = False) -> str:
+    """Return the words next to a change, with an ellipsis for the others."""
+    parts = words.split()
+    before, after = (0 if first else context or 0), (0 if last else context or 0)
+    if context is None or len(parts) <= before + after + 1:
+        return words
+    start, end = parts[:before], parts[len(parts) - after :] if after else []
+    return f"{' ' if start else ''}{' '.join([*start, '…', *end])}{' ' if end else ''}"
