@@ -20,7 +20,7 @@ from sayso.export.marking import stretches
 from sayso.terms import READ_KINDS, Act, Attribution, Record, Speaker, SpeakerKind
 from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import offsets_of, spans_of
-from sayso.web.forms.query_forms import ACTS, KINDS, first
+from sayso.web.forms.query_forms import ACTS, KINDS, first, kept_query
 from sayso.web.rendering.escaping import one_for_one
 from sayso.web.rendering.messages import Messages, messages
 from sayso.web.rendering.templates import page
@@ -35,7 +35,7 @@ AUTHOR_COOKIE: Final = "sayso_by"
 ROLES: Final = ("source", "cue", "content")
 _CONTEXT: Final = 600  # characters of the passage on each side
 _SELECTABLE: Final = 20_000  # characters of the passage for a new statement
-_YEAR: Final = 365 * 86_400
+YEAR: Final = 365 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,13 @@ async def correct(request: Request, number: int, statement: str) -> Response:
     except QueryError as error:
         return page(request, "correct.html", correct_view(context, request, form, error), "read", 400)
     done = "restored" if change.restored else "deleted" if change.deleted else "kept"
-    query = f"{context.version.query}{'&' if context.version.query else '?'}done={done}"
+    query = kept_query(request.query_params, context.version.parameter, done=done)
     return remember_author(RedirectResponse(f"/pages/p{number}{query}#{statement}", 303), by)
 
 
 def remember_author(response: Response, by: str) -> Response:
     """Store the author's name in a cookie, for the next correction."""
-    response.set_cookie(AUTHOR_COOKIE, by.encode().hex(), max_age=_YEAR, httponly=True, samesite="strict")
+    response.set_cookie(AUTHOR_COOKIE, by.encode().hex(), max_age=YEAR, httponly=True, samesite="strict")
     return response
 
 
@@ -207,7 +207,8 @@ def correct_view(
     corrections = context.corrections
     return CorrectView(
         id=f"p{context.version.page}", statement=attribution.id, number=number_of(attribution.id),
-        query=context.version.query, passage=_passage(record.article.text, attribution, start, end), start=start,
+        query=kept_query(request.query_params, context.version.parameter),
+        passage=_passage(record.article.text, attribution, start, end), start=start,
         candidates=_candidates(attribution, named_speakers(record, t)),
         speaker=value("speaker", attribution.speaker or ""), name=value("name", ""), kind=value("kind", "person"),
         act=value("act", str(attribution.act)), spans=spans, by=value("by", _remembered_author(request)),

@@ -21,11 +21,12 @@ from sayso.archive.queries.pages import ArchivedVersion
 from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
 from sayso.web.forms.form_data import form_of
-from sayso.web.forms.query_forms import first, statement_filter_of
+from sayso.web.forms.query_forms import STEP_COOKIE, first, kept_query, statement_filter_of
 from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.problems import problem_of
 from sayso.web.rendering.messages import Messages, messages
 from sayso.web.rendering.templates import page
+from sayso.web.routes.correct_statement import YEAR
 from sayso.web.routes.download import download
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
@@ -139,7 +140,8 @@ async def _submitted_page(form: FormData, typed: str, service: Service) -> Page:
 async def show_page(request: Request, number: int) -> Response:
     """Show a page."""
     version, corrected = await _load(request, number)
-    statement_filter = statement_filter_of(request.query_params)
+    remembered = request.cookies.get(STEP_COOKIE, "")
+    statement_filter = statement_filter_of(request.query_params, version.parameter, remembered)
 
     def render() -> Response:
         t = messages()
@@ -149,7 +151,10 @@ async def show_page(request: Request, number: int) -> Response:
             corrected.record, version, statement_filter, t, corrections=corrections, deleted=deleted,
             notice=t(key) if key else "",
         )  # fmt: skip
-        return page(request, "page.html", view, "read")
+        response = page(request, "page.html", view, "read")
+        if "show" in request.query_params:
+            response.set_cookie(STEP_COOKIE, statement_filter.step, max_age=YEAR, httponly=True, samesite="strict")
+        return response
 
     return await asyncio.to_thread(render)
 
@@ -184,8 +189,9 @@ async def show_statement(request: Request, number: int, statement: str) -> Respo
     corrections, _ = correction_notes(corrected, t)
     for card in statement_cards(corrected.record, StatementFilter(), t, corrections):
         if card.id == statement:
-            html = MarginNotes(t, path, version.version, version.query, brief=True).card(card)
-            back = f"{path}{version.query}#{quote(card.id)}"
+            query = kept_query(request.query_params, version.parameter)
+            html = MarginNotes(t, path, version.version, query, brief=True).card(card)
+            back = f"{path}{query}#{quote(card.id)}"
             view = StatementView(card.number, title_of(corrected.record, t), back, html)
             return page(request, "statement.html", view, "read")
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")
