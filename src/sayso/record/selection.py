@@ -41,6 +41,18 @@ def doubtful(attribution: Attribution) -> bool:
     return 0 < attribution.confidence < SURE
 
 
+def certainty(attribution: Attribution) -> float:
+    """The lower of the confidences of words and speaker; 1 where both are unknown."""
+    known = (attribution.confidence or 1.0, attribution.speaker_confidence)
+    return min(value for value in known if value is not None)
+
+
+def needs_check(attribution: Attribution) -> bool:
+    """Whether a person has to check an attribution: its words are doubtful, or its speaker is."""
+    sure = attribution.speaker_confidence
+    return attribution.repeats is None and (doubtful(attribution) or (sure is not None and sure < DOUBT_BELOW))
+
+
 def listed(attribution: Attribution, step: Step) -> bool:
     """Whether a step lists an attribution. ``SURE`` omits beliefs inside other contents.
 

@@ -160,7 +160,7 @@ def test_a_click_on_a_speaker_highlights_all_their_statements(site, tab, shot) -
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert page.locator(".speaker-bar").is_hidden()
-    page.locator(".beside .voice", has_text="Two people").first.click()  # also in the margin
+    page.locator(".voices .voice", has_text="Two people").click()
     assert page.locator(".speaker-bar .status").inner_text() == "2 · Two people"
     page.locator(".speaker-bar .clear").click()
     assert page.locator(".m.highlighted").count() == 0

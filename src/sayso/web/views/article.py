@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sayso.export.marking import Stretch, note_place, stretches
 from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Determinacy, Record, Span
+from sayso.text.hazards import visible
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.margin_notes import MarginNotes
@@ -23,12 +24,15 @@ _TAGS: Final = {BlockKind.HEADLINE: "h2"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block as HTML with its margin notes."""
+    """A block as HTML with its margin notes. ``start`` is the offset of its first character; None if the screen shows
+    other characters than the text has.
+    """
 
     kind: str
     tag: str
     html: Markup
     notes: Markup
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,15 @@ def _rows(blocks: Sequence[Block], pieces: Sequence[Stretch], context: _MarkCont
         html = "".join(parts)
         if html.strip() or names:
             margin = context.notes.margin([context.by_id[name] for name in names]) if names else Markup()
-            rows.append(Row(str(block.kind), _TAGS.get(block.kind, "p"), Markup(html), margin))
+            rows.append(Row(str(block.kind), _TAGS.get(block.kind, "p"), Markup(html), margin, _start(block, context)))
     return rows
+
+
+def _start(block: Block, context: _MarkContext) -> int | None:
+    """Return the offset of the first character that the screen shows of a block."""
+    words = block.span.of(context.text)
+    start = block.span.start + len(words) - len(words.lstrip("\n"))
+    return start if visible(words) == words and "\r" not in words else None
 
 
 def _piece(piece: Stretch, block: Block, context: _MarkContext) -> str:
@@ -183,7 +194,7 @@ def _with_title(rows: list[Row]) -> list[Row]:
     """Make the first headline the title of the screen."""
     for n, row in enumerate(rows):
         if row.kind == BlockKind.HEADLINE:
-            return [*rows[:n], Row(row.kind, "h1", row.html, row.notes), *rows[n + 1 :]]
+            return [*rows[:n], replace(row, tag="h1"), *rows[n + 1 :]]
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from sayso.export import FORMATS
 from sayso.export.markup import Fragment
 from sayso.record.selection import Step, counted, doubtful, listed, selected
 from sayso.terms import Attribution, Determinacy, Record
+from sayso.web.forms.check_bar import CheckBar
 from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
@@ -60,6 +61,15 @@ class PageFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What was done, and the statements of a page whose last correction can be undone, separated by commas."""
+
+    text: str
+    page: int
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """The data of the page screen. ``query`` selects the version in links."""
 
@@ -98,7 +108,10 @@ class PageView:
     downloads: tuple[str, ...]
     huge: bool
     long: bool
-    notice: str
+    notice: Notice | None
+    by: str
+    check: CheckBar | None
+    to_check: tuple[int, str]
 
 
 def page_view(
@@ -109,17 +122,24 @@ def page_view(
     *,
     corrections: Mapping[str, CorrectionNote] | None = None,
     deleted: tuple[CorrectionNote, ...] = (),
-    notice: str = "",
+    notice: Notice | None = None,
+    by: str = "",
+    check: CheckBar | None = None,
+    to_check: Sequence[str] = (),
 ) -> PageView:
-    """Return the view of a corrected record; ``corrections`` are the notes of its corrected statements."""
+    """Return the view of a corrected record; ``corrections`` are the notes of its corrected statements.
+
+    ``to_check`` are the statements to check; the one of the bar is listed at each step.
+    """
     article = record.article
-    step, query = statement_filter.step, statement_filter.query()
-    shown = selected(record, [attribution for attribution in record.attributions if listed(attribution, step)])
+    step, query, checked = statement_filter.step, statement_filter.query(), check.statement if check else ""
+    shown = selected(record, [a for a in record.attributions if listed(a, step) or a.id == checked])
     sure = selected(record, [attribution for attribution in record.attributions if counted(attribution, step)])
     statements = statement_cards(shown, statement_filter, t, corrections or {})
     speakers = speaker_entries(sure, statement_filter, t)
     long = len(statements) > LONG
-    notes = MarginNotes(t, f"/pages/p{version.page}", version.version, query, brief=long, folded=step is not Step.ALL)
+    path, folded = f"/pages/p{version.page}", step is not Step.ALL
+    notes = MarginNotes(t, path, version.version, query, brief=long, folded=folded, checked=checked)
     marked = article_view(shown, statements, notes)
     graph, sure_ids = build_graph(sure, t), {attribution.id for attribution in sure.attributions}
     return PageView(
@@ -137,7 +157,8 @@ def page_view(
         left_out=graph.left_out, chains=chain_lines([card for card in statements if card.id in sure_ids]),
         sourcing=sourcing_tables(sure, t),
         did_not_comment=did_not_comment(sure, t), repeats=repeats_of(statements), deleted=deleted,
-        downloads=DOWNLOADS, huge=len(statements) > HUGE, long=long, notice=notice,
+        downloads=DOWNLOADS, huge=len(statements) > HUGE, long=long, notice=notice, by=by, check=check,
+        to_check=(len(to_check), to_check[0] if to_check else ""),
     )  # fmt: skip
 
 

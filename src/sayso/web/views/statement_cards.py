@@ -45,13 +45,19 @@ class SpeakerEntry:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """The corrections of a statement: author and date as text, the original values, and the words of the statement."""
+    """The corrections of a statement: author and date as text, the original values, and the words of the statement.
+
+    ``accepted`` means that a reviewer confirmed it unchanged; ``dispute`` says what each reviewer decided if
+    they differ.
+    """
 
     statement: str
     text: str
     original: str
     words: str
     undo: bool = True
+    accepted: bool = False
+    dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
