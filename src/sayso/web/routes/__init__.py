@@ -9,6 +9,7 @@ from sayso.web.routes import (
     archive,
     correct_statement,
     differences,
+    help_screen,
     read_page,
     review,
     sourcing,
@@ -17,5 +18,15 @@ from sayso.web.routes import (
 
 router = APIRouter()
 """The routes of all screens, in order: specific addresses come before /pages/p3/{form}."""
-for _module in (differences, correct_statement, add_statement, review, read_page, archive, speakers, sourcing):
+for _module in (
+    differences,
+    correct_statement,
+    add_statement,
+    review,
+    help_screen,
+    read_page,
+    archive,
+    speakers,
+    sourcing,
+):
     router.include_router(_module.router)

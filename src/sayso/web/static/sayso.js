@@ -6,6 +6,31 @@
   const queryAll = (selector, from = document) => [...from.querySelectorAll(selector)];
   const query = (selector, from = document) => from.querySelector(selector);
 
+  // Keys of every screen: ? opens the help, / goes to the search.
+  const showHelp = async () => {
+    const help = new DOMParser().parseFromString(await (await fetch("/help")).text(), "text/html");
+    const dialog = document.createElement("dialog");
+    dialog.className = "help-box";
+    dialog.append(query(".help", help));
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    document.body.append(dialog);
+    dialog.setAttribute("aria-label", query("h1", dialog).textContent);
+    dialog.tabIndex = -1;
+    dialog.showModal();
+    dialog.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "?") showHelp();
+    else if (event.key === "/") {
+      const field = query("input[type=search]");
+      if (field) field.focus();
+      else location.assign("/search");
+    } else return;
+    event.preventDefault();
+  });
+
   // Start screen: progress message and file drop.
   for (const form of queryAll("form.reader")) {
     form.addEventListener("submit", () => {

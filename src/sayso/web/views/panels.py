@@ -18,7 +18,7 @@ _MAX_SPEAKERS: Final = 8  # in the table of speakers by words
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A count and its share with a bar; ``kind`` selects an icon, ``of`` is the total in words."""
+    """A count and its share with a bar; ``kind`` selects an icon, ``of`` is the total in words, ``about`` explains the name."""
 
     name: str
     count: int
@@ -26,6 +26,7 @@ class ShareRow:
     bar: Fragment
     kind: str | None = None
     of: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,19 @@ def percentages(counts: Sequence[int]) -> list[int]:
     return floors
 
 
-def _parts(rows: Sequence[tuple[str, int, str, str | None]], of: str) -> tuple[ShareRow, ...]:
-    """Return the rows of the parts of a whole: name, count, look and kind of each."""
+def _parts(rows: Sequence[tuple[str, int, str, str | None]], t: Messages) -> tuple[ShareRow, ...]:
+    """Return the rows of the parts of a whole: the key of the name, count, look and kind of each."""
     total = sum(count for _, count, _, _ in rows)
     return tuple(
-        ShareRow(name, count, percent, bar(count / total if total else 0.0, look), kind, of)
-        for (name, count, look, kind), percent in zip(rows, percentages([row[1] for row in rows]), strict=True)
+        ShareRow(
+            t(key),
+            count,
+            percent,
+            bar(count / total if total else 0.0, look),
+            kind,
+            about=t(f"term.{key}") if f"term.{key}" in t else "",
+        )
+        for (key, count, look, kind), percent in zip(rows, percentages([row[1] for row in rows]), strict=True)
     )
 
 
@@ -94,7 +102,7 @@ def sourcing_tables(record: Record, t: Messages) -> tuple[ShareTable, ...]:
     named, unnamed, relayed = sourcing.named.count, sourcing.unnamed.count, sourcing.relayed.count
 
     def parts(name: str, rows: Sequence[tuple[str, int, str, str | None]], of: str = total) -> ShareTable:
-        return ShareTable(t(f"sourcing.{name}"), t("sourcing.share_of", whole=of), _parts(rows, of))
+        return ShareTable(t(f"sourcing.{name}"), t("sourcing.share_of", whole=of), _parts(rows, t))
 
     by_words = [
         share_row(speakers[name].name, share, _look(str(speakers[name].kind)), str(speakers[name].kind))
@@ -104,18 +112,18 @@ def sourcing_tables(record: Record, t: Messages) -> tuple[ShareTable, ...]:
     quoted = sourcing.quoted_words.count
     tables = (
         parts("sources", (
-            (t("sourcing.named"), named, "named", None), (t("sourcing.unnamed"), unnamed, "unnamed", None),
-            (t("sourcing.other"), sourcing.attributions - named - unnamed, "", None),
+            ("sourcing.named", named, "named", None), ("sourcing.unnamed", unnamed, "unnamed", None),
+            ("sourcing.other", sourcing.attributions - named - unnamed, "", None),
         )),
         parts("hands", (
-            (t("sourcing.first_hand"), sourcing.first_hand.count, "", None),
-            (t("sourcing.relayed"), relayed, "relayed", None),
+            ("sourcing.first_hand", sourcing.first_hand.count, "", None),
+            ("sourcing.relayed", relayed, "relayed", None),
         )),
-        parts("kinds", [(t(f"kind.{kind}"), s.count, _look(kind), kind) for kind, s in sourcing.by_kind.items()]),
-        parts("acts", [(t(f"act.{act}"), s.count, "", None) for act, s in sourcing.by_act.items()]),
-        parts("forms", [(t(f"form.{form}"), s.count, "", None) for form, s in sourcing.by_form.items()]),
+        parts("kinds", [(f"kind.{kind}", s.count, _look(kind), kind) for kind, s in sourcing.by_kind.items()]),
+        parts("acts", [(f"act.{act}", s.count, "", None) for act, s in sourcing.by_act.items()]),
+        parts("forms", [(f"form.{form}", s.count, "", None) for form, s in sourcing.by_form.items()]),
         parts("wording", (
-            (t("sourcing.quoted"), quoted, "", None), (t("sourcing.reported"), sourcing.words - quoted, "", None),
+            ("sourcing.quoted", quoted, "", None), ("sourcing.reported", sourcing.words - quoted, "", None),
         ), words),
         ShareTable(t("sourcing.most"), t("sourcing.share_of", whole=words), tuple(by_words)),
     )  # fmt: skip
