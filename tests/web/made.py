@@ -316,6 +316,7 @@ def fill(path):
         pages["huge"] = archive.add(crowd(100, 100)).page
         pages["plain"] = archive.add(plain()).page
         pages["sluice"] = archive.add(sluice()).page
+        pages["council"] = archive.add(council(63, "https://echo.example/council-63")).page
     return pages
 
 
@@ -324,3 +325,58 @@ def plain():
     return Record(
         Article("Rain fell all day.\n", blocks("Rain fell all day.\n", {}), headline="Rain", publisher="Echo")
     )
+
+
+_TOPICS = (
+    "the lock gates need new timber", "the dredger will not return before May", "the ferry lost money last winter",
+    "the towpath floods twice a year", "no tender was ever published", "the board met without minutes",
+    "the east sluice leaks", "the warden asked for two more hands", "the toll pays for the lamps",
+)  # fmt: skip
+_PEOPLE = (
+    ("Owen Falk", "person"), ("Priya Dunmore", "person"), ("Ida Marr", "person"), ("A board member", "unnamed"),
+    ("the lock board", "organization"), ("Residents", "group"), ("the Saltby Courier", "outlet"),
+)  # fmt: skip
+
+
+def council(statements=39, url="https://echo.example/council", headline="Lock board argues over gates, quays, jetties"):
+    """Return a page with this many statements: every eighth is doubtful, every thirteenth holds a belief.
+
+    Its headline has descenders in each line; the speaker of the second statement is wrong, and the right one the first
+    of those considered.
+    """
+    text, drafts, number = f"{headline}\n", [], 0
+    while len(drafts) < statements:
+        place = number % len(_PEOPLE)
+        who = _PEOPLE[place][0]
+        content = f"{_TOPICS[number % len(_TOPICS)]}, by the {number + 1}. count"
+        nested = number % 13 == 12 and len(drafts) + 1 < statements
+        body = f"the warden fears that {content}" if nested else content
+        sentence = f"{who[:1].upper()}{who[1:]} said that {body}."
+        at = len(text)
+        end = at + len(sentence) - 1
+        said = at + len(who) + 1
+        drafts.append((at, at + len(who), said, said + 4, said + 10, end, f"s{place + 1}", number, None))
+        if nested:
+            start = said + 10
+            fears = start + len("the warden ")
+            drafts.append((start, start + 10, fears, fears + 5, fears + 11, end, "s8", number, len(drafts)))
+        text += sentence + ("\n" if number % 3 == 2 else " ")
+        number += 1
+    text += "\n"
+    speakers = [Speaker(f"s{n}", name, SpeakerKind(kind)) for n, (name, kind) in enumerate(_PEOPLE, 1)]
+    speakers.append(Speaker("s8", "the warden", SpeakerKind.PERSON))
+    attributions = [
+        Attribution(
+            f"a{n}", (Span(*draft[:2]),), (Span(*draft[2:4]),), (Span(*draft[4:6]),), speaker=draft[6],
+            act=Act.BELIEF if draft[8] else Act.DENIAL if n % 9 == 5 else Act.STATEMENT,
+            inside=f"a{draft[8]}" if draft[8] else None, confidence=0.5 if n % 8 == 3 else 0.7 if n % 5 == 4 else 0.93,
+            speaker_confidence=0.66 if n == 2 else 0.97,
+            considered=(Alternative("s3", 0.3), Alternative("s1", 0.04)) if n == 2 else (),
+        )
+        for n, draft in enumerate(drafts, 1)
+    ]  # fmt: skip
+    article = Article(
+        text, blocks(text, {headline[:10]: BlockKind.HEADLINE}), headline=headline, publisher="Harrow Echo",
+        published="2026-05-11", url=url, language="en",
+    )  # fmt: skip
+    return assemble(Analysis(article), attributions, speakers, "by hand")

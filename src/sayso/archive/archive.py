@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sayso.archive.corrections import apply as _apply
+from sayso.archive.corrections import review as _review
 from sayso.archive.corrections import store as _corrections
 from sayso.archive.damage import convert_row_errors, guard_methods
 from sayso.archive.filters import NO_FILTERS, Filters
@@ -202,7 +203,22 @@ class Archive:
 
         Raises MissingError if there is no such statement, and QueryError for an invalid change.
         """
-        return _corrections.correct(self._database, statement, change, by, note)
+        (correction,) = _corrections.correct_all(self._database, {statement: change}, by, note)
+        return correction
+
+    def correct_all(
+        self, changes: Mapping[str, _apply.Correct], by: str, note: str | None = None
+    ) -> list[_apply.Correction]:
+        """Store corrections of several statements (by id) at once, as ``correct`` does for one."""
+        return _corrections.correct_all(self._database, changes, by, note)
+
+    def undo(self, statements: Sequence[str], by: str) -> list[_apply.Correction]:
+        """Undo the last correction of each statement (12.a7). The undone corrections are kept."""
+        return _corrections.undo(self._database, statements, by)
+
+    def to_check(self, limit: int = 1_000) -> list[_review.ToCheck]:
+        """Return the statements that a person has to check: disputed and doubtful ones, the worst first."""
+        return _review.archive_queue(self._database, limit)
 
     def add_statement(
         self, version: int, statement: _apply.Reading, by: str, note: str | None = None

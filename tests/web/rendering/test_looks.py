@@ -7,13 +7,14 @@ import pytest
 from tests.web.browser import OUT, SLOW
 
 SCREENS = {
-    "read": "/", "page": "/pages/p1", "statement": "/pages/p1#a3", "filtered": "/pages/p1?kind=person",
+    "read": "/", "page": "/pages/p1", "statement": "/pages/p1?show=all#a3", "filtered": "/pages/p1?kind=person",
     "correct": "/pages/p1/correct/a3", "add": "/pages/p1/add", "search": "/search?q=ferry",
     "search-nothing": "/search?q=zeppelin",
     "speakers": "/speakers", "speaker": "/speakers/e6", "quotation": "/quotations?q=we+will+not+double+the+toll",
     "trace": "/trace/1.a3", "sourcing": "/sourcing", "problem": "/nowhere", "hostile": "HOSTILE", "changes": "CHANGES",
     "card": "/pages/p1/statements/a3", "no-statements": "PLAIN",
     "doubt": "DOUBT", "doubt-card": "DOUBT-CARD", "doubt-correct": "DOUBT-CORRECT",
+    "council": "COUNCIL",
 }  # fmt: skip
 
 # DejaVu is the widest of the common fonts; Liberation is as wide as Arial.
@@ -39,7 +40,8 @@ FOCUSED = """() => { const element = document.activeElement;
 
 
 def address(site, name):
-    pages = {"HOSTILE": site.page("hostile"), "CHANGES": site.page("piers", "/changes"), "PLAIN": site.page("plain")}
+    pages = {"HOSTILE": site.page("hostile"), "CHANGES": site.page("piers", "/changes"), "PLAIN": site.page("plain"),
+             "COUNCIL": site.page("council")}  # fmt: skip
     doubt = {"DOUBT": "", "DOUBT-CARD": "#a3", "DOUBT-CORRECT": "/correct/a1"}
     pages |= {key: site.page("sluice", suffix) for key, suffix in doubt.items()}
     return pages.get(SCREENS[name]) or site.url + SCREENS[name]
@@ -122,7 +124,7 @@ def test_lines_are_not_too_long_on_a_large_screen(site, tab, shot, name) -> None
 
 def test_print_has_the_article_and_the_statistics_but_no_controls(site, tab, shot) -> None:
     page = tab()
-    page.goto(site.page("weir", "#a3"))
+    page.goto(site.page("weir", "?show=all#a3"))
     page.emulate_media(media="print")
     for hidden in (".top", ".choose", ".menu", ".record", ".skip", "details.fold"):
         assert not page.locator(hidden).first.is_visible(), hidden

@@ -42,14 +42,14 @@ def test_search_has_the_filters_of_the_command_line(site, tab, shot) -> None:
     page.get_by_label("Outlet", exact=True).fill("Saltby Courier")
     page.get_by_label("From", exact=True).fill("2025")
     page.get_by_label("To", exact=True).fill("2025-06")
-    page.get_by_role("checkbox", name="unnamed").check()
+    page.get_by_role("checkbox", name="anonymous").check()
     page.get_by_role("button", name="Search").click()
     assert 0 < total_of(page) < total
-    assert page.locator(".hit .tag").first.inner_text() == "unnamed"
+    assert page.locator(".hit .tag").first.inner_text() == "anonymous"
     assert all("Saltby Courier" in source for source in page.locator(".hit .from").all_inner_texts())
     shot(page, "search-filtered")
-    page.get_by_role("link", name="Remove the filter unnamed").click()
-    assert page.get_by_role("checkbox", name="unnamed").is_checked() is False
+    page.get_by_role("link", name="Remove the filter anonymous").click()
+    assert page.get_by_role("checkbox", name="anonymous").is_checked() is False
     page.get_by_role("link", name="Start over").click()
     assert page.get_by_label("Words").input_value() == ""
 
@@ -83,7 +83,7 @@ def test_speakers_are_listed_and_have_their_own_screen(site, tab, shot) -> None:
     assert page.get_by_role("heading", name="Ines Calder").is_visible()
     assert page.get_by_role("img", name="Statements over time").locator("rect").count() > 20
     assert page.locator(".shares tr").count() == 4
-    assert "come from unnamed sources" in page.locator("main").inner_text()
+    assert "come from anonymous sources" in page.locator("main").inner_text()
     shot(page, "speaker")
     page.get_by_role("link", name="Find all statements").click()
     assert page.locator(".hit").count() == 20
@@ -192,7 +192,7 @@ def test_speaker_act_and_content_can_be_corrected(site, tab, shot) -> None:
       while ((node = walk.nextNode())) { const at = node.data.indexOf('quay will'); if (at >= 0) {
         range.setStart(node, at); range.setEnd(node, at + 9); } }
       getSelection().removeAllRanges(); getSelection().addRange(range); }""")
-    page.get_by_role("button", name="Use the selected words as content").click()
+    page.get_by_role("button", name="Set as content").click()
     assert page.locator("[name=content]").input_value() == "5-14"
     assert page.locator("output[for=span-content]").inner_text() == "quay will"
     fill(page)

@@ -54,7 +54,7 @@ def test_a_card_has_separate_confidences_for_words_and_speaker(site, tab, shot) 
     card_text = page.locator("#a5 .record").inner_text()
     assert "Possible speakers" in card_text
     assert "the speaker is right" not in card_text
-    page.goto(site.page("weir", "#a3"))
+    page.goto(site.page("weir", "?show=all#a3"))
     assert page.locator("#a3 .record meter").count() == 1
 
 

@@ -42,7 +42,8 @@ class Correct(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     """A user's change of an attribution. A field that is None keeps its value.
 
     An empty ``source`` or ``cue`` removes its spans. ``deleted`` removes the attribution, ``restored`` reverts all
-    earlier changes, and ``added`` marks an attribution that a user adds because the model missed it.
+    earlier changes (then the other fields apply), ``accepted`` confirms the attribution as it is, and ``added`` marks
+    an attribution that a user adds because the model missed it.
     """
 
     speaker: Named | None = None
@@ -53,6 +54,7 @@ class Correct(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     deleted: bool = False
     restored: bool = False
     added: bool = False
+    accepted: bool = False
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -97,8 +99,9 @@ def check_change(record: Record, change: Correct) -> None:
         raise QueryError("nothing is changed", "Change the speaker, the act or a span, or set deleted or restored")
     if change.added and not change.content:
         raise QueryError("a statement without content", "Select the words of the content")
-    if change.deleted and change.restored:
-        raise QueryError("deleted and restored are set at once", "Set one of them")
+    if change.deleted and (change.restored or change.accepted):
+        other = "restored" if change.restored else "accepted"
+        raise QueryError(f"deleted and {other} are set at once", "Set one of them")
     if change.speaker is not None and not change.speaker.name.strip():
         raise QueryError("the speaker has no name", "Enter the name or the description that the page gives")
     if change.content == ():
@@ -185,7 +188,7 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
     marks: dict[str, tuple[Correction, ...]] = {}
     deleted = []
     for group, attribution in zip(groups, matched(record, groups), strict=True):
-        final, is_deleted = _final_reading(group)
+        final, is_deleted = final_reading(group)
         if is_deleted and attribution is not None:
             del attributions[attribution.id]
             deleted.append((attribution, tuple(group)))
@@ -201,7 +204,7 @@ def corrected(record: Record, corrections: Sequence[Correction]) -> Corrected:
     return Corrected(replace(result, sayso=record.sayso), marks, tuple(deleted))
 
 
-def _final_reading(group: Sequence[Correction]) -> tuple[Reading, bool]:
+def final_reading(group: Sequence[Correction]) -> tuple[Reading, bool]:
     """Return the reading after all corrections of a statement, and whether the statement is deleted."""
     final, is_deleted = group[0].machine, False
     for correction in group:
@@ -231,6 +234,7 @@ def _corrected_attribution(
     }
     if final.speaker is not None and (replace_all or final.speaker != machine.speaker):
         changes["speaker"] = _speaker_id(final.speaker, group[-1].id, speakers)
+    if "speaker" in changes or group[-1].change.accepted:
         changes |= {"speaker_confidence": 1.0, "considered": ()}
     if not changes:
         return base

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -21,6 +21,7 @@ from sayso.archive.corrections.apply import (
     same_as,
 )
 from sayso.archive.corrections.current_record import corrections_of, corrections_where
+from sayso.archive.corrections.review import undo_of
 from sayso.archive.identity.entity_resolver import name_key
 from sayso.archive.privacy.tombstones import Tombstones
 from sayso.archive.queries.differences import versions_of
@@ -36,23 +37,49 @@ _MAX_CHARS: Final = 2_000  # of the author and of a note
 _NUMBER: Final = re.compile("[0-9]{1,18}")
 
 
-def correct(database: Database, statement: str, change: Correct, by: str, note: str | None = None) -> Correction:
-    """Store a change of a statement (12.a7) and return it.
+def correct_all(
+    database: Database, changes: Mapping[str, Correct], by: str, note: str | None = None
+) -> list[Correction]:
+    """Store changes of statements (by id, such as 12.a7) in one transaction, and return them.
 
-    Raises MissingError if there is no such statement, and QueryError for an invalid change.
+    Raises MissingError if a statement does not exist, and QueryError for an invalid change.
     """
     by = _checked_author(by, note)
-    version, name = _version_and_name(database, statement)
+    stored = []
     with database.write():
-        record = read_record(database, version)
-        if change.added:
-            raise QueryError("an existing statement cannot be added", "Change it, or restore it")
-        check_change(record, change)
-        _refuse_forgotten(database, change)
-        machine = _machine_reading(record, corrections_of(database, version), name)
-        if machine is None:
-            raise _missing(database, statement)
-        return _insert(database, version, name, machine, change, by, note)
+        by_version: dict[int, list[tuple[str, Correct]]] = {}
+        for statement, change in changes.items():
+            version, name = _version_and_name(database, statement)
+            by_version.setdefault(version, []).append((name, change))
+        for version, named in by_version.items():
+            record, earlier = read_record(database, version), corrections_of(database, version)
+            for name, change in named:
+                if change.added:
+                    raise QueryError("an existing statement cannot be added", "Change it, or restore it")
+                check_change(record, change)
+                _refuse_forgotten(database, change)
+                machine = _machine_reading(record, earlier, name)
+                if machine is None:
+                    raise _missing(database, f"{version}.{name}")
+                stored.append(_insert(database, version, name, machine, change, by, note))
+            rewrite(database, version)
+    return stored
+
+
+def undo(database: Database, statements: Sequence[str], by: str) -> list[Correction]:
+    """Bring back the state of statements before their last corrections, and return the changes that do so.
+
+    Raises MissingError if a statement does not exist, and QueryError if nothing of it was corrected.
+    """
+    changes = {}
+    with database.snapshot():
+        for statement in statements:
+            version, name = _version_and_name(database, statement)
+            group = _group_of(read_record(database, version), corrections_of(database, version), name)
+            if not group:
+                raise QueryError(f"{statement} has no correction", "Choose a corrected statement")
+            changes[statement] = undo_of(group)
+    return correct_all(database, changes, by)
 
 
 def add(database: Database, version: int, statement: Reading, by: str, note: str | None = None) -> Correction:
@@ -72,7 +99,9 @@ def add(database: Database, version: int, statement: Reading, by: str, note: str
         # A statement that was added and deleted before keeps its id.
         same = [group for group in grouped(earlier) if group[0].machine == statement]
         number = same[0][0].id if same else _next_id(database)
-        return _insert(database, version, f"c{number}", statement, change, by, note)
+        correction = _insert(database, version, f"c{number}", statement, change, by, note)
+        rewrite(database, version)
+        return correction
 
 
 def _checked_author(by: str, note: str | None) -> str:
@@ -93,14 +122,13 @@ def _next_id(database: Database) -> int:
 def _insert(
     database: Database, version: int, name: str, machine: Reading, change: Correct, by: str, note: str | None
 ) -> Correction:
-    """Insert a correction, rewrite the rows of the version, and return the correction."""
+    """Insert a correction and return it."""
     number = _next_id(database)
     database.run(
         "INSERT INTO correction (id, version, name, at, author, note, machine, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [number, version, name, now(), by, note or None, _json(machine), _json(change)],
     )
     (correction,) = corrections_where(database, "c.id = ?", [number])
-    rewrite(database, version)
     return correction
 
 
@@ -152,11 +180,18 @@ def _refuse_forgotten(database: Database, change: Correct) -> None:
 
 def _machine_reading(record: Record, earlier: list[Correction], name: str) -> Reading | None:
     """Return the model's reading of an attribution: that of its earlier corrections, or its current one."""
+    if group := _group_of(record, earlier, name):
+        return group[0].machine
+    return next((reading(record, attribution) for attribution in record.attributions if attribution.id == name), None)
+
+
+def _group_of(record: Record, earlier: list[Correction], name: str) -> list[Correction]:
+    """Return the earlier corrections of an attribution, in order."""
     groups = grouped(earlier)
     for group, attribution in zip(groups, matched(record, groups), strict=True):
         if (attribution.id if attribution is not None else f"c{group[0].id}") == name:
-            return group[0].machine
-    return next((reading(record, attribution) for attribution in record.attributions if attribution.id == name), None)
+            return group
+    return []
 
 
 def _version_and_name(database: Database, statement: str) -> tuple[int, str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 from sayso.archive import Filters
+from sayso.record.selection import Step
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
 from sayso.web.forms.statement_filter import StatementFilter
 
+STEP_COOKIE: Final = "sayso_show"
+"""The cookie that remembers the step of certainty."""
 KINDS = tuple(map(str, SpeakerKind))
 ACTS = tuple(map(str, Act))
 FORMS = tuple(map(str, Form))
@@ -30,13 +33,29 @@ def first(form: FormValues, name: str) -> str:
     return values[0].strip() if values and isinstance(values[0], str) else ""
 
 
-def statement_filter_of(form: FormValues) -> StatementFilter:
-    """Return the statement filter of a page; unknown kinds and acts are ignored."""
+def statement_filter_of(form: FormValues, version: str = "", remembered: str = "") -> StatementFilter:
+    """Return the statement filter of a page; unknown kinds, acts and steps are ignored.
+
+    ``version`` is the number of an older version; ``remembered`` is the step without one in the query.
+    """
+    show = step_of(first(form, "show"))
     return StatementFilter(
         frozenset(form.getlist("kind")) & frozenset(KINDS),
         frozenset(form.getlist("act")) & frozenset(ACTS),
         frozenset(form.getlist("speaker")),
+        show or step_of(remembered) or Step.SURE,
+        (("version", version), ("show", str(show or ""))),
     )
+
+
+def kept_query(form: FormValues, version: str, **changes: str) -> str:
+    """Return the query string that keeps version and step of a query, with some values changed."""
+    return statement_filter_of(form, version).query(**changes)
+
+
+def step_of(value: str) -> Step | None:
+    """Return the step of certainty of this name, or None."""
+    return Step(value) if value in tuple(Step) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -25,6 +25,12 @@ class Messages:
         if not isinstance(message, str):
             message = message["one" if n == 1 else "other"]
         return message.format(n="" if n is None else f"{n:,}", **values)
+
+    def section(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the keys and messages of a section, in order."""
+        for key, message in self._messages.items():
+            if key.startswith(f"{name}.") and isinstance(message, str):
+                yield key.removeprefix(f"{name}."), message
 
     def __contains__(self, key: str) -> bool:
         return key in self._messages

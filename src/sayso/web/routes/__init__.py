@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from sayso.web.routes import add_statement, archive, correct_statement, differences, read_page, sourcing, speakers
+from sayso.web.routes import (
+    add_statement,
+    archive,
+    correct_statement,
+    differences,
+    help_screen,
+    read_page,
+    review,
+    sourcing,
+    speakers,
+)
 
 router = APIRouter()
 """The routes of all screens, in order: specific addresses come before /pages/p3/{form}."""
-for _module in (differences, correct_statement, add_statement, read_page, archive, speakers, sourcing):
+for _module in (
+    differences,
+    correct_statement,
+    add_statement,
+    review,
+    help_screen,
+    read_page,
+    archive,
+    speakers,
+    sourcing,
+):
     router.include_router(_module.router)

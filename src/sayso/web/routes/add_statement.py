@@ -13,12 +13,13 @@ from sayso.archive import Archive
 from sayso.archive.corrections.apply import Reading
 from sayso.errors import QueryError
 from sayso.terms import Act, Attribution, Spans
+from sayso.web.forms.correction_form import ROLES, FormContext, correct_view
 from sayso.web.forms.form_data import form_of
 from sayso.web.forms.positions import spans_of
-from sayso.web.forms.query_forms import ACTS, first
+from sayso.web.forms.query_forms import ACTS, first, kept_query
 from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page
-from sayso.web.routes.correct_statement import ROLES, FormContext, correct_view, remember_author, speaker_of
+from sayso.web.routes.correct_statement import remember_author, speaker_of
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
 from sayso.web.views.archived_versions import find_version, requested_version
@@ -62,7 +63,7 @@ async def add(request: Request, number: int) -> Response:
         )
     except QueryError as error:
         return page(request, "correct.html", correct_view(context, request, form, error), "read", 400)
-    query = f"{context.version.query}{'&' if context.version.query else '?'}done=added"
+    query = kept_query(request.query_params, context.version.parameter, done="added")
     anchor = correction.statement.partition(".")[2]
     return remember_author(RedirectResponse(f"/pages/p{number}{query}#{anchor}", 303), by)
 

@@ -7,13 +7,15 @@ from functools import partial
 from typing import Final
 
 from fastapi import APIRouter
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive
 from sayso.archive.queries.trace import Trail
 from sayso.errors import QueryError
-from sayso.web.forms.query_forms import FilterForm, filters_of
+from sayso.record.selection import Step, listed
+from sayso.web.forms.query_forms import STEP_COOKIE, FilterForm, filters_of, kept_query, step_of
 from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page
 from sayso.web.service import Service
@@ -91,13 +93,17 @@ def _active_filters(form: FilterForm, path: str) -> tuple[tuple[str, str], ...]:
 async def open_statement(request: Request, statement: str) -> Response:
     """Redirect to a statement in its page."""
     service: Service = request.app.state.service
+    step = step_of(request.cookies.get(STEP_COOKIE, "")) or Step.SURE
 
     def address(archive: Archive) -> str:
         hit = archive.statement(statement)
         versions = archive.versions(f"p{hit.page}")
         number = next(number for number, version in versions.items() if version == hit.version)
-        query = "" if number == max(versions) else f"?version={number}"
-        return f"/pages/p{hit.page}{query}#{statement.partition('.')[2]}"
+        name = statement.partition(".")[2]
+        attributions = archive.corrected(hit.version).record.attributions
+        hidden = not all(listed(attribution, step) for attribution in attributions if attribution.id == name)
+        version = "" if number == max(versions) else str(number)
+        return f"/pages/p{hit.page}{kept_query(QueryParams(), version, show='all' if hidden else '')}#{name}"
 
     return RedirectResponse(await service.ask(address), 303)
 

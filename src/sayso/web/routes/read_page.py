@@ -11,29 +11,33 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from markupsafe import Markup
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.archive import Archive
 from sayso.archive.corrections.apply import Corrected
+from sayso.archive.corrections.review import ToCheck, page_queue
 from sayso.archive.queries.pages import ArchivedVersion
 from sayso.errors import InputError, MissingError, SaysoError
 from sayso.terms import Page
+from sayso.web.forms.check_bar import CheckBar, check_bar
+from sayso.web.forms.correction_form import remembered_author
 from sayso.web.forms.form_data import form_of
-from sayso.web.forms.query_forms import first, statement_filter_of
+from sayso.web.forms.query_forms import STEP_COOKIE, first, kept_query, statement_filter_of
 from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.problems import problem_of
 from sayso.web.rendering.messages import Messages, messages
 from sayso.web.rendering.templates import page
+from sayso.web.routes.correct_statement import YEAR
 from sayso.web.routes.download import download
 from sayso.web.routes.page_number import PAGE
 from sayso.web.service import Service
-from sayso.web.views.archived_versions import PageVersion, find_version, requested_version
+from sayso.web.views.archived_versions import PageVersion, find_version, parse_number, requested_version
 from sayso.web.views.article import title_of
 from sayso.web.views.correction_notes import correction_notes
 from sayso.web.views.margin_notes import MarginNotes
-from sayso.web.views.page_view import DOWNLOADS, page_view
+from sayso.web.views.page_view import DOWNLOADS, Notice, page_view
 from sayso.web.views.statement_cards import statement_cards
 
 router = APIRouter()
@@ -43,12 +47,8 @@ EXAMPLES: Final = {
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _RECENT_PAGES: Final = 8
 _MAX_ECHO: Final = 100_000  # characters of the typed text that are shown again after an error
-_NOTICES: Final = {
-    "kept": "correct.done",
-    "restored": "correct.undone",
-    "deleted": "correct.struck",
-    "added": "correct.put",
-}
+_NOTICES: Final = ("kept", "restored", "deleted", "added", "accepted", "undone", "checked")
+_MAX_QUEUE: Final = 1_000  # statements of the archive to check
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +139,46 @@ async def _submitted_page(form: FormData, typed: str, service: Service) -> Page:
 async def show_page(request: Request, number: int) -> Response:
     """Show a page."""
     version, corrected = await _load(request, number)
-    statement_filter = statement_filter_of(request.query_params)
+    remembered = request.cookies.get(STEP_COOKIE, "")
+    statement_filter = statement_filter_of(request.query_params, version.parameter, remembered)
+
+    check, to_check = await _checks(request, version, corrected)
 
     def render() -> Response:
         t = messages()
         corrections, deleted = correction_notes(corrected, t)
-        key = _NOTICES.get(request.query_params.get("done", ""), "")
         view = page_view(
             corrected.record, version, statement_filter, t, corrections=corrections, deleted=deleted,
-            notice=t(key) if key else "",
+            notice=_notice(request.query_params, version), by=remembered_author(request), check=check,
+            to_check=to_check,
         )  # fmt: skip
-        return page(request, "page.html", view, "read")
+        response = page(request, "page.html", view, "read")
+        if "show" in request.query_params:
+            response.set_cookie(STEP_COOKIE, statement_filter.step, max_age=YEAR, httponly=True, samesite="strict")
+        return response
 
     return await asyncio.to_thread(render)
+
+
+async def _checks(request: Request, version: PageVersion, corrected: Corrected) -> tuple[CheckBar | None, list[str]]:
+    """Return the bar if the query names a statement to check, and the queue of the page."""
+    names, current = page_queue(corrected), first(request.query_params, "check")
+    if not any(current == attribution.id for attribution in corrected.record.attributions):
+        return None, names
+    queue = [ToCheck(version.page, version.version, name) for name in names]
+    if first(request.query_params, "of") == "archive":
+        service: Service = request.app.state.service
+        queue = await service.ask(lambda archive: archive.to_check(_MAX_QUEUE))
+    item = ToCheck(version.page, version.version, current)
+    return check_bar(request.query_params, item, queue, remembered_author(request)), names
+
+
+def _notice(query: QueryParams, version: PageVersion) -> Notice | None:
+    """Return what was done, with the statements whose correction can be undone at once."""
+    if (done := query.get("done")) not in _NOTICES:
+        return None
+    number = parse_number(query.get("undo_on", f"p{version.page}")[1:]) or version.page
+    return Notice(messages()(f"notice.{done}"), number, query.get("undo", "") if done != "undone" else "")
 
 
 async def _load(request: Request, number: int) -> tuple[PageVersion, Corrected]:
@@ -184,8 +211,9 @@ async def show_statement(request: Request, number: int, statement: str) -> Respo
     corrections, _ = correction_notes(corrected, t)
     for card in statement_cards(corrected.record, StatementFilter(), t, corrections):
         if card.id == statement:
-            html = MarginNotes(t, path, version.version, version.query, brief=True).card(card)
-            back = f"{path}{version.query}#{quote(card.id)}"
+            query = kept_query(request.query_params, version.parameter)
+            html = MarginNotes(t, path, version.version, query, brief=True).card(card)
+            back = f"{path}{query}#{quote(card.id)}"
             view = StatementView(card.number, title_of(corrected.record, t), back, html)
             return page(request, "statement.html", view, "read")
     raise MissingError(f"there is no statement {statement} on this page", "Go back to the page and choose one")

@@ -21,6 +21,11 @@ class PageVersion:
     newest: bool
 
     @property
+    def parameter(self) -> str:
+        """The value of ``version`` in addresses; empty for the newest."""
+        return "" if self.newest else str(self.number)
+
+    @property
     def query(self) -> str:
         """The query string that selects this version; empty for the newest."""
         return "" if self.newest else f"?version={self.number}"

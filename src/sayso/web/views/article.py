@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from sayso.export.marking import Stretch, note_place, stretches
 from sayso.terms import READ_KINDS, Attribution, Block, BlockKind, Determinacy, Record, Span
+from sayso.text.hazards import visible
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.margin_notes import MarginNotes
-from sayso.web.views.statement_cards import StatementCard, by_speaker
+from sayso.web.views.statement_cards import StatementCard
 
 _ARTICLE_KINDS: Final = READ_KINDS | {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT}
 _TAGS: Final = {BlockKind.HEADLINE: "h2"}
@@ -23,12 +24,15 @@ _TAGS: Final = {BlockKind.HEADLINE: "h2"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block as HTML with its margin notes."""
+    """A block as HTML with its margin notes. ``start`` is the offset of its first character; None if the screen shows
+    other characters than the text has.
+    """
 
     kind: str
     tag: str
     html: Markup
     notes: Markup
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class _MarkContext:
     text: str
     by_id: Mapping[str, StatementCard]
     selected: frozenset[str]
+    sure: frozenset[str]
     notes: MarginNotes
     next_flag: Mapping[str, str]
     refs: Mapping[int, list[str]]
@@ -65,15 +70,16 @@ def article_view(record: Record, statements: Sequence[StatementCard], notes: Mar
     article, by_id = record.article, {card.id: card for card in statements}
     refs = _refs(record.attributions)
     selected = frozenset(card.id for card in statements if card.selected)
+    sure = frozenset(card.id for card in statements if card.selected and not card.doubtful)
     flags, next_flag = _flags(record)
     t = notes.t
-    context = _MarkContext(article.text, by_id, selected, notes, next_flag, refs, flags)
+    context = _MarkContext(article.text, by_id, selected, sure, notes, next_flag, refs, flags)
     blocks = article.blocks or _single_block(article.text)
     borders = [edge for block in blocks for edge in (block.span.start, block.span.end)]
     pieces = list(stretches(len(article.text), [*borders, *refs], record.attributions, record.inconsistencies))
     rows = _rows(blocks, pieces, context)
     if unplaced := [by_id[a.id] for a in record.attributions if note_place(a) is None and a.id in by_id]:
-        rows.append(Row(str(BlockKind.BODY), "p", Markup(), notes.margin(by_speaker(unplaced))))
+        rows.append(Row(str(BlockKind.BODY), "p", Markup(), notes.margin(unplaced)))
     front = next((n for n, row in enumerate(rows) if row.kind == BlockKind.BODY), len(rows))
     if all(row.kind not in (BlockKind.HEADLINE, BlockKind.DEK, BlockKind.BYLINE) for row in rows[:front]):
         front = 0
@@ -115,10 +121,16 @@ def _rows(blocks: Sequence[Block], pieces: Sequence[Stretch], context: _MarkCont
             at += 1
         html = "".join(parts)
         if html.strip() or names:
-            groups = by_speaker([context.by_id[name] for name in names])
-            margin = context.notes.margin(groups) if groups else Markup()
-            rows.append(Row(str(block.kind), _TAGS.get(block.kind, "p"), Markup(html), margin))
+            margin = context.notes.margin([context.by_id[name] for name in names]) if names else Markup()
+            rows.append(Row(str(block.kind), _TAGS.get(block.kind, "p"), Markup(html), margin, _start(block, context)))
     return rows
+
+
+def _start(block: Block, context: _MarkContext) -> int | None:
+    """Return the offset of the first character that the screen shows of a block."""
+    words = block.span.of(context.text)
+    start = block.span.start + len(words) - len(words.lstrip("\n"))
+    return start if visible(words) == words and "\r" not in words else None
 
 
 def _piece(piece: Stretch, block: Block, context: _MarkContext) -> str:
@@ -142,13 +154,18 @@ def _piece(piece: Stretch, block: Block, context: _MarkContext) -> str:
 def _attributes(piece: Stretch, context: _MarkContext) -> str:
     """Return the HTML attributes of a piece: classes for its look, and the ids of its statements for the script."""
     classes, data = ["m"], ""
+    sure = False
     for letter, names in (("s", piece.source), ("c", piece.cue), ("t", piece.content)):
         if names:
             data += f' data-{letter}="{esc(" ".join(names))}"'
             if any(name in context.selected for name in names):
                 classes.append(letter)
-    if "t" in classes and piece.depth > 1:
-        classes.append(f"d{min(piece.depth, 3)}")
+            sure = sure or any(name in context.sure for name in names)
+    depth = sum(name in context.sure for name in piece.content)
+    if "t" in classes and depth > 1:
+        classes.append(f"d{min(depth, 3)}")
+    if len(classes) > 1 and not sure:
+        classes.append("faint")
     if "t" in classes and any(context.by_id[name].determinacy != Determinacy.ACTUAL for name in piece.content[:1]):
         classes.append("unsaid")
     if piece.odd:
@@ -163,6 +180,7 @@ def _ref(card: StatementCard, t: Messages) -> str:
         act = f"{t(f'determinacy.{card.determinacy}')}, {act}"
     label, name = t("page.ref", number=card.number, who=card.who, act=act), esc(card.id)
     off = "" if card.selected else " off"
+    off += " faint" if card.doubtful else ""
     return f'<a class="ref{off}" href="#{name}" id="in-{name}" aria-label="{esc(label)}">{esc(card.number)}</a>'
 
 
@@ -176,7 +194,7 @@ def _with_title(rows: list[Row]) -> list[Row]:
     """Make the first headline the title of the screen."""
     for n, row in enumerate(rows):
         if row.kind == BlockKind.HEADLINE:
-            return [*rows[:n], Row(row.kind, "h1", row.html, row.notes), *rows[n + 1 :]]
+            return [*rows[:n], replace(row, tag="h1"), *rows[n + 1 :]]
     return rows
 
 

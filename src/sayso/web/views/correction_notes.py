@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sayso.archive.corrections.apply import Corrected, Correction, Reading
+from sayso.archive.corrections.apply import Corrected, Correction, Reading, final_reading
+from sayso.archive.corrections.review import ReviewDecision, decisions, disputed
 from sayso.terms import Attribution, Record
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import CorrectionNote, words_of
@@ -18,7 +19,13 @@ def history(corrections: Sequence[Correction], t: Messages) -> list[str]:
     lines = []
     for correction in corrections:
         change = correction.change
-        key = "undone_by" if change.restored else "deleted" if change.deleted else "added" if change.added else "shown"
+        kinds = {
+            "deleted": change.deleted,
+            "added": change.added,
+            "undone_by": change.restored,
+            "accepted": change.accepted,
+        }
+        key = next((kind for kind, is_kind in kinds.items() if is_kind), "shown")
         line = t(f"correct.{key}", by=correction.by, at=correction.at[:16].replace("T", " "))
         lines.append(f"{line}: {correction.note}" if correction.note else line)
     return lines
@@ -29,21 +36,52 @@ def correction_notes(corrected: Corrected, t: Messages) -> tuple[dict[str, Corre
     current = {attribution.id: attribution for attribution in corrected.record.attributions}
     notes = {}
     for name, corrections in corrected.marks.items():
-        added = corrections[0].change.added
-        if name in current and (added or not corrections[-1].change.restored):
-            original = t("correct.missed")
-            if not added:
+        added, accepted = corrections[0].change.added, corrections[-1].change.accepted
+        unchanged = final_reading(corrections)[0] == corrections[0].machine
+        dispute = _dispute(corrections, corrected.record.article.text, t)
+        if name in current and (added or accepted or dispute or not unchanged):
+            original = t("correct.missed") if added else ""
+            if not added and not unchanged:
                 original = _original(corrections[0].machine, current[name], corrected.record, t)
             text = "; ".join(history(corrections, t))
-            notes[name] = CorrectionNote(name, text, original, "", undo=len(corrections) > added)
+            undo = len(corrections) > added
+            notes[name] = CorrectionNote(
+                name, text, original, "", undo=undo, accepted=accepted and unchanged, dispute=dispute
+            )
     article_text = corrected.record.article.text
     deleted = tuple(
         CorrectionNote(
-            attribution.id, "; ".join(history(corrections, t)), "", words_of(article_text, attribution.content)
+            attribution.id,
+            "; ".join(history(corrections, t)),
+            "",
+            words_of(article_text, attribution.content),
+            dispute=_dispute(corrections, article_text, t),
         )
         for attribution, corrections in corrected.deleted
     )
     return notes, deleted
+
+
+def _dispute(corrections: Sequence[Correction], text: str, t: Messages) -> str:
+    """Return what each reviewer decided, as text, if they disagree: only the values in which they differ."""
+    if not disputed(corrections):
+        return ""
+    last = decisions(corrections)
+    values = [_values(decision, text, t) for decision in last]
+    differing = [name for name in values[0] if len({row[name] for row in values}) > 1]
+    kept = (", ".join(row[name] for name in differing) for row in values)
+    return "; ".join(
+        f"{decision.by}: {t('correct.no_statement') if decision.deleted else reading}"
+        for decision, reading in zip(last, kept, strict=True)
+    )
+
+
+def _values(decision: ReviewDecision, text: str, t: Messages) -> dict[str, str]:
+    """Return the values that a reviewer left, as text."""
+    reading = decision.reading
+    values = {role: f"{t(f'page.{role}')} “{words_of(text, getattr(reading, role))}”" for role in _ROLES}
+    return {"speaker": reading.speaker.name if reading.speaker else t("correct.nobody"),
+            "act": t(f"act.{reading.act}"), **values}  # fmt: skip
 
 
 def _original(machine: Reading, now: Attribution, record: Record, t: Messages) -> str:

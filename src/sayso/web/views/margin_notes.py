@@ -6,7 +6,7 @@ text goes through :func:`~sayso.web.rendering.escaping.esc`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,27 +14,42 @@ from markupsafe import Markup
 from sayso.terms import Determinacy
 from sayso.web.rendering.escaping import esc
 from sayso.web.rendering.messages import Messages
-from sayso.web.views.statement_cards import CorrectionNote, Hop, SpeakerGroup, StatementCard
+from sayso.web.views.statement_cards import CorrectionNote, Hop, SpeakerGroup, StatementCard, by_speaker
 
 
 class MarginNotes:
     """Builds the notes of a page. ``path`` is /pages/p3; ``query`` selects the version in links.
 
-    ``brief`` omits the cards, which are then separate screens.
+    ``brief`` omits the cards, which are then separate screens, except of the statement ``checked``; ``folded`` folds
+    the doubtful statements.
     """
 
-    def __init__(self, t: Messages, path: str, version: int, query: str = "", *, brief: bool = False) -> None:
-        self.t, self.path, self.version, self.query, self.brief = t, path, version, query, brief
+    def __init__(
+        self, t: Messages, path: str, version: int, query: str = "", *, brief: bool = False, folded: bool = False,
+        checked: str = "",
+    ) -> None:  # fmt: skip
+        self.t, self.path, self.version, self.query = t, path, version, query
+        self.brief, self.folded, self.checked = brief, folded, checked
 
-    def margin(self, groups: Iterable[SpeakerGroup]) -> Markup:
-        """Return the notes of a paragraph, by speaker."""
-        return Markup(f'<div class="notes">{"".join(map(self._group, groups))}</div>')
+    def margin(self, cards: Sequence[StatementCard]) -> Markup:
+        """Return the notes of a paragraph, by speaker; the doubtful ones are last if they are folded."""
+        doubtful = [card for card in cards if self.folded and card.doubtful and card.id != self.checked]
+        html = "".join(map(self._group, by_speaker([card for card in cards if card not in doubtful])))
+        if doubtful:
+            label = esc(self.t("page.doubtful", n=len(doubtful)))
+            notes = "".join(map(self._group, by_speaker(doubtful)))
+            html += f'<details class="doubtful"><summary>{label}</summary>{notes}</details>'
+        return Markup(f'<div class="notes">{html}</div>')
 
     def _group(self, group: SpeakerGroup) -> str:
         name = f"{icon(group.kind)}<bdi>{esc(group.who)}</bdi>"
-        kind = "" if group.kind == "unstated" else f'<span class="kind">{esc(self.t(f"kind.{group.kind}"))}</span>'
+        kind = (
+            ""
+            if group.kind in ("person", "unstated")
+            else f'<span class="kind">{esc(self.t(f"kind.{group.kind}"))}</span>'
+        )
         if group.speaker:
-            href = f"?speaker={quote(group.speaker)}#article"
+            href = f"{esc(self.query) or '?'}{'&amp;' if self.query else ''}speaker={quote(group.speaker)}#article"
             name = f'<a class="voice" href="{href}" data-speaker="{esc(group.speaker)}">{name}</a>'
         else:
             name = f'<span class="voice">{name}</span>'
@@ -48,24 +63,32 @@ class MarginNotes:
         if card.determinacy != Determinacy.ACTUAL:
             tags = f' <span class="unsaid">{esc(t(f"determinacy.{card.determinacy}"))}</span>{tags}'
         if card.correction:
-            tags += f' <span class="done">✓ {esc(t("correct.corrected"))}</span>'
+            label = t("correct.checked" if card.correction.accepted else "correct.corrected")
+            tags += f' <span class="done">✓ {esc(label)}</span>'
+            if card.correction.dispute:
+                tags += f' <span class="dispute">≠ {esc(t("correct.dispute"))}</span>'
         if card.contradictions:
-            tags += f' <span class="contradiction">⚑ {esc(t("page.contradiction"))}</span>'
+            label = esc(t("page.contradiction"))
+            tags += (
+                f' <span class="contradiction" title="{label}">⚑<span class="visually-hidden"> {label}</span></span>'
+            )
         if card.repeats:
             tags += f" <span>↻ {esc(card.repeats)}</span>"
-        href = f"{self.path}/statements/{esc(quote(card.id))}{self.query}" if self.brief else f"#{name}"
-        off = "" if card.selected else " off"
+        brief = self.brief and card.id != self.checked
+        href = f"{self.path}/statements/{esc(quote(card.id))}{esc(self.query)}" if brief else f"#{name}"
+        off = ("" if card.selected else " off") + (" faint" if card.doubtful else "")
         return (
             f'<li id="{name}" class="note{off}" data-kind="{card.kind}" data-act="{card.act}"'
             f'{speaker}><a class="open" href="{href}"><b>{esc(card.number)}</b>'
-            f"{tags}</a>{'' if self.brief else self.card(card)}</li>"
+            f"{tags}</a>{'' if brief else self.card(card)}</li>"
         )
 
     def card(self, card: StatementCard) -> Markup:
         """Return the card of a statement."""
         t, title = self.t, esc(self.t("record.title", number=card.number))
+        act = self._edit(card, "act", esc(t(f"act.{card.act}")), "change_act")
         head = (
-            f'<p class="head"><strong>{title}</strong><span>{esc(t(f"act.{card.act}"))}</span>'
+            f'<p class="head"><strong>{title}</strong>{act}'
             f"<span>{esc(t(f'form.{card.form}'))}</span>{self._determinacy(card)}"
             f'<a class="close" href="#in-{esc(card.id)}" aria-label="{esc(t("page.close"))}">×</a></p>'
         )
@@ -84,7 +107,13 @@ class MarginNotes:
         kind = "" if card.kind == "unstated" else f'<span class="kind">{esc(about)}</span>'
         if card.reason:
             kind += f'<span class="kind">{esc(self.t("record.reason"))}: “{esc(card.reason)}”</span>'
-        return f'<p class="speaker">{icon(card.kind)}<span><bdi>{esc(card.who)}</bdi>{kind}</span></p>'
+        who = self._edit(card, "who", f"<bdi>{esc(card.who)}</bdi>", "change_speaker")
+        return f'<p class="speaker">{icon(card.kind)}<span>{who}{kind}</span></p>'
+
+    def _edit(self, card: StatementCard, part: str, label: str, about: str) -> str:
+        """Return a link to the form; the script shows only the given part of it, in place."""
+        href = f"{self.path}/correct/{esc(quote(card.id))}{esc(self.query)}"
+        return f'<a class="edit" href="{href}" data-edit="{part}" title="{esc(self.t(f"record.{about}"))}">{label}</a>'
 
     def _words(self, card: StatementCard) -> str:
         rows = ""
@@ -97,7 +126,8 @@ class MarginNotes:
                 offsets = f"<small>{esc(self.t('record.place', offsets=card.offsets))}</small>" if letter == "t" else ""
                 unsaid = " unsaid" if letter == "t" and card.determinacy != Determinacy.ACTUAL else ""
                 marked = f'<span class="m {letter}{unsaid}">{esc(words)}</span>{offsets}'
-                rows += f"<dt>{esc(self.t(f'page.{name}'))}</dt><dd>{marked}</dd>"
+                label = self._edit(card, name, esc(self.t(f"page.{name}")), "change_words")
+                rows += f"<dt>{label}</dt><dd>{marked}</dd>"
         return rows
 
     def _chain(self, card: StatementCard) -> str:
@@ -106,7 +136,7 @@ class MarginNotes:
 
     def _links(self, card: StatementCard) -> str:
         """Return the links to related statements and contradictions."""
-        t, root = self.t, f"{self.path}{self.query}" if self.brief else ""
+        t, root = self.t, f"{self.path}{esc(self.query)}" if self.brief else ""
         links = [(f"#{card.inside}", f"{t('record.inside')} {card.inside}")] if card.inside else []
         links += [(f"#{card.repeats}", f"{t('record.repeats')} {card.repeats}")] if card.repeats else []
         links += [(f"#{other}", f"{t('record.repeated')} {other}") for other in card.repeated]
@@ -140,14 +170,16 @@ class MarginNotes:
         original = ""
         if note.original:
             original = f"<p><small>{esc(self.t('correct.original'))}: {esc(note.original)}</small></p>"
-        href = f"{self.path}/correct/{esc(quote(note.statement))}{self.query}"
+        href = f"{self.path}/correct/{esc(quote(note.statement))}{esc(self.query)}"
+        if note.dispute:
+            original += f'<p class="dispute">≠ {esc(self.t("correct.dispute"))}: {esc(note.dispute)}</p>'
         undo = f'<p><a href="{href}">{esc(self.t("correct.undo"))}</a></p>' if note.undo else ""
         return f'<div class="fix"><p>{esc(note.text)}</p>{original}{undo}</div>'
 
     def _actions(self, card: StatementCard) -> str:
         t, name = self.t, esc(quote(card.id))
         return (
-            f'<p class="acts"><a href="{self.path}/correct/{name}{self.query}">{esc(t("record.correct"))}</a>'
+            f'<p class="acts"><a href="{self.path}/correct/{name}{esc(self.query)}">{esc(t("record.correct"))}</a>'
             f'<a href="/trace/{self.version}.{name}">{esc(t("record.trace"))}</a>'
             f'<a href="/quotations/{self.version}.{name}">{esc(t("record.same"))}</a></p>'
         )

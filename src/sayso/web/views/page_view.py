@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sayso.export import FORMATS
 from sayso.export.markup import Fragment
-from sayso.terms import Determinacy, Record
+from sayso.record.selection import Step, counted, doubtful, listed, selected
+from sayso.terms import Attribution, Determinacy, Record
+from sayso.web.forms.check_bar import CheckBar
 from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.rendering.escaping import language, web_address
 from sayso.web.rendering.messages import Messages
@@ -24,6 +26,7 @@ from sayso.web.views.panels import (
     chain_lines,
     contradictions_of,
     did_not_comment,
+    percentages,
     repeats_of,
     sourcing_tables,
 )
@@ -35,21 +38,35 @@ from sayso.web.views.statement_cards import (
     statement_cards,
 )
 
-HUGE: Final = 1_000  # statements above which cards are separate screens
-LONG: Final = 60  # statements above which the browser renders only the visible part
+HUGE: Final = 1_000  # statements above which the browser renders only the visible part
+LONG: Final = 60  # statements above which cards are separate screens, which the script shows in place
 DOWNLOADS: Final = ("json", *FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
 class PageFigures:
-    """The summary counts of a page; ``unnamed`` and ``relayed`` are percentages."""
+    """The summary counts of a page at a step of certainty.
+
+    ``statements`` is the number that all shares refer to; ``aside`` says in words what it does not include. ``parts``
+    are the shares of named, unnamed and other sources, which add up to 100 percent.
+    """
 
     statements: int
     speakers: int
     selected: int
     unsaid: int
-    unnamed: int
+    parts: tuple[str, ...]
     relayed: int
+    aside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was done, and the statements of a page whose last correction can be undone, separated by commas."""
+
+    text: str
+    page: int
+    undo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +78,12 @@ class PageView:
     number: int
     versions: int
     newest: bool
-    version_parameter: str
     query: str
+    step: Step
+    steps: tuple[tuple[Step, str], ...]
+    kept: tuple[tuple[str, str], ...]
+    article_statements: int
+    doubtful: int
     title: str
     has_headline: bool
     publisher: str | None
@@ -87,7 +108,10 @@ class PageView:
     downloads: tuple[str, ...]
     huge: bool
     long: bool
-    notice: str
+    notice: Notice | None
+    by: str
+    check: CheckBar | None
+    to_check: tuple[int, str]
 
 
 def page_view(
@@ -98,28 +122,43 @@ def page_view(
     *,
     corrections: Mapping[str, CorrectionNote] | None = None,
     deleted: tuple[CorrectionNote, ...] = (),
-    notice: str = "",
+    notice: Notice | None = None,
+    by: str = "",
+    check: CheckBar | None = None,
+    to_check: Sequence[str] = (),
 ) -> PageView:
-    """Return the view of a corrected record; ``corrections`` are the notes of its corrected statements."""
+    """Return the view of a corrected record; ``corrections`` are the notes of its corrected statements.
+
+    ``to_check`` are the statements to check; the one of the bar is listed at each step.
+    """
     article = record.article
-    statements = statement_cards(record, statement_filter, t, corrections or {})
-    speakers = speaker_entries(record, statement_filter, t)
-    huge = len(statements) > HUGE
-    notes = MarginNotes(t, f"/pages/p{version.page}", version.version, version.query, brief=huge)
-    marked = article_view(record, statements, notes)
-    graph = build_graph(record, t)
+    step, query, checked = statement_filter.step, statement_filter.query(), check.statement if check else ""
+    shown = selected(record, [a for a in record.attributions if listed(a, step) or a.id == checked])
+    sure = selected(record, [attribution for attribution in record.attributions if counted(attribution, step)])
+    statements = statement_cards(shown, statement_filter, t, corrections or {})
+    speakers = speaker_entries(sure, statement_filter, t)
+    long = len(statements) > LONG
+    path, folded = f"/pages/p{version.page}", step is not Step.ALL
+    notes = MarginNotes(t, path, version.version, query, brief=long, folded=folded, checked=checked)
+    marked = article_view(shown, statements, notes)
+    graph, sure_ids = build_graph(sure, t), {attribution.id for attribution in sure.attributions}
     return PageView(
         id=f"p{version.page}", version=version.version, number=version.number, versions=version.versions,
-        newest=version.newest, version_parameter="" if version.newest else str(version.number), query=version.query,
+        newest=version.newest, query=query, step=step,
+        steps=tuple((other, statement_filter.query(show=str(other))) for other in Step),
+        kept=tuple(pair for pair in statement_filter.kept if pair[1]),
+        article_statements=len(statements), doubtful=sum(card.doubtful for card in statements),
         title=title_of(record, t), has_headline=_has_headline(marked), publisher=article.publisher,
         origin=article.origin,
         published=article.published, language=language(article.language), address=web_address(article.url),
-        article=marked, counts=_figures(record, speakers, statements), speakers=speakers,
+        article=marked, counts=_figures(record, sure, speakers, statements, t), speakers=speakers,
         kinds=_by_count(card.kind for card in statements), acts=_by_count(card.act for card in statements),
         filter=statement_filter, contradictions=contradictions_of(record), graph=graph_svg(graph, t),
-        left_out=graph.left_out, chains=chain_lines(statements), sourcing=sourcing_tables(record, t),
-        did_not_comment=did_not_comment(record, t), repeats=repeats_of(statements), deleted=deleted,
-        downloads=DOWNLOADS, huge=huge, long=LONG < len(statements) <= HUGE, notice=notice,
+        left_out=graph.left_out, chains=chain_lines([card for card in statements if card.id in sure_ids]),
+        sourcing=sourcing_tables(sure, t),
+        did_not_comment=did_not_comment(sure, t), repeats=repeats_of(statements), deleted=deleted,
+        downloads=DOWNLOADS, huge=len(statements) > HUGE, long=long, notice=notice, by=by, check=check,
+        to_check=(len(to_check), to_check[0] if to_check else ""),
     )  # fmt: skip
 
 
@@ -127,13 +166,39 @@ def _has_headline(article: ArticleView) -> bool:
     return any(isinstance(row, Row) and row.tag == "h1" for row in article.front)
 
 
-def _figures(record: Record, speakers: tuple[SpeakerEntry, ...], statements: tuple[StatementCard, ...]) -> PageFigures:
+def _figures(
+    record: Record, sure: Record, speakers: tuple[SpeakerEntry, ...], statements: tuple[StatementCard, ...], t: Messages
+) -> PageFigures:
+    sourcing, in_figures = sure.sourcing, {a.id for a in sure.attributions if _counts(a)}
+    named, unnamed = sourcing.named.count, sourcing.unnamed.count
+    shares = percentages((named, unnamed, sourcing.attributions - named - unnamed))
+    parts = zip(("named", "unnamed", "other"), shares, strict=True)
     return PageFigures(
-        statements=len(statements), speakers=sum(entry.kind != "unstated" for entry in speakers),
-        selected=sum(card.selected for card in statements),
+        statements=sourcing.attributions, speakers=sum(entry.kind != "unstated" for entry in speakers),
+        selected=sum(card.selected and card.id in in_figures for card in statements),
         unsaid=sum(card.determinacy != Determinacy.ACTUAL for card in statements),
-        unnamed=round(100 * record.sourcing.unnamed.share), relayed=round(100 * record.sourcing.relayed.share),
+        parts=tuple(t(f"page.{name}", n=share) for name, share in parts if share),
+        relayed=round(100 * sourcing.relayed.share),
+        aside=tuple(_aside(record, sure, t)),
     )  # fmt: skip
+
+
+def _counts(attribution: Attribution) -> bool:
+    """Return whether the figures of a page include a statement that is sure enough."""
+    return attribution.repeats is None and attribution.determinacy is Determinacy.ACTUAL
+
+
+def _aside(record: Record, sure: Record, t: Messages) -> Iterator[str]:
+    """Yield how many statements the figures leave out, by reason; each statement has one reason."""
+    ids = {attribution.id for attribution in sure.attributions}
+    left_out = [attribution for attribution in record.attributions if attribution.id not in ids]
+    reasons = {
+        "repeated": sum(a.repeats is not None for a in sure.attributions),
+        "unsaid": sum(a.repeats is None and a.determinacy is not Determinacy.ACTUAL for a in sure.attributions),
+        "doubtful": sum(map(doubtful, left_out)),
+        "more": sum(not doubtful(attribution) for attribution in left_out),
+    }
+    return (t(f"aside.{reason}", n=n) for reason, n in reasons.items() if n)
 
 
 def _by_count(values: Iterable[str]) -> dict[str, int]:

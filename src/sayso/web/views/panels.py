@@ -18,7 +18,7 @@ _MAX_SPEAKERS: Final = 8  # in the table of speakers by words
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A count and its share with a bar; ``kind`` selects an icon, ``of`` is the total in words."""
+    """A count and its share with a bar; ``kind`` selects an icon, ``of`` is the total in words, ``about`` explains ``name``."""
 
     name: str
     count: int
@@ -26,13 +26,15 @@ class ShareRow:
     bar: Fragment
     kind: str | None = None
     of: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShareTable:
-    """A table of shares with a title."""
+    """A table of shares with a title, and in words what they are shares of."""
 
     title: str
+    of: str
     rows: tuple[ShareRow, ...]
 
 
@@ -60,6 +62,34 @@ class Contradiction:
     passages: tuple[Passage, ...]
 
 
+def percentages(counts: Sequence[int]) -> list[int]:
+    """Return the shares of counts in percent, rounded so that they add up to 100 (largest remainders first)."""
+    total = sum(counts)
+    if not total:
+        return [0 for _ in counts]
+    floors = [100 * count // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda n: (-(100 * counts[n] % total), n))
+    for n in by_remainder[: 100 - sum(floors)]:
+        floors[n] += 1
+    return floors
+
+
+def _parts(rows: Sequence[tuple[str, int, str, str | None]], t: Messages) -> tuple[ShareRow, ...]:
+    """Return the rows of the parts of a whole: the key of the name, count, look and kind of each."""
+    total = sum(count for _, count, _, _ in rows)
+    return tuple(
+        ShareRow(
+            t(key),
+            count,
+            percent,
+            bar(count / total if total else 0.0, look),
+            kind,
+            about=t(f"term.{key}") if f"term.{key}" in t else "",
+        )
+        for (key, count, look, kind), percent in zip(rows, percentages([row[1] for row in rows]), strict=True)
+    )
+
+
 def share_row(name: str, share: Share, look: str = "", kind: str | None = None, of: str = "") -> ShareRow:
     """Return the table row of a share."""
     return ShareRow(name, share.count, round(100 * share.share), bar(share.share, look), kind, of)
@@ -68,27 +98,36 @@ def share_row(name: str, share: Share, look: str = "", kind: str | None = None, 
 def sourcing_tables(record: Record, t: Messages) -> tuple[ShareTable, ...]:
     """Return the sourcing of a page as tables, without empty ones."""
     sourcing, speakers = record.sourcing, named_speakers(record, t)
-    statements = [
-        share_row(t(f"sourcing.{name}"), share, look)
-        for name, share, look in (
-            ("named", sourcing.named, "named"), ("unnamed", sourcing.unnamed, "unnamed"),
-            ("first_hand", sourcing.first_hand, ""), ("relayed", sourcing.relayed, "relayed"),
-            ("quoted", sourcing.quoted_words, ""),
-        )
-    ]  # fmt: skip
-    kinds = [share_row(t(f"kind.{kind}"), share, _look(kind), kind) for kind, share in sourcing.by_kind.items()]
-    acts = [share_row(t(f"act.{act}"), share) for act, share in sourcing.by_act.items()]
-    forms = [share_row(t(f"form.{form}"), share) for form, share in sourcing.by_form.items()]
+    total, words = t("page.statements", n=sourcing.attributions), t("sourcing.words", n=sourcing.words)
+    named, unnamed, relayed = sourcing.named.count, sourcing.unnamed.count, sourcing.relayed.count
+
+    def parts(name: str, rows: Sequence[tuple[str, int, str, str | None]], of: str = total) -> ShareTable:
+        return ShareTable(t(f"sourcing.{name}"), t("sourcing.share_of", whole=of), _parts(rows, t))
+
     by_words = [
         share_row(speakers[name].name, share, _look(str(speakers[name].kind)), str(speakers[name].kind))
         for name, share in list(sourcing.speakers_by_words.items())[:_MAX_SPEAKERS]
         if name in speakers
     ]
+    quoted = sourcing.quoted_words.count
     tables = (
-        (t("page.statements", n=sourcing.attributions), statements), (t("sourcing.kinds"), kinds),
-        (t("sourcing.acts"), acts), (t("sourcing.forms"), forms), (t("sourcing.most"), by_words),
+        parts("sources", (
+            ("sourcing.named", named, "named", None), ("sourcing.unnamed", unnamed, "unnamed", None),
+            ("sourcing.other", sourcing.attributions - named - unnamed, "", None),
+        )),
+        parts("hands", (
+            ("sourcing.first_hand", sourcing.first_hand.count, "", None),
+            ("sourcing.relayed", relayed, "relayed", None),
+        )),
+        parts("kinds", [(f"kind.{kind}", s.count, _look(kind), kind) for kind, s in sourcing.by_kind.items()]),
+        parts("acts", [(f"act.{act}", s.count, "", None) for act, s in sourcing.by_act.items()]),
+        parts("forms", [(f"form.{form}", s.count, "", None) for form, s in sourcing.by_form.items()]),
+        parts("wording", (
+            ("sourcing.quoted", quoted, "", None), ("sourcing.reported", sourcing.words - quoted, "", None),
+        ), words),
+        ShareTable(t("sourcing.most"), t("sourcing.share_of", whole=words), tuple(by_words)),
     )  # fmt: skip
-    return tuple(ShareTable(title, tuple(rows)) for title, rows in tables if rows)
+    return tuple(table for table in tables if table.rows) if sourcing.attributions else ()
 
 
 def _look(kind: str) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sayso.record.doubt import Doubt, How, doubt_of, named_considered
+from sayso.record.selection import doubtful
 from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
 from sayso.web.forms.statement_filter import StatementFilter, kind_of
 from sayso.web.rendering.escaping import short
@@ -44,19 +45,26 @@ class SpeakerEntry:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """The corrections of a statement: author and date as text, the original values, and the words of the statement."""
+    """The corrections of a statement: author and date as text, the original values, and the words of the statement.
+
+    ``accepted`` means that a reviewer confirmed it unchanged; ``dispute`` says what each reviewer decided if
+    they differ.
+    """
 
     statement: str
     text: str
     original: str
     words: str
     undo: bool = True
+    accepted: bool = False
+    dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementCard:
     """A statement with the fields of its card. ``who`` includes the doubt about the speaker; ``undecided`` means that
-    the model chose none of the candidates in ``others``. Confidences are percentages.
+    the model chose none of the candidates in ``others``, ``doubtful`` that the words may be no statement. Confidences
+    are percentages.
     """
 
     id: str
@@ -84,6 +92,7 @@ class StatementCard:
     others: tuple[tuple[str, int], ...]
     undecided: bool
     selected: bool
+    doubtful: bool = False
     correction: CorrectionNote | None = None
 
 
@@ -183,6 +192,7 @@ def _card(attribution: Attribution, page: _CardContext, selected: bool) -> State
         others=tuple((name, round(100 * probability)) for name, probability in named_considered(attribution, speakers)),
         undecided=doubt is not None and doubt.how is How.OPEN,
         selected=selected,
+        doubtful=doubtful(attribution),
         correction=page.corrections.get(attribution.id),
     )
 

@@ -1,0 +1,97 @@
+"""Review of statements: which to check, the worst first; what each reviewer decided; how to undo the last decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from sayso.archive.corrections.apply import Correct, Corrected, Correction, Reading, corrected, final_reading
+from sayso.archive.corrections.current_record import corrections_of, current_record
+from sayso.archive.storage.database import Database
+from sayso.record.doubt import DOUBT_BELOW
+from sayso.record.selection import SURE, certainty, needs_check
+
+_SCORE: Final = "CASE WHEN s.speaker_confidence < s.confidence THEN s.speaker_confidence ELSE s.confidence END"
+_UNSURE: Final = f"(s.confidence > 0 AND s.confidence < {SURE} OR s.speaker_confidence < {DOUBT_BELOW})"
+
+
+class ReviewDecision(msgspec.Struct, frozen=True):
+    """The last decision of a reviewer on a statement: the reading that the reviewer left, and whether it is deleted."""
+
+    by: str
+    at: str
+    reading: Reading
+    deleted: bool
+
+
+class ToCheck(msgspec.Struct, frozen=True):
+    """A statement to check: its page, the id of its version, and its id in the record."""
+
+    page: int
+    version: int
+    name: str
+
+
+def decisions(corrections: Sequence[Correction]) -> list[ReviewDecision]:
+    """Return the last decision of each reviewer on a statement, from all its corrections in order."""
+    last: dict[str, ReviewDecision] = {}
+    for number, correction in enumerate(corrections, 1):
+        reading, deleted = final_reading(corrections[:number])
+        last[correction.by] = ReviewDecision(correction.by, correction.at, reading, deleted)
+    return list(last.values())
+
+
+def disputed(corrections: Sequence[Correction]) -> bool:
+    """Return whether reviewers left a statement in different states. To accept a statement settles the dispute."""
+    if not corrections or corrections[-1].change.accepted:
+        return False
+    return len({(decision.deleted or decision.reading) for decision in decisions(corrections)}) > 1
+
+
+def undo_of(corrections: Sequence[Correction]) -> Correct:
+    """Return the change that brings back the state before the last correction of a statement."""
+    if len(corrections) == 1:
+        return Correct(deleted=True) if corrections[0].change.added else Correct(restored=True)
+    machine, (reading, deleted) = corrections[0].machine, final_reading(corrections[:-1])
+    if deleted:
+        return Correct(deleted=True)
+    values = {name: getattr(reading, name) for name in Reading.__struct_fields__}
+    changed: dict[str, Any] = {name: value for name, value in values.items() if value != getattr(machine, name)}
+    return Correct(**changed, restored=True, accepted=corrections[-2].change.accepted)
+
+
+def page_queue(page: Corrected) -> list[str]:
+    """Return the statements of a page to check: those that reviewers dispute, then the others, the worst first."""
+    names = [name for name, corrections in page.marks.items() if disputed(corrections)]
+    unsure = [attribution for attribution in page.record.attributions if needs_check(attribution)]
+    unsure.sort(key=lambda attribution: certainty(attribution))
+    return list(dict.fromkeys([*names, *(attribution.id for attribution in unsure)]))
+
+
+def archive_queue(database: Database, limit: int) -> list[ToCheck]:
+    """Return the statements of the newest versions to check: the disputed ones, then the others, the worst first."""
+    rows = database.run(
+        f"SELECT v.page, v.id, s.name FROM statement s JOIN version v ON v.id = s.version "
+        f"WHERE s.latest = 1 AND s.repeated = 0 AND v.text IS NOT NULL AND {_UNSURE} "
+        f"ORDER BY {_SCORE}, s.id LIMIT ?",
+        [limit],
+    )
+    unsure = [ToCheck(page, version, name) for page, version, name in rows]
+    return list(dict.fromkeys([*_disputes(database), *unsure]))[:limit]
+
+
+def _disputes(database: Database) -> list[ToCheck]:
+    """Return the disputed statements of the newest versions."""
+    versions = database.run(
+        "SELECT v.page, v.id, v.text, v.body FROM version v JOIN correction c ON c.version = v.id "
+        "WHERE v.latest = 1 AND v.text IS NOT NULL GROUP BY v.page, v.id, v.text, v.body "
+        "HAVING count(DISTINCT c.author) > 1"
+    )
+    return [
+        ToCheck(page, version, name)
+        for page, version, text, body in versions
+        for name, group in corrected(current_record(text, body, None), corrections_of(database, version)).marks.items()
+        if disputed(group)
+    ]
