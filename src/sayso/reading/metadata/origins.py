@@ -14,6 +14,8 @@ from sayso.terms import Article, Block, BlockKind
 K = BlockKind
 _END_PARAGRAPHS: Final = 3
 """Number of last body paragraphs, and of lines after them, that are searched for a credit."""
+_DATELINE_PARAGRAPHS: Final = 3
+"""Number of first body paragraphs that can begin with the dateline of an agency."""
 _MAX_CREDIT_CHARS: Final = 160
 """Maximum length of a line that is only a credit."""
 _MAX_BYLINE_CHARS: Final = 400
@@ -83,9 +85,10 @@ def _from_author(
     for block, line in lines:
         if block.kind in (K.BYLINE, K.AUTHOR_BOX, K.DATELINE) and len(line) <= _MAX_CREDIT_CHARS:
             yield from _in_byline(line)
-    first = next((line for block, line in lines if block.kind is K.BODY and len(line) > _MAX_CREDIT_CHARS // 2), "")
-    if (sign := _DATELINE.match(first)) and (known := agency(sign[1], alone=False)):
-        yield known
+    first_lines = [line for block, line in lines if block.kind is K.BODY][:_DATELINE_PARAGRAPHS]
+    for line in first_lines:
+        if (sign := _DATELINE.match(line)) and (known := agency(sign[1], alone=False)):
+            yield known
 
 
 def _in_byline(line: str) -> Iterator[str]:
