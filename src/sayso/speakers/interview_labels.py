@@ -42,6 +42,7 @@ def _interview(state: State) -> Interview:
             questions={e.question.start: True for e in bold_exchanges}
             | {e.answer[0].start: False for e in bold_exchanges},
             interviewee=_interviewee(state, first),
+            witnesses=[(line.start(), line["name"]) for line in _WITNESS.finditer(text)],
         )
     return state.interview
 
@@ -71,6 +72,10 @@ def speaker_of_label(state: State, source: Source) -> Entity | None:
 
 
 _EXAMINER_LINE: Final = re.compile(rf"(?m)^[ \t]*{EXAMINER.pattern}[ \t]*$")
+_WITNESS: Final = re.compile(
+    r"(?m)^[ \t(\[]*(?:The witness, )?(?P<name>(?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]+),[^.\n]{0,80}?\b(?i:sworn|affirmed)\b"
+)
+"""A line that swears a witness in: ``(Ona Lisk, sworn.)``, ``ONA LISK, having been duly sworn, testified:``."""
 _MAX_LABEL_WORDS: Final = 4  # words of a label such as UNIDENTIFIED MALE
 
 
@@ -83,16 +88,18 @@ def _last_speaker(source: Source, surname: str) -> Entity | None:
 def _by_letter(state: State, source: Source, name: str) -> Entity | None:
     """The speaker of a Q or A label: outlet and interviewee; in court, the examiner or an unnamed person."""
     facts = _interview(state)
-    if name.startswith("A"):
-        return facts.interviewee
-    number = bisect_right(facts.examiners, (source.place, "")) - 1
+    is_answer = name.startswith("A")
+    lines = facts.witnesses if is_answer else facts.examiners
+    number = bisect_right(lines, (source.place, "")) - 1
     if number >= 0:
-        return _examiner(state, source, facts.examiners[number][1])
+        return _of_line(state, source, lines[number][1])
+    if is_answer:
+        return facts.interviewee
     return _unnamed(state, name, source.mention.span) if facts.court else asking(state)
 
 
-def _examiner(state: State, source: Source, name: str) -> Entity:
-    """The examiner that a line names: ``BY MR. LANDT:``."""
+def _of_line(state: State, source: Source, name: str) -> Entity:
+    """The examiner or witness that a line names: ``BY MR. LANDT:``, ``(Ona Lisk, sworn.)``."""
     surname = name.split()[-1].casefold()
     speaker = _last_speaker(source, surname)
     named = (e for e in state.entities.all if e.kind in PERSONS and e.key.casefold() == surname)
