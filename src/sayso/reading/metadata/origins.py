@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from sayso.lexicons import lexicon, terms
+from sayso.lexicons import lexicon, small, terms
 from sayso.reading.metadata.bylines import is_person, letters_and_digits
 from sayso.terms import Article, Block, BlockKind
 
@@ -40,6 +40,7 @@ _RELEASE_MARK: Final = re.compile(
     r"notes? (?:to|for) editors?|(?P<contact>(?:media|press)\s(?:contacts?|enquiries|inquiries)\b.{0,120}))\W*",
     re.I,
 )
+_COMPANY_ENDING: Final = r"(?: (?:plc|Plc|PLC|Ltd\.?|Inc\.?|LLC|AG|GmbH|S\.?A\.?|Limited|Corporation|Group)(?![\w-]))?"
 _ABOUT_HEADING: Final = re.compile(rf"About {_NAME}\W*")
 _MIN_RELEASE_MARKS: Final = 2
 """Minimum number of signs of a press release on a page."""
@@ -165,6 +166,21 @@ def _from_release(lines: Sequence[tuple[Block, str]]) -> Iterator[str]:
     for mark in marks:
         parts = re.split(r"[:,;|]", mark["contact"] or "")
         yield from (part.strip() for part in parts if _is_organization(part.strip()))
+    for block, line in lines:
+        if block.kind is K.BODY and (issuer := _announced().match(line)):
+            yield issuer["name"]
+            return
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    """The subject of the first sentence of a press release, after its dateline: ``LOWICK – Halden announced``."""
+    dateline, name = (
+        r"(?:[^\n]{0,80}?(?: [-–—]|[.:—–]) )?",
+        r"(?P<name>(?:The )?(?:[A-Z][\w&'’-]*+ ){0,5}?[A-Z][\w&'’-]*+)",
+    )
+    auxiliaries = r"(?: (?:today|is|are|has|have|will|on [A-Z]\w{2,5}day)){0,3}"
+    return re.compile(rf"{dateline}{name}{_COMPANY_ENDING},?{auxiliaries} (?:{'|'.join(sorted(small('announces')))})\b")
 
 
 def _is_own(name: str, article: Article) -> bool:

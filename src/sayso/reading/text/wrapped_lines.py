@@ -102,7 +102,11 @@ class Wrap:
             return True
         if self.ends > 1 and first:
             return False  # a headline has no final punctuation either
-        if remaining < 0 and _QUOTATION_START.match(after.text) and _INTRODUCTION.search(paragraph[-_WIDE_CHARS:].rstrip()):
+        if (
+            remaining < 0
+            and _QUOTATION_START.match(after.text)
+            and _INTRODUCTION.search(paragraph[-_WIDE_CHARS:].rstrip())
+        ):
             return True  # a full line hides whether a paragraph ends here
         return (not before.ended and not _DATELINE.match(after.text)) or _has_open_quotation(paragraph)
 
