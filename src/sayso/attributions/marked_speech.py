@@ -12,7 +12,8 @@ import msgspec
 
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
-from sayso.attributions.lead_ins import LeadIn, carriers, lead_ins, speaks
+from sayso.attributions.lead_in_words import carriers, speaks
+from sayso.attributions.lead_ins import LeadIn, lead_ins
 from sayso.reading.metadata.bylines import is_person
 from sayso.terms import READ_KINDS, Act, Article, Attribution, BlockKind, Form, Quotation, QuotationKind, Span, Spans
 from sayso.text.vocabulary import office, titles

@@ -21,17 +21,18 @@ _MIN_TURNS: Final = 3
 _MAX_LAST_TURN: Final = 2
 """Maximum number of paragraphs after the label of the last turn: later ones may be ordinary text."""
 
-_INDENT: Final = r"[ \t]*(?:\[\d{1,2}:\d\d(?::\d\d)?\][ \t]*)?[“\"]?"
+_INDENT: Final = r"[ \t]*(?:\[\d{1,2}:\d\d(?::\d\d)?\][ \t]*)?(?:\*\*|__)?[“\"]?"
+_BOLD_END: Final = r"(?:\*\*|__)?"
 _ROLE: Final = r"(?:,[^\n:.]{1,60})?"
 _NOTES: Final = r"(?: \([^()\n]{1,40}\)){0,2}"
 _CAPITALS: Final = r"(?:[A-Z][A-Z.'’-]* ){0,3}(?:Mc|Mac|De|O['’])?[A-Z][A-Z.'’-]+"
 _NAME: Final = r"(?:[A-Z][\w.'’-]* ){0,3}[A-Z][\w'’-]+"
 _TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Senator|The)\.? "
 _LABELS: Final = (
-    re.compile(rf"{_INDENT}(?P<name>{_CAPITALS}){_NOTES}{_ROLE}{_NOTES}(?P<cue>:)[ \t]+(?=\S)"),
-    re.compile(rf"{_INDENT}(?P<name>{_TITLE}{_CAPITALS})(?P<cue>[.:])[ \t]+(?=\S)"),
-    re.compile(rf"{_INDENT}(?P<name>Q|A|Question|Answer)(?P<cue>[.:])[ \t]+(?=\S)"),
-    re.compile(rf"{_INDENT}(?P<name>{_NAME}){_NOTES}(?P<cue>:)[ \t]+(?=\S)"),
+    re.compile(rf"{_INDENT}(?P<name>{_CAPITALS}){_NOTES}{_ROLE}{_NOTES}(?P<cue>:){_BOLD_END}[ \t]+(?=\S)"),
+    re.compile(rf"{_INDENT}(?P<name>{_TITLE}{_CAPITALS})(?P<cue>[.:]){_BOLD_END}[ \t]+(?=\S)"),
+    re.compile(rf"{_INDENT}(?P<name>Q|A|Question|Answer)(?P<cue>[.:]){_BOLD_END}[ \t]+(?=\S)"),
+    re.compile(rf"{_INDENT}(?P<name>{_NAME}){_NOTES}(?P<cue>:){_BOLD_END}[ \t]+(?=\S)"),
 )
 _SAME_SPEAKER: Final = re.compile(r"\((?:voice-over|on camera|continued|continuing)\)(?P<cue>:)[ \t]+(?=\S)")
 _NOTE_LINE: Final = re.compile(r"[(\[][^()\[\]\n]*[)\]]\.?")
@@ -41,6 +42,7 @@ EXAMINER: Final = re.compile(rf"(?:CROSS-|RE)?(?:EXAMINATION )?BY (?P<name>(?i:{
 """A line that names the examiner of a witness: ``BY MR. LANDT:``."""
 _MIN_CAPITAL_SHARE: Final = 0.5
 """Share of paragraphs with labels in capitals from which a transcript needs no recurring label."""
+_BOLD_MARKS: Final = ("**", "__")
 _CAPS: Final = re.compile(_CAPITALS)
 
 
@@ -154,6 +156,12 @@ def _notes() -> dict[str, bool]:
     return {row["term"]: row["ends"] == "yes" for row in lexicon("stage_notes")}
 
 
+def _without_bold_end(line: str) -> str:
+    """A Markdown line without the end of its bold text, if the line starts in bold: ``**ROE: Why?**``."""
+    marks = line[:2]
+    return line[:-2].rstrip() if marks in _BOLD_MARKS and line.endswith(marks) and len(line) > 2 * len(marks) else line
+
+
 def _line(text: str, span: Span) -> _Line:
     continuation = _SAME_SPEAKER.match(text, span.start, span.end)
     if continuation is not None:
@@ -181,6 +189,6 @@ def _paragraphs(article: Article) -> list[Span]:
             for line in block.span.of(article.text).splitlines(keepends=True):
                 if line.strip():
                     first = start + len(line) - len(line.lstrip())
-                    paragraphs.append(Span(first, first + len(line.strip())))
+                    paragraphs.append(Span(first, first + len(_without_bold_end(line.strip()))))
                 start += len(line)
     return paragraphs

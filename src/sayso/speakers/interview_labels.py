@@ -13,7 +13,7 @@ from sayso.speakers.coreference.state import Interview
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.venues import is_own, plain
 from sayso.terms import PUBLISHER, Form, Span, SpeakerKind
-from sayso.text.vocabulary import small
+from sayso.text.vocabulary import roles, small
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
@@ -42,6 +42,7 @@ def _interview(state: State) -> Interview:
             questions={e.question.start: True for e in bold_exchanges}
             | {e.answer[0].start: False for e in bold_exchanges},
             interviewee=_interviewee(state, first),
+            witnesses=[(line.start(), line["name"]) for line in _WITNESS.finditer(text)],
         )
     return state.interview
 
@@ -65,12 +66,22 @@ def speaker_of_label(state: State, source: Source) -> Entity | None:
         return _last_speaker(source, name.casefold())
     if name.isupper() and 2 <= len(name) <= _MAX_INITIALS:
         return _of_initials(state, name)
+    if _is_turn_label(name) and (person := _introduced(state, label)) is not None:
+        return person
     if _UNNAMED_LABEL.match(name) and len(name.split()) <= _MAX_LABEL_WORDS:
         return _unnamed(state, name, attribution.source[0])
     return None
 
 
 _EXAMINER_LINE: Final = re.compile(rf"(?m)^[ \t]*{EXAMINER.pattern}[ \t]*$")
+_INTRODUCTION: Final = re.compile(
+    r"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2} [A-Z][\w'’-]+)"
+)
+_WITNESS: Final = re.compile(
+    r"(?m)^[ \t(\[]*(?:The witness, )?(?P<name>(?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]+),"
+    r"[^.\n]{0,80}?\b(?i:sworn|affirmed)\b"
+)
+"""A line that swears a witness in: ``(Ona Lisk, sworn.)``, ``ONA LISK, having been duly sworn, testified:``."""
 _MAX_LABEL_WORDS: Final = 4  # words of a label such as UNIDENTIFIED MALE
 
 
@@ -83,16 +94,41 @@ def _last_speaker(source: Source, surname: str) -> Entity | None:
 def _by_letter(state: State, source: Source, name: str) -> Entity | None:
     """The speaker of a Q or A label: outlet and interviewee; in court, the examiner or an unnamed person."""
     facts = _interview(state)
-    if name.startswith("A"):
-        return facts.interviewee
-    number = bisect_right(facts.examiners, (source.place, "")) - 1
+    is_answer = name.startswith("A")
+    lines = facts.witnesses if is_answer else facts.examiners
+    number = bisect_right(lines, (source.place, "")) - 1
     if number >= 0:
-        return _examiner(state, source, facts.examiners[number][1])
+        return _of_line(state, source, lines[number][1])
+    if is_answer:
+        return facts.interviewee
     return _unnamed(state, name, source.mention.span) if facts.court else asking(state)
 
 
-def _examiner(state: State, source: Source, name: str) -> Entity:
-    """The examiner that a line names: ``BY MR. LANDT:``."""
+def _is_turn_label(name: str) -> bool:
+    """Whether a label is only a role: ``HOST``, ``Speaker 2``."""
+    words = [word.casefold() for word in name.split()]
+    return bool(words) and all(word in roles() or word in small("turn_label") or word.isdigit() for word in words)
+
+
+def _introduced(state: State, label: str) -> Entity | None:
+    """The person who gives their own name in a turn with this label: ``HOST: I'm Ida Roe.``"""
+    text = state.words.text
+    own = (a for a in state.attributions if a.inside is None and a.source and a.source[0].of(text).strip() == label)
+    names = (
+        match for a in own for span in a.content[:2] if (match := _INTRODUCTION.search(text, span.start, span.end))
+    )
+    match = next(names, None)
+    if match is None:
+        return None
+    words = match["name"].split()
+    person = next((e for e in state.entities.all if e.kind in PERSONS and list(e.words) == words), None)
+    return person or state.entities.described(
+        f"|introduced {match['name']}", match["name"], SpeakerKind.PERSON, Span(*match.span("name")), False
+    )
+
+
+def _of_line(state: State, source: Source, name: str) -> Entity:
+    """The examiner or witness that a line names: ``BY MR. LANDT:``, ``(Ona Lisk, sworn.)``."""
     surname = name.split()[-1].casefold()
     speaker = _last_speaker(source, surname)
     named = (e for e in state.entities.all if e.kind in PERSONS and e.key.casefold() == surname)

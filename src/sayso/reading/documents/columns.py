@@ -16,6 +16,8 @@ _MIN_GUTTER_ROWS: Final = 3
 """Minimum number of rows with words on each side of a gutter."""
 _MIN_WORDS_PER_LINE: Final = 2.5
 """Minimum mean number of words per line in a text column; table columns have fewer."""
+_MAX_SHARED_ROWS: Final = 3
+"""Maximum number of rows that move from the end of a band to the next band."""
 _MAX_ROWS: Final = 20_000
 _MAX_STARTS: Final = 100
 """Maximum number of band starts that are tried, which limits the run time."""
@@ -114,12 +116,27 @@ def _bands(rows: Sequence[Row], bounds: Interval, min_width: float) -> list[tupl
         row_gaps = _free_intervals(row, bounds, min_width)
         common = _intersection(gutters, row_gaps, min_width)
         if band and not common:
-            _add_band(bands, band, bounds, min_width)
-            band, common = [], row_gaps
+            shared = _rows_with_gaps(band, row_gaps, bounds, min_width)
+            _add_band(bands, band[: len(band) - shared], bounds, min_width)
+            band = band[len(band) - shared :]
+            common = row_gaps
+            for above in band:
+                common = _intersection(common, _free_intervals(above, bounds, min_width), min_width)
         band.append(row)
         gutters = common
     _add_band(bands, band, bounds, min_width)
     return bands
+
+
+def _rows_with_gaps(band: Sequence[Row], gaps: Sequence[Interval], bounds: Interval, min_width: float) -> int:
+    """Return how many of the last rows of a band also have one of the gaps: rows that only shared a margin with it."""
+    count = 0
+    while count < min(_MAX_SHARED_ROWS, len(band) - 1):
+        gaps = _intersection(gaps, _free_intervals(band[-1 - count], bounds, min_width), min_width)
+        if not gaps:
+            break
+        count += 1
+    return count
 
 
 def _add_band(

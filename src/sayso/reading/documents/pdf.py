@@ -22,6 +22,10 @@ _PASSWORD_ERROR: Final = 4
 """PDFium error code for a document with a password."""
 _TICK_CHARS: Final = 500
 """Number of characters between checks of the time limit."""
+_DESCENT: Final = 0.25
+"""Share of the font size below the baseline."""
+_BOX_SLACK: Final = 4.0
+"""Maximum distance in points by which the box of a word can exceed the extent of its font."""
 _HYPHENS: Final = {"\x02": "-", "\ufffe": "-"}
 """Characters that PDFium returns for a hyphen at the end of a line."""
 
@@ -81,11 +85,12 @@ def _pages(document: PdfDocument, name: str, options: Options) -> Iterator[list[
 
 
 def _words(text: PdfTextPage) -> Iterator[Word]:
-    """Yield the words of a page in file order, each with its box."""
+    """Yield the words of a page in file order, each with its box; baseline and font size give top and bottom."""
     from pypdfium2 import raw
 
     chars: list[str] = []
     box = (0.0, 0.0, 0.0, 0.0)
+    height: tuple[float, float] | None = None
     for i in range(text.count_chars()):
         if i % _TICK_CHARS == 0:
             tick()
@@ -95,13 +100,42 @@ def _words(text: PdfTextPage) -> Iterator[Word]:
         left, bottom, right, top = text.get_charbox(i, loose=True)
         distant = bool(chars) and (abs(bottom - box[1]) > (top - bottom) or left > box[2] + 2 * (top - bottom))
         if chars and (char.isspace() or distant or left < box[0] - (top - bottom)):
-            yield Word("".join(chars), *box)
+            yield _word(chars, box, height)
             chars = []
         if char and not char.isspace() and (char.isprintable() or char == "\xad"):
+            if not chars:
+                height = _font_extent(text, i)
             box = (left, bottom, right, top) if not chars else _union(box, (left, bottom, right, top))
             chars.append(char)
     if chars:
-        yield Word("".join(chars), *box)
+        yield _word(chars, box, height)
+
+
+def _word(chars: list[str], box: tuple[float, float, float, float], extent: tuple[float, float] | None) -> Word:
+    """Return a word with its box, or with the extent of its font from bottom to top if that contains the box."""
+    left, bottom, right, top = box
+    if extent is not None and extent[0] <= bottom + _BOX_SLACK and top <= extent[1] + _BOX_SLACK:
+        bottom, top = extent
+    return Word("".join(chars), left, bottom, right, top)
+
+
+def _font_extent(text: PdfTextPage, index: int) -> tuple[float, float] | None:
+    """Return bottom and top of the line of a character from its font size; None for rotated text.
+
+    The boxes of some fonts end at the ink of each letter, so that words of one line have different heights.
+    """
+    from ctypes import byref, c_double
+
+    from pypdfium2 import raw
+
+    matrix, x, y = raw.FS_MATRIX(), c_double(), c_double()
+    size = raw.FPDFText_GetFontSize(text, index)
+    if not (raw.FPDFText_GetMatrix(text, index, byref(matrix)) and raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))):
+        return None
+    height = size * matrix.d
+    if height <= 0 or abs(matrix.b) > abs(matrix.d) / 10:
+        return None
+    return y.value - _DESCENT * height, y.value + (1 - _DESCENT) * height
 
 
 def _union(

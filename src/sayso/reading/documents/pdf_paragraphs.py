@@ -17,8 +17,11 @@ from sayso.terms import BlockKind
 
 _EDGE_LINES: Final = 3
 """Number of lines at the top and bottom of a page that can be page furniture."""
-_MARGIN_SHARE: Final = 0.12
-"""Share of the page height at the top and bottom where these lines are."""
+_MARGIN_SHARE: Final = 0.2
+"""Share of the page height at the top and bottom where these lines are; a small page has wide margins."""
+_NOTE_RATIO: Final = 0.95
+"""Maximum height of a footnote, relative to the usual line height."""
+_NOTE: Final = re.compile(r"(?:\d{1,3}|[*†‡])[.)]?\s*(?=[“\"‘']?[A-Z])")
 _PARAGRAPH_DISTANCE: Final = 1.35
 """Minimum distance between paragraphs, relative to the usual line distance."""
 _INDENT: Final = (0.6, 6.0)
@@ -42,10 +45,11 @@ _BULLET: Final = re.compile(r"[•▪◦‣–—*]\s|\(?\d{1,2}[.)]\s")
 
 
 def joined(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Paragraph]:
-    """Yield the paragraphs of all pages; a paragraph across columns or pages is joined, page furniture follows it."""
+    """Yield the paragraphs of all pages; one across columns or pages is joined, page furniture and notes follow it."""
     usual = _usual_sizes(pages)
     words = _known_words(pages)
     margins = _margins(pages)
+    notes = _footnotes(pages, margins, usual[0])
     title = _title_height(pages, margins, usual)
     open_lines: list[PrintedLine] = []
     start_page, furniture = 1, list[Paragraph]()
@@ -54,6 +58,10 @@ def joined(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Paragraph]:
         for i, line in enumerate(page):
             if (number, i) in margins:
                 furniture.append(Paragraph(line.text, BlockKind.NAVIGATION, number))
+                continue
+            if (number, i) in notes:
+                if notes[number, i]:
+                    furniture.append(_paragraph(notes[number, i], number, words, 0.0))
                 continue
             if open_lines and _starts_paragraph(open_lines, line, usual):
                 yield _paragraph(open_lines, start_page, words, title)
@@ -116,6 +124,32 @@ def _edge_lines(page: Sequence[PrintedLine]) -> set[PrintedLine]:
     ordered = sorted(page, key=lambda line: line.depth)
     top = [line for line in ordered[:_EDGE_LINES] if line.depth <= _MARGIN_SHARE]
     return {*top, *(line for line in ordered[-_EDGE_LINES:] if line.depth >= 1 - _MARGIN_SHARE)}
+
+
+def _footnotes(
+    pages: Sequence[Sequence[PrintedLine]], margins: frozenset[tuple[int, int]], usual: float
+) -> dict[tuple[int, int], list[PrintedLine]]:
+    """Return the lines of footnotes: small lines at the bottom of a page, the first of them with a number.
+
+    The first line of a note has all lines of the note as value, the other lines have none.
+    """
+    notes: dict[tuple[int, int], list[PrintedLine]] = {}
+    for number, page in enumerate(pages, 1):
+        lines = [(i, line) for i, line in enumerate(page) if (number, i) not in margins]
+        small: list[tuple[int, PrintedLine]] = []
+        for i, line in sorted(lines, key=lambda item: item[1].depth, reverse=True):
+            if line.height > _NOTE_RATIO * usual or line.depth < 0.5:
+                break
+            small.append((i, line))
+        first = None
+        for i, line in sorted(small):
+            if _NOTE.match(line.text):
+                first = (number, i)
+                notes[first] = [line]
+            elif first is not None:
+                notes[first].append(line)
+                notes[number, i] = []
+    return notes
 
 
 def _title_height(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sayso.reading.html.markup_features import Markup
 from sayso.reading.html.tree import Line
+from sayso.reading.metadata.bylines import is_person
 from sayso.reading.metadata.dates import iso
 from sayso.reading.metadata.signatures import (
     PostAuthor,
@@ -32,6 +33,9 @@ _ASIDE_QUOTE: Final = re.compile(r"\b(?:block)?quote\b", re.IGNORECASE)
 _QUOTE_CLASS: Final = re.compile(r"(?:\b|[a-z_])[Qq]uotes?\b")
 _BOX_TAGS: Final = frozenset({"div", "section", "aside"})
 _SIGNATURE_TAGS: Final = frozenset({"cite", "footer", "figcaption"})
+_SIGNATURE_CLASS: Final = re.compile(
+    r"(?:\b|_)(?:author|attribution|source|cite|credit|signature|speaker|byline|name|role|position)\b"
+)
 _PAGE_TAGS: Final = frozenset({"html", "body", "main", "article"})
 _URL_ATTRIBUTES: Final = ("data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "data-href", "cite")
 _TRACKING: Final = re.compile(r"\?(?:ref_src|ref_url|utm_|s=|igsh|rec|t=|fbclid)[^#]*")
@@ -138,6 +142,11 @@ def _is_only_quotation(element: _Element) -> bool:
     return all_chars - quoted_chars <= _MAX_SIGNATURE_CHARS
 
 
+def _is_short(line: Line) -> bool:
+    """Return whether a line has the length of a signature and no punctuation at its end."""
+    return len(line.text) <= _MAX_SIGNATURE_CHARS and line.text[-1:] not in '.!?…”"’:,;'
+
+
 class _RegionReader:
     """Reads the lines of one quotation."""
 
@@ -174,7 +183,8 @@ class _RegionReader:
         last = numbers[-1]
         line = self.lines[last]
         cites = [(first, end) for tag, first, end in line.marked if tag == "cite"]
-        if cites and cites[-1][1] >= len(line.text.rstrip(" .")):
+        is_boxed = len(numbers) > 1 and self._in_signature_element(line)
+        if cites and cites[-1][1] >= len(line.text.rstrip(" .")) and not is_boxed:
             first, _ = cites[-1]
             name = named(line.text, first)
             content_end = len(line.text[:first].rstrip(" \u00a0—―–-"))
@@ -185,21 +195,39 @@ class _RegionReader:
         if len(numbers) > 1:
             name = named(line.text, 0) if self._is_signed(line) else signature(line.text)
             if name is not None:
-                return self._span(last, *name), numbers[:-1], {}
+                return self._signature_of_lines(last, name)
         return self._signature_below(last), numbers, {}
+
+    def _signature_of_lines(self, last: int, name: tuple[int, int]) -> tuple[Span, list[int], dict[int, int]]:
+        """Return the source and the lines of the content; a line with the role of the source follows its name."""
+        numbers = self.numbers
+        above = self.lines[numbers[-2]]
+        above_name = named(above.text, 0)
+        is_name = self._is_signed(above) and (self._in_signature_element(above) or is_person(above.text.strip()))
+        if len(numbers) > 2 and above_name is not None and is_name:
+            return self._span(numbers[-2], *above_name), numbers[:-2], {}
+        return self._span(last, *name), numbers[:-1], {}
+
+    def _inner_elements(self, line: Line) -> Sequence[_Element]:
+        """Return the elements around a line within the quotation."""
+        chain = self.markup.chain(line.element)
+        return chain[: chain.index(self.region.element)] if self.region.element in chain else chain
+
+    def _in_signature_element(self, line: Line) -> bool:
+        """Return whether a line is in an element for signatures, by its tag, or by its class if the line is short."""
+        inside = self._inner_elements(line)
+        if any(element.tag in _SIGNATURE_TAGS for element in inside):
+            return True
+        return _is_short(line) and _SIGNATURE_CLASS.search(" ".join(e.get("class") or "" for e in inside)) is not None
 
     def _is_signed(self, line: Line) -> bool:
         """Return whether a line is in a signature element, or is a short last line of a pull quote."""
-        chain = self.markup.chain(line.element)
-        inside = chain[: chain.index(self.region.element)] if self.region.element in chain else chain
-        boxed = self.region.element.tag != "blockquote" and not any(element.tag == "blockquote" for element in inside)
-        if any(element.tag in _SIGNATURE_TAGS for element in inside):
+        if self._in_signature_element(line):
             return True
-        short = len(line.text) <= _MAX_SIGNATURE_CHARS and line.text[-1:] not in '.!?…”"’:,;'
-        if self.region.kind is K.PULL_QUOTE or boxed:
-            return short and line.text[:1] not in "“\"'‘«„"
-        names = " ".join(element.get("class") or "" for element in inside)
-        return short and re.search(r"\b(?:author|attribution|source|cite|credit|signature)\b", names) is not None
+        inside = self._inner_elements(line)
+        boxed = self.region.element.tag != "blockquote" and not any(element.tag == "blockquote" for element in inside)
+        in_box = self.region.kind is K.PULL_QUOTE or boxed
+        return in_box and _is_short(line) and line.text[:1] not in "“\"'‘«„"
 
     def _signature_below(self, last: int) -> Span | None:
         """Return the span of the name in the next line, if that line is a dash and a name."""

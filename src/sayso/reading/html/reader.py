@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.errors import InputError
 from sayso.limits import Options, tick
 from sayso.reading.html.body import find_body
+from sayso.reading.html.first_lines import with_first_lines
 from sayso.reading.html.furniture import Roles
 from sayso.reading.html.markup_features import Markup
 from sayso.reading.html.quotations import quotations
@@ -19,6 +20,7 @@ from sayso.reading.metadata.meta import from_markup
 from sayso.reading.metadata.structured_data import stated
 from sayso.reading.text.contributor_notes import split_notes
 from sayso.reading.text.features import Floats
+from sayso.reading.text.labelled_turns import with_turns
 from sayso.reading.text.line_kinds import furniture
 from sayso.terms import Article, Block, BlockKind, Element, Page, Span
 
@@ -41,6 +43,7 @@ def read_html(page: Page, text: str, options: Options) -> Article:
     body, rows = find_body(markup, metadata, root)
     is_body = [bool(value) for value in body]
     kinds = _kinds(rows, with_sentences(markup, is_body, rows, Roles(markup, metadata, is_body, rows).kinds()))
+    kinds = with_turns([line.text for line in visible], with_first_lines(visible, kinds))
     rendered, line_blocks = _blocks(visible, kinds)
     page_quotations = quotations(markup, [block.span.start for block in line_blocks])
     blocks_by_line, xpaths = split_notes(rendered, line_blocks, people(metadata.authors)), paths(visible)

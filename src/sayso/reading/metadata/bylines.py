@@ -95,6 +95,12 @@ def _without_outlet(name: str, outlet: str | None) -> str:
     return name
 
 
+def names_authors(line: str) -> bool:
+    """Return whether a line has the words of a byline, "By" or "Reported by", before the name of a person."""
+    prefix = _BYLINE_PREFIX.match(line)
+    return prefix is not None and line[:1].isupper() and bool(people([line]))
+
+
 def is_person(name: str) -> bool:
     """Return whether this looks like a person name: two to five capitalized words, no word of an outlet or role."""
     if not _NAME.match(name) or len(name) > 60:

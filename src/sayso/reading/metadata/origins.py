@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from sayso.lexicons import lexicon, terms
+from sayso.lexicons import lexicon, small, terms
 from sayso.reading.metadata.bylines import is_person, letters_and_digits
 from sayso.terms import Article, Block, BlockKind
 
 K = BlockKind
 _END_PARAGRAPHS: Final = 3
 """Number of last body paragraphs, and of lines after them, that are searched for a credit."""
+_DATELINE_PARAGRAPHS: Final = 3
+"""Number of first body paragraphs that can begin with the dateline of an agency."""
 _MAX_CREDIT_CHARS: Final = 160
 """Maximum length of a line that is only a credit."""
 _MAX_BYLINE_CHARS: Final = 400
@@ -38,6 +40,7 @@ _RELEASE_MARK: Final = re.compile(
     r"notes? (?:to|for) editors?|(?P<contact>(?:media|press)\s(?:contacts?|enquiries|inquiries)\b.{0,120}))\W*",
     re.I,
 )
+_COMPANY_ENDING: Final = r"(?: (?:plc|Plc|PLC|Ltd\.?|Inc\.?|LLC|AG|GmbH|S\.?A\.?|Limited|Corporation|Group)(?![\w-]))?"
 _ABOUT_HEADING: Final = re.compile(rf"About {_NAME}\W*")
 _MIN_RELEASE_MARKS: Final = 2
 """Minimum number of signs of a press release on a page."""
@@ -83,9 +86,10 @@ def _from_author(
     for block, line in lines:
         if block.kind in (K.BYLINE, K.AUTHOR_BOX, K.DATELINE) and len(line) <= _MAX_CREDIT_CHARS:
             yield from _in_byline(line)
-    first = next((line for block, line in lines if block.kind is K.BODY and len(line) > _MAX_CREDIT_CHARS // 2), "")
-    if (sign := _DATELINE.match(first)) and (known := agency(sign[1], alone=False)):
-        yield known
+    first_lines = [line for block, line in lines if block.kind is K.BODY][:_DATELINE_PARAGRAPHS]
+    for line in first_lines:
+        if (sign := _DATELINE.match(line)) and (known := agency(sign[1], alone=False)):
+            yield known
 
 
 def _in_byline(line: str) -> Iterator[str]:
@@ -162,6 +166,21 @@ def _from_release(lines: Sequence[tuple[Block, str]]) -> Iterator[str]:
     for mark in marks:
         parts = re.split(r"[:,;|]", mark["contact"] or "")
         yield from (part.strip() for part in parts if _is_organization(part.strip()))
+    for block, line in lines:
+        if block.kind is K.BODY and (issuer := _announced().match(line)):
+            yield issuer["name"]
+            return
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    """The subject of the first sentence of a press release, after its dateline: ``LOWICK – Halden announced``."""
+    dateline, name = (
+        r"(?:[^\n]{0,80}?(?: [-–—]|[.:—–]) )?",
+        r"(?P<name>(?:The )?(?:[A-Z][\w&'’-]*+ ){0,5}?[A-Z][\w&'’-]*+)",
+    )
+    auxiliaries = r"(?: (?:today|is|are|has|have|will|on [A-Z]\w{2,5}day)){0,3}"
+    return re.compile(rf"{dateline}{name}{_COMPANY_ENDING},?{auxiliaries} (?:{'|'.join(sorted(small('announces')))})\b")
 
 
 def _is_own(name: str, article: Article) -> bool:

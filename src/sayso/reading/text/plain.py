@@ -12,6 +12,7 @@ from sayso.reading.metadata.bylines import people
 from sayso.reading.metadata.dates import iso
 from sayso.reading.metadata.meta import from_text
 from sayso.reading.text.contributor_notes import split_notes
+from sayso.reading.text.labelled_turns import with_turns
 from sayso.reading.text.line_kinds import classify
 from sayso.reading.text.quoted_lines import quotations
 from sayso.reading.text.wrapped_lines import TextLine, Wrap
@@ -36,6 +37,7 @@ def read_text(page: Page, text: str, options: Options, *, markdown: bool = False
     options.check("max_lines", len(spans), page.name)
     clean = [_one_line(text[start:end], markdown) for start, end in spans]
     kinds, _ = classify(clean, [_blank_lines_after(text[start:end]) for start, end in spans])
+    kinds = with_turns(clean, kinds)
     blocks = [Block(kind, Span(start, end)) for (start, end), kind in zip(spans, kinds, strict=True)]
     if markdown:
         blocks = _with_headings(text, blocks)
@@ -43,7 +45,7 @@ def read_text(page: Page, text: str, options: Options, *, markdown: bool = False
     if front:
         blocks.insert(0, Block(BlockKind.NAVIGATION, Span(0, front.end())))
     article = Article(text, tuple(blocks), publisher=options.publisher, url=page.url)
-    article = from_text(replace(article, quotations=quotations(text, blocks)))
+    article = from_text(replace(article, quotations=quotations(text, blocks, indented=not markdown)))
     return _with_front_matter(article, front[1]) if front else article
 
 

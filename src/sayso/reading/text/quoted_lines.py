@@ -1,4 +1,4 @@
-"""Find quotations in plain text and Markdown: lines after ``>`` with their signature, and signed posts."""
+"""Find quotations in plain text and Markdown: lines after ``>``, indented lines, their signatures, and signed posts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from sayso.terms import READ_KINDS, Block, Quotation, QuotationKind, Span
 
 _QUOTED: Final = re.compile(r"[ \t]{0,3}(?P<marks>>(?:[ \t]?>){0,9})[ \t]?")
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
+_ANY_LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
+_INDENTED: Final = re.compile(r"^(?: {3,20}|\t)(?=[^\s>|*•·–—-])(?!\d{1,3}[.)]\s)", re.MULTILINE)
+_MIN_INDENTED_CHARS: Final = 40  # of a quotation: shorter ones are headings
+_MAX_INDENTED_SHARE: Final = 0.5  # of the lines of a text: with more, the indent is the layout
 _FENCE: Final = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _LONG_DASH: Final = ("—", "―", "–", "--")
 _HANDLE_SIGN: Final = "@"
@@ -28,16 +32,40 @@ class _QuotedLine(NamedTuple):
     depth: int
 
 
-def quotations(text: str, blocks: Sequence[Block]) -> tuple[Quotation, ...]:
-    """Return the quotations of a text in order; ``blocks`` are the blocks of the text."""
+def quotations(text: str, blocks: Sequence[Block], *, indented: bool = True) -> tuple[Quotation, ...]:
+    """Return the quotations of a text in order; ``blocks`` are its blocks. Indented lines count if ``indented``."""
     analyzed = [block.span for block in blocks if block.kind in READ_KINDS]
-    lines = list(_lines(text)) if ">" in text or "@" in text else []
+    indented_starts = _indented_lines(text) if indented else frozenset()
+    lines = list(_lines(text, indented_starts)) if indented_starts or ">" in text or "@" in text else []
     results = [*_marked_quotations(text, lines), *_posts(text, lines, analyzed)]
     return tuple(sorted(results, key=lambda quotation: quotation.content[0].start))
 
 
-def _lines(text: str) -> Iterator[_QuotedLine]:
-    """Yield the lines with text, without fenced code."""
+def _indented_lines(text: str) -> frozenset[int]:
+    """Return the starts of indented lines that are set off by blank lines, in a text with few such lines."""
+    if not _INDENTED.search(text):
+        return frozenset()
+    lines = [(match.start(), match[0]) for match in _ANY_LINE.finditer(text)]
+    numbers = [i for i, (_, line) in enumerate(lines) if _INDENTED.match(line) or not line.strip()]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    starts: set[int] = set()
+    for run in runs:
+        words = [number for number in run if lines[number][1].strip()]
+        if not words or run[0] == 0 or words[0] == run[0] or words[-1] == run[-1] < len(lines) - 1:
+            continue  # no blank line before or after the run
+        if sum(len(lines[number][1].strip()) for number in words) >= _MIN_INDENTED_CHARS:
+            starts.update(lines[number][0] for number in words)
+    with_text = sum(bool(line.strip()) for _, line in lines)
+    return frozenset(starts) if len(starts) <= _MAX_INDENTED_SHARE * with_text else frozenset()
+
+
+def _lines(text: str, indented: frozenset[int]) -> Iterator[_QuotedLine]:
+    """Yield the lines with text, without fenced code; ``indented`` are starts of lines that count as marked."""
     in_code = False
     for match in _LINE.finditer(text):
         if _FENCE.match(match[0]):
@@ -46,7 +74,7 @@ def _lines(text: str) -> Iterator[_QuotedLine]:
         marks = None if in_code else _QUOTED.match(text, match.start(), match.end())
         start = match.start() if marks is None else marks.end()
         content = text[start : match.end()]
-        depth = marks["marks"].count(">") if marks is not None else 0
+        depth = marks["marks"].count(">") if marks is not None else int(match.start() in indented)
         if content.strip() or depth:
             first = start + len(content) - len(content.lstrip())
             yield _QuotedLine(min(first, match.end()), max(first, start + len(content.rstrip())), depth)

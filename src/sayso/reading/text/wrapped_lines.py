@@ -23,6 +23,10 @@ _SENTENCE_END: Final = re.compile(r"[.!?:…][\"”’'»“)\]]*+$")
 _ITEM_START: Final = re.compile(
     r"[-*•·–—]\s|\d{1,3}[.)]\s|\d{1,2}[:.]\d\d\b|#{1,6}\s|>|(?:[A-Z][\w.'’-]*+ ){0,3}[A-Z][\w'’-]*+: |[QA]\. "
 )
+_QUOTATION_START: Final = re.compile(r"[“\"‘'«„]\w")
+_INTRODUCTION: Final = re.compile(r":$|[,?!][”\"’'»“]\s[^“”\"«»„]{4,90}$")
+"""Words before a quotation in the same paragraph: a colon, or a quotation and its speaker (``…,” said Ida Roe.``)."""
+_WIDE_CHARS: Final = 120
 _DATELINE: Final = re.compile(r"[A-Z]{3}[A-Z .'’-]{0,60}(?:,| \(| [—–-])")
 
 
@@ -98,6 +102,12 @@ class Wrap:
             return True
         if self.ends > 1 and first:
             return False  # a headline has no final punctuation either
+        if (
+            remaining < 0
+            and _QUOTATION_START.match(after.text)
+            and _INTRODUCTION.search(paragraph[-_WIDE_CHARS:].rstrip())
+        ):
+            return True  # a full line hides whether a paragraph ends here
         return (not before.ended and not _DATELINE.match(after.text)) or _has_open_quotation(paragraph)
 
 

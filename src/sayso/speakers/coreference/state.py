@@ -76,6 +76,7 @@ class Interview:
     examiners: list[tuple[int, str]]  # position and name of each line that names an examiner
     questions: dict[int, bool]  # by start: True for a bold question, False for its answer
     interviewee: Entity | None
+    witnesses: list[tuple[int, str]]  # position and name of each line that swears a witness in
     asker: Entity | None = None
 
 
