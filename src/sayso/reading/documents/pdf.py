@@ -130,7 +130,10 @@ def _font_extent(text: PdfTextPage, index: int) -> tuple[float, float] | None:
 
     matrix, x, y = raw.FS_MATRIX(), c_double(), c_double()
     size = raw.FPDFText_GetFontSize(text, index)
-    if not (raw.FPDFText_GetMatrix(text, index, byref(matrix)) and raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))):
+    if not (
+        raw.FPDFText_GetMatrix(text, index, byref(matrix))
+        and raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
+    ):
         return None
     height = size * matrix.d
     if height <= 0 or abs(matrix.b) > abs(matrix.d) / 10:
