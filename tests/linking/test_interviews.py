@@ -37,6 +37,19 @@ def test_the_answer_is_the_paragraphs_after_the_question(question):
     assert exchanges_as_text(article(question)) == list(zip(QUESTIONS, ANSWERS, strict=True))
 
 
+@pytest.mark.issue(24)
+def test_an_answer_may_consist_of_a_quotation():
+    paragraphs = "".join(
+        f"<h3>{question}</h3><p>{' '.join(answer)}</p>" for question, answer in zip(QUESTIONS, ANSWERS, strict=True)
+    )
+    quoted = "“I wove my first scarf for the harbour master of Merrow, and he wore it until it fell apart.”"
+    record = sayso.attribute(
+        "<html><body><article><h1>Three questions for Ona Lisk</h1><p>The weaver Ona Lisk talks about wool and rain.</p>"
+        f"{paragraphs}<h3>And your first scarf?</h3><p>{quoted}</p></article></body></html>"
+    )
+    assert quoted in {span.of(record.article.text) for each in record.attributions for span in each.content}
+
+
 def test_markdown_marks_are_no_part_of_a_question():
     text = (
         "# Three questions for Ona Lisk\n\nThe weaver Ona Lisk talks about wool, rain and her aunt by the loom.\n\n"

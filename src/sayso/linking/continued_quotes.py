@@ -78,7 +78,12 @@ def _lines(article: Article) -> Iterator[Span]:
 
 
 def _belongs_to_paragraph(draft: Draft, line: Span, states: NDArray[np.uint8]) -> bool:
-    """Whether a draft is not nested in the quotation of its paragraph; a draft may start at the first character."""
+    """Whether a draft is not nested in the quotation of its paragraph; a draft may start at the first character.
+
+    The questions and answers of an interview have no cue and all their paragraphs.
+    """
+    if not draft.cue:
+        return False
     cue = draft.cue[-1]
     return line.start <= cue.start < line.end and (states[cue.start] == OUTSIDE or draft.first <= line.start + 1)
 

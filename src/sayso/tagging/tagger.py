@@ -57,7 +57,7 @@ class Window:
     to_cue: Floats
 
 
-_WORD: Final = re.compile(r"[^\W_]")
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _NO_SPANS: Final = Candidates(
     *(np.zeros(0, dtype=np.int64),) * 3, np.zeros(0, dtype=bool), np.zeros((0, 3), np.float32)
 )
@@ -102,7 +102,7 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """The read blocks without surrounding white space. No span crosses their borders.
 
-    Blocks without a letter or digit (rows of dashes or asterisks) contain no attribution and are skipped.
+    Blocks without a word of two letters (rows of dashes, numbers or brackets) contain no attribution and are skipped.
     """
     for block in blocks:
         words = block.span.of(text)
