@@ -44,7 +44,7 @@ def test_an_answer_may_consist_of_a_quotation():
     )
     quoted = "“I wove my first scarf for the harbour master of Merrow, and he wore it until it fell apart.”"
     record = sayso.attribute(
-        "<html><body><article><h1>Three questions for Ona Lisk</h1><p>The weaver Ona Lisk talks about wool and rain.</p>"
+        "<html><body><article><h1>Three questions for Ona Lisk</h1><p>The weaver Ona Lisk talks of wool and rain.</p>"
         f"{paragraphs}<h3>And your first scarf?</h3><p>{quoted}</p></article></body></html>"
     )
     assert quoted in {span.of(record.article.text) for each in record.attributions for span in each.content}
