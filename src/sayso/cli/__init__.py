@@ -10,22 +10,23 @@ from typing import Final
 import click
 
 from sayso._version import __version__
+from sayso.cli.commands import Group
 from sayso.errors import ModelError, QueryError, SaysoError
 
 _FOLDERS: Final = {
     "pages": ("read", "demo", "feed", "sourcing", "schema", "export"),
     "archive": ("add", "search", "speakers", "same", "trace", "diff", "archive", "corrections"),
-    "services": ("batch", "serve", "mcp", "train"),
+    "services": ("batch", "serve", "mcp", "train", "doctor", "completion"),
 }
 _FOLDER_OF: Final = {command: folder for folder, commands in _FOLDERS.items() for command in commands}
 COMMANDS: Final = (
     *("read", "demo", "feed", "sourcing", "batch", "schema"),
     *("add", "search", "speakers", "same", "trace", "diff", "export", "archive"),
-    *("serve", "mcp", "corrections", "train"),
+    *("serve", "mcp", "corrections", "train", "doctor", "completion"),
 )
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The command group. Each command has the name of its module."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

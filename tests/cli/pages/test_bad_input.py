@@ -42,13 +42,14 @@ def test_unreadable_page_is_reported_with_reason_and_hint(run, tmp_path: Path, n
 
 
 def test_unreadable_files_do_not_stop_the_others(run, tmp_path: Path) -> None:
-    good, empty = tmp_path / "good.txt", tmp_path / "empty.txt"
+    good, empty, folder = tmp_path / "good.txt", tmp_path / "empty.txt", tmp_path / "folder"
+    folder.mkdir()
     good.write_text(GOOD)
     empty.write_bytes(b"")
-    done = run("read", "--format", "jsonl", good, empty, tmp_path, tmp_path / "none.txt", good)
+    done = run("read", "--format", "jsonl", good, empty, folder, tmp_path / "none.txt", good)
     assert [json.loads(line)["article"]["text"] for line in done.stdout.splitlines()] == [GOOD, GOOD]
     assert done.returncode == 1
-    whys = ["the page is empty", "this is a folder", "there is no such file"]
+    whys = ["the page is empty", "this folder has no files", "there is no such file"]
     assert [why in line for why, line in zip(whys, errors(done), strict=True)] == [True] * 3
     both = run("read", good, empty)
     assert [record["article"]["text"] for record in json.loads(both.stdout)] == [GOOD]

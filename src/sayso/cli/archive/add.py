@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from sayso.cli.archive.archive_options import archived, opened
+from sayso.cli.commands import Command, PageName
 from sayso.cli.options import bounded, options_of, reading
 from sayso.cli.terminal.safe import complain, many, safe_line
 from sayso.errors import InputError, SaysoError
@@ -17,8 +18,8 @@ from sayso.limits import Options
 from sayso.terms import Page, Record
 
 
-@click.command("add", short_help="Read pages and add their records to an archive.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER|URL|-...")
+@click.command("add", cls=Command, short_help="Read pages and add their records to an archive.")
+@click.argument("files", nargs=-1, required=True, type=PageName(), metavar="FILE|FOLDER|URL|-...")
 @archived
 @click.option("--url", help="URL of the page, for the record; not fetched. Only with one file.")
 @click.option(
@@ -69,11 +70,11 @@ def command(
 
 def _read(files: tuple[str, ...], options: Options, url: str | None, *, feed: bool) -> Iterator[Record | SaysoError]:
     """The record of each page, or its error."""
-    from sayso.cli.pages.page_arguments import items, record_of
+    from sayso.cli.pages.page_arguments import expanded, items, record_of
     from sayso.reading.inputs.feeds import feed_pages
 
     pages = ((name, page) for name in files for page in feed_pages(name, options, linked=True)) if feed else None
-    for name, page in pages or items(tuple(_expanded(files)), options):
+    for name, page in pages or items(expanded(files), options):
         result: Record | Exception
         if isinstance(page, Page):
             result = record_of(replace(page, url=url) if url is not None else page, options)
@@ -83,19 +84,6 @@ def _read(files: tuple[str, ...], options: Options, url: str | None, *, feed: bo
             yield result
         else:
             yield InputError(f"{type(result).__name__}: {result}", "Run sayso read on this page alone", name)
-
-
-def _expanded(files: tuple[str, ...]) -> Iterator[str]:
-    """The names, with each folder replaced by its files."""
-    from pathlib import Path
-
-    from sayso.cli.pages.page_arguments import is_url
-
-    for name in files:
-        if not is_url(name) and Path(name).is_dir():
-            yield from (str(path) for path in sorted(Path(name).rglob("*")) if path.is_file())
-        else:
-            yield name
 
 
 def _records(files: tuple[str, ...], options: Options) -> Iterator[Record | SaysoError]:

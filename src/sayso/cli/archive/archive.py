@@ -8,10 +8,11 @@ import click
 import msgspec
 
 from sayso.cli.archive.archive_options import archived, opened
+from sayso.cli.commands import Group
 from sayso.cli.terminal.safe import many, safe_line
 
 
-@click.group("archive", short_help="Maintain an archive: info, check, backup, restore, forget, drop-texts.")
+@click.group("archive", cls=Group, short_help="Maintain an archive: info, check, backup, restore, forget, drop-texts.")
 def command() -> None:
     """Maintain an archive."""
 

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 import click
 import msgspec
 
+from sayso.cli.commands import PageName
 from sayso.cli.options import COLUMNS, LEAST
 from sayso.cli.terminal.safe import safe_json, safe_line
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
@@ -29,6 +30,7 @@ EVERY: Final = "all"
 _ARCHIVE: Final = click.option(
     "--archive",
     "target",
+    type=PageName(),
     metavar="FILE|URL",
     envvar="SAYSO_ARCHIVE",
     show_default="archive.db in the user data directory",
@@ -151,23 +153,22 @@ def answer(
 
 def _table(rows: Sequence[Any], columns: Columns, file: IO[str], empty: str) -> None:
     """Write rows as a text table."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     from sayso.cli.terminal.output import console
+    from sayso.cli.terminal.rows import Heading, Rows
 
     if not rows:
         click.echo(empty, err=True)
         return
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(value(row), uncut=name in _UNCUT)) for name, value in columns.items()))
+
+    def cell(name: str, value: object) -> Text:
+        return value if isinstance(value, Text) else Text(_cell(value, uncut=name in _UNCUT))
+
+    texts = [[cell(name, value(row)) for name, value in columns.items()] for row in rows]
     terminal = console(file, 160)
     with terminal.capture() as captured:
-        terminal.print(table)
+        terminal.print(Rows([Heading(name) for name in columns], texts))
     file.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
 
 

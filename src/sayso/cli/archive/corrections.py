@@ -8,11 +8,12 @@ import click
 import msgspec
 
 from sayso.cli.archive.archive_options import answer, answering, archived, opened
+from sayso.cli.commands import Group
 from sayso.cli.terminal.safe import many
 from sayso.export.corrections import FORMS
 
 
-@click.group("corrections", short_help="List users' corrections, or export them as training data.")
+@click.group("corrections", cls=Group, short_help="List users' corrections, or export them as training data.")
 def command() -> None:
     """List users' corrections, or export them as training data."""
 

@@ -11,6 +11,7 @@ import msgspec
 from sayso.archive.queries.differences import Difference
 from sayso.archive.queries.search import ArchivedStatement
 from sayso.cli.archive.archive_options import ROW_SHAPES, answer, answering, archived, opened
+from sayso.cli.commands import Command
 from sayso.cli.terminal.safe import safe_json, safe_line
 
 
@@ -31,7 +32,7 @@ class Changed(msgspec.Struct, frozen=True):
     wording: str | None = None
 
 
-@click.command("diff", short_help="Show the changes between two versions of a page.")
+@click.command("diff", cls=Command, short_help="Show the changes between two versions of a page.")
 @click.argument("page", metavar="URL|ID")
 @archived
 @click.option("--before", type=int, metavar="NUMBER", show_default="the version before --after", help="Older version.")

@@ -10,9 +10,10 @@ import click
 
 from sayso.archive.quotations.copies import Copy
 from sayso.cli.archive.archive_options import answer, answering, archived, date_of, filtered, filters_of, opened
+from sayso.cli.commands import Command
 
 
-@click.command("same", short_help="Find exact and altered copies of a quotation in an archive.")
+@click.command("same", cls=Command, short_help="Find exact and altered copies of a quotation in an archive.")
 @click.argument("what", metavar="ID|TEXT")
 @archived
 @filtered

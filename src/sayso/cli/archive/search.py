@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archive.archive_options import answer, answering, archived, date_of, filtered, filters_of, opened
+from sayso.cli.commands import Command
+from sayso.cli.terminal.safe import safe_line
 from sayso.record.doubt import UNSAID
 from sayso.terms import Determinacy
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from sayso.archive import ArchivedStatement
 
 
-@click.command("search", short_help="Search for statements in an archive.")
+@click.command("search", cls=Command, short_help="Search for statements in an archive.")
 @click.argument("query", default="")
 @archived
 @filtered
@@ -37,6 +39,8 @@ def command(
     QUERY consists of words (all must match), "phrases", AND, OR, NOT, (groups) and prefix*. Words are stemmed: toll
     matches tolls.
     """
+    from sayso.cli.terminal.rows import with_bold
+
     filters = filters_of(params)
     with opened(target) as archive:
         rows = archive.search(query, filters, limit, offset)
@@ -44,7 +48,7 @@ def command(
         "id": lambda row: row.id,
         "speaker": lambda row: row.doubt or row.speaker or "—",
         "act": _act,
-        "statement": lambda row: row.snippet,
+        "statement": lambda row: with_bold(safe_line(row.snippet)),
         "outlet": lambda row: row.outlet,
         "date": lambda row: date_of(row.published),
         "page": lambda row: row.headline or row.url,

@@ -10,11 +10,12 @@ import click
 from sayso.archive.identity.entity_resolver import FIRST
 from sayso.archive.queries.people import Person
 from sayso.cli.archive.archive_options import answer, answering, archived, date_of, filtered, filters_of, opened
+from sayso.cli.commands import Command
 
 _MAX_NAMINGS: Final = 4
 
 
-@click.command("speakers", short_help="List, merge or split the speakers in an archive.")
+@click.command("speakers", cls=Command, short_help="List, merge or split the speakers in an archive.")
 @archived
 @filtered
 @click.option("--merge", nargs=2, metavar="ID OTHER", help="Merge speaker OTHER into ID.")

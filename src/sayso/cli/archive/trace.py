@@ -9,6 +9,7 @@ import msgspec
 
 from sayso.archive.queries.trace import Trail
 from sayso.cli.archive.archive_options import ROW_SHAPES, answer, answering, archived, date_of, opened
+from sayso.cli.commands import Command
 from sayso.cli.terminal.safe import safe_json, safe_line
 
 
@@ -32,7 +33,7 @@ class TraceRow(msgspec.Struct, frozen=True):
     outside: bool | None
 
 
-@click.command("trace", short_help="Trace a statement back to its origin.")
+@click.command("trace", cls=Command, short_help="Trace a statement back to its origin.")
 @click.argument("statement", metavar="ID")
 @archived
 @answering

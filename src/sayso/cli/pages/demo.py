@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sayso.cli.commands import Command
 from sayso.cli.options import writing
 from sayso.limits import DEFAULT
 from sayso.terms import Page
@@ -19,7 +20,7 @@ def examples() -> list[Page]:
     return [Page(entry.read_bytes(), entry.name) for entry in sorted(pages, key=lambda entry: entry.name)]
 
 
-@click.command("demo", short_help="Read the bundled example pages.")
+@click.command("demo", cls=Command, short_help="Read the bundled example pages.")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--list", "only_names", is_flag=True, help="Print the names of the examples, and exit.")
 @writing

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archive.archive_options import archived, filtered, filters_of, opened
+from sayso.cli.commands import Command, PageName
 from sayso.cli.options import COLUMNS
 from sayso.cli.terminal.safe import complain, many, safe_line
 from sayso.export import BINARY, FOLDERS, FORMATS
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from sayso.limits import Options
 
 
-@click.command("export", short_help="Write records in other formats.")
-@click.argument("files", nargs=-1, metavar="[FILE|URL|-]...")
+@click.command("export", cls=Command, short_help="Write records in other formats.")
+@click.argument("files", nargs=-1, type=PageName(), metavar="[FILE|FOLDER|URL|-]...")
 @click.option(
     "--to", required=True, type=click.Choice([*FORMATS]), help="; ".join(f"{k}: {v}" for k, v in FORMATS.items())
 )
@@ -76,10 +77,10 @@ def _archived(target: str | None, filters: Filters, *, corrected: bool) -> Itera
 
 def _read(files: tuple[str, ...], options: Options, failures: list[str]) -> Iterator[tuple[str, Record]]:
     """The records of pages, each with a unique name that is valid as a file name."""
-    from sayso.cli.pages.page_arguments import items, record_of
+    from sayso.cli.pages.page_arguments import expanded, items, record_of
 
     used: set[str] = set()
-    for name, page in items(files, options):
+    for name, page in items(expanded(files), options):
         record = record_of(page, options) if isinstance(page, Page) else page
         if not isinstance(record, Record):
             failures.append(name)

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
+from sayso.cli.commands import Command, PageName
 from sayso.cli.options import bounded, options_of, reading, writing
 
 
-@click.command("feed", short_help="Read the entries of an RSS or Atom feed.")
-@click.argument("source", metavar="URL|FILE")
+@click.command("feed", cls=Command, short_help="Read the entries of an RSS or Atom feed.")
+@click.argument("source", type=PageName(), metavar="URL|FILE")
 @click.option("--pages", is_flag=True, help="Fetch and read the linked pages instead of the entries.")
 @writing
 @bounded

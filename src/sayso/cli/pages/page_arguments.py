@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sayso.cli.terminal.safe import warn
-from sayso.errors import SaysoError
+from sayso.errors import InputError, SaysoError
 from sayso.limits import Options
 from sayso.terms import Page, Record
 
@@ -28,6 +28,29 @@ def items(names: Sequence[str], options: Options) -> Iterator[Item]:
             yield name, error
 
 
+def expanded(names: Sequence[str]) -> list[str]:
+    """The names, with each folder replaced by the files in it and its subfolders, sorted, without hidden ones.
+
+    A folder without files stays, so that it is reported as one.
+    """
+    result: list[str] = []
+    for name in names:
+        files = [] if name == STDIN or not is_folder(name) else _files_in(Path(name))
+        result += files or [name]
+    return result
+
+
+def is_folder(name: str) -> bool:
+    """Whether a name is a folder."""
+    return not is_url(name) and Path(name).is_dir()
+
+
+def _files_in(folder: Path) -> list[str]:
+    """The files in a folder and its subfolders, sorted, without hidden ones."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [str(path) for path in paths if not any(part[:1] == "." for part in path.relative_to(folder).parts)]
+
+
 def is_url(name: str) -> bool:
     """Whether a name is a URL."""
     return _SCHEME.match(name) is not None
@@ -43,6 +66,8 @@ def _pages(name: str, options: Options) -> Iterator[Page | SaysoError]:
         yield fetch(name, options)
     elif name == STDIN:
         yield from inputs.stream_pages(sys.stdin.buffer, "standard input", options)
+    elif is_folder(name):
+        raise InputError("this folder has no files", "Check its name", name)
     else:
         yield from inputs.pages(Path(name), options)
 

@@ -6,8 +6,10 @@ import json
 
 import click
 
+from sayso.cli.commands import Command
 
-@click.command("schema")
+
+@click.command("schema", cls=Command)
 def command() -> int:
     """Print the JSON Schema (2020-12) of a record."""
     from sayso.record.schema import schema

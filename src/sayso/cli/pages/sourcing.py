@@ -9,11 +9,12 @@ import click
 from msgspec.structs import replace
 
 from sayso.cli.archive.archive_options import SHAPES, archived, filtered, filters_of
+from sayso.cli.commands import Command, PageName
 from sayso.cli.options import COLUMNS, options_of, reading
 
 
-@click.command("sourcing", short_help="Show sourcing statistics for a set of pages.")
-@click.argument("files", nargs=-1, metavar="[FILE|URL|-]...")
+@click.command("sourcing", cls=Command, short_help="Show sourcing statistics for a set of pages.")
+@click.argument("files", nargs=-1, type=PageName(), metavar="[FILE|FOLDER|URL|-]...")
 @click.option(
     "--roster",
     type=click.Path(path_type=Path),
@@ -93,7 +94,7 @@ def command(
         raise click.UsageError("Groups, charts and filters need an archive: omit FILE, or add the files to an archive")
     if shape not in (None, "table", "json"):
         raise click.UsageError("With FILE, --format must be table or json")
-    from sayso.cli.pages.page_arguments import items
+    from sayso.cli.pages.page_arguments import expanded, items
     from sayso.cli.terminal.output import stream, totals
     from sayso.record.roster import load_roster
 
@@ -102,4 +103,5 @@ def command(
     )
     table = load_roster(roster) if roster is not None else None
     with stream(output) as file:
-        return totals(items(files, options), options, table, file, shape=shape, count=len(files))
+        names = expanded(files)
+        return totals(items(names, options), options, table, file, shape=shape, count=len(names))

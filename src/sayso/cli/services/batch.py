@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import msgspec
 
+from sayso.cli.commands import Group, PageName
 from sayso.cli.options import bounded, options_of, reading_files
 from sayso.cli.terminal.safe import many, safe_line
 
@@ -29,7 +30,7 @@ _ADDRESS: Final = click.option(
 _AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 
 
-class BatchGroup(click.Group):
+class BatchGroup(Group):
     """A group with a default command: ``sayso batch IN...`` is ``sayso batch run IN...``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -45,7 +46,7 @@ def command() -> None:
 
 
 @command.command(_RUN, short_help="Read pages into tables.")
-@click.argument("names", nargs=-1, required=True, metavar="IN...")
+@click.argument("names", nargs=-1, required=True, type=PageName(), metavar="IN...")
 @click.option("--out", required=True, metavar="DIR", help="Output folder or URL.")
 @click.option(
     "--to",

@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from sayso.cli.archive.archive_options import archived
+from sayso.cli.commands import Command
 from sayso.cli.options import options_of, reading
 from sayso.errors import extra_missing
 
 
-@click.command("mcp", short_help="Serve tools to a language model agent over the Model Context Protocol.")
+@click.command("mcp", cls=Command, short_help="Serve tools to a language model agent over the Model Context Protocol.")
 @archived
 @reading
 def command(target: str | None, **params: Any) -> int:  # noqa: ANN401 (values from click)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.archive.archive_options import archived
+from sayso.cli.commands import Command
 from sayso.cli.options import options_of, reading
 from sayso.errors import SaysoError
 from sayso.web.settings import PORT
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sayso.web import ServerSettings
 
 
-@click.command("serve", short_help="Run the web reader and the REST API.")
+@click.command("serve", cls=Command, short_help="Run the web reader and the REST API.")
 @archived
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind to.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0: any free port.")

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from sayso.cli.commands import Command
 from sayso.errors import extra_missing
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.command("train", short_help="Train a custom model.")
+@click.command("train", cls=Command, short_help="Train a custom model.")
 @click.option(
     "--data",
     "paths",

@@ -62,10 +62,11 @@ def write(
     output: Path | None,
     furniture: bool,
     total: int | None,
+    several: bool = False,
 ) -> int:
     """Read each page and write its record; errors go to stderr. Returns the exit code, 1 if a page could not be read.
 
-    ``total`` is the number of page arguments, None if unknown.
+    ``total`` is the number of files and URLs, None if unknown; with ``several``, JSON is an array even for one page.
     """
     with stream(output) as file:
         shape = shape or ("page" if file.isatty() else "json")
@@ -74,7 +75,7 @@ def write(
         failures: list[str] = []
         records = _records(_with_progress(pages, total, file), options, failures)
         if shape == "json":
-            _write_json(records, file, failures, several=(total or 1) > 1)
+            _write_json(records, file, failures, several=several or (total or 1) > 1)
         elif shape == "jsonl":
             _write_lines(records, file)
         else:

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
-from rich import box
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from sayso.cli.terminal import marks
+from sayso.cli.terminal.rows import Heading, Rows
 from sayso.cli.terminal.safe import safe_line
 from sayso.cli.terminal.summary import sourcing_view
 from sayso.record.doubt import UNSAID, doubt_of
@@ -95,23 +95,20 @@ def _folded(blocks: list[Block]) -> Text:
     return Text(f"··· furniture, not searched: {summary}", "dim italic")
 
 
-def speakers_view(record: Record) -> Table:
+def speakers_view(record: Record) -> Rows:
     """A table of speakers with the ids of their attributions."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for attribution in record.attributions:
         counts = attribution.repeats is None and attribution.determinacy is Determinacy.ACTUAL
         if attribution.speaker is not None and counts:
             said[attribution.speaker].append(attribution.id)
-    table = Table(box=box.SIMPLE_HEAD, title="Speakers", title_justify="left", title_style="bold", show_edge=False)
-    for column in ("id", "name", "kind", "role, affiliation"):
-        table.add_column(column, overflow="fold")
-    table.add_column("said", justify="right")
-    table.add_column("attributions", overflow="fold")
+    headings = [Heading(name) for name in ("id", "name", "kind", "role, affiliation")]
+    rows = []
     for speaker in sorted(record.speakers, key=lambda speaker: -len(said[speaker.id])):
         if ids := said[speaker.id]:
             cells = (speaker.id, safe_line(speaker.name) or "—", speaker.kind, _description(speaker))
-            table.add_row(*map(Text, (*cells, str(len(ids)), " ".join(ids))))
-    return table
+            rows.append([*map(Text, (*cells, str(len(ids)), " ".join(ids)))])
+    return Rows([*headings, Heading("said", right=True), Heading("attributions")], rows, "Speakers")
 
 
 def _description(speaker: Speaker) -> str:

@@ -4,41 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich import box
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from sayso.cli.terminal.marks import CONTENT, CUE, SOURCE
+from sayso.cli.terminal.rows import Heading, Rows
 from sayso.cli.terminal.safe import safe_line
 from sayso.record.doubt import UNSAID, doubt_of
 from sayso.terms import PUBLISHER, Record, Span
 
 _MAX_CONTENT_CHARS = 90
+_HEADINGS = (
+    Heading("id", 10), Heading("act", max_width=14), Heading("form"), Heading("speaker", 12, 26), Heading("kind"),
+    Heading("cue", 8), Heading("content", 24), Heading("chain", 6), Heading("words, who", 10),
+)  # fmt: skip
 
 
 def table_view(record: Record) -> Iterator[RenderableType]:
-    """A table with one row per attribution, in text order.
+    """One row per attribution, in text order.
 
     The chain omits the publisher. The last column has the confidence of the spans and that of the speaker.
     """
     speakers = {speaker.id: speaker for speaker in record.speakers}
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
-    table.add_column("id", no_wrap=True)
-    table.add_column("act", overflow="fold", max_width=14)
-    table.add_column("form", no_wrap=True)
-    table.add_column("speaker", overflow="fold", min_width=12, max_width=26)
-    table.add_column("kind", no_wrap=True)
-    table.add_column("cue", overflow="fold", min_width=8)
-    table.add_column("content", overflow="fold", min_width=24)
-    table.add_column("chain", overflow="fold", min_width=6)
-    table.add_column("words, who", no_wrap=True)
+    rows = []
     for attribution in record.attributions:
         speaker = speakers.get(attribution.speaker or "")
         name = safe_line(str(doubt_of(attribution, speakers) or (speaker.name if speaker else "") or "—"))
         confidence = attribution.speaker_confidence
         unsaid = UNSAID.get(attribution.determinacy)
-        table.add_row(
+        row = (
             Text(f"{attribution.id} in {attribution.inside}" if attribution.inside else attribution.id),
             Text(f"{f'{unsaid}: ' if unsaid else ''}{attribution.act.replace('_', ' ')}"),
             Text(attribution.form),
@@ -49,7 +43,8 @@ def table_view(record: Record) -> Iterator[RenderableType]:
             Text(" ← ".join(hop for hop in attribution.chain if hop != PUBLISHER)),
             Text(f"{attribution.confidence:.2f} " + ("—" if confidence is None else f"{confidence:.2f}")),
         )
-    yield table
+        rows.append(row)
+    yield Rows(_HEADINGS, rows)
 
 
 def _words(record: Record, spans: Sequence[Span]) -> str:

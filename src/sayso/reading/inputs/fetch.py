@@ -20,6 +20,7 @@ from sayso.errors import FetchError, LimitError
 from sayso.limits import DEFAULT, Options
 from sayso.reading.inputs.decoding import decode
 from sayso.reading.inputs.dns import addresses
+from sayso.reading.inputs.fetch_failures import connection_failure, name_failure
 from sayso.reading.inputs.file_signatures import document_kind
 from sayso.terms import Page
 
@@ -92,7 +93,7 @@ class Fetcher:
         except TimeoutError as error:
             raise self._timeout_error(url) from error
         except (OSError, ValueError) as error:
-            raise FetchError(f"the host {parts.hostname} is not known ({error})", "Check the URL", url) from error
+            raise FetchError(*name_failure(error, parts.hostname or ""), url) from error
         for address in candidates:
             if not self.options.allow_private and not _is_public(address):
                 raise FetchError(
@@ -106,7 +107,7 @@ class Fetcher:
             return
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
-            self._robots[site] = self._fetch_robots(site, until)
+            self._robots[site] = self._fetch_robots(site, url, until)
         try:
             allowed = self._robots[site].can_fetch(AGENT, url)
         except ValueError as error:
@@ -114,15 +115,15 @@ class Fetcher:
         if not allowed:
             raise FetchError("robots.txt of the site disallows it", "To read it anyway, use --ignore-robots", url)
 
-    def _fetch_robots(self, site: str, until: float) -> RobotFileParser:
-        """Return the rules of a site; a server error disallows everything, no robots.txt allows everything."""
+    def _fetch_robots(self, site: str, page: str, until: float) -> RobotFileParser:
+        """Return the rules of a page's site; a server error disallows all, no robots.txt allows all."""
         robots = RobotFileParser()
         url = f"{site}/robots.txt"
         try:
-            status, headers, data = self._get(self._checked_url(url), url, until, _ROBOTS_BYTES)
+            status, headers, data = self._get(self._checked_url(url), page, until, _ROBOTS_BYTES)
             if status in _REDIRECT_STATUSES and (target := headers.get("location")):
                 url = _redirect_url(url, target)
-                status, _, data = self._get(self._checked_url(url), url, until, _ROBOTS_BYTES)
+                status, _, data = self._get(self._checked_url(url), page, until, _ROBOTS_BYTES)
         except LimitError:
             status, data = 200, b""
         rules = _relevant_rules(data.decode("utf-8-sig", "replace")) if status < 300 else []
@@ -154,8 +155,7 @@ class Fetcher:
         except (httpx.HTTPError, httpx.InvalidURL, zlib.error, OSError, ValueError) as error:
             if deadline.expired or isinstance(error, httpx.TimeoutException):
                 raise self._timeout_error(url) from error
-            reason = str(error) or type(error).__name__
-            raise FetchError(f"the request failed ({reason})", "Check the URL, or try again later", url) from error
+            raise FetchError(*connection_failure(error, parts.hostname or ""), url) from error
         if deadline.expired:  # a response without a stated length looks complete after a shutdown
             raise self._timeout_error(url)
         return result
