@@ -64,7 +64,7 @@ class Group(click.Group):
         super().format_epilog(ctx, formatter)
 
 
-class PageName(click.ParamType):
+class PageName(click.types.StringParamType):
     """The name of a file or folder, a URL or ``-``; the shell completes file names."""
 
     name = "page"
@@ -135,7 +135,7 @@ def similar(name: str, names: Iterable[str]) -> list[str]:
 def edits(first: str, second: str) -> int:
     """The number of insertions, deletions, replacements and swaps of neighbors that turn one word into the other."""
     before: list[int] = []
-    row = [*range(len(second) + 1)]
+    row: list[int] = [*range(len(second) + 1)]
     for i, char in enumerate(first, 1):
         previous, row = row, [i, *([0] * len(second))]
         for j, other in enumerate(second, 1):

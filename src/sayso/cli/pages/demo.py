@@ -20,8 +20,13 @@ def examples() -> list[Page]:
     return [Page(entry.read_bytes(), entry.name) for entry in sorted(pages, key=lambda entry: entry.name)]
 
 
+def _names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the examples that begin with some characters, for completion."""
+    return [page.name for page in examples() if page.name.startswith(incomplete)]
+
+
 @click.command("demo", cls=Command, short_help="Read the bundled example pages.")
-@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.argument("names", nargs=-1, metavar="[NAME...]", shell_complete=_names)
 @click.option("--list", "only_names", is_flag=True, help="Print the names of the examples, and exit.")
 @writing
 def command(names: tuple[str, ...], only_names: bool, **params: Any) -> int:  # noqa: ANN401 (values from click)

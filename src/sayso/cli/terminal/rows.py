@@ -17,6 +17,7 @@ _READABLE_CHARS: Final = 12
 """The width that a column needs if its texts are longer; its longest word, up to the next width, if that is more."""
 _MAX_WORD_CHARS: Final = 16
 _GAP_CHARS: Final = 2
+_TABLE_GAP_CHARS: Final = 3  # per column of a table, with the box of Rich
 _MATCH: Final = re.compile(r"\*\*([^*]+)\*\*")
 
 
@@ -40,7 +41,7 @@ class Rows:
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """Render a table if each column gets its width, otherwise a block per row."""
-        gaps = _GAP_CHARS * len(self.headings)
+        gaps = _TABLE_GAP_CHARS * len(self.headings)
         if sum(map(self._needed, range(len(self.headings)))) + gaps <= options.max_width:
             yield self._table()
             return
