@@ -23,6 +23,9 @@ from sayso.errors import SaysoError
 from sayso.web import api, routes
 from sayso.web.api.answers import etag_response
 from sayso.web.api.describe import describe
+from sayso.web.monitoring.health import router as health
+from sayso.web.monitoring.metrics import Metrics
+from sayso.web.monitoring.request_log import RequestLog
 from sayso.web.problems import problem, problem_of, problem_response
 from sayso.web.security.guard import HEADERS, Guard
 from sayso.web.security.login import router as login
@@ -49,14 +52,17 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
         redirect_slashes=False,
     )  # fmt: skip
     app.state.service = service
+    app.state.metrics = metrics = Metrics(service)
     app.state.token_attempts = token_attempts = Rates(_TOKEN_ATTEMPTS, _TOKEN_ATTEMPTS)
     app.include_router(api.router)
     app.include_router(login, include_in_schema=False)
+    app.include_router(health, include_in_schema=False)
     app.include_router(routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _serve_description(app, settings)
     _handle_errors(app)
     app.add_middleware(Guard, settings=settings, token_attempts=token_attempts)
+    app.add_middleware(RequestLog, metrics=metrics, log=settings.log is not None)
     return app
 
 

@@ -30,6 +30,11 @@ class Connections:
         self._writing = threading.Lock()
         self._threads = ThreadPoolExecutor(readers, thread_name_prefix="sayso-ask")
 
+    @property
+    def pending(self) -> int:
+        """The number of queries in progress or waiting."""
+        return self._pending
+
     def open(self) -> None:
         """Create the archive if it is missing, and migrate it. Raises ArchiveError if it cannot be read."""
         try:

@@ -119,6 +119,11 @@ class Pool:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sayso-pool")
 
+    @property
+    def pending(self) -> int:
+        """The number of pages in analysis or waiting for it."""
+        return self._pending
+
     def start(self) -> None:
         """Start a process, so that the first page does not wait for the model to load."""
         self._threads.submit(self._warm_up)

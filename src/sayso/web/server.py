@@ -5,21 +5,16 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from sayso.web.monitoring.request_log import log_config
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_LOG: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
-}
 _KEEP_ALIVE_SECONDS = 15
 _SHUTDOWN_SECONDS = 5
 
@@ -70,10 +65,11 @@ def serve(app: FastAPI, listener: socket.socket, on_started: Callable[[], None])
             if self.started:
                 on_started()
 
-    protocol = with_timeout(AutoHTTPProtocol, app.state.service.settings.body_seconds)
+    settings = app.state.service.settings
+    protocol = with_timeout(AutoHTTPProtocol, settings.body_seconds)
     config = uvicorn.Config(
-        app, http=protocol, ws="none", log_config=_LOG, access_log=False, server_header=False, lifespan="on",
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=_SHUTDOWN_SECONDS, proxy_headers=False,
-        h11_max_incomplete_event_size=65_536,
+        app, http=protocol, ws="none", log_config=log_config(settings.log), access_log=False, server_header=False,
+        lifespan="on", timeout_keep_alive=_KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        proxy_headers=False, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     Server(config).run([listener])

@@ -22,7 +22,8 @@ class ServerSettings(msgspec.Struct, frozen=True):
     ``workers`` is the number of worker processes (0: by CPU count), ``queue`` the number of pages that may wait for
     them; ``readers`` is the number of archive connections, ``asks`` the number of queries that may wait. ``seconds``
     limits the time per page, ``body_seconds`` the time to receive a request, ``rate`` and ``burst`` the requests per
-    address (per minute, at once; 0: no limit). ``fetch=False`` disables fetching of URLs.
+    address (per minute, at once; 0: no limit). ``fetch=False`` disables fetching of URLs. ``log`` (text, json) logs
+    each request to standard error.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +40,7 @@ class ServerSettings(msgspec.Struct, frozen=True):
     rate: int = 1_200
     burst: int = 240
     fetch: bool = True
+    log: str | None = None
     options: Options = DEFAULT
 
     @property

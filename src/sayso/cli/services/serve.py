@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Maximum requests per minute and client address. 0: unlimited.",
 )
+@click.option(
+    "--log",
+    type=click.Choice(("text", "json")),
+    show_default="warnings only",
+    help="Log each request to standard error, as text or as JSON lines.",
+)
 @reading
 def command(
     target: str | None,
@@ -54,6 +60,7 @@ def command(
     queue: int,
     seconds: int,
     rate: int,
+    log: str | None,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Run the web reader and the REST API under /api/v1 (extra "web").
@@ -67,7 +74,7 @@ def command(
     generated = None if token or is_loopback(host) else new_token()
     settings = ServerSettings(
         host=host, port=port, token=token or generated, hosts=hosts, workers=workers, queue=queue, seconds=seconds,
-        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, options=options_of(params),
+        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, log=log, options=options_of(params),
     )  # fmt: skip
     _run(target, settings, browser=not no_browser, print_token=generated is not None)
     return 0

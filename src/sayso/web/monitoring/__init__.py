@@ -1,0 +1,1 @@
+"""What an operator sees of a server: health, metrics, and a log of requests."""
