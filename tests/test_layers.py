@@ -17,7 +17,19 @@ BELOW = (
     "_version errors codec summary_terms terms limits lexicons text analysis reading tagging linking attributions "
     "speakers record"
 )
-ORDER = [*BELOW.split(), "pipeline", "processes", "standoff", "train", "archive", "export", "batch", "web", "cli"]
+ORDER = [
+    *BELOW.split(),
+    "pipeline",
+    "processes",
+    "standoff",
+    "train",
+    "archive",
+    "export",
+    "integrations",
+    "batch",
+    "web",
+    "cli",
+]
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,1 @@
+"""Components for other libraries. Each one is imported only by its library."""
