@@ -11,7 +11,7 @@ from sayso.web.problems import Problem, problem
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 _OWN: Final = frozenset(("same-origin", "none"))
-_WITHOUT_ORIGIN: Final = ("/api/", "/login")
+_WITHOUT_ORIGIN: Final = ("/api/", "/login", "/mcp")
 """Paths for programs, and the login form, which contains the secret itself."""
 _CROSS_SITE: Final = problem(403, "a page of another site sent this request", "Send it from a page of this server")
 _NO_ORIGIN: Final = problem(
