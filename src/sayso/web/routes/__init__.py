@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from sayso.web.routes import add_statement, archive, correct_statement, differences, read_page, sourcing, speakers
+from sayso.web.routes import (
+    add_statement,
+    archive,
+    correct_statement,
+    differences,
+    read_page,
+    receive,
+    sourcing,
+    speakers,
+)
 
 router = APIRouter()
 """The routes of all screens, in order: specific addresses come before /pages/p3/{form}."""
-for _module in (differences, correct_statement, add_statement, read_page, archive, speakers, sourcing):
+for _module in (receive, differences, correct_statement, add_statement, read_page, archive, speakers, sourcing):
     router.include_router(_module.router)

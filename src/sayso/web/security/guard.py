@@ -93,7 +93,7 @@ class Guard:
         address = client_address(request)
         if wait := self._rates.wait(address):
             return problem_response(request, _too_many(wait))
-        if (reason := refusal(request, self.settings.hosts)) is not None:
+        if (reason := refusal(request, self.settings.hosts, token=self.settings.token is not None)) is not None:
             return problem_response(request, reason)
         length = request.headers.get("content-length", "0")
         if not _LENGTH.fullmatch(length) or int(length) > self.settings.max_body_bytes:
