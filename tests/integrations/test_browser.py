@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -30,7 +30,7 @@ STORY = """<!doctype html><html lang=en><head><meta charset=utf-8><title>The wei
 <meta property="og:site_name" content="Harrow Echo"><style>p { color: red }</style>
 <script>window.secret = "tracker";</script></head>
 <body><article><h1>The weir holds, warden says</h1>
-<p>HARROW — “The weir holds, and it will hold through the winter 🎉,” said Ivo Marr, the warden of Harrow, on Monday.</p>
+<p>HARROW — “The weir holds, and it will hold through the winter 🎉,” said Ivo Marr, warden of Harrow, on Monday.</p>
 <p>The council closed the path along the river last week, after two days of rain. Marr said that he had walked it each
 morning since then and had found no crack in the wall.</p>
 <p>An official who asked not to be named said that water had come through the lower gate on Friday night.</p></article>
@@ -163,11 +163,8 @@ def test_a_server_elsewhere_needs_https(chromium: playwright.BrowserContext, wor
 def test_the_bookmark_shows_the_page_and_reads_it_after_a_click(
     chromium: playwright.BrowserContext, story: str, reader: Running
 ) -> None:
-    chromium.clear_cookies()
     own = chromium.new_page()
-    own.goto(f"{reader.url}/receive")
-    own.fill("input[name=token]", TOKEN)
-    own.click("button")
+    own.goto(f"{reader.url}/receive?token={quote(TOKEN)}")
     program = own.get_attribute("a[href^=javascript]", "href")
     if folder := os.environ.get("SAYSO_SCREENSHOTS"):
         own.screenshot(path=Path(folder) / "receive-bookmark.png")
@@ -194,13 +191,33 @@ def test_the_bookmark_shows_the_page_and_reads_it_after_a_click(
     page.close()
 
 
-def test_the_page_survives_the_login(chromium: playwright.BrowserContext, reader: Running) -> None:
+def test_without_a_login_the_bookmark_says_so_and_keeps_the_page(
+    chromium: playwright.BrowserContext, story: str, reader: Running
+) -> None:
     chromium.clear_cookies()
     page = chromium.new_page()
+    page.goto(f"{reader.url}/receive")
+    program = page.get_attribute("a[href^=javascript]", "href")
+    assert program is not None
+    page.goto(story)
+    with chromium.expect_page() as opened:
+        page.evaluate(unquote(program.removeprefix("javascript:")))
+    opened.value.wait_for_selector("[data-state=login]:not([hidden])")
+    with chromium.expect_page() as login:
+        opened.value.click("[data-state=login] a")
+    login.value.fill("input[name=token]", TOKEN)
+    login.value.click("button")
+    login.value.wait_for_url(f"{reader.url}/")
+    opened.value.click("form.receive button")
+    opened.value.wait_for_url("**/pages/p*")
+    for tab in (login.value, opened.value, page):
+        tab.close()
+
+
+def test_a_fragment_that_is_no_page_is_said_so(chromium: playwright.BrowserContext, reader: Running) -> None:
+    page = chromium.new_page()
     page.goto(f"{reader.url}/receive#bm90IGRlZmxhdGVk")
-    page.fill("input[name=token]", TOKEN)
-    page.click("button")
-    page.wait_for_selector("[data-state=broken]:not([hidden])")  # the fragment arrived, and is no page
+    page.wait_for_selector("[data-state=broken]:not([hidden])")
     assert page.url == f"{reader.url}/receive"
     page.close()
 

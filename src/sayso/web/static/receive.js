@@ -27,6 +27,7 @@
     form.querySelector(".title").textContent = page.title || page.url;
     form.querySelector(".address").textContent = page.url;
     show("page");
+    if (!(await fetch("/")).ok) show("login");
     form.querySelector("button").focus();
   } catch {
     show("broken");

@@ -6,10 +6,6 @@
   const queryAll = (selector, from = document) => [...from.querySelectorAll(selector)];
   const query = (selector, from = document) => from.querySelector(selector);
 
-  // Login: the redirect after it keeps the fragment of the address, which may hold a page (receive.js).
-  const login = query("form[action='/login']");
-  if (login && location.hash) login.action += location.hash;
-
   // Start screen: progress message and file drop.
   for (const form of queryAll("form.reader")) {
     form.addEventListener("submit", () => {
