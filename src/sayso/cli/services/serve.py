@@ -68,7 +68,8 @@ def command(
     """Run the web reader and the REST API under /api/v1 (extra "web").
 
     By default the server listens on the loopback address and needs no token unless --token is set. On any other
-    address, requests need a token: once in the URL (?token=…), or as Authorization: Bearer.
+    address, requests need a token: once in the URL (?token=…), or as Authorization: Bearer. /healthz says whether the
+    server works, /metrics has its metrics in the format of Prometheus.
     """
     from sayso.web import ServerSettings
     from sayso.web.settings import is_loopback, new_token
