@@ -170,6 +170,8 @@ def _load(folder: Path) -> Model:
         raise ModelError("the model's files do not match their digest", _HINT, str(folder))
     # Tokenization is a small part of the work, and a thread pool would compete with one process per core.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # onnxruntime 1.32 collects usage data in the user's cache folder, for a server of its vendor.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from fastapi import FastAPI
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from sayso._version import __version__
-from sayso.errors import SaysoError
+from sayso.errors import SaysoError, extra_missing
 from sayso.web import api, reports, routes
 from sayso.web.api.answers import etag_response
 from sayso.web.api.describe import describe
@@ -44,7 +44,8 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
-        yield
+        async with mcp:
+            yield
         service.close()
 
     app = FastAPI(
@@ -59,12 +60,24 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
     app.include_router(health, include_in_schema=False)
     app.include_router(reports.router, include_in_schema=False)
     app.include_router(routes.router, include_in_schema=False)
+    mcp = _mcp(app, service) if settings.mcp else nullcontext()
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     _serve_description(app, settings)
     _handle_errors(app)
     app.add_middleware(Guard, settings=settings, token_attempts=token_attempts)
     app.add_middleware(RequestLog, metrics=metrics, log=settings.log is not None)
     return app
+
+
+def _mcp(app: FastAPI, service: Service) -> AbstractAsyncContextManager[Any]:
+    """Add the Model Context Protocol. Raises ExtraError if the extra ``mcp`` is not installed."""
+    try:
+        from sayso.web.mcp_http import add_mcp
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("sayso"):
+            raise
+        raise extra_missing("sayso serve --mcp", "mcp", "mcp") from error
+    return add_mcp(app, service)
 
 
 def _serve_description(app: FastAPI, settings: ServerSettings) -> None:

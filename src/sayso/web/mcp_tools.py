@@ -22,6 +22,7 @@ from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.record.doubt import named_considered
 from sayso.terms import Attribution, Page, Record, Spans
+from sayso.web.mcp_prompts import Query, add_prompts, add_resources
 from sayso.web.pool import Pool
 
 _Result = TypeVar("_Result")
@@ -41,22 +42,35 @@ _ABOUT: Final = (
 _READ_ONLY: Final = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 
-def server(archive: str | Path | None = None, options: Options = DEFAULT, pool: Pool | None = None) -> MCPServer[Any]:
-    """Return the server with its four tools for an archive (None: the default archive). The pages are analyzed by the
-    worker processes of ``pool``; a cancelled request ends its worker.
+def server(
+    archive: str | Path | None = None,
+    options: Options = DEFAULT,
+    pool: Pool | None = None,
+    query: Query | None = None,
+) -> MCPServer[Any]:
+    """Return the server with its tools, prompts and resources for an archive (None: the default archive), or for the
+    archive that ``query`` asks. The processes of ``pool`` analyze the pages; a cancelled request ends its worker.
     """
     mcp_server: MCPServer[Any] = MCPServer("sayso", version=__version__, instructions=_ABOUT, log_level="WARNING")
 
-    async def ask(query: Callable[[Archive], dict[str, Any]]) -> dict[str, Any]:
-        def run() -> dict[str, Any]:
+    async def open_and_ask(ask: Callable[[Archive], Any]) -> Any:  # noqa: ANN401 (the result of any query)
+        def run() -> Any:  # noqa: ANN401
             with Archive(archive, readonly=True) as opened:
-                return query(opened)
+                return ask(opened)
 
-        return await _with_tool_errors(anyio.to_thread.run_sync(run, abandon_on_cancel=True))
+        return await anyio.to_thread.run_sync(run, abandon_on_cancel=True)
+
+    run_query = query or open_and_ask
+
+    async def ask(question: Callable[[Archive], dict[str, Any]]) -> dict[str, Any]:
+        result: dict[str, Any] = await _with_tool_errors(run_query(question))
+        return result
 
     _add_attribute(mcp_server, options, pool or Pool(1, _QUEUE, _SECONDS))
     _add_search(mcp_server, ask)
     _add_trace_and_same(mcp_server, ask)
+    add_prompts(mcp_server)
+    add_resources(mcp_server, run_query, _record_fields, _statement_fields)
     return mcp_server
 
 

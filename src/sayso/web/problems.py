@@ -92,4 +92,4 @@ def problem_response(request: Request, problem: Problem, headers: dict[str, str]
 
 def wants_json(request: Request) -> bool:
     """Return whether the client expects JSON instead of HTML."""
-    return request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
+    return request.url.path.startswith(("/api/", "/mcp")) or "text/html" not in request.headers.get("accept", "")

@@ -23,7 +23,7 @@ class ServerSettings(msgspec.Struct, frozen=True):
     them; ``readers`` is the number of archive connections, ``asks`` the number of queries that may wait. ``seconds``
     limits the time per page, ``body_seconds`` the time to receive a request, ``rate`` and ``burst`` the requests per
     address (per minute, at once; 0: no limit). ``fetch=False`` disables fetching of URLs. ``log`` (text, json) logs
-    each request to standard error.
+    each request to standard error. ``mcp`` serves tools for agents at ``/mcp``.
     """
 
     host: str = "127.0.0.1"
@@ -41,6 +41,7 @@ class ServerSettings(msgspec.Struct, frozen=True):
     burst: int = 240
     fetch: bool = True
     log: str | None = None
+    mcp: bool = False
     options: Options = DEFAULT
 
     @property

@@ -12,7 +12,7 @@ SCREENS = {
     "search-nothing": "/search?q=zeppelin",
     "speakers": "/speakers", "speaker": "/speakers/e6", "quotation": "/quotations?q=we+will+not+double+the+toll",
     "trace": "/trace/1.a3", "sourcing": "/sourcing", "problem": "/nowhere", "hostile": "HOSTILE", "changes": "CHANGES",
-    "card": "/pages/p1/statements/a3", "no-statements": "PLAIN",
+    "card": "/pages/p1/statements/a3", "no-statements": "PLAIN", "receive": "/receive",
     "doubt": "DOUBT", "doubt-card": "DOUBT-CARD", "doubt-correct": "DOUBT-CORRECT",
     "council": "COUNCIL",
 }  # fmt: skip

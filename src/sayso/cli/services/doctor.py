@@ -18,7 +18,7 @@ import msgspec
 from sayso._version import __version__
 from sayso.cli.archive.archive_options import archived
 from sayso.cli.commands import Command
-from sayso.cli.terminal.safe import safe_line
+from sayso.cli.terminal.safe import many, safe_line
 from sayso.errors import SaysoError
 
 _DEVELOPMENT: Final = frozenset(("test", "docs", "bench"))
@@ -171,6 +171,6 @@ def _archive(target: str | None) -> Check:
         with Archive(target, readonly=True) as archive:
             info = archive.info()
             size = f", {Path(name).stat().st_size / 1e6:,.1f} MB" if is_file else ""
-            return Check("archive", "ok", f"{archive.name}: {info['page']} pages{size}")
+            return Check("archive", "ok", f"{archive.name}: {many(info['page'], 'page')}{size}")
     except SaysoError as error:
         return Check("archive", "broken", error.what, error.hint)

@@ -19,7 +19,8 @@ def command(target: str | None, **params: Any) -> int:  # noqa: ANN401 (values f
     """Serve tools to a language model agent over the Model Context Protocol, on standard input and output (extra mcp).
 
     The tool attribute reads a page sent by the agent; search, trace and same query the archive. Each answer contains
-    verbatim spans with their offsets. The tools fetch nothing and write nothing.
+    verbatim spans with their offsets. The tools fetch nothing and write nothing. Prompts and resources are offered too.
+    Over HTTP, sayso serve --mcp provides the same.
     """
     try:
         from sayso.web.mcp_tools import serve

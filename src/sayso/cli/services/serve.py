@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Maximum requests per minute and client address. 0: unlimited.",
 )
+@click.option("--mcp", is_flag=True, help="Serve tools for agents at /mcp, over streamable HTTP (extra mcp).")
 @click.option(
     "--log",
     type=click.Choice(("text", "json")),
@@ -60,13 +61,15 @@ def command(
     queue: int,
     seconds: int,
     rate: int,
+    mcp: bool,
     log: str | None,
     **params: Any,  # noqa: ANN401 (values from click)
 ) -> int:
     """Run the web reader and the REST API under /api/v1 (extra "web").
 
     By default the server listens on the loopback address and needs no token unless --token is set. On any other
-    address, requests need a token: once in the URL (?token=…), or as Authorization: Bearer.
+    address, requests need a token: once in the URL (?token=…), or as Authorization: Bearer. /healthz says whether the
+    server works, /metrics has its metrics in the format of Prometheus.
     """
     from sayso.web import ServerSettings
     from sayso.web.settings import is_loopback, new_token
@@ -74,7 +77,7 @@ def command(
     generated = None if token or is_loopback(host) else new_token()
     settings = ServerSettings(
         host=host, port=port, token=token or generated, hosts=hosts, workers=workers, queue=queue, seconds=seconds,
-        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, log=log, options=options_of(params),
+        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, log=log, mcp=mcp, options=options_of(params),
     )  # fmt: skip
     _run(target, settings, browser=not no_browser, print_token=generated is not None)
     return 0

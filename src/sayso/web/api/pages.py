@@ -36,7 +36,10 @@ _MEDIA: Final[dict[str, dict[str, Any]]] = {
 _STORED: Final[dict[int | str, dict[str, Any]]] = {
     201: {
         "description": "The record was added to the archive at the address in Location.",
-        "headers": {"Location": {"schema": {"type": "string"}}},
+        "headers": {
+            "Location": {"schema": {"type": "string"}},
+            "Link": {"schema": {"type": "string"}, "description": "The screen of the page (rel=alternate)."},
+        },
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/_Record"}}},
     }
 }
@@ -69,7 +72,11 @@ async def attribute(request: Request) -> Response:
     added = await service.add(await asyncio.to_thread(Record.from_json, data))
     if not added.version:
         return Response(data, media_type=JSON)  # the page was forgotten on request and is not stored again
-    return Response(data, 201, {"location": f"/api/v1/records/{added.version}"}, JSON)
+    links = {
+        "location": f"/api/v1/records/{added.version}",
+        "link": f'</pages/p{added.page}>; rel="alternate"; type="text/html"',
+    }
+    return Response(data, 201, links, JSON)
 
 
 def _media(request: Request) -> str:

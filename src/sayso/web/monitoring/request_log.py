@@ -20,7 +20,6 @@ _FIELDS: Final = ("method", "path", "status", "milliseconds", "bytes", "client")
 _KNOWN_METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _CLOSED: Final = 499  # the client closed the connection before the response
 _MAX_PATH_CHARS: Final = 300
-_STATIC: Final = "/static"
 _CONVERTER: Final = re.compile(r":\w+}")
 
 
@@ -65,8 +64,8 @@ class RequestLog:
 
 def route_of(scope: Scope) -> str:
     """The pattern of the path of a handled request, such as /pages/p{number}; "other" without a route."""
-    if "route" not in scope:
-        return _STATIC if scope["path"].startswith(f"{_STATIC}/") and "endpoint" in scope else "other"
+    if "route" not in scope:  # a mounted folder or protocol, or no route
+        return f"/{scope['path'].split('/')[1]}" if "endpoint" in scope else "other"
     path, pattern = scope["path"].split("/"), _CONVERTER.sub("}", scope["route"].path).split("/")
     # FastAPI leaves the prefix of an included router out of the pattern; it has no parameters.
     return "/".join([*path[: len(path) - len(pattern) + 1], *pattern[1:]])

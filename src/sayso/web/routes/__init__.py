@@ -11,6 +11,7 @@ from sayso.web.routes import (
     differences,
     help_screen,
     read_page,
+    receive,
     review,
     sourcing,
     speakers,
@@ -19,6 +20,7 @@ from sayso.web.routes import (
 router = APIRouter()
 """The routes of all screens, in order: specific addresses come before /pages/p3/{form}."""
 for _module in (
+    receive,
     differences,
     correct_statement,
     add_statement,

@@ -121,12 +121,15 @@ async def read(request: Request) -> Response:
 
 
 async def _submitted_page(form: FormData, typed: str, service: Service) -> Page:
-    """Return the page of the form: an example, a file, a URL to fetch, or the text."""
+    """Return the page of the form: an example, a file, a page with its URL (/receive), a URL to fetch, or the text."""
     if name := EXAMPLES.get(first(form, "example")):
         return Page(files("sayso").joinpath("examples", name).read_bytes(), name)
     upload = form.get("file")
     if isinstance(upload, UploadFile) and upload.filename:
         return Page(await upload.read(), upload.filename)
+    if html := first(form, "html"):
+        url = first(form, "url")
+        return Page(html, url=url if _ADDRESS.fullmatch(url) else None)
     if _ADDRESS.fullmatch(typed):
         return await service.fetch(typed)
     if not typed:

@@ -22,7 +22,8 @@ from sayso.web.settings import ServerSettings, is_loopback
 
 TOKEN_COOKIE: Final = "sayso_token"
 LOGIN: Final = "/login"
-_HEALTH: Final = "/healthz"
+_OPEN: Final = frozenset(("/healthz", "/receive"))
+"""Screens without content of the archive. Browsers omit the cookie when another site's page opens /receive."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -93,7 +94,7 @@ class Guard:
         address = client_address(request)
         if wait := self._rates.wait(address):
             return problem_response(request, _too_many(wait))
-        if (reason := refusal(request, self.settings.hosts)) is not None:
+        if (reason := refusal(request, self.settings.hosts, token=self.settings.token is not None)) is not None:
             return problem_response(request, reason)
         length = request.headers.get("content-length", "0")
         if not _LENGTH.fullmatch(length) or int(length) > self.settings.max_body_bytes:
@@ -120,7 +121,9 @@ class Guard:
     def _check_token(self, request: Request, address: str) -> Response | None:
         """Return the response to a request without the right token; None if no token is required or it is right."""
         token = self.settings.token
-        if token is None or request.url.path == _HEALTH or request.url.path.startswith("/static/"):
+        if token is None or request.url.path.startswith("/static/"):
+            return None
+        if request.url.path in _OPEN and "token" not in request.query_params:
             return None
         if request.url.path == LOGIN and "token" not in request.query_params:
             return None  # login.py checks the token of the form

@@ -11,24 +11,31 @@ from sayso.web.problems import Problem, problem
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 _OWN: Final = frozenset(("same-origin", "none"))
-_WITHOUT_ORIGIN: Final = ("/api/", "/login")
+_WITHOUT_ORIGIN: Final = ("/api/", "/login", "/mcp")
 """Paths for programs, and the login form, which contains the secret itself."""
 _CROSS_SITE: Final = problem(403, "a page of another site sent this request", "Send it from a page of this server")
+_EXTENSIONS: Final = ("chrome-extension://", "moz-extension://")
+_NO_TOKEN: Final = problem(
+    403, "a browser extension needs a token", "Start sayso serve with --token, and enter the token in the extension"
+)
 _NO_ORIGIN: Final = problem(
     403, "the request does not state its origin", "Use a current browser, or the API: /api/v1/openapi.json"
 )
 
 
-def refusal(request: Request, hosts: Collection[str]) -> Problem | None:
+def refusal(request: Request, hosts: Collection[str], *, token: bool = False) -> Problem | None:
     """Return the reason to reject a write: it comes from another site, or a form without an origin; None otherwise.
 
     Current browsers send Origin with every form, and also Sec-Fetch-Site for HTTPS and loopback addresses; docs/web.md
     lists the versions. A page cannot set or remove these headers. ``hosts`` are the names of TLS proxies in front of
-    the server.
+    the server. With a ``token``, which the guard checks, browser extensions may call the API: their origin is not that
+    of a web page, and pages cannot pretend to it.
     """
     if request.method in SAFE:
         return None
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if origin is not None and origin.lower().startswith(_EXTENSIONS) and request.url.path.startswith("/api/"):
+        return None if token and "authorization" in request.headers else _NO_TOKEN
     if site is not None and site not in _OWN:
         return _CROSS_SITE
     if origin is not None and origin.lower() not in _origins(request, hosts):
