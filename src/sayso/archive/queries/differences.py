@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.queries.search import ArchivedStatement, load_statements, row_id
 from sayso.archive.quotations.align import Change, align, shown
 from sayso.archive.storage.database import Database
@@ -15,6 +14,7 @@ from sayso.archive.storage.records import read_record
 from sayso.archive.storage.rows import page_key
 from sayso.errors import MissingError
 from sayso.terms import BlockKind, Record
+from sayso.text.searchable import words
 
 _MIN_LIKENESS: Final = 0.5  # of two wordings, to be the same statement or caption
 _MAX_COMPARED: Final = 300  # statements of each version that are aligned with those of the other

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from sayso.cli.options import bounded, options_of, reading, writing
+from sayso.cli.options import options_of, reading, selecting, writing
 from sayso.cli.pages.page_arguments import STDIN
 from sayso.terms import Page
 
@@ -16,7 +16,7 @@ from sayso.terms import Page
 @click.argument("files", nargs=-1, required=True, metavar="FILE|URL|-...")
 @writing
 @click.option("--url", help="URL of the page, for the record; not fetched. Only with one file.")
-@bounded
+@selecting
 @reading
 def command(files: tuple[str, ...], url: str | None, **params: Any) -> int:  # noqa: ANN401 (values from click)
     """Find the attributed statements in pages.
