@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -103,10 +105,15 @@ def test_real_pages_have_a_passage_for_each_statement(real_records) -> None:
             assert "\n" not in chunk.id
 
 
+def test_the_passage_in_the_guide_is_that_of_its_example(capsys) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "guides" / "language-model.md").read_text(encoding="utf-8")
+    example, shown = re.search(r"```python\n(.*?)```.*?```text\n(.*?)```", guide, re.DOTALL).groups()  # type: ignore[union-attr]
+    exec(compile(example, "guide", "exec"), {})
+    assert capsys.readouterr().out == shown
+
+
 @pytest.fixture(scope="module")
 def real_records():
     """The records of the example pages."""
-    from pathlib import Path
-
     folder = Path(sayso.__file__).parent / "examples"
     return [sayso.attribute(folder / name) for name in ("bridge.txt", "budget.html", "hearsay.txt", "lighthouse.txt")]

@@ -18,6 +18,7 @@ _STYLE: Final = """
 .sayso sup{font:.7em sans-serif;padding:0 .15em}
 .sayso table{border-collapse:collapse;background:none;font-size:.9em}
 .sayso th,.sayso td{text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid #8886;color:inherit}
+.sayso td:last-child{white-space:nowrap}
 """
 
 
@@ -81,7 +82,7 @@ def _table(record: Record) -> str:
     for attribution in record.attributions:
         groups[attribution.speaker or ""].append(attribution)
     rows = "".join(_rows(group, speakers) for group in groups.values())
-    head = "".join(f"<th>{name}</th>" for name in ("Speaker", "", "Act, form", "Chain", "Confidence"))
+    head = "".join(f"<th>{name}</th>" for name in ("Speaker", "Id", "Act, form", "Chain", "Confidence"))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
