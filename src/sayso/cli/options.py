@@ -88,9 +88,8 @@ NESTED: Final = click.option(
     "--no-nested",
     "nested",
     is_flag=True,
-    flag_value=False,
-    default=True,
-    help="Omit statements inside other statements.",
+    callback=lambda _ctx, _param, omit: not omit,
+    help="Omit statements inside others.",
 )
 COLUMNS: Final = click.option(
     "--columns",
