@@ -1,5 +1,5 @@
 # Commands for contributors. demo and test create .venv if it is missing; see scripts/.
-.PHONY: demo test check docs docs-check wheel
+.PHONY: demo test check docs notebook docs-check wheel
 
 demo:            ## install, and analyze an example page
 	scripts/demo
@@ -15,6 +15,9 @@ check: docs-check ## all checks with the tools in .venv
 
 docs:            ## write the generated parts of README.md and docs/
 	.venv/bin/python scripts/docs.py
+
+notebook:        ## execute docs/tutorial.ipynb on a kernel and store its outputs
+	.venv/bin/python scripts/notebook.py
 
 docs-check:
 	.venv/bin/python scripts/docs.py --check

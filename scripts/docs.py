@@ -158,6 +158,14 @@ def table(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
+def tutorial() -> str:
+    """The stored notebook docs/tutorial.ipynb as Markdown; scripts/notebook.py executes it."""
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from notebook import as_markdown
+
+    return as_markdown()
+
+
 REGIONS: dict[str, Callable[[], str]] = {
     "limits": limits_table,
     "errors": errors_table,
@@ -168,6 +176,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "model_last": model_last,
     "model_tries": model_tries,
     "model_tries_small": model_tries_small,
+    "tutorial": tutorial,
 }
 
 

@@ -14,8 +14,8 @@ import sayso
 
 SOURCE = Path(sayso.__file__).parent
 BELOW = (
-    "_version errors codec summary_terms terms limits lexicons text analysis reading tagging linking attributions "
-    "speakers record"
+    "_version errors codec record_methods summary_terms terms selection_terms limits lexicons text analysis reading "
+    "tagging linking attributions speakers record"
 )
 ORDER = [
     *BELOW.split(),

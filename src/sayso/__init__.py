@@ -2,6 +2,8 @@
 
 from sayso._version import __version__
 from sayso.errors import SaysoError
+from sayso.export.python.chunks import chunks
+from sayso.export.python.frames import frame
 from sayso.limits import Options
 from sayso.pipeline import attribute, read
 from sayso.terms import Article, Attribution, Page, Record, Span, Speaker
@@ -17,5 +19,7 @@ __all__ = [
     "Speaker",
     "__version__",
     "attribute",
+    "chunks",
+    "frame",
     "read",
 ]

@@ -9,9 +9,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import msgspec
-
 from sayso.errors import InputError, LimitError
+from sayso.selection_terms import Selection
 
 
 class Limit(NamedTuple):
@@ -34,11 +33,11 @@ LIMITS: Final = (
 _DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(Selection, frozen=True):
     """Options for one page. ``format`` is html, text, markdown, eml or None, which detects it from the content.
 
-    ``model`` is the folder of a model that replaces the bundled one. The record omits attributions with a confidence
-    below ``min_confidence``, and those with a speaker confidence that is unknown or below ``min_speaker_confidence``.
+    ``model`` is the folder of a model that replaces the bundled one. The record has the statements of the
+    :class:`~sayso.selection_terms.Selection`, whose fields are keyword arguments: all by default.
     """
 
     format: str | None = None
@@ -47,8 +46,6 @@ class Options(msgspec.Struct, frozen=True):
     ignore_robots: bool = False
     limits: Mapping[str, int] = {}
     model: Path | None = None
-    min_confidence: float = 0.0
-    min_speaker_confidence: float = 0.0
 
     def limit(self, name: str) -> int:
         """Return the value of a limit. Raises KeyError for a name that is not in the table."""

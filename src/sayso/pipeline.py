@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sayso.errors import InputError
 from sayso.limits import DEFAULT, Options, tick, timed
+from sayso.selection_terms import ALL_STATEMENTS
 from sayso.terms import Article, Attribution, Page, Record
 
 if TYPE_CHECKING:
@@ -32,14 +33,10 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     page = as_page(page, url)
     with timed(options, page.name):
         record = attribute_article(read(page, options=options), options.model, least)
-    if options.min_confidence or options.min_speaker_confidence:
-        from sayso.record.selection import only
+    if (selection := options.selection()) != ALL_STATEMENTS:
+        from sayso.record.selection import selected
 
-        record = only(
-            record,
-            min_confidence=options.min_confidence,
-            min_speaker_confidence=options.min_speaker_confidence,
-        )
+        record = selected(record, selection)
     return record
 
 

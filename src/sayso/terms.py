@@ -14,6 +14,7 @@ import msgspec
 
 from sayso.codec import HINT, decode, encode
 from sayso.errors import RecordError
+from sayso.record_methods import RecordMethods
 from sayso.summary_terms import Provenance as Provenance
 from sayso.summary_terms import Share as Share
 from sayso.summary_terms import Sourcing as Sourcing
@@ -252,7 +253,7 @@ class Inconsistency(msgspec.Struct, frozen=True):
     spans: Spans
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(RecordMethods, msgspec.Struct, frozen=True):
     """The full result for one article."""
 
     article: Article

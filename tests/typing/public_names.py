@@ -1,9 +1,12 @@
 """Static assertions on the types of the public API. tests/test_typing.py checks them with mypy; they never run."""
 
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
+
+import polars as pl
 
 import sayso
+from sayso.export.python.chunks import Chunk
 from sayso.terms import Act, Block, Form, SpeakerKind
 
 record = sayso.attribute("text", url="https://a.example", options=sayso.Options(limits={"max_lines": 3}))
@@ -27,6 +30,16 @@ for speaker in record.speakers:
     assert_type(speaker.kind, SpeakerKind)
 assert_type(record.to_json(), str)
 assert_type(sayso.Record.from_json(b"{}"), sayso.Record)
+assert_type(record.only(act="denial", kind=("person", "unnamed"), nested=False), sayso.Record)
+assert_type(record.to_dicts(), list[dict[str, Any]])
+assert_type(record.to_polars("speakers"), pl.DataFrame)
+assert_type(record.to_html(), str)
+assert_type(sayso.frame([record], library="polars"), pl.DataFrame)
+assert_type(sayso.frame([record], "articles", "dicts"), list[dict[str, Any]])
+for chunk in sayso.chunks(record):
+    assert_type(chunk, Chunk)
+    assert_type(chunk.speaker, str | None)
+    assert_type(chunk.metadata(), dict[str, str | int | float | bool])
 try:
     sayso.attribute("")
 except sayso.SaysoError as error:

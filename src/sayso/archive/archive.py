@@ -191,12 +191,15 @@ class Archive:
         """Return counts and shares of statements, grouped by outlet, year, month, day, kind, act or form."""
         return _sourcing.audit(self._database, by, filters, roster)
 
-    def records(self, filters: Filters = NO_FILTERS, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
+    def records(
+        self, filters: Filters = NO_FILTERS, *, corrected: bool = True, whole: bool = True
+    ) -> Iterator[tuple[int, Record]]:
         """Yield the ids of versions with their records: those with a statement that matches the filters, or all.
 
-        The records include the corrections of users unless ``corrected`` is False.
+        The records include the corrections of users unless ``corrected`` is False. With ``whole`` False, a record has
+        only its matching statements, unless the filters select pages only.
         """
-        return _records.records(self._database, filters, corrected=corrected)
+        return _records.records(self._database, filters, corrected=corrected, whole=whole)
 
     def correct(self, statement: str, change: _apply.Correct, by: str, note: str | None = None) -> _apply.Correction:
         """Store a user's correction of a statement (12.a7) and return it. The original record is kept.

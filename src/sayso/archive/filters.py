@@ -7,48 +7,43 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database, ids
 from sayso.errors import QueryError
-from sayso.terms import Act, Determinacy, Form, SpeakerKind
+from sayso.selection_terms import Selection
+from sayso.terms import Determinacy
+from sayso.text.searchable import words
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ENTITY: Final = re.compile(r"e([0-9]{1,18})")
-_VALUES: Final = {
-    "kind": frozenset(map(str, SpeakerKind)),
-    "act": frozenset(map(str, Act)),
-    "form": frozenset(map(str, Form)),
-    "determinacy": frozenset(map(str, Determinacy)),
-}  # fmt: skip
 
 
-class Filters(msgspec.Struct, frozen=True):
-    """Selects statements. They must match all filters, and of each filter any one of its values.
+class Filters(Selection, frozen=True):
+    """The :class:`~sayso.selection_terms.Selection` of an archive's statements, with the filters of their pages.
 
     ``speaker`` is a name, whole words of a name, or the id of an entity (e12). ``since`` and ``until`` are inclusive
     dates of publication (2026, 2026-05 or 2026-05-03). ``text`` is a text query. ``all_versions`` includes the older
-    versions of pages. ``determinacy`` defaults to actual statements; an empty tuple selects all. A speaker with an
-    unknown confidence does not match ``min_speaker_confidence``.
+    versions of pages. ``determinacy`` defaults to actual statements; an empty tuple selects all. Only
+    :meth:`Archive.records` can omit nested statements, because the other queries do not know the nesting.
     """
 
-    speaker: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    act: tuple[str, ...] = ()
-    form: tuple[str, ...] = ()
     outlet: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
     text: str | None = None
     all_versions: bool = False
     determinacy: tuple[str, ...] = (str(Determinacy.ACTUAL),)
-    min_confidence: float | None = None
-    min_speaker_confidence: float | None = None
 
     @property
     def all_pages(self) -> bool:
         """Whether the filters select no statements in particular, so that pages without statements match too."""
         determinacy = self.determinacy or NO_FILTERS.determinacy
         return msgspec.structs.replace(self, all_versions=False, determinacy=determinacy) == NO_FILTERS
+
+    @property
+    def all_statements(self) -> bool:
+        """Whether the filters select pages as a whole: by outlet and date, not by their statements."""
+        pages = msgspec.structs.replace(self, outlet=(), since=None, until=None, all_versions=False)
+        return pages == NO_FILTERS
 
 
 NO_FILTERS: Final = Filters()
@@ -60,18 +55,16 @@ def condition(database: Database, filters: Filters) -> tuple[str, list[Any]]:
     Raises QueryError for an invalid value.
     """
     parts, params = (["1 = 1"] if filters.all_versions else ["s.latest = 1"]), []
-    for name, allowed in _VALUES.items():
-        values = getattr(filters, name)
-        if invalid := [value for value in values if value not in allowed]:
-            raise QueryError(f"{invalid[0]} is not a valid {name}", f"Choose one of: {', '.join(sorted(allowed))}")
-        if values:
+    if fault := filters.fault():
+        raise QueryError(*fault)
+    if not filters.nested:
+        raise QueryError("this query cannot omit nested statements", "Use sayso export --no-nested, or Archive.records")
+    for name in ("kind", "act", "form", "determinacy"):
+        if values := getattr(filters, name):
             parts.append(f"s.{name} IN ({', '.join('?' * len(values))})")
             params += values
     for name in ("confidence", "speaker_confidence"):
-        minimum = getattr(filters, f"min_{name}")
-        if minimum is not None and not 0 <= minimum <= 1:
-            raise QueryError(f"min_{name} is {minimum}", "Use a probability from 0 to 1")
-        if minimum:
+        if minimum := getattr(filters, f"min_{name}"):
             parts.append(f"s.{name} >= ?")
             params.append(minimum)
     if filters.speaker:

@@ -10,6 +10,8 @@ import click
 
 from sayso.errors import InputError
 from sayso.limits import LIMITS, Options, parse_limits
+from sayso.selection_terms import SELECTION_FIELDS
+from sayso.terms import Act, Form, SpeakerKind
 
 FORMATS: Final = ("page", "table", "json", "jsonl")
 PAGE_FORMATS: Final = ("html", "text", "markdown", "eml")
@@ -55,7 +57,8 @@ _FETCHING: Final = (
 )
 _READING: Final = (*_PAGES, *_FETCHING)
 _PROBABILITY: Final = click.FloatRange(0, 1)
-LEAST: Final = (
+_SPEAKER_HELP: Final = "Only statements of this speaker: a name, or part of a name"
+SELECTING: Final = (
     click.option(
         "--min-confidence",
         type=_PROBABILITY,
@@ -68,8 +71,26 @@ LEAST: Final = (
         metavar="P",
         help="Omit statements whose speaker has a probability below P, or none.",
     ),
+    click.option("--act", multiple=True, type=click.Choice(list(map(str, Act))), help="Only statements of this act."),
+    click.option(
+        "--kind", multiple=True, type=click.Choice(list(map(str, SpeakerKind))), help="Only this kind of speaker."
+    ),
+    click.option(
+        "--form", multiple=True, type=click.Choice(list(map(str, Form))), help="Only statements of this form."
+    ),
 )
-"""Lower bounds on the confidence of a statement."""
+"""The filters of statements, except those by speaker and nesting. An option given several times means any of them."""
+SPEAKER: Final = click.option("--speaker", multiple=True, metavar="NAME", help=f"{_SPEAKER_HELP}.")
+ENTITY: Final = click.option(
+    "--speaker", multiple=True, metavar="NAME|ID", help=f"{_SPEAKER_HELP}, or an id of the archive such as e12."
+)
+NESTED: Final = click.option(
+    "--no-nested",
+    "nested",
+    is_flag=True,
+    callback=lambda _ctx, _param, omit: not omit,
+    help="Omit statements inside others.",
+)
 COLUMNS: Final = click.option(
     "--columns",
     "column_set",
@@ -111,9 +132,9 @@ def reading_files(command: _Command) -> _Command:
     return _with(command, _PAGES)
 
 
-def bounded(command: _Command) -> _Command:
-    """Add the lower bounds on confidence."""
-    return _with(command, LEAST)
+def selecting(command: _Command) -> _Command:
+    """Add the filters of statements."""
+    return _with(command, (*SELECTING, SPEAKER, NESTED))
 
 
 def writing(command: _Command) -> _Command:
@@ -137,6 +158,11 @@ def options_of(params: dict[str, Any]) -> Options:
         allow_private=params.pop("allow_private", False),
         ignore_robots=params.pop("ignore_robots", False),
         model=params.pop("model"),
-        min_confidence=params.pop("min_confidence", None) or 0.0,
-        min_speaker_confidence=params.pop("min_speaker_confidence", None) or 0.0,
+        **selection_of(params),
     )
+
+
+def selection_of(params: dict[str, Any]) -> dict[str, Any]:
+    """Remove the filters of statements from the parameters of a command, and return those that are given."""
+    given = {name: params.pop(name, None) for name in SELECTION_FIELDS if name != "determinacy"}
+    return {name: value for name, value in given.items() if value is not None}

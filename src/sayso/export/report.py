@@ -46,8 +46,8 @@ def report(record: Record) -> str:
         "<th>Chain</th><th>Confidence</th></tr>"
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
         f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
-        f"{marked_article(record)}"
-        f"<hr><p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
+        f"{marked_article(record)}<hr>"
+        f"<p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
         "sayso does not judge whether a statement is true.</p></main></body></html>\n"
     )
 
@@ -55,23 +55,41 @@ def report(record: Record) -> str:
 def _row(attribution: Attribution, record: Record, speakers: dict[str, Speaker]) -> str:
     """The row of an attribution in the table of statements."""
     text = " … ".join(span.of(record.article.text) for span in attribution.content)
-    chain = " ← ".join(
-        escaped(speakers[hop].name if hop in speakers and speakers[hop].name else "this page’s outlet")
-        for hop in attribution.chain
-    )
-    speaker = speakers.get(attribution.speaker or "")
-    name = escaped(str(doubt_of(attribution, speakers) or (speaker.name if speaker else ""))) or "—"
-    unsaid = UNSAID.get(attribution.determinacy)
-    act = f"{f'{unsaid}: ' if unsaid else ''}{attribution.act.replace('_', ' ')}, {attribution.form}"
-    confidence = f"words {attribution.confidence:.0%}"
-    if attribution.speaker_confidence is not None:
-        confidence += f", speaker {attribution.speaker_confidence:.0%}"
     return (
         f'<tr id="{escaped(attribution.id)}"><td>'
         f'<a href="#in-{escaped(attribution.id)}">{escaped(attribution.id)}</a></td>'
-        f"<td>{name}</td><td>{escaped(text)}</td><td>{escaped(act)}</td>"
-        f"<td>{chain}</td><td>{confidence}</td></tr>"
+        f"<td>{speaker_cell(attribution, speakers)}</td><td>{escaped(text)}</td>"
+        f"<td>{act_cell(attribution)}</td><td>{chain_cell(attribution, speakers)}</td>"
+        f"<td>{confidence_cell(attribution)}</td></tr>"
     )
+
+
+def speaker_cell(attribution: Attribution, speakers: Mapping[str, Speaker]) -> str:
+    """The name of the speaker, with its doubt, as HTML."""
+    speaker = speakers.get(attribution.speaker or "")
+    return escaped(str(doubt_of(attribution, speakers) or (speaker.name if speaker else ""))) or "—"
+
+
+def act_cell(attribution: Attribution) -> str:
+    """The act and the form as HTML."""
+    unsaid = UNSAID.get(attribution.determinacy)
+    return escaped(f"{f'{unsaid}: ' if unsaid else ''}{attribution.act.replace('_', ' ')}, {attribution.form}")
+
+
+def chain_cell(attribution: Attribution, speakers: Mapping[str, Speaker]) -> str:
+    """The chain as HTML."""
+    return " ← ".join(
+        escaped(speakers[hop].name if hop in speakers and speakers[hop].name else "this page’s outlet")
+        for hop in attribution.chain
+    )
+
+
+def confidence_cell(attribution: Attribution) -> str:
+    """The confidences as HTML."""
+    confidence = f"words {attribution.confidence:.0%}"
+    if attribution.speaker_confidence is not None:
+        confidence += f", speaker {attribution.speaker_confidence:.0%}"
+    return confidence
 
 
 def _sourcing(record: Record) -> str:
@@ -92,10 +110,18 @@ def _sourcing(record: Record) -> str:
     return f"<table><tbody>{total}{cells}</tbody></table>"
 
 
-def marked_article(record: Record, anchors: Mapping[int, Sequence[str]] = MappingProxyType({})) -> str:
-    """The blocks of the article with marked spans; each content is preceded by a link to its row.
+def marked_article(
+    record: Record,
+    anchors: Mapping[int, Sequence[str]] = MappingProxyType({}),
+    *,
+    links: bool = True,
+    furniture: bool = True,
+) -> str:
+    """The blocks of the article with marked spans: classes s, c and t for source, cue and content.
 
-    ``anchors`` are further ids of places in the text, by offset.
+    The id of each attribution stands before its content, as a link to its row with ``links``. Without ``furniture``,
+    only the blocks that are searched for attributions are shown. ``anchors`` are further ids of places in the text,
+    by offset.
     """
     text = record.article.text
     numbers: dict[int, list[str]] = {}
@@ -112,18 +138,19 @@ def marked_article(record: Record, anchors: Mapping[int, Sequence[str]] = Mappin
         while index < len(pieces) and pieces[index].end <= block.span.end:
             if pieces[index].start >= block.span.start:
                 content += [f'<a id="{escaped(name)}"></a>' for name in anchors.get(pieces[index].start, ())]
-                content.append(_marked(text, pieces[index], numbers, block.span.end))
+                content.append(_marked(text, pieces[index], numbers, block.span.end, links=links))
             index += 1
-        parts.append(f"<{tag}{style}>{''.join(content)}</{tag}>")
+        if furniture or not style:
+            parts.append(f"<{tag}{style}>{''.join(content)}</{tag}>")
     return "".join(parts)
 
 
-def _marked(text: str, piece: Stretch, numbers: dict[int, list[str]], end: int) -> str:
+def _marked(text: str, piece: Stretch, numbers: dict[int, list[str]], end: int, *, links: bool) -> str:
     """A stretch of the article with its marks. ``end`` is the end of the block."""
-    links = [
-        f'<sup id="in-{name}"><a href="#{name}">{name}</a></sup>' for name in map(escaped, numbers.get(piece.start, ()))
-    ]
+    names = map(escaped, numbers.get(piece.start, ()))
+    form = '<sup id="in-{0}"><a href="#{0}">{0}</a></sup>' if links else "<sup>{0}</sup>"
+    ids = "".join(form.format(name) for name in names)
     words = text[piece.start : piece.end]
     shown = escaped(words.strip("\n") if piece.end == end else words)
     classes = " ".join(sorted(mark for role, mark in _CLASSES if getattr(piece, role)))
-    return "".join(links) + (f'<span class="{classes}">{shown}</span>' if classes else shown)
+    return ids + (f'<span class="{classes}">{shown}</span>' if classes else shown)

@@ -48,19 +48,25 @@ _WIDTHS: Final = dict.fromkeys(
 _CREATED: Final = datetime(1980, 1, 1)  # the same rows give the same bytes
 
 
-def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct)
-    """A row as flat columns: a group becomes its columns, a share two columns, other nested values JSON."""
+def expanded(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct)
+    """A row as columns: a group becomes its columns, a share two columns."""
     columns: dict[str, Any] = {}
     for key, value in msgspec.to_builtins(row).items():
         if key == "group":
             columns |= value
         elif isinstance(value, dict) and value.keys() == {"count", "share"}:
             columns |= {key: value["count"], f"{key}_share": value["share"]}
-        elif isinstance(value, list | tuple | dict):
-            columns[key] = msgspec.json.encode(value).decode()
         else:
             columns[key] = value
     return columns
+
+
+def flat(row: Any) -> dict[str, Any]:  # noqa: ANN401 (any struct)
+    """A row as :func:`expanded` columns with nested values as JSON."""
+    return {
+        key: msgspec.json.encode(value).decode() if isinstance(value, list | tuple | dict) else value
+        for key, value in expanded(row).items()
+    }
 
 
 def selected(row: Any, columns: str = "full") -> dict[str, Any]:  # noqa: ANN401 (any struct)

@@ -1,78 +1,21 @@
-"""Filters the attributions of a record and recomputes its summary: only(record, min_confidence=…) -> Record.
-
-A reader sees the attributions in three steps: key facts, all sure ones, all.
-"""
+"""Filters the attributions of a record and recomputes its summary: only(record, act="denial") -> Record."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from enum import StrEnum
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from sayso.analysis import Analysis
 from sayso.errors import InputError
-from sayso.record.doubt import DOUBT_BELOW
 from sayso.record.relays import relayed
 from sayso.record.sourcing import ACTUAL, sourcing
-from sayso.terms import Act, Attribution, Determinacy, Record, Speaker
+from sayso.selection_terms import Selection
+from sayso.terms import Attribution, Determinacy, Record, Speaker, SpeakerKind
+from sayso.text.searchable import words
 
-SURE: Final = 0.6
-"""An attribution with a ``confidence`` below this is doubtful. On seven real pages, 19 of 33 below it were wrong."""
-KEY: Final = 0.75
-"""The least ``confidence`` of a key fact. On the same pages, 1 of 91 above it was wrong."""
-_KEY_ACTS: Final = frozenset((Act.STATEMENT, Act.DENIAL, Act.NON_RESPONSE, Act.DECREE, Act.INTENTION))
-
-
-class Step(StrEnum):
-    """How much of a record a reader sees: key facts, all sure attributions, or all."""
-
-    KEY = "key"
-    SURE = "sure"
-    ALL = "all"
-
-
-def doubtful(attribution: Attribution) -> bool:
-    """Whether source and content of an attribution are too often wrong to be shown like the others.
-
-    A ``confidence`` of 0 is unknown, as in records by hand.
-    """
-    return 0 < attribution.confidence < SURE
-
-
-def certainty(attribution: Attribution) -> float:
-    """The lower of the confidences of words and speaker; 1 where both are unknown."""
-    known = (attribution.confidence or 1.0, attribution.speaker_confidence)
-    return min(value for value in known if value is not None)
-
-
-def needs_check(attribution: Attribution) -> bool:
-    """Whether a person has to check an attribution: its words are doubtful, or its speaker is."""
-    sure = attribution.speaker_confidence
-    return attribution.repeats is None and (doubtful(attribution) or (sure is not None and sure < DOUBT_BELOW))
-
-
-def listed(attribution: Attribution, step: Step) -> bool:
-    """Whether a step lists an attribution. ``SURE`` omits beliefs inside other contents.
-
-    ``KEY`` lists what somebody outside other contents certainly stated, denied, demanded, intends or declined to say.
-    """
-    if step is Step.KEY:
-        sure = attribution.speaker_confidence
-        return (
-            (attribution.confidence >= KEY or not attribution.confidence)
-            and attribution.inside is None
-            and attribution.act in _KEY_ACTS
-            and attribution.determinacy is Determinacy.ACTUAL
-            and (sure is None or sure >= DOUBT_BELOW)
-        )
-    return step is Step.ALL or attribution.inside is None or attribution.act is not Act.BELIEF
-
-
-def counted(attribution: Attribution, step: Step) -> bool:
-    """Whether a step lists an attribution and its figures include it. ``SURE`` lists doubtful ones apart."""
-    return listed(attribution, step) and (step is Step.ALL or not doubtful(attribution))
+OneOrMore = str | Collection[str]
+"""A value, or several."""
 
 
 def only(
@@ -80,44 +23,95 @@ def only(
     *,
     min_confidence: float = 0.0,
     min_speaker_confidence: float = 0.0,
-    determinacy: Collection[Determinacy] = (),
+    act: OneOrMore = (),
+    kind: OneOrMore = (),
+    speaker: OneOrMore = (),
+    form: OneOrMore = (),
+    nested: bool = True,
+    determinacy: OneOrMore = (),
 ) -> Record:
     """The record with the matching attributions, their speakers, and a summary of them.
 
-    A speaker without a confidence does not reach a ``min_speaker_confidence`` above 0. An empty ``determinacy`` keeps
-    all attributions, and the summary counts the actual ones; otherwise it counts the given ones. If an enclosing
-    attribution is removed, ``inside`` refers to the next enclosing one. If the first of several repeats is removed,
-    the next one takes its place.
+    Of each field with several values, any one matches. ``speaker`` is a name, whole words of a name, or the id of a
+    speaker of the record. A speaker without a confidence does not reach a ``min_speaker_confidence`` above 0.
+    ``nested`` False removes the attributions inside others. An empty ``determinacy`` keeps all attributions, and the
+    summary counts the actual ones; otherwise it counts the given ones. If an enclosing attribution is removed,
+    ``inside`` refers to the next enclosing one. If the first of several repeats is removed, the next one takes its
+    place.
 
-    Raises InputError for a bound outside 0 to 1.
+    Raises InputError for a bound outside 0 to 1, and for an unknown value.
     """
-    for name, bound in (("min_confidence", min_confidence), ("min_speaker_confidence", min_speaker_confidence)):
-        if not 0 <= bound <= 1:
-            raise InputError(f"{name} is {bound}", "Use a probability from 0 to 1")
-    kept = [
-        attribution
+    selection = Selection(
+        min_confidence=min_confidence, min_speaker_confidence=min_speaker_confidence, act=_tuple(act),
+        kind=_tuple(kind), speaker=_tuple(speaker), form=_tuple(form), nested=nested, determinacy=_tuple(determinacy),
+    )  # fmt: skip
+    return selected(record, selection)
+
+
+def selected(record: Record, selection: Selection) -> Record:
+    """Like :func:`only`, for a selection: also Options and the filters of an archive are selections."""
+    if fault := selection.fault():
+        raise InputError(*fault)
+    speakers = {speaker.id: speaker for speaker in record.speakers}
+    names = [tuple(words(name)) for name in selection.speaker]
+    if () in names:
+        raise InputError(f'"{selection.speaker[names.index(())]}" contains no name', "Use a name, or words of a name")
+    matching = {
+        attribution.id
         for attribution in record.attributions
-        if attribution.confidence >= min_confidence
-        and (not min_speaker_confidence or (attribution.speaker_confidence or 0.0) >= min_speaker_confidence)
-        and (not determinacy or attribution.determinacy in determinacy)
-    ]
-    return selected(record, kept, determinacy)
+        if _matches(attribution, selection, speakers) and _speaks(attribution, selection, names, speakers)
+    }
+    return kept(record, matching, selection.determinacy)
 
 
-def selected(record: Record, kept: Iterable[Attribution], determinacy: Collection[Determinacy] = ()) -> Record:
-    """The record with some of its attributions, as ``only`` returns it."""
-    kept = list(kept)
-    if len(kept) == len(record.attributions) and not determinacy:
+def kept(record: Record, ids: Collection[str], determinacy: Collection[str] = ()) -> Record:
+    """The record with the attributions with these ids, their speakers, and a summary; see :func:`only`."""
+    chosen = [attribution for attribution in record.attributions if attribution.id in ids]
+    if len(chosen) == len(record.attributions) and not determinacy:
         return record
-    kept = _relinked(record.attributions, kept)
-    speakers = _referenced(record.speakers, kept)
+    chosen = _relinked(record.attributions, chosen)
+    speakers = _referenced(record.speakers, chosen)
+    counted = frozenset(map(Determinacy, determinacy)) or ACTUAL
     return replace(
         record,
-        attributions=tuple(kept),
+        attributions=tuple(chosen),
         speakers=speakers,
-        relays=relayed(kept),
-        sourcing=sourcing(Analysis(record.article), kept, speakers, determinacy or ACTUAL),
+        relays=relayed(chosen),
+        sourcing=sourcing(Analysis(record.article), chosen, speakers, counted),
     )
+
+
+def _tuple(values: OneOrMore) -> tuple[str, ...]:
+    """One or several values as a tuple."""
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def _matches(attribution: Attribution, selection: Selection, speakers: Mapping[str, Speaker]) -> bool:
+    """Whether an attribution matches all fields of a selection but ``speaker``."""
+    least = selection.min_speaker_confidence
+    speaker = speakers.get(attribution.speaker or "")
+    return (
+        attribution.confidence >= selection.min_confidence
+        and (not least or (attribution.speaker_confidence or 0.0) >= least)
+        and (not selection.act or attribution.act in selection.act)
+        and (not selection.kind or (speaker.kind if speaker else SpeakerKind.UNSTATED) in selection.kind)
+        and (not selection.form or attribution.form in selection.form)
+        and (selection.nested or attribution.inside is None)
+        and (not selection.determinacy or attribution.determinacy in selection.determinacy)
+    )
+
+
+def _speaks(
+    attribution: Attribution, selection: Selection, names: Sequence[tuple[str, ...]], speakers: Mapping[str, Speaker]
+) -> bool:
+    """Whether one of the wanted speakers makes the statement."""
+    if not names:
+        return True
+    speaker = speakers.get(attribution.speaker or "")
+    if speaker is None:
+        return False
+    own = f" {' '.join(words(speaker.name))} "
+    return speaker.id in selection.speaker or any(f" {' '.join(name)} " in own for name in names)
 
 
 def _relinked(attributions: Sequence[Attribution], kept: Sequence[Attribution]) -> list[Attribution]:

@@ -118,8 +118,8 @@ def _add_search(mcp_server: MCPServer[Any], ask: _Ask) -> None:
         """
         filters = Filters(
             speaker=_values(speaker), kind=_values(kind), act=_values(act), outlet=_values(outlet), since=since,
-            until=until, determinacy=() if determinacy == "all" else (determinacy,), min_confidence=min_confidence,
-            min_speaker_confidence=min_speaker_confidence,
+            until=until, determinacy=() if determinacy == "all" else (determinacy,),
+            min_confidence=min_confidence or 0.0, min_speaker_confidence=min_speaker_confidence or 0.0,
         )  # fmt: skip
 
         def results(archive: Archive) -> dict[str, Any]:

@@ -25,13 +25,13 @@ from sayso.archive.corrections.review import undo_of
 from sayso.archive.identity.entity_resolver import name_key
 from sayso.archive.privacy.tombstones import Tombstones
 from sayso.archive.queries.differences import versions_of
-from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.records import read_record
 from sayso.archive.storage.version_rows import rewrite
 from sayso.archive.storage.writer import now
 from sayso.errors import MissingError, QueryError
 from sayso.terms import Record, Speaker
+from sayso.text.searchable import words
 
 _MAX_CHARS: Final = 2_000  # of the author and of a note
 _NUMBER: Final = re.compile("[0-9]{1,18}")

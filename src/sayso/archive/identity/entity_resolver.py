@@ -16,10 +16,10 @@ from typing import Any, Final
 import msgspec
 
 from sayso.archive.identity.generic_names import is_generic
-from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database, decode_column
 from sayso.lexicons import small, terms
 from sayso.terms import Speaker, SpeakerKind
+from sayso.text.searchable import words
 
 NO_IDENTITY: Final = frozenset((SpeakerKind.UNNAMED, SpeakerKind.GROUP))
 """Kinds of speakers that are always descriptions."""

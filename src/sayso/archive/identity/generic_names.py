@@ -6,9 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from sayso.archive.queries.query_language import words
 from sayso.lexicons import lexicon
 from sayso.terms import SpeakerKind
+from sayso.text.searchable import words
 from sayso.text.vocabulary import documents, folded, noun_kinds, roles, singular
 
 CHECKED_KINDS: Final = frozenset((SpeakerKind.ORGANIZATION, SpeakerKind.OUTLET, SpeakerKind.DOCUMENT))

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import msgspec
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.storage.database import Database, decode_column
 from sayso.lexicons import lexicon, small
+from sayso.text.searchable import words
 
 _LEGAL_FORMS: Final = (
     "com",

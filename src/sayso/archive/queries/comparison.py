@@ -10,7 +10,6 @@ from typing import Final
 import msgspec
 
 from sayso.archive.queries.differences import versions_of
-from sayso.archive.queries.query_language import words
 from sayso.archive.queries.search import ArchivedStatement, load_statements, row_id
 from sayso.archive.quotations.align import align, shown
 from sayso.archive.quotations.copies import when
@@ -19,6 +18,7 @@ from sayso.archive.storage.records import read_record
 from sayso.errors import QueryError
 from sayso.lexicons import terms
 from sayso.terms import Attribution, Determinacy, Record, Share, SpeakerKind
+from sayso.text.searchable import words
 
 MAX_PAGES: Final = 12
 _MAX_STATEMENTS: Final = 300  # of each page, for the comparison of words

@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.queries.search import ArchivedStatement, load_statements, row_id
 from sayso.archive.queries.text_changes import TextChange, text_changes
 from sayso.archive.quotations.align import Change, align, shown
@@ -16,6 +15,7 @@ from sayso.archive.storage.records import read_record
 from sayso.archive.storage.rows import page_key
 from sayso.errors import MissingError
 from sayso.terms import Record
+from sayso.text.searchable import words
 
 _MIN_LIKENESS: Final = 0.5  # of two wordings, to be the same statement
 _MAX_COMPARED: Final = 300  # statements of each version that are aligned with those of the other

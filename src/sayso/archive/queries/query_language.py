@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -13,13 +12,10 @@ import msgspec
 
 from sayso.archive.queries.prefixes import IndexTerm, expand_prefix
 from sayso.errors import QueryError
-from sayso.text.searchable import searchable
+from sayso.text.searchable import words
 
 _HINT: Final = 'Use words, "phrases", AND, OR, NOT, (groups) and prefix*'
 _TOKEN: Final = re.compile(r'"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<mark>[()])|(?P<word>[^\s()"]+)')
-_WORD: Final = re.compile(r"[^\W_]+")
-_PUNCTUATION: Final = "“”‘’–—…"
-_TO_SPACE: Final = {ord(letter): " " for letter in map(chr, range(128)) if not letter.isalnum()}
 _MAX_DEPTH: Final = 50
 _MAX_CHARS: Final = 2_000
 _MAX_STACK: Final = 96  # symbols; the parser of FTS5 has a stack of 100
@@ -55,23 +51,6 @@ class AndNot(msgspec.Struct, frozen=True):
 
 
 Node = Term | And | Or | AndNot
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case and without accents."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def words(text: str) -> list[str]:
-    """Return the folded words of a text."""
-    if not text.isascii():
-        text = searchable(text)
-        for mark in _PUNCTUATION:  # often the only characters that are not ASCII; then the fast path applies
-            text = text.replace(mark, " ")
-    return text.translate(_TO_SPACE).lower().split() if text.isascii() else _WORD.findall(fold(text))
 
 
 @lru_cache(maxsize=256)

@@ -9,10 +9,10 @@ from typing import Final
 
 import msgspec
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.quotations.align import align, shown
 from sayso.terms import READ_KINDS, BlockKind, Record, Span
 from sayso.text.numbers import find_figures
+from sayso.text.searchable import words
 from sayso.text.sentences import sentence_ends
 
 _MIN_LIKENESS: Final = 0.5  # of two wordings, to be the same sentence or caption

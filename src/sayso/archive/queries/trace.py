@@ -7,13 +7,14 @@ from typing import Final
 import msgspec
 
 from sayso.archive.filters import Filters, condition, outlets
-from sayso.archive.queries.query_language import Node, Or, Term, words
+from sayso.archive.queries.query_language import Node, Or, Term
 from sayso.archive.queries.search import ArchivedStatement, load_existing, load_statements, row_id
 from sayso.archive.quotations.copies import contents, similar_statements, when
 from sayso.archive.storage.database import Database
 from sayso.archive.storage.records import read_record
 from sayso.lexicons import terms
 from sayso.terms import Record
+from sayso.text.searchable import words
 
 _MIN_LIKENESS: Final = 0.4  # of the words, for a reworded report
 _MIN_SHARED: Final = 0.5  # of the significant words of the shorter content

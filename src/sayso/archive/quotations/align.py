@@ -7,9 +7,8 @@ from typing import Final
 
 import msgspec
 
-from sayso.archive.queries.query_language import fold
 from sayso.errors import extra_missing
-from sayso.text.searchable import searchable
+from sayso.text.searchable import fold, searchable
 
 _WORD: Final = re.compile(r"\[[^\]\n]{0,200}\]|…|\.\.\.|\. \. \.|[^\W_]+(?:['’.-][^\W_]+)*")
 _ELLIPSES: Final = frozenset(("…", "...", ". . ."))

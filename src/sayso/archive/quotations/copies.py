@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from sayso.archive.filters import NO_FILTERS, Filters, condition
-from sayso.archive.queries.query_language import Term, words
+from sayso.archive.queries.query_language import Term
 from sayso.archive.queries.search import STATEMENT_ID, ArchivedStatement, load_existing, row_id
 from sayso.archive.quotations.align import Alignment, Change, align, shown
 from sayso.archive.quotations.minhash import signature, similarity
@@ -17,6 +17,7 @@ from sayso.archive.storage.database import Database, decode_column, ids
 from sayso.errors import MissingError, QueryError
 from sayso.lexicons import terms
 from sayso.terms import Spans
+from sayso.text.searchable import words
 
 _MIN_LIKENESS: Final = 0.65  # of the words of the longer wording
 _MIN_ESTIMATE: Final = 0.2  # of the similarity of signatures, for a candidate to be aligned

@@ -17,8 +17,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.archive.queries.query_language import words
 from sayso.lexicons import terms
+from sayso.text.searchable import words
 
 BANDS: Final = 16
 ROWS: Final = 3

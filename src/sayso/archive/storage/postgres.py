@@ -11,11 +11,11 @@ from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sayso.archive.queries.query_language import Node, Term, last, parse, terms, to_tsquery, words
+from sayso.archive.queries.query_language import Node, Term, last, parse, terms, to_tsquery
 from sayso.archive.quotations.minhash import bands
 from sayso.archive.storage.database import IndexHit, IndexRow, Params, Row, encoding_error, ids
 from sayso.errors import ArchiveError, extra_missing
-from sayso.text.searchable import seen_sql
+from sayso.text.searchable import seen_sql, words
 
 _LOCK: Final = 0x53415953  # key of the advisory lock of write transactions
 _MAX_INDEXED_CHARS: Final = 200_000  # of one sentence: a tsvector has a maximum size

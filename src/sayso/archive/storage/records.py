@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from sayso.archive.corrections.current_record import current_record
 from sayso.archive.damage import convert_row_errors
@@ -13,6 +17,7 @@ from sayso.archive.storage.database import Database
 from sayso.archive.storage.rows import Prepared, prepare_all
 from sayso.archive.storage.writer import Added, VersionHistory, Writer
 from sayso.errors import MissingError, SaysoError
+from sayso.record.selection import kept
 from sayso.terms import Record
 
 _BATCH_PAGES: Final = 4_096
@@ -77,19 +82,31 @@ def read_record(database: Database, version: int, *, corrected: bool = False) ->
     return current_record(text, body, corrected_body if corrected else None)
 
 
-def records(database: Database, filters: Filters, *, corrected: bool = True) -> Iterator[tuple[int, Record]]:
+def records(
+    database: Database, filters: Filters, *, corrected: bool = True, whole: bool = True
+) -> Iterator[tuple[int, Record]]:
     """Yield version ids and records: those with a statement that matches the filters, or all without filters.
 
-    Versions whose text was dropped are skipped.
+    Without ``whole``, a record has only the matching statements if the filters select statements. Versions whose text
+    was dropped are skipped.
     """
     params: list[Any] = []
+    select_statements = not whole and not filters.all_statements
     if filters.all_pages and not filters.all_versions:
-        sql = "SELECT id FROM version v WHERE latest = 1 AND text IS NOT NULL ORDER BY id"
+        sql = "SELECT id, NULL FROM version v WHERE latest = 1 AND text IS NOT NULL ORDER BY id"
     else:
-        where, params = condition(database, filters)
+        where, params = condition(database, replace(filters, nested=True))
         sql = (
-            "SELECT DISTINCT v.id FROM statement s JOIN version v ON v.id = s.version "
+            f"SELECT {'v.id, s.name' if select_statements else 'DISTINCT v.id, NULL'} "
+            "FROM statement s JOIN version v ON v.id = s.version "
             f"WHERE v.text IS NOT NULL AND {where} ORDER BY v.id"
         )
-    for (version,) in database.run(sql, params):
-        yield version, read_record(database, version, corrected=corrected)
+    for version, rows in groupby(database.run(sql, params), itemgetter(0)):
+        record = read_record(database, version, corrected=corrected)
+        if select_statements:
+            outer = {row.id for row in record.attributions if filters.nested or row.inside is None}
+            matching = {name for _, name in rows} & outer
+            if not matching:
+                continue
+            record = kept(record, matching, filters.determinacy)
+        yield version, record

@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.quotations.minhash import signatures
 from sayso.archive.storage.database import DAMAGED, decode_column
 from sayso.errors import ArchiveError, RecordError, SaysoError
 from sayso.terms import Attribution, Record, Speaker, SpeakerKind
+from sayso.text.searchable import words
 
 _SENTENCE: Final = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]*[^\W\da-z_])|\n\s*")
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|mc_[ce]id$")

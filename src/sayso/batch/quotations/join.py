@@ -13,7 +13,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.archive.queries.query_language import words
 from sayso.archive.quotations.align import Alignment, align, shown
 from sayso.archive.quotations.copies import when
 from sayso.archive.quotations.minhash import signatures
@@ -22,6 +21,7 @@ from sayso.batch.outputs.folder import Store
 from sayso.batch.quotations.bands import SIZE, WIDE, Pairs, Signatures, alike, keys, matrix, pairs
 from sayso.batch.settings import cores
 from sayso.errors import InputError, extra_missing
+from sayso.text.searchable import words
 
 if TYPE_CHECKING:
     import duckdb

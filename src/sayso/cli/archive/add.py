@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sayso.cli.archive.archive_options import archived, opened
 from sayso.cli.commands import Command, PageName
-from sayso.cli.options import bounded, options_of, reading
+from sayso.cli.options import options_of, reading, selecting
 from sayso.cli.terminal.safe import complain, many, safe_line
 from sayso.errors import InputError, SaysoError
 from sayso.limits import Options
@@ -29,7 +29,7 @@ from sayso.terms import Page, Record
     "--records", is_flag=True, help="Treat the arguments as JSON Lines of records (sayso read --format jsonl)."
 )
 @click.option("--quiet", is_flag=True, help="Print only the totals.")
-@bounded
+@selecting
 @reading
 def command(
     files: tuple[str, ...],
@@ -90,17 +90,13 @@ def _records(files: tuple[str, ...], options: Options) -> Iterator[Record | Says
     """The records in files of JSON Lines."""
     from pathlib import Path
 
-    from sayso.record.selection import only
+    from sayso.record.selection import selected
 
     for name in files:
         with Path(name).open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
-                        yield only(
-                            Record.from_json(line),
-                            min_confidence=options.min_confidence,
-                            min_speaker_confidence=options.min_speaker_confidence,
-                        )
+                        yield selected(Record.from_json(line), options)
                     except SaysoError as error:
                         yield type(error)(error.what, error.hint, name, f"line {number}")

@@ -10,9 +10,9 @@ import click
 import msgspec
 
 from sayso.cli.commands import PageName
-from sayso.cli.options import COLUMNS, LEAST
+from sayso.cli.options import COLUMNS, ENTITY, SELECTING, selection_of
 from sayso.cli.terminal.safe import safe_json, safe_line
-from sayso.terms import Act, Determinacy, Form, SpeakerKind
+from sayso.terms import Determinacy
 
 if TYPE_CHECKING:
     from sayso.archive import Archive, Filters
@@ -37,10 +37,8 @@ _ARCHIVE: Final = click.option(
     help="Archive file, or postgresql://… (extra postgres).",
 )
 _FILTERS: Final = (
-    click.option("--speaker", multiple=True, help="Speaker: a name, part of a name, or an id such as e12."),
-    click.option("--kind", multiple=True, type=click.Choice([str(k) for k in SpeakerKind]), help="Kind of speaker."),
-    click.option("--act", multiple=True, type=click.Choice([str(act) for act in Act]), help="Act of the speaker."),
-    click.option("--form", multiple=True, type=click.Choice([str(f) for f in Form]), help="Form of the statement."),
+    ENTITY,
+    *SELECTING,
     click.option("--outlet", multiple=True, help="Outlet of the page."),
     click.option("--since", metavar="DATE", help="Published on or after: 2026, 2026-05 or 2026-05-03."),
     click.option("--until", metavar="DATE", help="Published on or before."),
@@ -53,7 +51,6 @@ _FILTERS: Final = (
         show_default=True,
         help="actual (said), negated (did not say), hypothetical (if she says).",
     ),
-    *LEAST,
     click.option("--all-versions", is_flag=True, help="Include older versions of pages."),
 )
 _ANSWERS: Final = (
@@ -101,13 +98,12 @@ def filters_of(params: dict[str, Any]) -> Filters:
     """Remove the filters from the parameters of a command, and return them."""
     from sayso.archive import Filters
 
-    names = ("speaker", "kind", "act", "form", "outlet", "since", "until", "text", "all_versions")
+    names = ("outlet", "since", "until", "text", "all_versions")
     determinacy = params.pop("determinacy")
     return Filters(
+        **selection_of(params),
         **{name: params.pop(name) for name in names},
         determinacy=() if EVERY in determinacy else determinacy,
-        min_confidence=params.pop("min_confidence") or None,
-        min_speaker_confidence=params.pop("min_speaker_confidence") or None,
     )
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from sayso.cli.commands import Command, PageName
-from sayso.cli.options import bounded, options_of, reading, writing
+from sayso.cli.options import options_of, reading, selecting, writing
 
 
 @click.command("feed", cls=Command, short_help="Read the entries of an RSS or Atom feed.")
 @click.argument("source", type=PageName(), metavar="URL|FILE")
 @click.option("--pages", is_flag=True, help="Fetch and read the linked pages instead of the entries.")
 @writing
-@bounded
+@selecting
 @reading
 def command(source: str, pages: bool, **params: Any) -> int:  # noqa: ANN401 (values from click)
     """Read the text of the entries of an RSS or Atom feed, or the pages that they link to.

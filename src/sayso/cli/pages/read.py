@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from sayso.cli.commands import Command, PageName
-from sayso.cli.options import bounded, options_of, reading, writing
+from sayso.cli.options import options_of, reading, selecting, writing
 from sayso.cli.pages.page_arguments import STDIN
 from sayso.terms import Page
 
@@ -17,7 +17,7 @@ from sayso.terms import Page
 @click.argument("files", nargs=-1, required=True, type=PageName(), metavar="FILE|FOLDER|URL|-...")
 @writing
 @click.option("--url", help="URL of the page, for the record; not fetched. Only with one file.")
-@bounded
+@selecting
 @reading
 def command(files: tuple[str, ...], url: str | None, **params: Any) -> int:  # noqa: ANN401 (values from click)
     """Find the attributed statements in pages.

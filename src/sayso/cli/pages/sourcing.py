@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from msgspec.structs import replace
+from msgspec import structs
 
 from sayso.cli.archive.archive_options import SHAPES, archived, filtered, filters_of
 from sayso.cli.commands import Command, PageName
@@ -72,6 +72,8 @@ def command(
     first-hand and relayed statements; the speakers with the most words; and those who did not comment. Attributes of
     people come only from the roster; sayso does not infer them.
     """
+    from sayso.archive import Filters
+
     filters = filters_of(params)
     if not files:
         from sayso.cli.archive.archive_sourcing import audited
@@ -87,20 +89,18 @@ def command(
             output=output,
             column_set=column_set,
         )
-    bounds = replace(
-        type(filters)(), min_confidence=filters.min_confidence, min_speaker_confidence=filters.min_speaker_confidence
-    )
-    if by or chart or filters != bounds:
-        raise click.UsageError("Groups, charts and filters need an archive: omit FILE, or add the files to an archive")
+    pages = Filters(**structs.asdict(filters.selection()))
+    if by or chart or filters != pages:
+        raise click.UsageError(
+            "Groups, charts and filters of pages need an archive: omit FILE, or add the files to an archive"
+        )
     if shape not in (None, "table", "json"):
         raise click.UsageError("With FILE, --format must be table or json")
     from sayso.cli.pages.page_arguments import expanded, items
     from sayso.cli.terminal.output import stream, totals
     from sayso.record.roster import load_roster
 
-    options = options_of(
-        params | {name: getattr(bounds, name) for name in ("min_confidence", "min_speaker_confidence")}
-    )
+    options = options_of(params | structs.asdict(filters.selection()))
     table = load_roster(roster) if roster is not None else None
     with stream(output) as file:
         names = expanded(files)

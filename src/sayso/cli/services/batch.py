@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from sayso.cli.commands import Group, PageName
-from sayso.cli.options import bounded, options_of, reading_files
+from sayso.cli.options import options_of, reading_files, selecting
 from sayso.cli.terminal.safe import many, safe_line
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def command() -> None:
 @click.option("--worker-megabytes", type=click.IntRange(0), default=0, help="Ray: memory per worker.")
 @click.option("--dry-run", is_flag=True, help="Only count the pages and estimate the run time.")
 @_AS_JSON
-@bounded
+@selecting
 @reading_files
 def run(names: tuple[str, ...], out: str, dry_run: bool, as_json: bool, **params: Any) -> int:  # noqa: ANN401
     """Read all pages of IN and write tables of articles, attributions, speakers, relays and errors to DIR.

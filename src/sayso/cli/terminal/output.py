@@ -79,7 +79,7 @@ def write(
         elif shape == "jsonl":
             _write_lines(records, file)
         else:
-            _write_screens(records, file, shape, furniture=furniture)
+            write_screens(records, file, shape, furniture=furniture)
         file.flush()
     return 1 if failures else 0
 
@@ -127,7 +127,7 @@ def _write_lines(records: Iterable[tuple[str, Record]], file: IO[str]) -> None:
         file.flush()
 
 
-def _write_screens(records: Iterable[tuple[str, Record]], file: IO[str], shape: str, *, furniture: bool) -> None:
+def write_screens(records: Iterable[tuple[str, Record]], file: IO[str], shape: str, *, furniture: bool = False) -> None:
     """Write each record as a page view or a table, under the name of its page."""
     from sayso.cli.terminal.record_view import page_view
     from sayso.cli.terminal.table import table_view

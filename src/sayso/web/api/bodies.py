@@ -9,7 +9,8 @@ from starlette.requests import Request
 
 from sayso.archive import Correct, Named, Reading
 from sayso.errors import InputError
-from sayso.terms import Act, Spans
+from sayso.selection_terms import Selection
+from sayso.terms import Act, Determinacy, Form, Spans, SpeakerKind
 
 _Type = TypeVar("_Type")
 _Short = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -17,11 +18,11 @@ _Probability = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-class AttributeRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class AttributeRequest(Selection, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A page to analyze: ``page`` is its text or HTML, or ``fetch`` the URL to fetch it from.
 
     ``url`` is the address of the page (not fetched); ``keep`` adds the record to the archive. See Options for
-    ``format`` (html, text, markdown, eml), ``publisher``, ``min_confidence`` and ``min_speaker_confidence``.
+    ``format`` (html, text, markdown, eml) and ``publisher``, Selection for the fields that select statements.
     """
 
     page: _NonEmpty | None = None
@@ -32,6 +33,11 @@ class AttributeRequest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_u
     keep: bool = False
     min_confidence: _Probability = 0.0
     min_speaker_confidence: _Probability = 0.0
+    act: tuple[Act, ...] = ()
+    kind: tuple[SpeakerKind, ...] = ()
+    speaker: tuple[_Short, ...] = ()
+    form: tuple[Form, ...] = ()
+    determinacy: tuple[Determinacy, ...] = ()
 
 
 class NewCorrection(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

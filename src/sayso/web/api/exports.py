@@ -59,6 +59,8 @@ class ExportParams(FilterParams):
 
     record: int | None = Field(None, ge=1, le=10**15, description="Only the record of this version.", examples=[1])
     corrected: bool = Field(True, description="Apply the users' corrections; false for the model's records.")
+    nested: bool = Field(True, description="false omits statements inside other statements.")
+    whole: bool = Field(False, description="Export all statements of the pages with a matching one.")
     columns: Literal["short", "full"] = Field("full", description="The columns of csv and xlsx.")
     limit: int = Field(1_000, ge=1, le=10_000, description="Maximum number of records.")
 
@@ -87,8 +89,8 @@ async def export(
     ],
     params: Annotated[ExportParams, Query()],
 ) -> Response:
-    """Export records: one, or those with a statement that matches the filters, ordered by version."""
-    filters = params.filters()
+    """Export records: one, or the statements that match the filters, by page and ordered by version."""
+    filters = msgspec.structs.replace(params.filters(), nested=params.nested)
     single = form in DOCUMENT_TYPES and params.record is not None
 
     def write(archive: Archive) -> IO[bytes]:
@@ -136,7 +138,7 @@ def _records(archive: Archive, params: ExportParams, filters: Filters) -> Iterat
         record = archive.corrected(params.record).record if params.corrected else archive.record(params.record)
         yield f"record-{params.record}", record
         return
-    for count, (version, record) in enumerate(archive.records(filters, corrected=params.corrected)):
+    for count, (version, record) in enumerate(archive.records(filters, corrected=params.corrected, whole=params.whole)):
         if count >= params.limit:
             return
         yield f"record-{version}", record

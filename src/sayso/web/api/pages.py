@@ -59,8 +59,7 @@ async def attribute(request: Request) -> Response:
         options,
         publisher=body.publisher or options.publisher,
         format=body.format or options.format,
-        min_confidence=max(body.min_confidence, options.min_confidence),
-        min_speaker_confidence=max(body.min_speaker_confidence, options.min_speaker_confidence),
+        **options.narrowed(body),
     )
     if body.fetch:
         page = await service.fetch(body.fetch, options)

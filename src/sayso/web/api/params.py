@@ -53,7 +53,7 @@ class FilterParams(BaseModel):
             form=tuple(map(str, self.form)), outlet=tuple(self.outlet), since=self.since, until=self.until,
             text=self.text, all_versions=self.all_versions,
             determinacy=() if "all" in self.determinacy else tuple(map(str, self.determinacy)),
-            min_confidence=self.min_confidence or None, min_speaker_confidence=self.min_speaker_confidence or None,
+            min_confidence=self.min_confidence or 0.0, min_speaker_confidence=self.min_speaker_confidence or 0.0,
         )  # fmt: skip
 
 

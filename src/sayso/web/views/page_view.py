@@ -9,7 +9,8 @@ from typing import Final
 
 from sayso.export import FORMATS
 from sayso.export.markup import Fragment
-from sayso.record.selection import Step, counted, doubtful, listed, selected
+from sayso.record.certainty import Step, counted, doubtful, listed
+from sayso.record.selection import kept
 from sayso.terms import Attribution, Determinacy, Record
 from sayso.web.forms.check_bar import CheckBar
 from sayso.web.forms.statement_filter import StatementFilter
@@ -133,8 +134,8 @@ def page_view(
     """
     article = record.article
     step, query, checked = statement_filter.step, statement_filter.query(), check.statement if check else ""
-    shown = selected(record, [a for a in record.attributions if listed(a, step) or a.id == checked])
-    sure = selected(record, [attribution for attribution in record.attributions if counted(attribution, step)])
+    shown = kept(record, {a.id for a in record.attributions if listed(a, step) or a.id == checked})
+    sure = kept(record, {attribution.id for attribution in record.attributions if counted(attribution, step)})
     statements = statement_cards(shown, statement_filter, t, corrections or {})
     speakers = speaker_entries(sure, statement_filter, t)
     long = len(statements) > LONG

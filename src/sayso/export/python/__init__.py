@@ -1,0 +1,1 @@
+"""Records for Python programs: data frames, passages for retrieval, HTML for notebooks."""
