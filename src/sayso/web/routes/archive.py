@@ -115,6 +115,7 @@ class TrailStep:
 class TraceView:
     """The view of a trail."""
 
+    statement: str
     steps: tuple[TrailStep, ...]
     end: str
     outside: bool
@@ -131,4 +132,4 @@ async def show_trace(request: Request, statement: str) -> Response:
         for step in trail.steps
     )
     end = trail.end.removeprefix("outside the archive: ")
-    return page(request, "trace.html", TraceView(steps, end, trail.outside), "search")
+    return page(request, "trace.html", TraceView(statement, steps, end, trail.outside), "search")
