@@ -26,6 +26,7 @@ class ShareRow:
     bar: Fragment
     kind: str | None = None
     of: str = ""
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
