@@ -148,3 +148,16 @@ def test_the_command_line_writes_memos(tmp_path) -> None:
         done = CliRunner().invoke(sayso, ["export", "--to", form, str(page), "-o", str(tmp_path / form)])
         assert done.exit_code == 0, done.output
         assert (tmp_path / form / f"osk.{ending}").stat().st_size > 500
+
+
+def test_one_page_is_written_to_one_file(tmp_path) -> None:
+    page, other = tmp_path / "osk.txt", tmp_path / "ambry.txt"
+    for path in (page, other):
+        path.write_text("“The mill will close,” said Ada Brill, the mayor of Osk.", encoding="utf-8")
+    file = tmp_path / "memo.docx"
+    assert CliRunner().invoke(sayso, ["export", "--to", "memo-docx", str(page), "-o", str(file)]).exit_code == 0
+    assert file.read_bytes()[:2] == b"PK"
+    done = CliRunner().invoke(
+        sayso, ["export", "--to", "memo-html", str(page), str(other), "-o", str(tmp_path / "m.html")]
+    )
+    assert "do not fit into one file" in str(done.exception)

@@ -43,7 +43,7 @@ def command(
     """Write the records of FILEs in another format; without FILE, the records of the archive.
 
     Filters select the archive's records with at least one matching statement. Records include users' corrections
-    unless --uncorrected is set. The formats brat and html need a folder as --output, xlsx and parquet a file.
+    unless --uncorrected is set. The formats brat, html and memo-* need a folder as --output, xlsx and parquet a file.
     """
     from sayso.cli.terminal.output import stream
     from sayso.export import export_file, export_folder, export_text

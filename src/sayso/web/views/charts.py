@@ -44,7 +44,7 @@ def column_chart(values: Sequence[Column], label: str, height: int = 72, look: s
             x=place * step + 0.1 * step, y=height - size, width=0.8 * step, height=size, rx=1.5,
         )  # fmt: skip
         if column.href:  # the whole height is a target, because a column can be low
-            target = element("rect", class_="target", x=place * step, y=0, width=step, height=height)
+            target = element("path", class_="target", d=f"M{place * step:.1f} 0h{step:.1f}v{height}h-{step:.1f}z")
             rect = element("a", joined([target, rect]), href=column.href, aria_label=column.tooltip, tabindex=-1)
         body.append(rect)
     chart = element(
