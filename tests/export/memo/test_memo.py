@@ -17,7 +17,8 @@ from sayso.terms import Article, Record
 from tests.web import made
 
 LABELS = re.compile(
-    r"person|organization|outlet|document|group|anonymous|reason|no reason stated|according to|this page|text of"
+    r"person|organization|outlet|document|group|anonymous( spokesperson)?|spokesperson|reason|no reason stated"
+    r"|according to|this page|text of"
     r"|nearly all statements come from|source not stated|did not say|hypothetical|\d+|\d+ statements?"
     r"|\d+ uncertain|uncertain (words|speaker), \d+%"
 )
@@ -91,6 +92,26 @@ def test_agency_copy_is_named_with_the_words_that_show_it() -> None:
     record = attribute(page)
     assert record.article.origin == "Associated Press"
     assert lines(record)["Agency copy"][0].startswith("text of | Associated Press | ")
+
+
+def test_in_agency_copy_only_the_anonymous_sources_of_the_agency_are_second_hand() -> None:
+    from sayso import attribute
+
+    page = "<article><h1>Dam at Orley spills</h1><p class=byline>By Associated Press</p><p>ORLEY (AP) — The dam "
+    page += "spilled on Monday, the water board said. “We open it by hand,” said Ada Brill, its head.</p>"
+    page += "<p>A worker at the dam said the gate had rusted. Ivo Marr, the mayor, declined to comment.</p></article>"
+    memo = lines(attribute(page))
+    assert "Second-hand claims" not in memo
+    assert [row.split(" | ")[0] for row in memo["Only an anonymous source of another outlet"]] == [
+        "A worker at the dam"
+    ]
+    assert len(memo["Declined to comment"]) == 1
+
+
+def test_words_with_their_own_quotation_marks_get_no_others() -> None:
+    page = memo_html(made.weir())
+    assert "““" not in page
+    assert "“denied” " in page.replace("</span>", "")
 
 
 class _Links(HTMLParser):

@@ -51,8 +51,9 @@ def memo_docx(record: Record) -> bytes:
 def _write_line(paragraph: Paragraph, line: MemoLine) -> None:
     """Write the parts of a line and its links."""
     paragraph.paragraph_format.space_after = 0
-    for part in line.parts:
-        run = paragraph.add_run(_clean(part_text(part)) + " ")
+    for part, following in zip(line.parts, [*line.parts[1:], None], strict=True):
+        between = ", " if part.kind == "label" and following is not None and following.kind == "label" else " "
+        run = paragraph.add_run(_clean(part_text(part)) + between)
         run.bold = part.kind in ("name", "key")
         run.italic = part.kind == "label"
     for number, anchor in line.links:

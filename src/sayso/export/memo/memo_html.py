@@ -16,18 +16,22 @@ FOOT: Final = (
     "whether a statement is true."
 )
 """The last line of a memo."""
+_OPENING: Final = frozenset('“"„«')
+_CLOSING: Final = frozenset('”"“»')
 _STYLE: Final = """
 :root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
 h1{font:600 1.5rem/1.2 Georgia,serif;margin:.2rem 0}h2{font-size:.95rem;margin:1rem 0 .2rem}
 .about,.foot,.absent{color:#666}
 ul{margin:0;padding:0;list-style:none}li{padding:.2rem 0;border-bottom:1px solid #8884}.label{font-size:.8em;color:#666}
+.label+.label::before{content:"· "}
 .name{font-weight:600}.key{font-weight:600;text-decoration:underline}.refs a{font-size:.8em;margin-right:.25em}
 .s{border-bottom:2px solid #0072b2}.c{border-bottom:2px dotted #d55e00}.t{background:#009e7326}
 .furniture{color:#767676;font-size:.8em}sup a{font-size:11px;text-decoration:none}:target{outline:3px solid #e69f00}
 .text{break-before:page;border-top:1px solid #8884;margin-top:3rem;font-family:Georgia,serif}
 .text p{white-space:pre-wrap}
 @media(prefers-color-scheme:dark){.about,.foot,.absent,.label{color:#aaa}}
-@media print{body{max-width:none;margin:0;font-size:9.5pt}li{padding:.08rem 0;break-inside:avoid}
+@media print{body{max-width:none;margin:0;font-size:9.5pt}section:first-of-type ul{columns:2}
+li{padding:.08rem 0;break-inside:avoid}
 h2{margin:.6rem 0 .1rem}}
 """
 
@@ -71,8 +75,9 @@ def memo_sections(memo: Memo, href: Callable[[str], str], *, ids: bool = False) 
 
 
 def part_text(part: MemoPart) -> str:
-    """Return a part as text: words and key words in quotation marks."""
-    return f"“{part.text}”" if part.kind in ("words", "key") else part.text
+    """Return a part as text: words and key words in quotation marks, unless they have their own."""
+    own = part.text[:1] in _OPENING and part.text[-1:] in _CLOSING
+    return part.text if own or part.kind in ("label", "name") else f"“{part.text}”"
 
 
 def _line(line: MemoLine, href: Callable[[str], str], seen: set[str] | None) -> Fragment:
