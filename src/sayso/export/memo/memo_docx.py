@@ -28,9 +28,13 @@ def memo_docx(record: Record) -> bytes:
     for section in document.sections:
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin = section.bottom_margin = Cm(1.5)
-    document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].font.size = Pt(9)
     document.core_properties.title = _clean(memo.title)[:255]
     document.core_properties.author = f"sayso {record.sayso.version}"
+    for level in (1, 2):
+        heading = document.styles[f"Heading {level}"]
+        heading.font.size, heading.paragraph_format.space_before = Pt(14 if level == 1 else 10), Pt(6)
+    document.add_paragraph("Sourcing memo").paragraph_format.space_after = 0
     document.add_heading(_clean(memo.title), 1)
     document.add_paragraph(_clean(" · ".join([*memo.about, *([memo.url] if memo.url else [])])))
     for part in memo.sections:

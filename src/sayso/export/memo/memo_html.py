@@ -16,6 +16,7 @@ FOOT: Final = (
     "whether a statement is true."
 )
 """The last line of a memo."""
+_SHORT: Final = 110  # characters of a line that is printed in two columns
 _OPENING: Final = frozenset('“"„«')
 _CLOSING: Final = frozenset('”"“»')
 _STYLE: Final = """
@@ -30,7 +31,7 @@ ul{margin:0;padding:0;list-style:none}li{padding:.2rem 0;border-bottom:1px solid
 .text{break-before:page;border-top:1px solid #8884;margin-top:3rem;font-family:Georgia,serif}
 .text p{white-space:pre-wrap}
 @media(prefers-color-scheme:dark){.about,.foot,.absent,.label{color:#aaa}}
-@media print{body{max-width:none;margin:0;font-size:9.5pt}section:first-of-type ul{columns:2}
+@media print{body{max-width:none;margin:0;font-size:9.5pt}.short ul{columns:2}
 li{padding:.08rem 0;break-inside:avoid}
 h2{margin:.6rem 0 .1rem}}
 """
@@ -65,6 +66,7 @@ def memo_sections(memo: Memo, href: Callable[[str], str], *, ids: bool = False) 
                 element("h2", section.title),
                 element("ul", joined(_line(line, href, seen) for line in section.lines)),
             ]),
+            class_="short" if all(_is_short(line) for line in section.lines) else None,
         )
         for section in memo.sections
     ]  # fmt: skip
@@ -72,6 +74,11 @@ def memo_sections(memo: Memo, href: Callable[[str], str], *, ids: bool = False) 
         label = element("span", "None on this page: ", class_="label")
         sections.append(element("p", joined([label, element("span", ", ".join(memo.absent))]), class_="absent"))
     return joined(sections)
+
+
+def _is_short(line: MemoLine) -> bool:
+    """Return whether a line fits into half the width of a printed page."""
+    return sum(len(part.text) + 2 for part in line.parts) + sum(len(number) + 2 for number, _ in line.links) <= _SHORT
 
 
 def part_text(part: MemoPart) -> str:

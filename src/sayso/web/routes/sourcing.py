@@ -229,7 +229,9 @@ def _address(row: Audit, form: FilterForm, value: str = "", month: str = "") -> 
 def _bar(row: Audit, value: str, look: str, form: FilterForm, t: Messages) -> ShareRow:
     share: Share = getattr(row, value)
     of = t("sourcing.of", n=share.count, all=f"{row.statements:,}")
-    return replace(share_row(_name(row, t), share, look, of=of), href=_address(row, form, value))
+    return replace(
+        share_row(_name(row, t), share, look, of=of), href=_address(row, form, value) if share.count else None
+    )
 
 
 def _chart(
@@ -257,7 +259,11 @@ def _chart(
 
 
 def _row(row: Audit, form: FilterForm, t: Messages) -> OutletRow:
-    shares = tuple((round(100 * getattr(row, value).share), _address(row, form, value)) for value in VALUES)
+    shares = tuple(
+        (round(100 * share.share), _address(row, form, value) if share.count else None)
+        for value in VALUES
+        for share in [getattr(row, value)]
+    )
     return OutletRow(
         _name(row, t), _address(row, form), row.pages, row.statements, shares,
         (row.denials, _address(row, form, "denials")), (row.unanswered, _address(row, form, "unanswered")),
