@@ -16,6 +16,7 @@ from sayso.archive.filters import NO_FILTERS, Filters
 from sayso.archive.privacy import forget as _privacy
 from sayso.archive.queries import comparison as _comparison
 from sayso.archive.queries import differences as _differences
+from sayso.archive.queries import facets as _facets
 from sayso.archive.queries import outlets as _outlets
 from sayso.archive.queries import pages as _pages
 from sayso.archive.queries import people as _people
@@ -127,6 +128,10 @@ class Archive:
         """Return the number of statements that match a text query and filters."""
         return _search.count(self._database, query, filters)
 
+    def facets(self, query: str = "", filters: Filters = NO_FILTERS) -> dict[str, dict[str, int]]:
+        """Return the number of matching statements by kind, act, form, determinacy and outlet."""
+        return _facets.facets(self._database, query, filters)
+
     def statement(self, statement: str) -> _search.ArchivedStatement:
         """Return a statement by its id (12.a7). Raises MissingError if there is none."""
         with self._database.snapshot():
@@ -145,9 +150,14 @@ class Archive:
         """Return the ids of the versions of a page by version number. ``page`` is a URL or a number (p3)."""
         return _differences.versions_of(self._database, page)[1]
 
-    def speakers(self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0) -> list[_people.Person]:
-        """Return the speakers with their counts, outlets and appearances, those with the most statements first."""
-        return _people.speakers(self._database, filters, limit, offset)
+    def speakers(
+        self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0, order: str = "statements"
+    ) -> list[_people.Person]:
+        """Return the speakers with their counts, outlets and appearances, those with the most statements first.
+
+        ``order`` is another count to sort by: pages, relayed, denials, unanswered or words; or name.
+        """
+        return _people.speakers(self._database, filters, limit, offset, order)
 
     def merge(self, keep: str, *others: str) -> None:
         """Merge other speakers (e12) into ``keep``. The decision also applies to records added later."""

@@ -22,8 +22,10 @@ class Filters(Selection, frozen=True):
 
     ``speaker`` is a name, whole words of a name, or the id of an entity (e12). ``since`` and ``until`` are inclusive
     dates of publication (2026, 2026-05 or 2026-05-03). ``text`` is a text query. ``all_versions`` includes the older
-    versions of pages. ``determinacy`` defaults to actual statements; an empty tuple selects all. Only
-    :meth:`Archive.records` can omit nested statements, because the other queries do not know the nesting.
+    versions of pages. ``determinacy`` defaults to actual statements; an empty tuple selects all. A speaker with an
+    unknown confidence does not match ``min_speaker_confidence``. ``relayed`` selects the statements that the page has
+    from another outlet, or the others; ``without_repeats`` omits what a page prints again. Only :meth:`Archive.records`
+    can omit nested statements, because the other queries do not know the nesting.
     """
 
     outlet: tuple[str, ...] = ()
@@ -32,6 +34,8 @@ class Filters(Selection, frozen=True):
     text: str | None = None
     all_versions: bool = False
     determinacy: tuple[str, ...] = (str(Determinacy.ACTUAL),)
+    relayed: bool | None = None
+    without_repeats: bool = False
 
     @property
     def all_pages(self) -> bool:
@@ -67,6 +71,10 @@ def condition(database: Database, filters: Filters) -> tuple[str, list[Any]]:
         if minimum := getattr(filters, f"min_{name}"):
             parts.append(f"s.{name} >= ?")
             params.append(minimum)
+    if filters.relayed is not None:
+        parts.append(f"s.relayed = {int(filters.relayed)}")
+    if filters.without_repeats:
+        parts.append("s.repeated = 0")
     if filters.speaker:
         conditions = [_speaker(database, name) for name in filters.speaker]
         parts.append("(" + " OR ".join(sql for sql, _ in conditions) + ")")

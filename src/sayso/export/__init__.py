@@ -75,13 +75,23 @@ def export_file(records: Iterable[Named], to: str, path: Path, columns: str = "f
 
 
 def export_folder(records: Iterable[Named], to: str, folder: Path) -> int:
-    """Write brat files, reports or memos to a folder, created if missing. Returns the number of records."""
+    """Write brat files, reports or memos to a folder, created if missing. Returns the number of records.
+
+    A report or a memo is written to a single file if ``folder`` has its ending (.html, .docx) and is no folder. Raises
+    QueryError for a format that is not one of folders, and for several records in a single file.
+    """
     from sayso.export.brat import CONFIGURATION, write_brat
 
     if to not in FOLDERS:
         raise QueryError(f"{to} is not a folder format", f"Choose one of: {', '.join(sorted(FOLDERS))}")
-    folder.mkdir(parents=True, exist_ok=True)
     count = 0
+    if to in FILE_ENDINGS and folder.suffix == f".{FILE_ENDINGS[to].rpartition('.')[2]}" and not folder.is_dir():
+        for count, (_, record) in enumerate(records, 1):
+            if count > 1:
+                raise QueryError("several records do not fit into one file", "Specify a folder with --output")
+            folder.write_bytes(document(record, to))
+        return count
+    folder.mkdir(parents=True, exist_ok=True)
     for name, record in records:
         count += 1
         if to == "brat":

@@ -44,7 +44,8 @@ _STATUS: Final[tuple[tuple[type[SaysoError], int], ...]] = (
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """An error. ``type`` is its class as a URI, ``detail`` says what is wrong, ``hint`` how to fix it.
 
-    ``file`` and ``place`` say where. ``retry_after`` is the number of seconds to wait before the next request.
+    ``file`` and ``place`` say where. ``retry_after`` is the number of seconds to wait before the next request, and
+    ``limit`` the number of requests per minute that the server allows.
     """
 
     type: str
@@ -56,6 +57,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str | None = None
     retry_after: int | None = None
     mend: str = ""
+    limit: int | None = None
 
     def __post_init__(self) -> None:
         """Set the deprecated alias of ``hint``; removed in the next version."""
@@ -73,9 +75,12 @@ def problem_of(error: SaysoError) -> Problem:
     )  # fmt: skip
 
 
-def problem(status: int, detail: str, hint: str, *, retry_after: int | None = None) -> Problem:
+def problem(
+    status: int, detail: str, hint: str, *, retry_after: int | None = None, limit: int | None = None
+) -> Problem:
     """Return a problem of HTTP itself, such as a missing token."""
-    return Problem("about:blank", HTTPStatus(status).phrase, status, detail, hint, retry_after=retry_after)
+    title = HTTPStatus(status).phrase
+    return Problem("about:blank", title, status, detail, hint, retry_after=retry_after, limit=limit)
 
 
 def problem_response(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:

@@ -51,9 +51,8 @@ def test_a_comparison_shows_who_is_quoted_where_and_who_only_in_one(event):
 
 def test_a_comparison_shows_whose_words_differ_without_nested_parts(event):
     groups = event.compare(["p1", "p2"]).words
-    assert [(group.differ, group.speaker_differs) for group in groups] == [(True, True), (False, True)] or [
-        (group.differ, group.speaker_differs) for group in groups
-    ] == [(True, False), (False, True)]
+    assert [group.differ for group in groups] == [True, False]
+    assert [group.speaker_differs for group in groups] == [False, False]  # two unnamed sources are no two names
     assert "{-three-} {+two+}" in (groups[0].wordings[1] or "")
     assert all(sum(each is not None for each in group.statements) == 2 for group in groups)
 

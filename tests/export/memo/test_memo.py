@@ -17,7 +17,8 @@ from sayso.terms import Article, Record
 from tests.web import made
 
 LABELS = re.compile(
-    r"person|organization|outlet|document|group|anonymous|reason|no reason stated|according to|this page|text of"
+    r"person|organization|outlet|document|group|anonymous( spokesperson)?|spokesperson|reason|no reason stated"
+    r"|according to|this page|text of"
     r"|nearly all statements come from|source not stated|did not say|hypothetical|\d+|\d+ statements?"
     r"|\d+ uncertain|uncertain (words|speaker), \d+%"
 )
@@ -93,6 +94,26 @@ def test_agency_copy_is_named_with_the_words_that_show_it() -> None:
     assert lines(record)["Agency copy"][0].startswith("text of | Associated Press | ")
 
 
+def test_in_agency_copy_only_the_anonymous_sources_of_the_agency_are_second_hand() -> None:
+    from sayso import attribute
+
+    page = "<article><h1>Dam at Orley spills</h1><p class=byline>By Associated Press</p><p>ORLEY (AP) — The dam "
+    page += "spilled on Monday, the water board said. “We open it by hand,” said Ada Brill, its head.</p>"
+    page += "<p>A worker at the dam said the gate had rusted. Ivo Marr, the mayor, declined to comment.</p></article>"
+    memo = lines(attribute(page))
+    assert "Second-hand claims" not in memo
+    assert [row.split(" | ")[0] for row in memo["Only an anonymous source of another outlet"]] == [
+        "A worker at the dam"
+    ]
+    assert len(memo["Declined to comment"]) == 1
+
+
+def test_words_with_their_own_quotation_marks_get_no_others() -> None:
+    page = memo_html(made.weir())
+    assert "““" not in page
+    assert "“denied” " in page.replace("</span>", "")
+
+
 class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -148,3 +169,16 @@ def test_the_command_line_writes_memos(tmp_path) -> None:
         done = CliRunner().invoke(sayso, ["export", "--to", form, str(page), "-o", str(tmp_path / form)])
         assert done.exit_code == 0, done.output
         assert (tmp_path / form / f"osk.{ending}").stat().st_size > 500
+
+
+def test_one_page_is_written_to_one_file(tmp_path) -> None:
+    page, other = tmp_path / "osk.txt", tmp_path / "ambry.txt"
+    for path in (page, other):
+        path.write_text("“The mill will close,” said Ada Brill, the mayor of Osk.", encoding="utf-8")
+    file = tmp_path / "memo.docx"
+    assert CliRunner().invoke(sayso, ["export", "--to", "memo-docx", str(page), "-o", str(file)]).exit_code == 0
+    assert file.read_bytes()[:2] == b"PK"
+    done = CliRunner().invoke(
+        sayso, ["export", "--to", "memo-html", str(page), str(other), "-o", str(tmp_path / "m.html")]
+    )
+    assert "do not fit into one file" in str(done.exception)

@@ -13,6 +13,8 @@ SCREENS = {
     "speakers": "/speakers", "speaker": "/speakers/e6", "quotation": "/quotations?q=we+will+not+double+the+toll",
     "trace": "/trace/1.a3", "sourcing": "/sourcing", "problem": "/nowhere", "hostile": "HOSTILE", "changes": "CHANGES",
     "card": "/pages/p1/statements/a3", "no-statements": "PLAIN", "receive": "/receive",
+    "memo": "/pages/p1/memo", "compare": "COMPARE", "compare-choice": "/compare", "set": "SET",
+    "delete": "/pages/p1/delete", "dashboard": "/sourcing?value=relayed&until=2025",
     "doubt": "DOUBT", "doubt-card": "DOUBT-CARD", "doubt-correct": "DOUBT-CORRECT",
     "council": "COUNCIL",
 }  # fmt: skip
@@ -44,6 +46,8 @@ def address(site, name):
              "COUNCIL": site.page("council")}  # fmt: skip
     doubt = {"DOUBT": "", "DOUBT-CARD": "#a3", "DOUBT-CORRECT": "/correct/a1"}
     pages |= {key: site.page("sluice", suffix) for key, suffix in doubt.items()}
+    several = f"page=p{site.pages['weir']}&page=p{site.pages['piers']}&page=p{site.pages['sluice']}"
+    pages |= {"COMPARE": f"{site.url}/compare?{several}", "SET": f"{site.url}/set?{several}"}
     return pages.get(SCREENS[name]) or site.url + SCREENS[name]
 
 

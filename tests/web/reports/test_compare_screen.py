@@ -42,7 +42,7 @@ def test_pages_are_chosen_and_compared(ferry, tab, shot, script) -> None:
     page.get_by_role("button", name="Compare").click()
     assert page.locator(".columns-of-pages thead a").all_inner_texts() == ["Ferry stops", "No ferry at night"]
     row = page.locator("tr.speaker", has_text="Rosa Stell")
-    assert "only here" in row.inner_text()
+    assert "only in Harrow Echo" in row.inner_text()
     words = page.locator("tr.words")
     assert words.locator("del").inner_text() == "two"
     assert words.locator("ins").inner_text() == "three"

@@ -47,7 +47,7 @@ def test_a_file_is_read_after_it_was(site, tab, how, tmp_path) -> None:
     path = tmp_path / "fares.txt"
     path.write_text(STORY, encoding="utf-8")
     if how == "chosen":
-        page.locator("input[type=file]").set_input_files(path)
+        page.locator("input[name=file]").set_input_files(path)
         assert page.locator(".chosen").inner_text() == "fares.txt"
         page.get_by_role("button", name="Read it").click()
     else:

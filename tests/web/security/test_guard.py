@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from sayso.web import ServerSettings
 from tests.web.conftest import Running, serving
 
 PAGE = {"accept": "text/html"}
@@ -130,6 +131,42 @@ def test_requests_over_the_rate_get_429(tmp_path: Path) -> None:
         responses = [client.get("/api/v1/nowhere") for _ in range(20)]
         assert {response.status_code for response in responses} == {404, 429}
         assert int(responses[-1].headers["retry-after"]) >= 1
+
+
+def test_the_answer_over_the_rate_states_the_limit_and_the_setting(tmp_path: Path) -> None:
+    options = ("--rate", "60", "--burst", "3")
+    with serving(tmp_path / "a.db", *options) as running, httpx.Client(base_url=running.url) as client:
+        responses = [client.get("/api/v1/records") for _ in range(6)]
+    assert [response.status_code for response in responses[:3]] == [200] * 3
+    problem = responses[-1].json()
+    assert problem["status"] == 429
+    assert problem["limit"] == 60
+    assert "60 requests per minute" in problem["detail"]
+    assert "--rate" in problem["hint"]
+    assert responses[-1].headers["ratelimit-policy"] == '"address";q=60;w=60'
+
+
+def test_only_a_loopback_address_without_a_token_has_no_rate_by_default() -> None:
+    assert ServerSettings().requests_per_minute == 0
+    assert ServerSettings(token="cowslip").requests_per_minute == 1_200
+    assert ServerSettings(host="0.0.0.0", token="cowslip").requests_per_minute == 1_200
+    assert ServerSettings(host="0.0.0.0", token="cowslip", rate=0).requests_per_minute == 0
+    assert ServerSettings(rate=50).requests_at_once == 10
+
+
+def test_a_program_on_this_machine_reads_at_its_own_speed(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sayso", "serve", "--no-browser", "--port", "0", "--workers", "1"]
+    process = subprocess.Popen([*command, "--archive", str(tmp_path / "a.db")], stdout=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().decode().split()[3].rstrip("/")
+        with httpx.Client(base_url=url, timeout=60) as client:
+            codes = {client.get("/api/v1/records").status_code for _ in range(600)}
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+    assert codes == {200}
 
 
 def test_an_unfinished_request_does_not_block_others(server: Running, client: httpx.Client) -> None:

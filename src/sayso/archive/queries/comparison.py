@@ -235,5 +235,10 @@ def _compared(group: dict[int, ArchivedStatement], pages: int) -> ComparedWords:
         statements=tuple(group.get(place) for place in range(pages)),
         wordings=tuple(wordings),
         differ=differ,
-        speaker_differs=any(statement.entity != first.entity for statement in group.values()),
+        speaker_differs=len({_named(statement) for statement in group.values()}) > 1,
     )
+
+
+def _named(statement: ArchivedStatement) -> str | None:
+    """Return the entity of a statement; None for sources without a name, which no description identifies."""
+    return None if statement.kind in (SpeakerKind.UNNAMED, SpeakerKind.UNSTATED) else statement.entity

@@ -56,15 +56,34 @@ class Person(msgspec.Struct, frozen=True):
     likely: tuple[Likely, ...] = ()
 
 
-def speakers(database: Database, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0) -> list[Person]:
-    """Return the entities, those with the most statements first. Statements repeated on a page count once."""
+ORDERS: Final = {
+    "statements": "count(*) DESC",
+    "pages": "count(DISTINCT s.version) DESC",
+    "relayed": "sum(s.relayed) DESC",
+    "denials": "sum(CASE s.act WHEN 'denial' THEN 1 ELSE 0 END) DESC",
+    "unanswered": "sum(CASE s.act WHEN 'non_response' THEN 1 ELSE 0 END) DESC",
+    "words": "sum(s.words) DESC",
+    "name": "(SELECT lower(label) FROM entity WHERE entity.id = s.entity)",
+}
+"""The orders of speakers, and their SQL."""
+
+
+def speakers(
+    database: Database, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0, order: str = "statements"
+) -> list[Person]:
+    """Return the entities, those with the most statements first. Statements repeated on a page count once.
+
+    Raises QueryError for an order that is not in ``ORDERS``.
+    """
+    if order not in ORDERS:
+        raise QueryError(f"cannot order by {order}", f"Choose one of: {', '.join(ORDERS)}")
     with database.snapshot():
         where, params = condition(database, filters)
         matching = f"s.repeated = 0 AND s.entity IS NOT NULL AND {where}"
         version = "JOIN version v ON v.id = s.version"
         top = database.run(  # an index covers this query unless a filter uses the version
             f"SELECT s.entity, count(*) FROM statement s {version if 'v.' in where else ''} WHERE {matching} "
-            "GROUP BY s.entity ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
+            f"GROUP BY s.entity ORDER BY {ORDERS[order]}, count(*) DESC, 1 LIMIT ? OFFSET ?",
             [*params, limit, offset],
         )
         chosen = ids(row[0] for row in top)
@@ -72,9 +91,11 @@ def speakers(database: Database, filters: Filters = NO_FILTERS, limit: int = 50,
         rows = database.run(
             "SELECT s.entity, count(*), count(DISTINCT v.page), sum(s.relayed), "
             "sum(CASE s.act WHEN 'denial' THEN 1 ELSE 0 END), sum(CASE s.act WHEN 'non_response' THEN 1 ELSE 0 END), "
-            f"sum(s.words), min(v.published), max(v.published) {joined} GROUP BY s.entity ORDER BY 2 DESC, 1",
+            f"sum(s.words), min(v.published), max(v.published) {joined} GROUP BY s.entity",
             params,
         )
+        place = {row[0]: number for number, row in enumerate(top)}
+        rows.sort(key=lambda row: place[row[0]])
         entities = {
             row[0]: row
             for row in database.run(

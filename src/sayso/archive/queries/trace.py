@@ -47,6 +47,39 @@ class Trail(msgspec.Struct, frozen=True):
     outside: bool
 
 
+class TraceRow(msgspec.Struct, frozen=True):
+    """A step of a trail as a row. Only the last row has ``end`` and ``outside``."""
+
+    step: int
+    id: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    headline: str | None
+    speaker: str | None
+    source: str
+    cue: str
+    content: str
+    hops: tuple[str, ...]
+    relayed_from: str | None
+    rests_on: str | None
+    end: str | None
+    outside: bool | None
+
+
+def trace_rows(trail: Trail) -> list[TraceRow]:
+    """Return the steps of a trail as rows."""
+    last = len(trail.steps)
+    return [
+        TraceRow(
+            n, row.id, row.outlet, row.published, row.url, row.headline, row.speaker, row.source, row.cue, row.content,
+            step.hops, step.relayed_from, step.rests_on,
+            trail.end if n == last else None, trail.outside if n == last else None,
+        )
+        for n, step in enumerate(trail.steps, 1) for row in [step.statement]
+    ]  # fmt: skip
+
+
 def trace(database: Database, statement: str) -> Trail:
     """Return the trail of a statement (12.a7). Raises MissingError if the statement or its text is not there."""
     with database.snapshot():

@@ -47,7 +47,7 @@ def command(
     output: Path | None,
     column_set: str,
 ) -> int:
-    """Show the changes between two versions of a page: statements added, removed, reworded or reattributed.
+    """Show the changes between two versions of a page: statements added, removed, reworded or reattributed, and text.
 
     ID is a page id such as p3, as printed by sayso add.
     """

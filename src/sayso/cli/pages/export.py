@@ -48,7 +48,7 @@ def command(
 
     Filters select statements: a page without a matching statement is omitted. With FILE, filters of pages (--outlet,
     --since, --until, --text) need an archive. The archive's records include users' corrections unless --uncorrected
-    is set. The formats brat and html need a folder as --output, xlsx and parquet a file.
+    is set. The formats brat, html and memo-* need a folder as --output, xlsx and parquet a file.
     """
     from sayso.cli.terminal.output import stream
     from sayso.export import export_file, export_folder, export_text

@@ -11,7 +11,7 @@ from sayso.cli.archive.archive_options import archived
 from sayso.cli.commands import Command
 from sayso.cli.options import options_of, reading
 from sayso.errors import SaysoError
-from sayso.web.settings import PORT
+from sayso.web.settings import PORT, RATE
 
 if TYPE_CHECKING:
     from sayso.web import ServerSettings
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--rate",
     type=click.IntRange(0),
-    default=1_200,
-    show_default=True,
+    show_default=f"unlimited on loopback without a token, else {RATE}",
     help="Maximum requests per minute and client address. 0: unlimited.",
 )
 @click.option("--mcp", is_flag=True, help="Serve tools for agents at /mcp, over streamable HTTP (extra mcp).")
@@ -47,6 +46,9 @@ if TYPE_CHECKING:
     type=click.Choice(("text", "json")),
     show_default="warnings only",
     help="Log each request to standard error, as text or as JSON lines.",
+)
+@click.option(
+    "--burst", type=click.IntRange(1), show_default="a fifth of --rate", help="Maximum requests of an address at once."
 )
 @reading
 def command(
@@ -60,7 +62,8 @@ def command(
     workers: int,
     queue: int,
     seconds: int,
-    rate: int,
+    rate: int | None,
+    burst: int | None,
     mcp: bool,
     log: str | None,
     **params: Any,  # noqa: ANN401 (values from click)
@@ -77,7 +80,7 @@ def command(
     generated = None if token or is_loopback(host) else new_token()
     settings = ServerSettings(
         host=host, port=port, token=token or generated, hosts=hosts, workers=workers, queue=queue, seconds=seconds,
-        rate=rate, burst=max(1, rate // 5), fetch=not no_fetch, log=log, mcp=mcp, options=options_of(params),
+        rate=rate, burst=burst, fetch=not no_fetch, log=log, mcp=mcp, options=options_of(params),
     )  # fmt: skip
     _run(target, settings, browser=not no_browser, print_token=generated is not None)
     return 0

@@ -28,9 +28,13 @@ def memo_docx(record: Record) -> bytes:
     for section in document.sections:
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin = section.bottom_margin = Cm(1.5)
-    document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].font.size = Pt(9)
     document.core_properties.title = _clean(memo.title)[:255]
     document.core_properties.author = f"sayso {record.sayso.version}"
+    for level in (1, 2):
+        heading = document.styles[f"Heading {level}"]
+        heading.font.size, heading.paragraph_format.space_before = Pt(14 if level == 1 else 10), Pt(6)
+    document.add_paragraph("Sourcing memo").paragraph_format.space_after = 0
     document.add_heading(_clean(memo.title), 1)
     document.add_paragraph(_clean(" · ".join([*memo.about, *([memo.url] if memo.url else [])])))
     for part in memo.sections:
@@ -51,8 +55,9 @@ def memo_docx(record: Record) -> bytes:
 def _write_line(paragraph: Paragraph, line: MemoLine) -> None:
     """Write the parts of a line and its links."""
     paragraph.paragraph_format.space_after = 0
-    for part in line.parts:
-        run = paragraph.add_run(_clean(part_text(part)) + " ")
+    for part, following in zip(line.parts, [*line.parts[1:], None], strict=True):
+        between = ", " if part.kind == "label" and following is not None and following.kind == "label" else " "
+        run = paragraph.add_run(_clean(part_text(part)) + between)
         run.bold = part.kind in ("name", "key")
         run.italic = part.kind == "label"
     for number, anchor in line.links:

@@ -16,18 +16,23 @@ FOOT: Final = (
     "whether a statement is true."
 )
 """The last line of a memo."""
+_SHORT: Final = 110  # characters of a line that is printed in two columns
+_OPENING: Final = frozenset('“"„«')
+_CLOSING: Final = frozenset('”"“»')
 _STYLE: Final = """
 :root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
 h1{font:600 1.5rem/1.2 Georgia,serif;margin:.2rem 0}h2{font-size:.95rem;margin:1rem 0 .2rem}
 .about,.foot,.absent{color:#666}
 ul{margin:0;padding:0;list-style:none}li{padding:.2rem 0;border-bottom:1px solid #8884}.label{font-size:.8em;color:#666}
+.label+.label::before{content:"· "}
 .name{font-weight:600}.key{font-weight:600;text-decoration:underline}.refs a{font-size:.8em;margin-right:.25em}
 .s{border-bottom:2px solid #0072b2}.c{border-bottom:2px dotted #d55e00}.t{background:#009e7326}
 .furniture{color:#767676;font-size:.8em}sup a{font-size:11px;text-decoration:none}:target{outline:3px solid #e69f00}
 .text{break-before:page;border-top:1px solid #8884;margin-top:3rem;font-family:Georgia,serif}
 .text p{white-space:pre-wrap}
 @media(prefers-color-scheme:dark){.about,.foot,.absent,.label{color:#aaa}}
-@media print{body{max-width:none;margin:0;font-size:9.5pt}li{padding:.08rem 0;break-inside:avoid}
+@media print{body{max-width:none;margin:0;font-size:9.5pt}.short ul{columns:2}
+li{padding:.08rem 0;break-inside:avoid}
 h2{margin:.6rem 0 .1rem}}
 """
 
@@ -61,6 +66,7 @@ def memo_sections(memo: Memo, href: Callable[[str], str], *, ids: bool = False) 
                 element("h2", section.title),
                 element("ul", joined(_line(line, href, seen) for line in section.lines)),
             ]),
+            class_="short" if all(_is_short(line) for line in section.lines) else None,
         )
         for section in memo.sections
     ]  # fmt: skip
@@ -70,9 +76,15 @@ def memo_sections(memo: Memo, href: Callable[[str], str], *, ids: bool = False) 
     return joined(sections)
 
 
+def _is_short(line: MemoLine) -> bool:
+    """Return whether a line fits into half the width of a printed page."""
+    return sum(len(part.text) + 2 for part in line.parts) + sum(len(number) + 2 for number, _ in line.links) <= _SHORT
+
+
 def part_text(part: MemoPart) -> str:
-    """Return a part as text: words and key words in quotation marks."""
-    return f"“{part.text}”" if part.kind in ("words", "key") else part.text
+    """Return a part as text: words and key words in quotation marks, unless they have their own."""
+    own = part.text[:1] in _OPENING and part.text[-1:] in _CLOSING
+    return part.text if own or part.kind in ("label", "name") else f"“{part.text}”"
 
 
 def _line(line: MemoLine, href: Callable[[str], str], seen: set[str] | None) -> Fragment:

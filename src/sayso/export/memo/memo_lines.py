@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final, Literal
 
 import msgspec
@@ -68,6 +69,8 @@ class _MemoPage:
         self.record, self.text = record, record.article.text
         self.speakers = {speaker.id: speaker for speaker in record.speakers}
         self.by_id = {attribution.id: attribution for attribution in record.attributions}
+        origin = record.article.origin
+        self.agency = next((speaker.id for speaker in record.speakers if origin and speaker.name == origin), None)
         self.original = [a for a in record.attributions if a.repeats is None]
         self.statements = [a for a in self.original if a.determinacy is Determinacy.ACTUAL]
 
@@ -120,23 +123,26 @@ def links(attributions: Iterable[Attribution]) -> tuple[tuple[str, str], ...]:
     return tuple((attribution.id.removeprefix("a"), attribution.id) for attribution in attributions)
 
 
-def _who_speaks(page: _MemoPage) -> Iterable[MemoLine]:
-    """Yield the speakers, those with the most statements first."""
+def _who_speaks(page: _MemoPage, *, certain: bool = True) -> Iterable[MemoLine]:
+    """Yield the speakers with a certain statement, or those without, those with the most statements first."""
     statements: defaultdict[str, list[Attribution]] = defaultdict(list)
     for attribution in page.statements:
         statements[attribution.speaker or ""].append(attribution)
     for name, theirs in sorted(statements.items(), key=lambda item: -len(item[1])):
+        uncertain = sum(bool(_doubts(attribution)) for attribution in theirs)
+        if (uncertain < len(theirs)) is not certain:
+            continue
         speaker = page.speakers.get(name)
         parts = [page.name(speaker)]
         if speaker is not None and speaker.kind is not SpeakerKind.UNSTATED:
-            parts.append(MemoPart("label", "anonymous" if _anonymous(speaker) else str(speaker.kind)))
+            parts.append(MemoPart("label", _kind(speaker)))
             described = page.name(speaker).text.casefold()
             for field in ("role", "affiliation"):
                 words = page.evidence(speaker, field)
                 if words and words.casefold() not in described:
                     parts.append(MemoPart("words", words))
         parts.append(MemoPart("label", _counted(len(theirs))))
-        if uncertain := sum(bool(_doubts(attribution)) for attribution in theirs):
+        if uncertain:
             parts.append(MemoPart("label", f"{uncertain} uncertain"))
         yield MemoLine(tuple(parts), links(theirs))
 
@@ -149,6 +155,7 @@ def _anonymous_sources(page: _MemoPage) -> Iterable[MemoLine]:
             reason = page.evidence(speaker, "anonymity_reason")
             stated = [MemoPart("label", "reason"), MemoPart("words", reason)]
             parts = stated if reason else [MemoPart("label", "no reason stated")]
+            parts = [MemoPart("label", "spokesperson"), *parts] if speaker.spokesperson else parts
             yield MemoLine((page.name(speaker), *parts), links(theirs))
 
 
@@ -160,7 +167,8 @@ def _second_hand(page: _MemoPage) -> Iterable[MemoLine]:
 
 
 def _innermost_relayed(page: _MemoPage) -> list[Attribution]:
-    passed_on = [a for a in page.statements if _is_second_hand(a)]
+    """Return the second-hand statements that contain no other one; who declined to comment has a section."""
+    passed_on = [a for a in page.statements if a.act is not Act.NON_RESPONSE and _is_second_hand(page, a)]
     outer = {a.inside for a in passed_on}
     return [a for a in passed_on if a.id not in outer]
 
@@ -171,10 +179,17 @@ def _is_anonymous_relay(page: _MemoPage, attribution: Attribution) -> bool:
     return attribution.relay is not None and speaker is not None and _anonymous(speaker)
 
 
-def _is_second_hand(attribution: Attribution) -> bool:
-    """Return whether a statement reached the page through an outlet or another speaker."""
-    between = [hop for hop in attribution.chain[1:] if hop != attribution.speaker]
-    return attribution.relay is not None or (attribution.inside is not None and bool(between))
+def _is_second_hand(page: _MemoPage, attribution: Attribution) -> bool:
+    """Return whether a statement reached the page through an outlet or another speaker.
+
+    In agency copy, the agency alone makes no statement second-hand: its section says that the text is the agency's. Its
+    anonymous sources are those of another outlet all the same.
+    """
+    if _is_anonymous_relay(page, attribution):
+        return True
+    between = [hop for hop in attribution.chain[1:] if hop not in (attribution.speaker, page.agency)]
+    relayed = attribution.relay is not None and attribution.relay != page.agency
+    return relayed or (attribution.inside is not None and bool(between))
 
 
 def _of_act(act: Act) -> Callable[[_MemoPage], Iterable[MemoLine]]:
@@ -240,12 +255,20 @@ _SECTIONS: Final[dict[str, Callable[[_MemoPage], Iterable[MemoLine]]]] = {
     "Declined to comment": _of_act(Act.NON_RESPONSE),
     "Possible contradictions": _contradictions,
     "Agency copy": _agency_copy,
+    "Uncertain speakers, to check": partial(_who_speaks, certain=False),
     "Not said, or hypothetical": _not_said,
 }
 
 
 def _anonymous(speaker: Speaker) -> bool:
     return speaker.kind is SpeakerKind.UNNAMED and speaker.id != PUBLISHER
+
+
+def _kind(speaker: Speaker) -> str:
+    """Return the label of a speaker's kind."""
+    if _anonymous(speaker):
+        return "anonymous spokesperson" if speaker.spokesperson else "anonymous"
+    return str(speaker.kind)
 
 
 def _doubts(attribution: Attribution) -> list[MemoPart]:

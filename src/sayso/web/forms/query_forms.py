@@ -72,6 +72,8 @@ class FilterForm:
     form: tuple[str, ...]
     determinacy: tuple[str, ...]
     all_versions: bool
+    relayed: bool = False
+    without_repeats: bool = False
     kinds: tuple[str, ...] = KINDS
     acts: tuple[str, ...] = ACTS
     forms: tuple[str, ...] = FORMS
@@ -84,12 +86,15 @@ class FilterForm:
             speaker=(self.speaker,) if self.speaker else (), kind=self.kind, act=self.act, form=self.form,
             outlet=(self.outlet,) if self.outlet else (), since=self.since or None, until=self.until or None,
             all_versions=self.all_versions, determinacy=self.determinacy or Filters().determinacy,
+            relayed=True if self.relayed else None, without_repeats=self.without_repeats,
         )  # fmt: skip
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the names and values of the query string, without empty values."""
         single = (("q", self.query), ("speaker", self.speaker), ("outlet", self.outlet), ("since", self.since),
-                  ("until", self.until), ("all_versions", "1" if self.all_versions else ""))  # fmt: skip
+                  ("until", self.until), ("all_versions", "1" if self.all_versions else ""),
+                  ("relayed", "1" if self.relayed else ""),
+                  ("repeats", "no" if self.without_repeats else ""))  # fmt: skip
         several: Mapping[str, tuple[str, ...]] = {"kind": self.kind, "act": self.act, "form": self.form,
                                                     "determinacy": self.determinacy}  # fmt: skip
         return [pair for pair in single if pair[1]] + [
@@ -118,7 +123,8 @@ def filters_of(form: FormValues) -> FilterForm:
         query=first(form, "q"), speaker=first(form, "speaker"), outlet=first(form, "outlet"),
         since=first(form, "since"), until=first(form, "until"), kind=known("kind", KINDS), act=known("act", ACTS),
         form=known("form", FORMS), determinacy=known("determinacy", DETERMINACIES),
-        all_versions=first(form, "all_versions") == "1",
+        all_versions=first(form, "all_versions") == "1", relayed=first(form, "relayed") == "1",
+        without_repeats=first(form, "repeats") == "no",
     )  # fmt: skip
 
 

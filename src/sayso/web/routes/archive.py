@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -32,10 +33,10 @@ def offset_of(request: Request) -> int:
     return min(parse_number(request.query_params.get("from", "")) or 0, _MAX_OFFSET)
 
 
-def neighbors(form: FilterForm, path: str, offset: int, more: bool) -> tuple[str | None, str | None]:
-    """Return the addresses of the previous and the next page of a list."""
-    before = form.address(path, **{"from": max(0, offset - ROWS) or ""}) if offset else None
-    return before, form.address(path, **{"from": offset + ROWS}) if more else None
+def neighbors(form: FilterForm, path: str, offset: int, more: bool, **extra: object) -> tuple[str | None, str | None]:
+    """Return the addresses of the previous and the next page of a list; ``extra`` are further parameters."""
+    before = form.address(path, **{"from": max(0, offset - ROWS) or ""}, **extra) if offset else None
+    return before, form.address(path, **{"from": offset + ROWS}, **extra) if more else None
 
 
 def outlets_and_emptiness(archive: Archive) -> tuple[tuple[str, ...], bool]:
@@ -53,6 +54,7 @@ class SearchView:
     active: tuple[tuple[str, str], ...]
     outlets: tuple[str, ...]
     empty: bool
+    facets: Mapping[str, Mapping[str, int]]
 
 
 @router.get("/search")
@@ -62,11 +64,13 @@ async def show_search(request: Request) -> Response:
     form, offset = filters_of(request.query_params), offset_of(request)
     outlets, empty = await service.ask(outlets_and_emptiness)
     listing, error = None, None
+    facets: Mapping[str, Mapping[str, int]] = {}
     try:
         listing = await service.ask(partial(_listing, form=form, offset=offset))
+        facets = await service.ask(lambda archive: archive.facets(form.query, form.filters))
     except QueryError as query_error:
         error = query_error
-    view = SearchView(form, listing, error, _active_filters(form, "/search"), outlets, empty)
+    view = SearchView(form, listing, error, _active_filters(form, "/search"), outlets, empty, facets)
     return page(request, "search.html", view, "search", 400 if error else 200)
 
 
@@ -82,8 +86,9 @@ def _active_filters(form: FilterForm, path: str) -> tuple[tuple[str, str], ...]:
     """Return the label of each active filter, and the address without it."""
     t = messages()
     translated = ("kind", "act", "form", "determinacy")
+    switches = {"relayed": t("search.relayed"), "repeats": t("search.without_repeats")}
     return tuple(
-        (t(f"{name}.{value}") if name in translated else value, form.without(path, name, value))
+        (t(f"{name}.{value}") if name in translated else switches.get(name, value), form.without(path, name, value))
         for name, value in form.pairs()
         if name not in ("q", "all_versions")
     )
@@ -121,6 +126,7 @@ class TrailStep:
 class TraceView:
     """The view of a trail."""
 
+    statement: str
     steps: tuple[TrailStep, ...]
     end: str
     outside: bool
@@ -137,4 +143,4 @@ async def show_trace(request: Request, statement: str) -> Response:
         for step in trail.steps
     )
     end = trail.end.removeprefix("outside the archive: ")
-    return page(request, "trace.html", TraceView(steps, end, trail.outside), "search")
+    return page(request, "trace.html", TraceView(statement, steps, end, trail.outside), "search")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from markupsafe import Markup
-from starlette.datastructures import FormData, QueryParams, UploadFile
+from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -29,6 +29,7 @@ from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.problems import problem_of
 from sayso.web.rendering.messages import Messages, messages
 from sayso.web.rendering.templates import page
+from sayso.web.reports.page_set import read_uploads, redirect_to_set, uploads_of
 from sayso.web.routes.correct_statement import YEAR
 from sayso.web.routes.download import download
 from sayso.web.routes.page_number import PAGE
@@ -106,6 +107,8 @@ async def read(request: Request) -> Response:
     service: Service = request.app.state.service
     form = await form_of(request)
     typed = first(form, "text")
+    if len(uploads := uploads_of(form)) > 1:
+        return redirect_to_set(await read_uploads(service, uploads))
     try:
         record = await service.attribute(await _submitted_page(form, typed, service))
         added = await service.add(record)
@@ -124,9 +127,8 @@ async def _submitted_page(form: FormData, typed: str, service: Service) -> Page:
     """Return the page of the form: an example, a file, a page with its URL (/receive), a URL to fetch, or the text."""
     if name := EXAMPLES.get(first(form, "example")):
         return Page(files("sayso").joinpath("examples", name).read_bytes(), name)
-    upload = form.get("file")
-    if isinstance(upload, UploadFile) and upload.filename:
-        return Page(await upload.read(), upload.filename)
+    for upload in uploads_of(form):
+        return Page(await upload.read(), upload.filename or "file")
     if html := first(form, "html"):
         url = first(form, "url")
         return Page(html, url=url if _ADDRESS.fullmatch(url) else None)

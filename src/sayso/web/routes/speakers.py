@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.archive import Archive, Filters
-from sayso.archive.queries.people import Person
+from sayso.archive.queries.people import ORDERS, Person
 from sayso.archive.queries.search import ArchivedStatement
 from sayso.errors import MissingError, QueryError
 from sayso.export.markup import Fragment
 from sayso.terms import Determinacy
-from sayso.web.forms.query_forms import FilterForm, filters_of
+from sayso.web.forms.query_forms import FilterForm, filters_of, first
 from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page
 from sayso.web.routes.archive import ROWS, neighbors, offset_of, outlets_and_emptiness
@@ -43,6 +43,8 @@ class SpeakersView:
     error: QueryError | None
     empty: bool
     outlets: tuple[str, ...]
+    order: str
+    facets: Mapping[str, Mapping[str, int]]
 
 
 @router.get("/speakers")
@@ -50,15 +52,19 @@ async def show_speakers(request: Request) -> Response:
     """List the speakers of the archive."""
     service: Service = request.app.state.service
     form, offset = filters_of(request.query_params), offset_of(request)
+    order = first(request.query_params, "order")
+    order = order if order in ORDERS else "statements"
     people: tuple[Person, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = {}
     error = None
     try:
-        people = tuple(await service.ask(lambda archive: archive.speakers(form.filters, ROWS + 1, offset)))
+        people = tuple(await service.ask(lambda archive: archive.speakers(form.filters, ROWS + 1, offset, order)))
+        facets = await service.ask(lambda archive: archive.facets("", form.filters))
     except QueryError as query_error:
         error = query_error
     outlets, empty = await service.ask(outlets_and_emptiness)
-    before, after = neighbors(form, "/speakers", offset, len(people) > ROWS)
-    view = SpeakersView(form, people[:ROWS], before, after, error, empty, outlets)
+    before, after = neighbors(form, "/speakers", offset, len(people) > ROWS, order=order)
+    view = SpeakersView(form, people[:ROWS], before, after, error, empty, outlets, order, facets)
     return page(request, "speakers.html", view, "speakers", 400 if error else 200)
 
 

@@ -54,7 +54,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: ServerSettings, token_attempts: Rates) -> None:
         self.app = app
         self.settings = settings
-        self._rates = Rates(settings.rate, settings.burst)
+        self._rates = Rates(settings.requests_per_minute, settings.requests_at_once)
         self._token_attempts = token_attempts
         self._hosts = {"localhost", settings.host.lower(), *(name.lower() for name in settings.hosts)}
         if not settings.local:
@@ -93,13 +93,25 @@ class Guard:
             return problem_response(request, _WRONG_HOST)
         address = client_address(request)
         if wait := self._rates.wait(address):
-            return problem_response(request, _too_many(wait))
+            return self._over_rate(request, wait)
         if (reason := refusal(request, self.settings.hosts, token=self.settings.token is not None)) is not None:
             return problem_response(request, reason)
         length = request.headers.get("content-length", "0")
         if not _LENGTH.fullmatch(length) or int(length) > self.settings.max_body_bytes:
             return problem_response(request, self._too_large(), {"connection": "close"})
         return self._check_token(request, address)
+
+    def _over_rate(self, request: Request, wait: int) -> Response:
+        """Return the response to a request over the rate; it states the limit and the setting."""
+        limit, burst = self.settings.requests_per_minute, self.settings.requests_at_once
+        reason = problem(
+            429,
+            f"more than {limit:,} requests per minute from this address, or {burst:,} at once",
+            "Wait as long as Retry-After says, or start sayso serve with a higher --rate (0: no limit)",
+            retry_after=wait,
+            limit=limit,
+        )
+        return problem_response(request, reason, {"ratelimit-policy": f'"address";q={limit};w=60'})
 
     def _host_allowed(self, host: str) -> bool:
         """Return whether the Host header names this server (prevents DNS rebinding)."""
@@ -223,7 +235,7 @@ def _redirect_without_token(request: Request, token: str) -> Response:
 
 
 def _too_many(wait: int) -> Problem:
-    return problem(429, "too many requests from this address", "Wait as long as Retry-After says", retry_after=wait)
+    return problem(429, "too many wrong tokens from this address", "Wait as long as Retry-After says", retry_after=wait)
 
 
 _WRONG_HOST: Final = problem(

@@ -47,19 +47,11 @@
   });
   const drop = query(".drop");
   if (drop) {
-    const file = query("input[type=file]", drop);
-    const showName = () => { query(".chosen").textContent = file.files.length ? file.files[0].name : ""; };
-    file.addEventListener("change", showName);
     for (const kind of ["dragover", "dragleave", "drop"]) {
       addEventListener(kind, (event) => {
         if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
         event.preventDefault();
-        drop.classList.toggle("over-it", kind === "dragover");
-        if (kind === "drop" && event.dataTransfer.files.length) {
-          file.files = event.dataTransfer.files;
-          showName();
-          file.form.requestSubmit();
-        }
+        drop.classList.toggle("over-it", kind === "dragover"); // handover.js reads the files
       });
     }
     query("textarea", drop).addEventListener("keydown", (event) => {

@@ -27,6 +27,7 @@ class ShareRow:
     kind: str | None = None
     of: str = ""
     about: str = ""
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""The dashboard: every bar leads to its statements, columns sort, filters have counts."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from tests.web.routes.test_archive_screens import total_of
+
+
+def counted(text):
+    return int(re.search(r"\d+", text)[0])
+
+
+@pytest.mark.parametrize("value", ["unnamed", "named", "relayed", "direct"])
+def test_the_bar_of_an_outlet_leads_to_as_many_statements(site, tab, value) -> None:
+    page = tab(script=False)
+    page.goto(f"{site.url}/sourcing?value={value}&until=2026-05")
+    rows = page.locator(".shares.wide").first.locator("tr")
+    assert all(row.get_by_role("link").count() for row in rows.all() if counted(row.locator(".of").inner_text()))
+    row = rows.filter(has=page.get_by_role("link")).filter(has_text="Tarn Valley Ledger")
+    expected = counted(row.locator(".of").inner_text())
+    row.get_by_role("link").click()
+    assert total_of(page) == expected > 0
+
+
+def test_rankings_lead_to_the_statements_that_they_count(site, tab, shot) -> None:
+    page = tab()
+    page.goto(f"{site.url}/sourcing?until=2026-05")
+    for name in ("quoted", "most_relayed", "declined"):
+        row = page.locator(f"#{name} tr").first
+        expected = counted(row.locator(".n").inner_text())
+        address = row.get_by_role("link").get_attribute("href")
+        found = httpx.get(f"{site.url}/tables/search.json{address[len('/search') :]}", timeout=60).json()
+        assert len(found) == expected, name
+    shot(page, "dashboard", whole=True)
+
+
+def test_a_month_leads_to_its_statements(site, tab) -> None:
+    page = tab()
+    page.goto(f"{site.url}/sourcing?until=2025&value=unnamed")
+    months = page.locator(".by-month").first
+    months.locator("summary").click()
+    month = months.get_by_role("link").first
+    address = month.get_attribute("href")
+    assert page.locator("figure").first.locator(f"svg a[href*='since={month.inner_text()}']").count() == 1
+    page.goto(site.url + address)
+    assert "kind=unnamed" in page.url
+    assert "repeats=no" in page.url
+
+
+def test_the_columns_of_the_table_sort_without_a_script(site, tab) -> None:
+    page = tab(script=False)
+    page.goto(f"{site.url}/sourcing")
+    first = page.locator("#figures tbody th")
+    before = first.all_inner_texts()
+    page.get_by_role("link", name="Sort by Outlet").click()
+    assert first.all_inner_texts() == sorted(before, key=str.casefold)
+    page.get_by_role("link", name="Sort by unnamed sources").click()
+    shares = [counted(text) for text in page.locator("#figures tbody tr td:nth-child(4)").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True)
+    assert page.get_by_role("columnheader", name="unnamed sources").get_attribute("aria-sort") == "descending"
+
+
+def test_speakers_sort_by_their_counts_over_all_pages(site, tab) -> None:
+    page = tab()
+    page.goto(f"{site.url}/speakers")
+    page.get_by_role("link", name="Sort by Relayed").click()
+    relayed = [int(text) for text in page.locator("tbody td:nth-child(4)").all_inner_texts()]
+    assert relayed == sorted(relayed, reverse=True)
+    assert relayed[0] > 0
+
+
+def test_filters_show_their_counts_and_outlets_are_one_click(site, tab, shot) -> None:
+    page = tab()
+    page.goto(f"{site.url}/search?q=ferry")
+    page.get_by_text("Filters", exact=True).click()
+    unnamed = page.locator("label.chip", has_text="unnamed")
+    expected = counted(unnamed.locator(".n").inner_text().replace(",", ""))
+    outlet = page.locator(".facet a").first
+    of_outlet = counted(outlet.locator(".n").inner_text())
+    shot(page, "search-facets")
+    page.goto(f"{site.url}/search?q=ferry&kind=unnamed")
+    assert total_of(page) == expected
+    page.goto(f"{site.url}/search?q=ferry")
+    page.get_by_text("Filters", exact=True).click()
+    page.locator(".facet a").first.click()
+    assert total_of(page) == of_outlet
