@@ -18,7 +18,7 @@ _MAX_SPEAKERS: Final = 8  # in the table of speakers by words
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A count and its share with a bar; ``kind`` selects an icon, ``of`` is the total in words, ``about`` a gloss."""
+    """A count and its share with a bar. ``kind`` selects an icon, ``of`` is the total in words, ``about`` explains."""
 
     name: str
     count: int
