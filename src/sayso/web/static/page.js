@@ -13,15 +13,14 @@
     const id = currentId(), exists = notes.has(id);
     for (const mark of marks) mark.classList.toggle("on", exists && ids(mark).includes(id));
     for (const [name, ref] of refs) ref.classList.toggle("on", name === id);
-    if (exists) notes.get(id).closest("details")?.setAttribute("open", "");
+    if (exists) showCard(notes.get(id));
     else if (/^[ac]\d+$/.test(id) && article.dataset.step !== "all") swap(withQuery({ show: "all" }));
   };
-  const open = async (id) => {
-    const note = notes.get(id), link = query(".open", note);
-    if (!query(".record", note)) note.append(query(".record", await parsed(await fetch(link.href))));
-    if (currentId() === id) markOpen();
-    else location.hash = encodeURIComponent(id);
+  const showCard = async (note) => {
+    note.closest("details")?.setAttribute("open", "");
+    if (!query(".record", note)) note.append(query(".record", await parsed(await fetch(query(".open", note).href))));
   };
+  const open = (id) => { location.hash = encodeURIComponent(id); };
   const withQuery = (changes) => {
     const address = new URL(location.href);
     for (const [name, value] of Object.entries(changes)) {
@@ -54,11 +53,12 @@
     for (const details of queryAll("main details")) {
       if (opened.includes(query("summary", details).textContent)) details.open = true;
     }
-    const check = query(".check"), hash = check ? `#${encodeURIComponent(check.dataset.id)}` : location.hash;
+    const check = query(".check-bar"), hash = check ? `#${encodeURIComponent(check.dataset.id)}` : location.hash;
     history.replaceState(null, "", target.pathname + target.search + hash);
     load();
     if (highlighted) highlight(highlighted);
-    if (hash) location.replace(hash); // makes the new element the target
+    if (hash) location.replace(hash); // makes the new element the target, and moves scroll and focus a moment later
+    await new Promise((resolve) => setTimeout(resolve));
     if (!check) scrollTo({ top, behavior: "instant" });
     const note = notes.get(currentId());
     if (note) query(".open", note).focus({ preventScroll: true });
@@ -68,7 +68,7 @@
   // Corrections in place: one part of the form, in a dialog.
   const formOf = async (link) => {
     const form = query("form.form", await parsed(await fetch(link.href)));
-    const check = query(".check");
+    const check = query(".check-bar");
     if (check && !form.elements.next.value && form.action.includes(`/${check.dataset.id}`)) {
       form.elements.next.value = check.elements.next.value;
     }
@@ -111,7 +111,7 @@
     } else if (alert) show(document.adoptNode(query("form.form", problem) || form), "by");
   };
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".in-place form, .check, .undo")) return;
+    if (!event.target.matches(".in-place form, .check-bar, .undo")) return;
     event.preventDefault();
     if (event.target.matches(".undo") && !event.target.elements.by.value) location.assign(event.target.action);
     else send(event.target, event.submitter);
@@ -272,12 +272,12 @@
 
   // Highlight a speaker.
   const reachable = () => [...notes.values()].filter((note) => !note.classList.contains("off") && (!highlighted || note.dataset.speaker === highlighted));
-  const step = async (by) => {
+  const step = (by) => {
     const list = reachable();
     if (!list.length) return;
     const at = list.findIndex((note) => note.id === currentId());
     const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length];
-    await open(next.id);
+    open(next.id);
     query(".open", next).focus({ preventScroll: true });
   };
   const highlight = (speaker) => {
@@ -330,7 +330,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select, dialog, .handle") || event.ctrlKey || event.metaKey || event.altKey) return;
-    const check = query(`.check [data-key="${CSS.escape(event.key)}"]`), note = query(".note:target");
+    const check = query(`.check-bar [data-key="${CSS.escape(event.key)}"]`), note = query(".note:target");
     const part = { s: "who", c: "act", w: "content" }[event.key];
     if (check) check.click();
     else if (event.key === "u") query(".undo button")?.click();
