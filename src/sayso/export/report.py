@@ -8,6 +8,7 @@ from typing import Final
 
 from sayso.export.marking import Stretch, stretches
 from sayso.export.markup import escaped
+from sayso.record.certainty import doubtful
 from sayso.record.doubt import UNSAID, doubt_of
 from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share, Speaker
 
@@ -16,6 +17,7 @@ _STYLE: Final = """
 h1{line-height:1.2}table{border-collapse:collapse;width:100%;font:14px/1.4 system-ui,sans-serif}
 th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #8886}
 .s{border-bottom:2px solid #0072b2}.c{border-bottom:2px dotted #d55e00}.t{background:#009e7326}
+.d{background:none;border-bottom:1px dashed #8888}tr.d td{color:#767676}h3{line-height:1.5}
 .furniture{color:#767676;font-size:.8em}sup a{font:11px system-ui,sans-serif;text-decoration:none}
 p{white-space:pre-wrap}:target{outline:3px solid #e69f00}@media print{body{max-width:none;font-size:11pt}}
 """
@@ -45,9 +47,9 @@ def report(record: Record) -> str:
         + "<h2>Statements</h2><table><thead><tr><th>Id</th><th>Speaker</th><th>Content</th><th>Act, form</th>"
         "<th>Chain</th><th>Confidence</th></tr>"
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
-        f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>.</p>'
-        f"{marked_article(record)}<hr>"
-        f"<p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
+        f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>, '
+        '<span class="d">doubtful</span>.</p>'
+        f"{marked_article(record)}<hr><p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
         "sayso does not judge whether a statement is true.</p></main></body></html>\n"
     )
 
@@ -55,8 +57,9 @@ def report(record: Record) -> str:
 def _row(attribution: Attribution, record: Record, speakers: dict[str, Speaker]) -> str:
     """The row of an attribution in the table of statements."""
     text = " … ".join(span.of(record.article.text) for span in attribution.content)
+    look = ' class="d"' if doubtful(attribution) else ""
     return (
-        f'<tr id="{escaped(attribution.id)}"><td>'
+        f'<tr id="{escaped(attribution.id)}"{look}><td>'
         f'<a href="#in-{escaped(attribution.id)}">{escaped(attribution.id)}</a></td>'
         f"<td>{speaker_cell(attribution, speakers)}</td><td>{escaped(text)}</td>"
         f"<td>{act_cell(attribution)}</td><td>{chain_cell(attribution, speakers)}</td>"
@@ -95,8 +98,11 @@ def confidence_cell(attribution: Attribution) -> str:
 def _sourcing(record: Record) -> str:
     """The table of counts and shares."""
     sourcing = record.sourcing
+    total_count, other = sourcing.attributions, sourcing.attributions - sourcing.named.count - sourcing.unnamed.count
     rows: list[tuple[str, Share]] = [
-        ("named sources", sourcing.named), ("unnamed sources", sourcing.unnamed), ("first-hand", sourcing.first_hand),
+        ("named sources", sourcing.named), ("anonymous sources", sourcing.unnamed),
+        ("other sources", Share(other, other / total_count if total_count else 0.0)),
+        ("first-hand", sourcing.first_hand),
         ("relayed from other outlets", sourcing.relayed),
         *((f"kind: {kind}", share) for kind, share in sourcing.by_kind.items()),
     ]  # fmt: skip
@@ -130,6 +136,7 @@ def marked_article(
             numbers.setdefault(attribution.content[0].start, []).append(attribution.id)
     edges = [edge for block in record.article.blocks for edge in (block.span.start, block.span.end)] + [*anchors]
     pieces = list(stretches(len(text), edges, record.attributions))
+    sure = {attribution.id for attribution in record.attributions if not doubtful(attribution)}
     parts, index = [], 0
     for block in record.article.blocks:
         tag = "h3" if block.kind is BlockKind.HEADLINE else "p"
@@ -138,19 +145,21 @@ def marked_article(
         while index < len(pieces) and pieces[index].end <= block.span.end:
             if pieces[index].start >= block.span.start:
                 content += [f'<a id="{escaped(name)}"></a>' for name in anchors.get(pieces[index].start, ())]
-                content.append(_marked(text, pieces[index], numbers, block.span.end, links=links))
+                content.append(_marked(text, pieces[index], numbers, sure, block.span.end, links=links))
             index += 1
         if furniture or not style:
             parts.append(f"<{tag}{style}>{''.join(content)}</{tag}>")
     return "".join(parts)
 
 
-def _marked(text: str, piece: Stretch, numbers: dict[int, list[str]], end: int, *, links: bool) -> str:
+def _marked(text: str, piece: Stretch, numbers: dict[int, list[str]], sure: set[str], end: int, *, links: bool) -> str:
     """A stretch of the article with its marks. ``end`` is the end of the block."""
     names = map(escaped, numbers.get(piece.start, ()))
     form = '<sup id="in-{0}"><a href="#{0}">{0}</a></sup>' if links else "<sup>{0}</sup>"
     ids = "".join(form.format(name) for name in names)
     words = text[piece.start : piece.end]
     shown = escaped(words.strip("\n") if piece.end == end else words)
-    classes = " ".join(sorted(mark for role, mark in _CLASSES if getattr(piece, role)))
+    marks = [mark for role, mark in _CLASSES if getattr(piece, role)]
+    doubt = marks and not sure.intersection(piece.source, piece.cue, piece.content)
+    classes = " ".join(sorted([*marks, "d"] if doubt else marks))
     return ids + (f'<span class="{classes}">{shown}</span>' if classes else shown)
