@@ -1,0 +1,83 @@
+"""Legibility in Chromium: no reflow, no gaps, whole descenders in headlines, and what a phone shows first."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+BOXES = """[...document.querySelectorAll('.text')].map(text => { const box = text.getBoundingClientRect();
+  return [box.left, box.top + scrollY, box.width, box.height].map(Math.round).join(); })"""
+GAPS = """[...document.querySelectorAll('.story > .row')].map(row => row.querySelector('.text').getBoundingClientRect())
+  .map((box, n, all) => n ? Math.round(box.top - all[n - 1].bottom) : 0).slice(1)"""
+# The ground of a line against the descenders of the line above: both in pixels, from the font and the style.
+GROUNDS = """() => { const mark = document.querySelector('h1 .m.t'), style = getComputedStyle(mark);
+  const canvas = document.createElement('canvas').getContext('2d'); canvas.font = style.font;
+  const letters = canvas.measureText('gjpqy'), lines = [...mark.getClientRects()];
+  const ground = parseFloat(style.backgroundSize.split(',')[1].split(' ').at(-1));
+  const share = parseFloat(style.backgroundPositionY.split(',')[1]) / 100;
+  return lines.slice(1).map((box, n) => {
+    const baseline = lines[n].top + canvas.measureText('x').fontBoundingBoxAscent;
+    return box.top + share * (box.height - ground) - (baseline + letters.actualBoundingBoxDescent); }); }"""
+
+
+def test_opening_a_statement_moves_no_word(site, tab) -> None:
+    page = tab()
+    page.goto(site.page("weir"))
+    before = page.evaluate(BOXES)
+    page.locator(".text .m.t", has_text="that any gate was cracked").click()
+    page.locator(".note:target .record").wait_for()
+    assert page.locator(".m.on").count() >= 2
+    assert page.evaluate(BOXES) == before
+    page.locator(".voices .voice", has_text="Ruth Aldane").evaluate("link => link.click()")
+    assert page.evaluate(BOXES) == before
+
+
+def test_notes_in_the_margin_leave_no_gaps_between_paragraphs(site, tab) -> None:
+    page = tab()
+    for name in ("weir", "council"):
+        page.goto(site.page(name, "?show=all"))
+        gaps = page.evaluate(GAPS)
+        assert len(gaps) > 5
+        assert max(gaps) <= 20, gaps
+
+
+def test_notes_in_the_margin_do_not_overlap(site, tab) -> None:
+    page = tab()
+    page.goto(site.page("council", "?show=all"))
+    boxes = [note.bounding_box() for note in page.locator(".story .notes").all()]
+    assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in pairwise(boxes))
+
+
+def test_the_ground_of_a_headline_does_not_cut_the_line_above(site, tab, shot) -> None:
+    page = tab(phone=True)
+    page.goto(site.page("weir"))
+    shot(page, "headline")
+    distances = page.evaluate(GROUNDS)
+    assert distances
+    assert min(distances) > 0, distances
+
+
+def test_a_phone_shows_the_menu_whole_and_speakers_before_the_text(site, tab, shot) -> None:
+    page = tab(phone=True)
+    page.goto(site.page("weir"))
+    for link in page.locator(".top nav a").all():
+        box = link.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    voices, story = page.locator(".voices").bounding_box(), page.locator(".story .text").first.bounding_box()
+    assert voices["y"] + voices["height"] < story["y"]
+    assert not page.locator(".story .open").first.is_visible()
+    assert page.locator(".chains li").first.is_visible()
+    assert not page.locator("svg.graph").is_visible()
+    page.locator(".story .ref").first.click()
+    assert page.locator(".note:target .record").is_visible()
+    shot(page, "phone-card")
+
+
+def test_a_page_of_two_hundred_statements_paints_soon_and_shows_cards_in_place(site, tab) -> None:
+    page = tab()
+    page.goto(site.page("crowd"))
+    page.locator(".text .m.t").nth(3).click()
+    card = page.locator(".note:target .record")
+    card.wait_for()
+    assert "Statement 4" in card.inner_text()
+    assert page.url.endswith("#a4")
