@@ -18,12 +18,13 @@ _UNSURE: Final = f"(s.confidence > 0 AND s.confidence < {SURE} OR s.speaker_conf
 
 
 class ReviewDecision(msgspec.Struct, frozen=True):
-    """The last decision of a reviewer on a statement: the reading that the reviewer left, and whether it is deleted."""
+    """What a reviewer decided on a statement: the last value of each field that the reviewer set or accepted.
+
+    ``deleted`` is a field, too: who changes a statement takes it for one.
+    """
 
     by: str
-    at: str
-    reading: Reading
-    deleted: bool
+    values: dict[str, Any]
 
 
 class ToCheck(msgspec.Struct, frozen=True):
@@ -35,19 +36,29 @@ class ToCheck(msgspec.Struct, frozen=True):
 
 
 def decisions(corrections: Sequence[Correction]) -> list[ReviewDecision]:
-    """Return the last decision of each reviewer on a statement, from all its corrections in order."""
-    last: dict[str, ReviewDecision] = {}
+    """Return the decision of each reviewer on a statement, from all its corrections in order."""
+    by_reviewer: dict[str, dict[str, Any]] = {}
+    before = corrections[0].machine
     for number, correction in enumerate(corrections, 1):
+        change = correction.change
         reading, deleted = final_reading(corrections[:number])
-        last[correction.by] = ReviewDecision(correction.by, correction.at, reading, deleted)
-    return list(last.values())
+        values = by_reviewer.setdefault(correction.by, {})
+        for name in Reading.__struct_fields__:
+            reverted = change.restored and getattr(reading, name) != getattr(before, name)
+            if change.accepted or reverted or getattr(change, name) is not None:
+                values[name] = getattr(reading, name)
+        values["deleted"] = deleted
+        before = reading
+    return [ReviewDecision(by, values) for by, values in by_reviewer.items()]
 
 
-def disputed(corrections: Sequence[Correction]) -> bool:
-    """Return whether reviewers left a statement in different states. To accept a statement settles the dispute."""
+def disputed_fields(corrections: Sequence[Correction]) -> list[str]:
+    """Return the fields that reviewers decided differently. To accept a statement settles the dispute."""
     if not corrections or corrections[-1].change.accepted:
-        return False
-    return len({(decision.deleted or decision.reading) for decision in decisions(corrections)}) > 1
+        return []
+    values = [decision.values for decision in decisions(corrections)]
+    names = dict.fromkeys(name for decided in values for name in decided)
+    return [name for name in names if len({decided[name] for decided in values if name in decided}) > 1]
 
 
 def undo_of(corrections: Sequence[Correction]) -> Correct:
@@ -64,7 +75,7 @@ def undo_of(corrections: Sequence[Correction]) -> Correct:
 
 def page_queue(page: Corrected) -> list[str]:
     """Return the statements of a page to check: those that reviewers dispute, then the others, the worst first."""
-    names = [name for name, corrections in page.marks.items() if disputed(corrections)]
+    names = [name for name, corrections in page.marks.items() if disputed_fields(corrections)]
     unsure = [attribution for attribution in page.record.attributions if needs_check(attribution)]
     unsure.sort(key=lambda attribution: certainty(attribution))
     return list(dict.fromkeys([*names, *(attribution.id for attribution in unsure)]))
@@ -93,5 +104,5 @@ def _disputes(database: Database) -> list[ToCheck]:
         ToCheck(page, version, name)
         for page, version, text, body in versions
         for name, group in corrected(current_record(text, body, None), corrections_of(database, version)).marks.items()
-        if disputed(group)
+        if disputed_fields(group)
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from sayso.archive.corrections.apply import Corrected, Correction, Reading, final_reading
-from sayso.archive.corrections.review import ReviewDecision, decisions, disputed
+from sayso.archive.corrections.review import decisions, disputed_fields
 from sayso.terms import Attribution, Record
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import CorrectionNote, words_of
@@ -64,24 +64,22 @@ def correction_notes(corrected: Corrected, t: Messages) -> tuple[dict[str, Corre
 
 def _dispute(corrections: Sequence[Correction], text: str, t: Messages) -> str:
     """Return what each reviewer decided, as text, if they disagree: only the values in which they differ."""
-    if not disputed(corrections):
-        return ""
-    last = decisions(corrections)
-    values = [_values(decision, text, t) for decision in last]
-    differing = [name for name in values[0] if len({row[name] for row in values}) > 1]
-    kept = (", ".join(row[name] for name in differing) for row in values)
+    names = disputed_fields(corrections)
+    decided = [(decision.by, decision.values) for decision in decisions(corrections)] if names else []
     return "; ".join(
-        f"{decision.by}: {t('correct.no_statement') if decision.deleted else reading}"
-        for decision, reading in zip(last, kept, strict=True)
+        f"{by}: {', '.join(_value(name, values[name], text, t) for name in names if name in values)}"
+        for by, values in decided
+        if not set(names).isdisjoint(values)
     )
 
 
-def _values(decision: ReviewDecision, text: str, t: Messages) -> dict[str, str]:
-    """Return the values that a reviewer left, as text."""
-    reading = decision.reading
-    values = {role: f"{t(f'page.{role}')} “{words_of(text, getattr(reading, role))}”" for role in _ROLES}
-    return {"speaker": reading.speaker.name if reading.speaker else t("correct.nobody"),
-            "act": t(f"act.{reading.act}"), **values}  # fmt: skip
+def _value(name: str, value: Any, text: str, t: Messages) -> str:  # noqa: ANN401 (the value of any field)
+    """Return the value of a field of a statement, as text."""
+    if name == "deleted":
+        return t("correct.no_statement" if value else "correct.is_statement")
+    if name == "speaker":
+        return value.name if value else t("correct.nobody")
+    return t(f"act.{value}") if name == "act" else f"{t(f'page.{name}')} “{words_of(text, value)}”"
 
 
 def _original(machine: Reading, now: Attribution, record: Record, t: Messages) -> str:
