@@ -49,7 +49,8 @@ def report(record: Record) -> str:
         f"</thead><tbody>{rows}</tbody></table><h2>The article</h2>"
         f'<p>Marks: <span class="s">source</span>, <span class="c">cue</span>, <span class="t">content</span>, '
         '<span class="d">doubtful</span>.</p>'
-        f"{marked_article(record)}<hr><p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
+        f"{marked_article(record)}<hr>"
+        f"<p>sayso {escaped(record.sayso.version)}, model {escaped(record.sayso.model[:16])}. "
         "sayso does not judge whether a statement is true.</p></main></body></html>\n"
     )
 
