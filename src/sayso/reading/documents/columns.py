@@ -116,7 +116,8 @@ def _bands(rows: Sequence[Row], bounds: Interval, min_width: float) -> list[tupl
         row_gaps = _free_intervals(row, bounds, min_width)
         common = _intersection(gutters, row_gaps, min_width)
         if band and not common:
-            shared = _rows_with_gaps(band, row_gaps, bounds, min_width)
+            has_columns = any(_separates_columns(band, gap) for gap in gutters)
+            shared = 0 if has_columns else _rows_with_gaps(band, row_gaps, bounds, min_width)
             _add_band(bands, band[: len(band) - shared], bounds, min_width)
             band = band[len(band) - shared :]
             common = row_gaps
