@@ -16,7 +16,7 @@ from sayso.attributions.lead_in_words import carriers, speaks
 from sayso.attributions.lead_ins import LeadIn, lead_ins
 from sayso.reading.metadata.bylines import is_person
 from sayso.terms import READ_KINDS, Act, Article, Attribution, BlockKind, Form, Quotation, QuotationKind, Span, Spans
-from sayso.text.vocabulary import office, titles
+from sayso.text.vocabulary import office, roles, titles
 
 K = QuotationKind
 POST_CONFIDENCE: Final = 0.95
@@ -138,6 +138,14 @@ def _without_office(text: str, source: Span) -> Span:
     return Span(source.start, source.start + end)
 
 
+def _without_place(text: str, source: Span) -> Span:
+    """The name in a signature, if only a place or a newspaper follows it: ``Ada Kells, Upper Tarn``."""
+    name, comma, rest = source.of(text).partition(",")
+    words = _WORD.findall(rest)
+    is_place = bool(words) and all(word[0].isupper() for word in words) and not any(w.lower() in roles() for w in words)
+    return Span(source.start, source.start + len(name)) if comma and is_place and is_person(name.strip()) else source
+
+
 def _blocks(
     analysis: Analysis, quotations: Sequence[Quotation], attributions: Sequence[Attribution], model: Path | None
 ) -> Iterator[_Speech]:
@@ -165,7 +173,8 @@ def _blocks(
         lead_in = lead_in_of.get(number)
         if quotation.kind is K.BLOCK and signed[number] and quotation.source is not None:
             cue = _signature_cue(text, quotation.source)
-            speech = _direct(quotation.content, (quotation.source,), cue, SIGNED_CONFIDENCE)
+            source = _without_place(text, quotation.source)
+            speech = _direct(quotation.content, (source,), cue, SIGNED_CONFIDENCE)
         elif lead_in is not None and not _is_complete(text, introduced[number][0], lead_in, attributions):
             speech = _direct(quotation.content, lead_in.source, lead_in.cue, lead_in.confidence)
         else:

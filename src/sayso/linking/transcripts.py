@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon, small
-from sayso.terms import READ_KINDS, Article, Span, Spans
+from sayso.terms import READ_KINDS, Article, BlockKind, Span, Spans
 
 _MIN_TURNS: Final = 3
 """Minimum number of turns in a transcript; fewer labels can be datelines or marks such as UPDATE."""
@@ -72,6 +72,7 @@ def turns(article: Article) -> list[Turn]:
     """The turns of a page that is or contains a transcript; empty for other pages."""
     lines = [_line(article.text, span) for span in _paragraphs(article)]
     names = Counter(_key(line.label["name"]) for line in lines if line.label is not None and not line.continues)
+    lines = [_without_headline_label(article, line, names) for line in lines]
     if len(names) < 2 or names.total() < _MIN_TURNS:
         return []
     capitals = sum(line.label is not None and not line.continues and _is_capital(line.label) for line in lines)
@@ -87,6 +88,17 @@ def turns(article: Article) -> list[Turn]:
         if turn is not None:
             page_turns.append(turn)
     return page_turns
+
+
+def _without_headline_label(article: Article, line: _Line, names: Counter[str]) -> _Line:
+    """The line without its label if it is in a headline and no turn of the text has the label: ``LATE NEWS: Fog``."""
+    if line.label is None or line.continues or names[_key(line.label["name"])] > 1:
+        return line
+    heads = (block.span for block in article.blocks if block.kind is BlockKind.HEADLINE)
+    if not any(line.span in head for head in heads):
+        return line
+    del names[_key(line.label["name"])]
+    return _Line(line.span, None)
 
 
 def _opens(line: _Line, names: Counter[str], capitals: bool) -> bool:

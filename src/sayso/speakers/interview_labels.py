@@ -63,7 +63,8 @@ def speaker_of_label(state: State, source: Source) -> Entity | None:
     if name in _LETTERS:
         return _by_letter(state, source, name)
     if len(name.split()) == 1 and name[:1].isupper() and name.casefold() in state.bearers:
-        return _last_speaker(source, name.casefold())
+        bearers = state.bearers[name.casefold()]
+        return _last_speaker(source, name.casefold()) or (bearers[0] if name.isupper() and len(bearers) == 1 else None)
     if name.isupper() and 2 <= len(name) <= _MAX_INITIALS:
         return _of_initials(state, name)
     if _is_turn_label(name) and (person := _introduced(state, label)) is not None:

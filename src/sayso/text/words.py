@@ -106,6 +106,8 @@ def title_case(words: Words, start: int, end: int) -> bool:
         return False
     if not small("says").isdisjoint(texts):
         return False  # Sen. NAME said it was not
+    if words.text[start:end].rstrip().endswith(".") and not small("finite").isdisjoint(texts):
+        return False  # Senator NAME was met by Mayor NAME of Harrow.
     if _TURN.match(words.text, start, end) or words.sentence(start) != words.sentence(end - 1):
         return False
     long = [word for word in texts if len(word) > 3]

@@ -10,13 +10,19 @@ from sayso.lexicons import small, terms
 from sayso.reading.metadata.dates import DATES
 
 _BYLINE_PREFIX: Final = re.compile(
-    r"^\s*(?:(?:story|words|text|reporting|analysis|opinion|review)\s+by|(?:written|posted|reported|published|updated)\s+by|by|from)\b[:\s]*",
+    r"^\s*(?:(?:story|words|text|reporting|analysis|opinion|review)(?:\s+by\b|\s?:)|"
+    r"(?:(?:written|posted|reported|published|updated)\s+by|by|from)\b)[:\s]*",
     re.I,
 )
 _SEPARATOR: Final = re.compile(
     r"(?:(?<!\s)\s*)?(?:[,;|•·/\n]|\s[-–—]\s|\band\b|&|\bwith\b|\bfor\b|\bin\b|\bof\b|(?<!-)\bat\b(?!-)|(?-i:\bon\b))\s*",
     re.I,
 )
+_OTHER_CREDITS: Final = re.compile(
+    r"[.,;|·•/\s]\s*(?:photo(?:s|graphs?|graphy)?|pictures?|images?|illustrations?|videos?|graphics?)(?:\s+by\b|\s?:).*",
+    re.I,
+)
+"""Credits of pictures after the authors: ``. Pictures: Rob Clough``."""
 _NAME: Final = re.compile(r"^[^\W\d_][\w.'’\-]*(?:\s+(?:[^\W\d_][\w.'’\-]*)){1,4}$")
 _TRUSTED_GROUPS: Final = 3
 """This number of claim groups, the first ones, precede the printed byline."""
@@ -71,7 +77,7 @@ def people(bylines: Iterable[str], outlet: str | None = None) -> tuple[str, ...]
     """Return the distinct names of people in the bylines, in order, without their outlet."""
     names: dict[str, str] = {}
     for byline in bylines:
-        for piece in DATES.split(_BYLINE_PREFIX.sub("", byline.strip()[:400])):
+        for piece in DATES.split(_BYLINE_PREFIX.sub("", _OTHER_CREDITS.sub(" ", byline.strip()[:400]))):
             named = False
             for part in _SEPARATOR.split(_BYLINE_PREFIX.sub("", piece)):
                 name = _without_outlet(_BYLINE_PREFIX.sub("", part).strip(" .,:()[]\"'“”"), outlet)

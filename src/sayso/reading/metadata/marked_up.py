@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from sayso.reading.metadata.dates import only_date
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _AUTHOR_CLASSES: Final = frozenset(
-    {"author", "author-name", "author__name", "author-link", "byline-author", "byline__name"}
+    {"author", "author-name", "author__name", "author-link", "byline-author", "byline__name", "writer", "writer-name"}
 )
 _OTHER_ARTICLES: Final = re.compile(
     r"related|comment|sidebar|widget|recommend|popular|trending|teaser|promo|more-from|most-", re.I
@@ -21,6 +23,8 @@ _UPDATED: Final = re.compile(r"updat|modif|edited", re.I)
 _MAX_AUTHOR_CHARS: Final = 80
 _HEADLINE_LEVELS: Final = 6
 """Number of ancestors of the headline that are searched for author and time."""
+_MAX_DATE_ELEMENTS: Final = 5_000
+_MAX_DATE_CHARS: Final = 80
 _MAX_MARKED_ELEMENTS: Final = 200
 _MAX_ANCESTORS: Final = 60
 
@@ -43,6 +47,17 @@ def times(root: _Element) -> Iterator[tuple[str, str]]:
     for element in _near_headline(root, marked):
         context = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_text_before(element)}"
         yield "modified" if _UPDATED.search(context) else "published", element.get("datetime") or ""
+    written = islice(root.iter("span", "div", "p", "li", "small", "time"), _MAX_DATE_ELEMENTS)
+    dated = [element for element in written if _is_date(element)]
+    for element in _near_headline(root, dated[:_MAX_MARKED_ELEMENTS]):
+        text = " ".join((element.text or "").split())
+        yield "modified" if _UPDATED.search(text) and "ublished" not in text else "published", text
+
+
+def _is_date(element: _Element) -> bool:
+    """Return whether an element contains only a written date."""
+    text = element.text or ""
+    return not len(element) and len(text) <= _MAX_DATE_CHARS and any(map(str.isdigit, text)) and only_date(text)
 
 
 def _is_author(element: _Element) -> bool:
