@@ -92,7 +92,8 @@ def turns(article: Article) -> list[Turn]:
 
 def _without_headline_label(article: Article, line: _Line, names: Counter[str]) -> _Line:
     """The line without its label if it is in a headline and no turn of the text has the label: ``LATE NEWS: Fog``."""
-    if line.label is None or line.continues or names[_key(line.label["name"])] > 1:
+    is_sentence = line.span.of(article.text).endswith((".", "?", "!", "…", "”", '"'))
+    if line.label is None or line.continues or is_sentence or names[_key(line.label["name"])] > 1:
         return line
     heads = (block.span for block in article.blocks if block.kind is BlockKind.HEADLINE)
     if not any(line.span in head for head in heads):
