@@ -47,6 +47,40 @@ def test_a_lead_in_names_the_speaker_of_all_paragraphs(lead, speaker):
     assert statement[:3] == (speaker, ["The crane is late.", "No boat will be lost."], Form.DIRECT)
 
 
+PREDICATES = [
+    ("<p>Its incident commander, Nell Otway, put it this way:</p>", "Nell Otway"),
+    ("<p>The judge, Sir Guy Latch, was scathing:</p>", "Guy Latch"),
+    ("<p>“It gets worse,” says driver Una Pike. She goes on:</p>", "Una Pike"),
+    ("<p>Merrow Bank responded with the following:</p>", "Merrow Bank"),
+    ("<p>Afterwards the chairman, Dov Pellar, issued an apology.</p>", "Dov Pellar"),
+    ("<p>Coach Wen Tai offered a different account.</p>", "Wen Tai"),
+    ("<p>Her manager, Rosalind Key, gave the reason in a message to the crew.</p>", "Rosalind Key"),
+    ("<p>The reply from Merrow Council came within the hour:</p>", "Merrow Council"),
+    ("<p>From the statement issued by Otway Cranes:</p>", "Otway Cranes"),
+    ("<p>Otway Cranes’ full response is below.</p>", "Otway Cranes"),
+]
+
+
+@pytest.mark.parametrize(("lead", "speaker"), PREDICATES)
+def test_a_lead_in_can_have_any_predicate_before_a_colon_and_any_noun_for_a_statement(lead, speaker):
+    _, outer = statements(f"{lead}<blockquote><p>We looked at every other way and there was none.</p></blockquote>")
+    statement = next(item for item in outer if "We looked at every other way and there was none." in item[1][-1])
+    assert (statement[0], statement[2]) == (speaker, Form.DIRECT)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Article 9 of the treaty states:",
+        "The opening lines of the ballad are known to every child in the valley:",
+        "Residents received this letter:",
+    ],
+)
+def test_a_part_of_a_law_or_poem_and_a_letter_received_have_no_speaker_above_the_quotation(lead):
+    _, outer = statements(f"<p>{lead}</p><blockquote><p>No vessel shall lie at the quay by night.</p></blockquote>")
+    assert all("No vessel" not in words for item in outer for words in item[1])
+
+
 @pytest.mark.parametrize(
     "lead", ["Merrow Bank said in a statement:", "Driver Una Pike wrote:", "Mayor Ida Stell told the board:"]
 )
@@ -70,6 +104,41 @@ SIGNED = [
 def test_the_signature_of_a_quotation_is_its_source(markup):
     _, outer = statements(markup)
     assert [item[:3] for item in outer] == [("Una Pike", ["The crane is late."], Form.DIRECT)]
+
+
+TWO_LINES = [
+    '<blockquote class="a__quote"><p>The crane is late.</p><p class="a__quote-author">Una Pike</p>'
+    '<p class="a__quote-role">General secretary, Dockers’ Union</p></blockquote>',
+    "<blockquote><p>The crane is late.</p><footer>Otway spokesperson <cite>Una Pike</cite></footer></blockquote>",
+    '<blockquote><p>The crane is late.</p><p class="reader-name">Una Pike, Upper Tarn</p></blockquote>',
+]
+
+
+@pytest.mark.parametrize("markup", TWO_LINES)
+def test_a_signature_can_have_a_role_or_a_place_beside_the_name(markup):
+    _, outer = statements(markup)
+    assert [item[:3] for item in outer] == [("Una Pike", ["The crane is late."], Form.DIRECT)]
+
+
+INDENTED = [
+    "    The crane is late.\n    No boat will be lost for it, whatever the papers say.",
+    "\tThe crane is late.\n\tNo boat will be lost for it, whatever the papers say.",
+    "     The crane is late. No boat will be lost for it, whatever the papers say.",
+]
+
+
+@pytest.mark.parametrize("lines", INDENTED)
+def test_indented_lines_of_plain_text_are_a_quotation(lines):
+    text = f"Crane row\n\n{PROSE[3:-4]}\n\nDriver Una Pike explained in a post:\n\n{lines}\n\n{PROSE[3:-4]}\n"
+    _, outer = statements(text, whole=True)
+    (spoken,) = [item for item in outer if item[0] == "Una Pike"]
+    assert " ".join(" ".join(spoken[1]).split()).startswith("The crane is late. No boat will be lost")
+
+
+def test_indented_text_without_a_lead_in_and_a_list_are_no_quotations():
+    items = "    - hooks\n    - chains of the longest and the heaviest kind"
+    text = f"Crane row\n\n{PROSE[3:-4]}\n\n{items}\n\n{PROSE[3:-4]}\n"
+    assert sayso.read(text).quotations == ()
 
 
 NO_SPEECH = [

@@ -75,3 +75,26 @@ def test_an_explainer_is_no_interview(question_text, answer):
     assert (
         exchanges_as_text(sayso.read(f"<html><body><article><h1>The levy</h1>{markup}</article></body></html>")) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("introduction", "question"),
+    [
+        ("Director Oskar Bly spoke to us about his silent film.", "<p><em>{}</em></p>"),
+        ("An interview with director Oskar Bly.", "<p><i>{}</i></p>"),
+        ("We talked at length to Oskar Bly, the director.", "<p><em><span>{}</span></em></p>"),
+    ],
+)
+def test_italic_questions_of_a_page_that_says_it_is_an_interview(introduction, question):
+    pairs = [
+        ("Why no words?", "Because I had run out of good ones."),
+        ("Did the actors mind?", "One wept. One asked for double pay."),
+        ("What comes next?", "A radio play."),
+    ]
+    inner = "".join(f"{question.format(asked)}<p>{answer}</p>" for asked, answer in pairs)
+    record = sayso.attribute(
+        f"<html><body><article><h1>No words</h1><p>{introduction}</p>{inner}</article></body></html>"
+    )
+    names = {speaker.id: speaker.name for speaker in record.speakers}
+    said = [(names[a.speaker], a.content[0].of(record.article.text)) for a in record.attributions if not a.inside]
+    assert {("Oskar Bly", answer) for _, answer in pairs} <= set(said)

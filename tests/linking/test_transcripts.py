@@ -143,3 +143,22 @@ def test_a_line_that_names_the_examiner_is_no_content():
         "MR. ROE: I call Ada Sy.\n\nBY MR. ROE:\n\nQ. Your name?\n\nA. Ada Sy.\n\nTHE COURT: Speak up.\n\nQ. Again?\n"
     )
     assert ("MR. ROE", ":", "I call Ada Sy.") in turns_as_text(text)
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [("**ROE: {}**", "LANE: {}"), ("**ROE:** {}", "**LANE:** {}"), ("__Ida Roe:__ {}", "Jo Lane: {}")],
+)
+def test_labels_and_questions_in_bold_markdown(asks, answers):
+    said = ["What broke first?", "The sluice. Then the pump.", "And now?", "Now it holds."]
+    forms = [asks, answers] * 2
+    text = "\n\n".join(["# The mill", *(form.format(words) for form, words in zip(forms, said, strict=True))]) + "\n"
+    assert [turn[2] for turn in turns_as_text(text)] == said
+
+
+def test_a_headline_with_a_colon_is_no_turn():
+    text = (
+        "NIGHT LINE: THE VANISHING GLACIER\n\nTESS ROE, ANCHOR: Tonight, a glacier that left.\n\n"
+        "LARS LANE: I stand in a car park.\n\nROE: And the locals?\n\nLANE: They opened a bar.\n"
+    )
+    assert [turn[0] for turn in turns_as_text(text)] == ["TESS ROE", "LARS LANE", "ROE", "LANE"]

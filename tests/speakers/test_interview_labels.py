@@ -76,3 +76,38 @@ def test_in_court_questions_belong_to_the_examiner():
     assert PUBLISHER not in speakers_of_turns(
         "THE COURT: Sit.\n\nQ. Your name?\n\nA. Ona Lisk.\n\nQ. Did you sign?\n\nA. Yes.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "sworn",
+    [
+        "(Ona Lisk, sworn.)",
+        "ONA LISK, having been duly sworn, testified as follows:",
+        "Ona Lisk, called as a witness, was sworn.",
+    ],
+)
+def test_in_court_answers_belong_to_the_witness_who_was_sworn_in(sworn):
+    text = (
+        "THE COURT: Call your next witness, Ms. Roe.\n\nMS. ROE: Thank you. Ms. Roe for the county.\n\n"
+        f"{sworn}\n\nBY MS. ROE:\n\nQ. Did you sign?\n\nA. I did.\n\nQ. Why?\n\nA. They asked me to.\n"
+    )
+    assert [name.title() for name in speakers_of_turns(text)[-4:]] == ["Roe", "Ona Lisk", "Roe", "Ona Lisk"]
+
+
+@pytest.mark.parametrize(("host", "guest"), [("HOST", "GUEST"), ("SPEAKER 1", "SPEAKER 2"), ("Moderator", "Guest")])
+def test_a_role_as_label_is_the_person_who_gives_their_name_in_a_turn(host, guest):
+    text = (
+        f"{host}: Welcome to Hedge Talk. I'm Pru Oakes.\n\n{guest}: My name is Sam Lister, and I brought a hedge.\n\n"
+        f"{host}: You did.\n\n{guest}: It is in the car.\n"
+    )
+    assert speakers_of_turns(text) == ["Pru Oakes", "Sam Lister"] * 2
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("AMIS", "QUIST"), ("ROE", "VAHL"), ("OKAFOR", "LUND")])
+def test_a_surname_in_capitals_is_the_person_named_in_the_introduction(asks, answers):
+    text = (
+        f"In full\n\nFisheries minister Hal {answers.title()} was interviewed on Wednesday by Bay Radio's Lou "
+        f"{asks.title()}.\n\n{asks}: Is it true?\n\n{answers}: It is half true.\n\n{asks}: And the boats?\n\n"
+        f"{answers}: They can fish for compliments.\n"
+    )
+    assert speakers_of_turns(text) == [f"Lou {asks.title()}", f"Hal {answers.title()}"] * 2

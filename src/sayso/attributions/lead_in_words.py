@@ -8,7 +8,7 @@ from typing import Final
 
 from sayso.lexicons import lexicon
 from sayso.reading.metadata.bylines import is_person
-from sayso.text.morphology import singular
+from sayso.text.morphology import singular, verb_forms
 from sayso.text.vocabulary import nouns, pronouns, small, titles
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -31,9 +31,10 @@ def unspoken_texts() -> frozenset[str]:
     return _terms("no_speech")
 
 
+@cache
 def receiving() -> frozenset[str]:
-    """Verbs whose subject is not the author of a statement: ``receive``."""
-    return _terms("received")
+    """Forms of verbs whose subject is not the author of a statement: ``received``."""
+    return frozenset(form for verb in _terms("received") for form in verb_forms(verb))
 
 
 def no_speech(phrase: str) -> bool:

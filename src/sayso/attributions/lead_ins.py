@@ -110,7 +110,7 @@ def _is_lead_in(lead: str, text: str, attribution: Attribution, end: int) -> boo
     if not cue.strip(" :—–-"):
         return speaks(source)
     words = WORD.findall(cue.lower())
-    receives = carriers() & set(words) and receiving() & {base_form(word) for word in words[:2]}
+    receives = carriers() & set(words) and receiving() & set(words[:2])
     if unspoken_texts() & set(words) or receives:
         return False
     if attribution.confidence >= _HIGH_CONFIDENCE:
@@ -125,8 +125,8 @@ def _shifted(spans: Spans, shift: int) -> Spans:
 
 
 def _without_colon(text: str, cue: Spans) -> Spans:
-    """A cue without a final colon, unless the colon is the whole cue."""
-    end = cue[-1].start + len(cue[-1].of(text).rstrip(": "))
+    """A cue without a final colon or full stop, unless that is the whole cue."""
+    end = cue[-1].start + len(cue[-1].of(text).rstrip(":. "))
     return (*cue[:-1], Span(cue[-1].start, end)) if end > cue[-1].start else cue
 
 

@@ -96,7 +96,7 @@ def _source_before(words: list[str], number: int) -> tuple[int, int] | None:
 
 def _is_participle(word: str) -> bool:
     """Whether a word can be the participle of an author's action: ``a statement issued by``, not ``seen by``."""
-    return base_form(word) != word and base_form(word) not in receiving()
+    return base_form(word) != word and word not in receiving()
 
 
 def _ends_source(word: str) -> bool:

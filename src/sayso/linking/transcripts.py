@@ -96,7 +96,7 @@ def _without_headline_label(article: Article, line: _Line, names: Counter[str]) 
     if line.label is None or line.continues or is_sentence or names[_key(line.label["name"])] > 1:
         return line
     heads = (block.span for block in article.blocks if block.kind is BlockKind.HEADLINE)
-    if not any(line.span in head for head in heads):
+    if article.text[: line.span.start].strip() and not any(line.span in head for head in heads):
         return line
     del names[_key(line.label["name"])]
     return _Line(line.span, None)

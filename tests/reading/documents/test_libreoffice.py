@@ -1,4 +1,4 @@
-"""Files of LibreOffice 7.4 with headings, two columns, running header, page numbers and a footnote read as their text."""
+"""Files of LibreOffice with headings, columns, running header, page numbers and a footnote read as their text."""
 
 from __future__ import annotations
 

@@ -169,3 +169,27 @@ def test_date_and_sender_of_an_email_come_from_its_header(sender: str, body: str
     article = sayso.read(MAIL.format(sender=sender, body=body).encode())
     assert article.published == "2026-05-04T09:00:00+01:00"
     assert article.byline == byline
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "published"),
+    [
+        ('<p class="date">Published 14 January 2026, 06:40 GMT</p>', (), "2026-01-14T06:40:00+00:00"),
+        (
+            "<div><span>Reported by Gwyn Lacey</span> | <span>Photographs by Ula Prem</span> | <span>Tue 6 Jan 2026 09.30 GMT</span></div>",
+            ("Gwyn Lacey",),
+            "2026-01-06T09:30:00+00:00",
+        ),
+        (
+            '<div><span class="writer">Mirela Tanase</span><span class="stamp">Posted on March 3, 2026 at 4:05 PM ET</span></div>',
+            ("Mirela Tanase",),
+            "2026-03-03T16:05:00-05:00",
+        ),
+        ('<p class="article-byline">Words: Iona Peel. Pictures: Rob Clough</p>', ("Iona Peel",), None),
+    ],
+)
+def test_dates_and_authors_beside_the_headline_without_markup_of_their_own(
+    head: str, byline: tuple[str, ...], published: str | None
+) -> None:
+    article = page(head)
+    assert (article.byline, article.published) == (byline, published)

@@ -104,3 +104,33 @@ def test_the_origin_of_a_press_release_is_its_issuer(begin: str, end: str, expec
 def test_a_single_sign_of_a_press_release_is_not_enough() -> None:
     assert sayso.read(text(end="About Calder Ferries"), url=URL).origin is None
     assert sayso.read(text(end="ENDS"), url=URL).origin is None
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (
+            "LOWICK, 4 June 2026 – Halden Glass plc today announced that Sunniva Roy will become chief executive.",
+            "Halden Glass",
+        ),
+        (
+            "Brightwell Foods has opened its second plant, creating 80 jobs in the valley and a new road.",
+            "Brightwell Foods",
+        ),
+        (
+            "The Tarn Railway Trust is delighted to announce that steam trains return in May after ten years.",
+            "The Tarn Railway Trust",
+        ),
+    ],
+)
+def test_the_first_sentence_of_a_press_release_names_its_issuer(first: str, expected: str) -> None:
+    page = f"New work\n\n{first}\n\n{BODY[1]}\n\nENDS\n\nMedia contact: Piet Larch, press@example.org, 0555 010 010\n"
+    assert sayso.read(page).origin == expected
+    assert sayso.read(page.replace("ENDS", "").replace("Media contact: ", "")).origin is None
+
+
+@pytest.mark.parametrize(
+    "lead", ["CHICAGO (AP) — Wheat fell.", "SUND, May 3 (AP) - It rained.", "The Hague (AP) — A swan won."]
+)
+def test_a_short_first_paragraph_can_have_the_dateline_of_an_agency(lead: str) -> None:
+    assert sayso.read(f"Wheat falls again\n\n{lead}\n\n{BODY[1]}\n\n{BODY[2]}\n").origin == "Associated Press"

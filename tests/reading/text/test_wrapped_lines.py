@@ -79,3 +79,32 @@ def test_wrapping_the_corpus_costs_little_accuracy() -> None:
     pages = [page for page in load() if re.match("biz|court|sci", page.name)]
     whole = score(pages, None)["full"]
     assert all(score(pages, width)["full"] >= whole - 1.5 for width in (40, 72))  # 10 pages; all of them: -0.5
+
+
+@pytest.mark.parametrize(
+    ("speaker", "quotation"),
+    [
+        (
+            '"We asked the whole town twice about the crane," said Idris Vaughan.',
+            '"Poets do not own tackle of such weight."',
+        ),
+        (
+            "The harbour master, who has been here for years, told the council:",
+            '"Poets do not own tackle of such weight."',
+        ),
+        (
+            "“We asked the whole town twice about the crane,” said Idris Vaughan.",
+            "“Poets do not own tackle of such weight.”",
+        ),
+    ],
+)
+def test_a_quotation_goes_on_after_a_full_line_in_text_without_blank_lines(speaker: str, quotation: str) -> None:
+    first = "The last steam crane in the port of Ostrand will be broken up in the spring, the port authority confirmed."
+    last = (
+        "The Friends of the Crane, a group of local residents, said that they would chain themselves to it if need be."
+    )
+    lines_ = [
+        line for part in (first, f"{speaker} {quotation}", last, first) for line in textwrap.wrap(part, len(speaker))
+    ]
+    assert speaker in lines_
+    assert f"{speaker} {quotation}" in parts("\n".join(lines_) + "\n")
