@@ -54,21 +54,25 @@ def without_doubtful(analysis: Analysis, attributions: Sequence[Attribution], ta
 
 
 def features(text: str, attribution: Attribution, page: tuple[float, float]) -> tuple[float, ...]:
-    """The evidence against an attribution; zeros for quotations and for cues without a word (turns of interviews)."""
+    """The evidence against an attribution; zeros for quotations and for cues without a word (turns of interviews).
+
+    A page that addresses the reader is no evidence against a statement of a person or a body.
+    """
     cue = " ".join(span.of(text) for span in attribution.cue)
     if attribution.form is Form.DIRECT or not _WORD.search(cue):
         return (0.0,) * len(FEATURES)
     source = " ".join(span.of(text) for span in attribution.source)
     kind = source_kind(text, attribution.source[0].start, source) if attribution.source else "none"
     act = act_of(cue, " ".join(span.of(text) for span in attribution.content))
+    is_weak, is_attitude = kind not in ("name", "speaker", "third person"), act in _ATTITUDES
     reader_rate, author_rate = page
     return (
-        reader_rate,
-        reader_rate * (kind not in ("name", "speaker", "third person")),
+        reader_rate * (is_weak or is_attitude),
+        reader_rate * is_weak,
         float(kind == "reader"),
         author_rate * (kind == "author"),
-        float(kind == "thing" and act in _ATTITUDES),
-        float(kind == "thing" and act not in _ATTITUDES),
+        float(kind == "thing" and is_attitude),
+        float(kind == "thing" and not is_attitude),
     )
 
 

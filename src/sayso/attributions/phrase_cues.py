@@ -17,7 +17,7 @@ from sayso.text.vocabulary import saying
 CONFIDENCE: Final = 0.75
 HEARSAY_CONFIDENCE: Final = 0.6  # 18 of 27 occurrences of "reportedly" are a cue in PolNeAR train
 _MAX_PER_PAGE: Final = 100  # phrases per page: bounds the time on adversarial pages
-_POSSESSOR: Final = r"(?:his|her|their|its|my|our|[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,3}['’]s)"
+_POSSESSOR: Final = r"(?:his|her|their|its|my|our|(?:the |one )?[\w-]+(?: [\w.-]+){0,3}['’]s?)"
 _PHRASES: Final = (
     re.compile(
         rf"\b(?P<cue>in) (?P<source>{_POSSESSOR}) (?P<rest>(?:own )?(?:words|phrase|phrasing|telling|formulation))\b"
