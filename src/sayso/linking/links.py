@@ -10,17 +10,17 @@ from typing import Final
 import numpy as np
 
 from sayso.analysis import Analysis
+from sayso.linking.borders.datelines import without_dateline, without_relative
+from sayso.linking.borders.insertions import without_main_clause
+from sayso.linking.borders.narration import without_narration
+from sayso.linking.borders.sources import with_borders
 from sayso.linking.continued_quotes import continued
-from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
-from sayso.linking.insertions import without_main_clause
 from sayso.linking.interviews import exchanges
 from sayso.linking.inverted_speakers import with_inverted
-from sayso.linking.narration import without_narration
 from sayso.linking.place_labels import Places
-from sayso.linking.source_borders import with_borders
 from sayso.linking.transcripts import turns
 from sayso.linking.uncued_quotations import with_uncued
 from sayso.tagging import Candidates, Tags, Window

@@ -17,7 +17,7 @@ from sayso.linking.form import form_of
 from sayso.reading.metadata.bylines import is_person
 from sayso.tagging.model import Floats
 from sayso.terms import Form, Span
-from sayso.text.quotation_marks import OUTSIDE
+from sayso.text.quotation_marks import CLOSING, INSIDE, OPENING, OUTSIDE
 from sayso.text.vocabulary import office, roles, titles
 
 _NAME: Final = re.compile(r"\b[A-Z][\w’'-]+(?:\s(?:[A-Z][\w.’'-]+|(?:de|la|van|von|al|bin|ní|ó)(?=\s[A-Z]))){1,4}")
@@ -39,7 +39,10 @@ def with_uncued(
     """
     text, states = analysis.text, analysis.quotation_states
     lines = list(lines_of(analysis.article))
-    uncued = [states[line.start] != OUTSIDE and is_quotation(text, line, analysis.quoted_words) for line in lines]
+    uncued = [
+        is_quotation(text, line, analysis.quoted_words) and _is_whole(states, line, following)
+        for line, following in zip(lines, [*lines[1:], None], strict=True)
+    ]
     if not any(uncued) or sum(uncued) > _MAX_QUOTATIONS:
         return list(drafts)
     sure_drafts = [draft for draft in drafts if sure(draft) and not _is_nested(draft, states)]
@@ -58,6 +61,13 @@ def with_uncued(
                 added.append(_draft(analysis, source, line, features))
                 continues = True
     return [*drafts, *added]
+
+
+def _is_whole(states: NDArray[np.uint8], line: Span, following: Span | None) -> bool:
+    """Whether a paragraph is in quotation marks and closes them, unless the next one opens them again."""
+    if states[line.start] not in (OPENING, INSIDE):
+        return False
+    return states[line.end - 1] == CLOSING or (following is not None and states[following.start] == OPENING)
 
 
 def _is_nested(draft: Draft, states: NDArray[np.uint8]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.linking.source_borders import with_borders
+from sayso.linking.borders.sources import with_borders
 from sayso.terms import Span
 
 

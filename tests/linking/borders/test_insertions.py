@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.linking.insertions import without_main_clause
+from sayso.linking.borders.insertions import without_main_clause
 from sayso.terms import Span
 
 
