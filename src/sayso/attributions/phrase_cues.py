@@ -25,7 +25,7 @@ _PHRASES: Final = (
     re.compile(r"\b(?P<cue>in the (?:words|phrase) of) (?P<source>[^,;:.()“”\"\n]{2,60})(?=[,.;:]|\s?[“\"])", re.I),
     re.compile(r"\bas (?P<source>[^,;:.()“”\"\n]{2,60}?) (?P<cue>(?:has |had |once )?(?:put|puts) it)\b", re.I),
 )
-_BEFORE: Final = re.compile(r"[,.]?[”\"’']?[,]?\s+\Z")
+_BEFORE: Final = re.compile(r"[,.]?[”\"’']?,?\s{1,3}\Z")
 _HEARSAY: Final = re.compile(r"\breportedly\b")
 _CLAUSE_END: Final = re.compile(r"[,;.!?()“”\"\n—–]|\s(?:and|but|while|after|before|when)\s")
 _MIN_HEARSAY: Final = 12  # characters of a content after "reportedly"

@@ -22,7 +22,7 @@ from sayso.text.vocabulary import office, roles, titles
 
 _NAME: Final = re.compile(r"\b[A-Z][\w’'-]+(?:\s(?:[A-Z][\w.’'-]+|(?:de|la|van|von|al|bin|ní|ó)(?=\s[A-Z]))){1,4}")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|[Uu]s)\b")
-_PLACE_BEFORE: Final = re.compile(r"\b(?:at|in|near|from|to|on)\s+(?:the\s+)?\Z")
+_PLACE_BEFORE: Final = re.compile(r"\b(?:at|in|near|from|to|on)\s{1,3}(?:the\s{1,3})?\Z")
 _MAX_QUOTATIONS: Final = 200  # paragraphs per page: bounds the time on adversarial pages
 _DOUBT: Final = -3.0  # log-probability of the missing cue, for a confidence of about 0.8
 _CUE_FEATURE: Final = -4  # index of the pointer to the cue in the features of the confidence

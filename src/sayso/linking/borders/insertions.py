@@ -12,7 +12,7 @@ from sayso.text.morphology import base_form
 from sayso.text.vocabulary import noun_kinds, small
 
 _RELATIVE: Final = re.compile(r", (?:who|which)\b[^,;:.!?“”\"]{0,120}\Z")
-_PARTICIPLE: Final = re.compile(r"(?:^|[.!?\n“\"]\s*)(?P<subject>(?:[\w.’'-]+ ){0,5}[\w.’'-]+), (?:\w+ly )?\Z")
+_PARTICIPLE: Final = re.compile(r"(?:^|[.!?\n“\"]\s{0,3})(?P<subject>(?:[\w.’'-]+ ){0,5}[\w.’'-]+), (?:\w+ly )?\Z")
 _MAIN_VERB: Final = re.compile(r", (?P<verb>[a-z]{3,20}) (?P<next>[\w’'-]+)")
 _BEFORE: Final = 200  # characters before a cue that are searched
 

@@ -14,10 +14,10 @@ from sayso.text.vocabulary import noun_kinds, pronouns, small
 _MANNER: Final = re.compile(r",? (?P<adverb>[a-z]{2,}ly)\Z")
 _SECOND_CLAUSE: Final = re.compile(r", (?:and|but|while|as|when|before|so) (?P<subject>[a-z]+|[A-Z]\w+)\b")
 _CONTINUES: Final = re.compile(r",? (?:\w+ly )?[a-z]")
-_COORDINATED: Final = re.compile(r"\b(?:and|or|then)\s+\Z")
+_COORDINATED: Final = re.compile(r"\b(?:and|or|then)\s{1,3}\Z")
 _PASSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|be|been|being|got|gets)\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b")
 _REPORTED: Final = re.compile(r"[\s,]*(?:that|to|not|how|there|he|she|it|they|we|I|you)\b")
-_OBJECT_ING: Final = re.compile(r"\b(?P<object>him|her|them|us|me)\s+[a-z]+ing\b[^.;:!?“”\"]{0,60}[,]?\s+\Z")
+_OBJECT_ING: Final = re.compile(r"\b(?P<object>him|her|them|us|me)\s+[a-z]+ing\b[^.;:!?“”\"]{0,60},?\s{1,3}\Z")
 _SENTENCE: Final = 200  # characters before a cue that are searched
 
 
