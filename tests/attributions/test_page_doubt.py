@@ -44,6 +44,7 @@ def evidence(text, source, cue, content, form=Form.INDIRECT):
 def test_an_attitude_of_a_thing_is_evidence_against_an_attribution():
     assert evidence("The oven wants to rest.", "The oven", "wants", "to rest") == (0, 0, 0, 0, 1, 0)
     assert evidence("The oven says it all.", "The oven", "says", "it all") == (0, 0, 0, 0, 0, 1)
+    assert evidence("The oven found a way.", "The oven", "found", "a way") == (0, 0, 0, 0, 0, 1)
     assert evidence("The cook wants to rest.", "The cook", "wants", "to rest") == (0, 0, 0, 0, 0, 0)
 
 

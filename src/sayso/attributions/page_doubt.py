@@ -34,7 +34,7 @@ _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:“\"\n])\s{0,2}\Z")
 _MIN_WORDS: Final = 100  # words: shorter pages count as this long
 _READER_RATES: Final = (0.5, 3.0)  # words for the reader per 100 words: below the first, no evidence; capped at the sum
 _AUTHOR_RATES: Final = (1.0, 4.0)  # the same for words for the author
-_ATTITUDES: Final = (Act.INTENTION, Act.BELIEF, Act.QUESTION, Act.DECREE, Act.PERCEPTION)
+_ATTITUDES: Final = (Act.INTENTION, Act.BELIEF, Act.QUESTION, Act.DECREE)
 
 
 def without_doubtful(analysis: Analysis, attributions: Sequence[Attribution], tags: Tags) -> tuple[Attribution, ...]:
