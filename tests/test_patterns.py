@@ -26,7 +26,8 @@ _CUT: Final = {
     "reading/metadata/credits.py": 200,  # the end of a caption
     "speakers/venues.py": 90,  # text before the name of an outlet
     "speakers/mentions/name_titles.py": 40,  # text before a name
-    "linking/datelines.py": 120,  # the beginning of a line
+    "linking/borders/datelines.py": 120,  # the beginning of a line
+    "linking/borders/insertions.py": 200,  # text before a cue
     "web/": 500,
 }
 """Maximum length of the text that a module gives to its patterns."""

@@ -60,13 +60,14 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
 
 def attributed_spans(analysis: Analysis, model: Path | None = None) -> tuple[tuple[Attribution, ...], str]:
     """Return the attributions of a page before their speakers are resolved, and the digest of the model."""
-    from sayso.attributions import marked_speech, nested, refusals
+    from sayso.attributions import RELAXED, marked_speech, nested, refusals, with_phrases, without_doubtful
     from sayso.linking import link
     from sayso.tagging import tag
 
     tags = tag(analysis, folder=model)
     tick()
-    outer = refusals(analysis, marked_speech(analysis, link(analysis, tags), model))
+    linked = with_phrases(analysis, without_doubtful(analysis, link(analysis, tags, RELAXED), tags))
+    outer = refusals(analysis, marked_speech(analysis, linked, model))
     tick()
     return nested(analysis, outer, model), tags.model
 

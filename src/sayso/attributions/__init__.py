@@ -1,4 +1,4 @@
-"""Attributions that the first pass misses: marked-up speech, refusals, nested attributions; and acts."""
+"""Attributions after the first pass: doubtful ones, marked-up speech, refusals, nested attributions; and acts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from sayso.analysis import Analysis
 from sayso.attributions.marked_speech import marked_speech
 from sayso.attributions.missed_refusals import refusals, requests_anonymity
 from sayso.attributions.nested_merge import candidates, merge
+from sayso.attributions.page_doubt import RELAXED, without_doubtful
+from sayso.attributions.phrase_cues import with_phrases
 from sayso.attributions.second_pass import inside
 from sayso.terms import Attribution
 
-__all__ = ["marked_speech", "nested", "refusals"]
+__all__ = ["RELAXED", "marked_speech", "nested", "refusals", "with_phrases", "without_doubtful"]
 
 
 def nested(

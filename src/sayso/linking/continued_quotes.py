@@ -30,13 +30,13 @@ def continued(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     after an indirect statement.
     """
     article, quoted, states = analysis.article, analysis.quoted_words, analysis.quotation_states
-    lines = list(_lines(article))
+    lines = list(lines_of(article))
     are_quotations = [
-        states[line.start] in (INSIDE, OPENING) and _is_quotation(article.text, line, quoted) for line in lines
+        states[line.start] in (INSIDE, OPENING) and is_quotation(article.text, line, quoted) for line in lines
     ]
     if not any(are_quotations):
         return drafts
-    results, drafts_by_line = list(drafts), _by_line(drafts, lines)
+    results, drafts_by_line = list(drafts), by_line(drafts, lines)
     numbers = _quotation_numbers(article, lines)
     last: int | None = None
     last_number = -1
@@ -65,7 +65,7 @@ def _quotation_numbers(article: Article, lines: Sequence[Span]) -> list[int]:
     ]
 
 
-def _lines(article: Article) -> Iterator[Span]:
+def lines_of(article: Article) -> Iterator[Span]:
     """The lines of all analyzed blocks, without surrounding spaces."""
     for block in article.blocks:
         if block.kind in READ_KINDS:
@@ -88,7 +88,7 @@ def _belongs_to_paragraph(draft: Draft, line: Span, states: NDArray[np.uint8]) -
     return line.start <= cue.start < line.end and (states[cue.start] == OUTSIDE or draft.first <= line.start + 1)
 
 
-def _by_line(drafts: Sequence[Draft], lines: Sequence[Span]) -> list[set[int]]:
+def by_line(drafts: Sequence[Draft], lines: Sequence[Span]) -> list[set[int]]:
     """The numbers of the drafts with a span on each line."""
     numbers: list[set[int]] = [set() for _ in lines]
     starts, ends = [line.start for line in lines], [line.end for line in lines]
@@ -99,7 +99,7 @@ def _by_line(drafts: Sequence[Draft], lines: Sequence[Span]) -> list[set[int]]:
     return numbers
 
 
-def _is_quotation(text: str, line: Span, quoted: QuotedWords) -> bool:
+def is_quotation(text: str, line: Span, quoted: QuotedWords) -> bool:
     """Whether a line consists of quoted sentences: all words are in quotation marks, and it ends a sentence."""
     words, inside = quoted.count((line,))
     return words >= _MIN_WORDS and words == inside and _SENTENCE_END.search(line.of(text)) is not None

@@ -10,16 +10,19 @@ from typing import Final
 import numpy as np
 
 from sayso.analysis import Analysis
+from sayso.linking.borders.datelines import without_dateline, without_relative
+from sayso.linking.borders.insertions import without_main_clause
+from sayso.linking.borders.narration import without_narration
+from sayso.linking.borders.sources import with_borders
 from sayso.linking.continued_quotes import continued
-from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
 from sayso.linking.interviews import exchanges
 from sayso.linking.inverted_speakers import with_inverted
-from sayso.linking.narration import without_narration
 from sayso.linking.place_labels import Places
 from sayso.linking.transcripts import turns
+from sayso.linking.uncued_quotations import with_uncued
 from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
@@ -29,13 +32,16 @@ FEATURES = 14
 """Length of the feature vector of the confidence (see :func:`_features`)."""
 
 
-def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
-    """The attributions of an article in text order, with ids a1, a2, … and calibrated confidence."""
+def link(analysis: Analysis, tags: Tags, relaxed: float = 0.0) -> tuple[Attribution, ...]:
+    """The attributions of an article in text order, with ids a1, a2, … and calibrated confidence.
+
+    ``relaxed`` lowers the threshold of the model, for a caller that weighs further evidence.
+    """
     page_drafts = drafts(analysis, tags)
     attributions: list[Attribution] = []
     for draft in page_drafts:
         confidence = probability(draft.features, tags.heads.get("confidence"))
-        if not is_sure(tags, draft):
+        if confidence < least(tags, draft.form, relaxed):
             continue
         name = f"a{len(attributions) + 1}"
         spans = (draft.source, draft.cue, draft.content)
@@ -52,10 +58,13 @@ def probability(features: Floats, weights: Floats | None) -> float:
 
 def is_sure(tags: Tags, draft: Draft) -> bool:
     """Whether the confidence of a draft reaches the threshold of its form, if the model has thresholds."""
+    return probability(draft.features, tags.heads.get("confidence")) >= least(tags, draft.form)
+
+
+def least(tags: Tags, form: Form, relaxed: float = 0.0) -> float:
+    """The threshold of the model for a form, lowered by ``relaxed``; 0 if the model has none."""
     thresholds = tags.heads.get("least")
-    if thresholds is None:
-        return True
-    return probability(draft.features, tags.heads.get("confidence")) >= float(thresholds[list(Form).index(draft.form)])
+    return max(0.0, float(thresholds[list(Form).index(form)]) - relaxed) if thresholds is not None else 0.0
 
 
 def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
@@ -68,6 +77,7 @@ def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
         analysis, list(_without_place_labels(article, page_drafts)), FEATURES, partial(is_sure, tags)
     )
     merged = continued(analysis, _with_turns(article, page_drafts, quoted))
+    merged = with_uncued(analysis, merged, FEATURES, partial(is_sure, tags))
     return sorted(merged, key=lambda draft: draft.first)
 
 
@@ -131,10 +141,13 @@ def _drafts(analysis: Analysis, window: Window, stops: Ints) -> Iterator[Draft]:
         source_rows = np.array([source] if source >= 0 else [], dtype=np.int64)
         content = without_dateline(text, _spans(text, window.content, pieces))
         content = without_narration(text, analysis.quotation_states, content)
+        cue_spans = _spans(text, window.cue, np.array([cue]))
+        content = without_main_clause(text, cue_spans, content)
         form = form_of(analysis.quoted_words, content)
+        source_spans = without_relative(text, without_dateline(text, _spans(text, window.source, source_rows)))
         yield Draft(
-            without_relative(text, without_dateline(text, _spans(text, window.source, source_rows))),
-            _spans(text, window.cue, np.array([cue])),
+            with_borders(text, source_spans, cue_spans),
+            cue_spans,
             content,
             form,
             _features(window, cue, source, pieces, form),

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sayso.analysis import Analysis
 from sayso.tagging.decode import ROLES, apart, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
+from sayso.tagging.topic_labels import after_label
 from sayso.tagging.windows import Tokens, batch, pack, tokenize
 from sayso.terms import READ_KINDS, Block
 from sayso.text.quotation_marks import OUTSIDE
@@ -100,7 +101,7 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """The read blocks without surrounding white space. No span crosses their borders.
+    """The read blocks without surrounding white space and topic labels. No span crosses their borders.
 
     Blocks without a word of two letters (rows of dashes, numbers or brackets) contain no attribution and are skipped.
     """
@@ -108,7 +109,8 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
         words = block.span.of(text)
         if block.kind in READ_KINDS and _WORD.search(words):
             start = block.span.start + len(words) - len(words.lstrip())
-            yield start, max(start, block.span.end - len(words) + len(words.rstrip()))
+            end = max(start, block.span.end - len(words) + len(words.rstrip()))
+            yield after_label(text, start, end), end
 
 
 def _groups(spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:

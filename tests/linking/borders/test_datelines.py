@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sayso
-from sayso.linking.datelines import without_dateline, without_relative
+from sayso.linking.borders.datelines import without_dateline, without_relative
 from sayso.terms import Span
 
 

@@ -1,0 +1,168 @@
+"""Lowers the confidence of attributions to readers, authors and things, on pages that address the reader most of all.
+
+Reviews, recipes and listings say what "you" may want, what "I" think and what a room "promises"; news rarely does. The
+weights are fitted on news and on such pages (``python -m training.doubt``).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from sayso.analysis import Analysis
+from sayso.attributions.acts import act_of
+from sayso.lexicons import lexicon, terms
+from sayso.linking.links import least
+from sayso.tagging import Tags
+from sayso.terms import READ_KINDS, Act, Attribution, Form, Span
+from sayso.text.quotation_marks import OUTSIDE
+from sayso.text.vocabulary import also_names, noun_kinds, pronouns, singular, small
+
+FEATURES: Final = ("reader_page", "reader_page_weak", "reader", "author", "thing_attitude", "thing_statement")
+"""The evidence, in the order of :func:`features`."""
+RELAXED: Final = 0.05
+"""Reduction of the model's threshold, so that recall on news (PolNeAR dev) stays about the same (71.9 for 72.0)."""
+_READER: Final = re.compile(r"\b(?:you|yours?|you['’](?:re|ll|ve|d))\b", re.IGNORECASE)
+_AUTHOR: Final = re.compile(r"\b(?:I|we|my|our|us|me)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:“\"\n])\s{0,2}\Z")
+_MIN_WORDS: Final = 100  # words: shorter pages count as this long
+_READER_RATES: Final = (0.5, 3.0)  # words for the reader per 100 words: below the first, no evidence; capped at the sum
+_AUTHOR_RATES: Final = (1.0, 4.0)  # the same for words for the author
+_ATTITUDES: Final = (Act.INTENTION, Act.BELIEF, Act.QUESTION, Act.DECREE)
+
+
+def without_doubtful(analysis: Analysis, attributions: Sequence[Attribution], tags: Tags) -> tuple[Attribution, ...]:
+    """The attributions with their confidence lowered by the evidence of the page, without those below the threshold."""
+    page = page_rates(analysis, attributions)
+    weights = _weights()
+    kept = []
+    for attribution in attributions:
+        penalty = math.fsum(w * x for w, x in zip(weights, features(analysis.text, attribution, page), strict=True))
+        if penalty:
+            odds = attribution.confidence / max(1 - attribution.confidence, 1e-4) * math.exp(-penalty)
+            attribution = msgspec.structs.replace(attribution, confidence=round(odds / (1 + odds), 4))
+            if attribution.confidence < least(tags, attribution.form, RELAXED):
+                continue
+        kept.append(attribution)
+    return tuple(kept)
+
+
+def features(text: str, attribution: Attribution, page: tuple[float, float]) -> tuple[float, ...]:
+    """The evidence against an attribution; zeros for quotations and for cues without a word (turns of interviews).
+
+    A page that addresses the reader is no evidence against a statement of a person or a body.
+    """
+    cue = " ".join(span.of(text) for span in attribution.cue)
+    if attribution.form is Form.DIRECT or not _WORD.search(cue):
+        return (0.0,) * len(FEATURES)
+    source = " ".join(span.of(text) for span in attribution.source)
+    kind = source_kind(text, attribution.source[0].start, source) if attribution.source else "none"
+    act = act_of(cue, " ".join(span.of(text) for span in attribution.content))
+    is_weak, is_attitude = kind not in ("name", "speaker", "third person"), act in _ATTITUDES
+    reader_rate, author_rate = page
+    return (
+        reader_rate * (is_weak or is_attitude),
+        reader_rate * is_weak,
+        float(kind == "reader"),
+        author_rate * (kind == "author"),
+        float(kind == "thing" and is_attitude),
+        float(kind == "thing" and not is_attitude),
+    )
+
+
+def source_kind(text: str, start: int, source: str) -> str:
+    """The kind of a source by its head: reader, author, third person, pronoun, name, speaker or thing.
+
+    A speaker is a noun that is a source in the training texts or in the lexicons of speakers; a thing is any other.
+    """
+    words = _WORD.findall(source)
+    head = source_head(source)
+    lower = head.lower()
+    if lower in pronouns():
+        person, _, sex = pronouns()[lower]
+        other = "third person" if person == "third" and sex in ("m", "f") else "pronoun"
+        return {"first": "author", "second": "reader"}.get(person, other)
+    noun = singular(lower)
+    if head[:1].isupper() and not (len(words) == 1 and _is_capitalized_noun(text, start, head, noun)):
+        return "name"
+    return "speaker" if noun in _speakers() or noun_kinds().get(noun) == "person" else "thing"
+
+
+def _is_capitalized_noun(text: str, start: int, word: str, noun: str) -> bool:
+    """Whether a capital only marks the start of a sentence: ``Roses want pruning``, but ``Rose wants`` a rest."""
+    if not _SENTENCE_START.search(text, max(0, start - 3), start) or (word.lower() == noun and noun in also_names()):
+        return False
+    return noun in noun_kinds()
+
+
+def source_head(source: str) -> str:
+    """The head of a noun phrase: its last word before a preposition or relative pronoun."""
+    words = _WORD.findall(source)
+    last = next((n for n, word in enumerate(words) if n and _ends_phrase(word.lower())), len(words))
+    return words[last - 1] if words else ""
+
+
+def _ends_phrase(word: str) -> bool:
+    return word in small("ends_phrase") or pronouns().get(word, ("",))[0] == "relative"
+
+
+def page_rates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[float, float]:
+    """The words for the reader and for the author per 100 words, above the rate of news, outside quotations."""
+    words = readers = authors = 0
+    for span in _narration(analysis, attributions):
+        part = span.of(analysis.text)
+        words += part.count(" ") + 1
+        readers += sum(1 for _ in _outside(analysis, _READER, span))
+        authors += sum(1 for _ in _outside(analysis, _AUTHOR, span))
+    scale = 100 / max(words, _MIN_WORDS)
+    return _above(readers * scale, *_READER_RATES), _above(authors * scale, *_AUTHOR_RATES)
+
+
+def _narration(analysis: Analysis, attributions: Sequence[Attribution]) -> Iterator[Span]:
+    """The analyzed text without the turns of interviews."""
+    turns = sorted(
+        span
+        for attribution in attributions
+        if not any(_WORD.search(cue.of(analysis.text)) for cue in attribution.cue)
+        for span in attribution.content
+    )
+    for block in analysis.article.blocks:
+        if block.kind not in READ_KINDS:
+            continue
+        start = block.span.start
+        for turn in turns:
+            if start < turn.end and turn.start < block.span.end:
+                if turn.start > start:
+                    yield Span(start, turn.start)
+                start = turn.end
+        if start < block.span.end:
+            yield Span(start, block.span.end)
+
+
+def _outside(analysis: Analysis, words: re.Pattern[str], span: Span) -> Iterator[re.Match[str]]:
+    states = analysis.quotation_states
+    return (match for match in words.finditer(analysis.text, span.start, span.end) if states[match.start()] == OUTSIDE)
+
+
+def _above(rate: float, least_rate: float, most: float) -> float:
+    return min(max(0.0, rate - least_rate), most)
+
+
+@cache
+def _speakers() -> frozenset[str]:
+    """The nouns of sources: those of the training texts and of the lexicons written by hand."""
+    names = ("source_heads", "roles", "groups", "organizations", "documents", "outlet_nouns")
+    return frozenset(term.casefold() for name in names for term in terms(name))
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    """The weight of each feature."""
+    weights = {row["term"]: float(row["weight"]) for row in lexicon("doubt_weights")}
+    return tuple(weights[name] for name in FEATURES)

@@ -1,0 +1,1 @@
+"""Corrects the borders of sources and contents that the model finds."""
