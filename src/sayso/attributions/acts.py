@@ -179,6 +179,8 @@ def _refused(words: list[str], content: str) -> Act | None:
             return Act.NON_RESPONSE if withheld else Act.INTENTION
         if opening and opening.group(1) and unwilling:
             return Act.INTENTION
+        if word == "decline" and content[:1].islower() and not small("given") & set(_WORD.findall(phrase)):
+            return Act.INTENTION  # declined the award
     return None
 
 

@@ -13,6 +13,7 @@ from sayso.text.vocabulary import (
     also_names,
     common_bodies,
     documents,
+    first_names,
     folded,
     noun_kinds,
     pronouns,
@@ -82,9 +83,15 @@ def _kind_of_words(words: tuple[str, ...], last: str) -> SpeakerKind:
         return _GROUP
     if last in small("law") or (last in documents() and not words[-1].isupper()):
         return _TEXT
-    if noun_kinds().get(last) in ("body", "place") and last not in also_names():
+    if noun_kinds().get(last) in ("body", "place") and last not in also_names() and not _has_first_name(words, last):
         return _BODY
     return _BODY if links or last in small("site") or len(words) > _MAX_PERSON_WORDS else _PERSON
+
+
+def _has_first_name(words: tuple[str, ...], last: str) -> bool:
+    """Whether a noun is a surname after a first name: ``Bertrand | Lock``."""
+    first = words[0].casefold()
+    return last in folded("surname_nouns") and first in first_names() and first not in folded("places")
 
 
 # -- nouns ------------------------------------------------------------------------------------------------------------
@@ -208,7 +215,7 @@ def meaning(noun: str) -> str:
         return known
     tail = re.split(r"[-‐‑\s]", noun)[-1]
     if tail != noun and (kind := meaning(tail)):
-        return kind
+        return "person" if kind == "thing" and _AGENT_NOUN.fullmatch(tail) else kind  # zip-liner
     if _HUMAN_SUFFIX.search(noun) or _AGENT_NOUN.fullmatch(noun):
         return "person"
     ends = (noun[at:] for at in range(3, len(noun) - 3))

@@ -43,6 +43,12 @@ def also_names() -> frozenset[str]:
 
 
 @cache
+def first_names() -> dict[str, float]:
+    """The log-odds of men to women among the bearers of a first name, in lower case."""
+    return {row["term"]: float(row["odds"]) for row in lexicon("first_names")}
+
+
+@cache
 def roles() -> dict[str, tuple[str, str]]:
     """For each noun of a person: the kind of its plural (group, unnamed), and whether it speaks (yes, no, for)."""
     persons = {noun: ("group", "no") for noun, kind in noun_kinds().items() if kind == "person"}

@@ -20,7 +20,7 @@ def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
     """The places of unnamed persons and texts, without appositions to names; equal descriptions share an entity."""
     named = {number for place in entities.at for number in words.within(place.span.start, place.span.end)}
     for number, word in enumerate(words.lower):
-        if word not in small("determiner") or number in named:
+        if number in named or not (word in small("determiner") or word in ("one", "another")):
             continue
         last = _head(words, named, number)
         if last is None:

@@ -11,7 +11,7 @@ from sayso.lexicons import lexicon
 from sayso.speakers.entities.entity import Entity
 from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name
-from sayso.text.vocabulary import pronouns, roles, singular, small, titles
+from sayso.text.vocabulary import folded, pronouns, roles, saying, singular, small, titles
 from sayso.text.words import Words
 
 _PROPER: Final = r"(?:[^\W\da-z_][\w.’'-]*+\s?+){1,4}+"
@@ -46,6 +46,7 @@ def _country_of_demonym() -> dict[str, str]:
 
 
 _MAX_DISTANCE: Final = 60
+_NEXT_WORD: Final = 3  # characters after a pronoun that reach into the next word
 
 
 def another_name(words: Words, name: Name, other: Name) -> bool:
@@ -77,20 +78,35 @@ def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(he_and_she())})\b")
 
 
-def sex_beside(words: Words, places: Sequence[int]) -> str:
-    """``m`` or ``f`` from a pronoun after the name in its sentence, without another name between; else ``-``."""
+def sex_beside(words: Words, places: Sequence[int], owned: bool = False) -> str:
+    """``m`` or ``f`` from a pronoun after the name in its sentence, without another name between; else ``-``.
+
+    With ``owned``, only possessive and reflexive pronouns of the clause count: ``Reed read the letter in | his | voice``.
+    """
     for place in places:
         end = words.bounds(words.sentence(place))[1]
         pronoun = _pronoun().search(words.text, place, min(end, place + _MAX_DISTANCE))
-        if pronoun is None:
+        if pronoun is None or _is_object(words, pronoun.end()) or (owned and pronoun[1] in ("he", "she")):
             continue
         number = words.within(place, place + 1).start + 1
         while number < len(words.texts) and words.texts[number][0].isupper():
             number += 1  # the rest of the name
         between = words.within(words.starts[number], pronoun.start()) if number < len(words.starts) else range(0)
-        if not any(words.texts[token][0].isupper() or words.lower[token] in roles() for token in between):
+        if not any(words.texts[token][0].isupper() or words.lower[token] in roles() for token in between) and not (
+            owned and any(saying(words.lower[token]) for token in between)
+        ):
             return he_and_she()[pronoun[1]]
     return "-"
+
+
+def _is_object(words: Words, end: int) -> bool:
+    """Whether the pronoun that ends here is the object of its clause, and so not its subject: ``told | him``."""
+    numbers = words.within(end - 1, end + _NEXT_WORD)
+    pronoun = words.lower[numbers.start] if len(numbers) else ""
+    if pronoun != "her":
+        return pronoun == "him"
+    is_last = len(numbers) < 2 or words.text[end : end + 1] != " "
+    return is_last or words.lower[numbers[1]] in folded("function_words")
 
 
 def of_sex(words: Words, fitting: list[Entity], sex: str) -> list[Entity]:
