@@ -12,9 +12,10 @@ import numpy as np
 
 from sayso.analysis import Analysis
 from sayso.linking.draft import Draft
+from sayso.linking.following_speakers import quotations
 from sayso.linking.form import form_of
 from sayso.terms import READ_KINDS, Form, Span
-from sayso.text.quotation_marks import CLOSING, OPENING, OUTSIDE
+from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.vocabulary import saying, small
 
 _CLAUSE: Final = re.compile(r"[ \t]{1,3}([^.;:!?\n“”\"—–]{5,110})(?=[.;:!?\n“”\"—–]|$)")
@@ -103,20 +104,12 @@ def _inversions(analysis: Analysis) -> Iterator[list[Inversion]]:
 
 def _block_inversions(analysis: Analysis, block: Span) -> Iterator[Inversion]:
     states, text = analysis.quotation_states, analysis.text
-    marks = block.start + np.flatnonzero(np.isin(states[block.start : block.end], (OPENING, CLOSING)))
-    opening: int | None = None
-    for mark in marks.tolist():
-        if states[mark] == OPENING:
-            opening = mark if opening is None else opening
-            continue
-        if mark + 1 < len(states) and states[mark + 1] == CLOSING:
-            continue
-        clause = _CLAUSE.match(text, mark + 1, block.end)
-        if opening is not None and clause is not None and states[clause.start(1)] == OUTSIDE:
+    for quotation in quotations(analysis, block):
+        clause = _CLAUSE.match(text, quotation.end, block.end)
+        if clause is not None and states[clause.start(1)] == OUTSIDE:
             cue_and_source = _verb_and_name(text, clause.start(1), clause.end(1))
             if cue_and_source is not None:
-                yield Inversion(Span(opening, mark + 1), *cue_and_source)
-        opening = None
+                yield Inversion(quotation, *cue_and_source)
 
 
 def _verb_and_name(text: str, start: int, end: int) -> tuple[Span, Span] | None:

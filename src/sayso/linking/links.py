@@ -13,6 +13,7 @@ from sayso.analysis import Analysis
 from sayso.linking.continued_quotes import continued
 from sayso.linking.datelines import without_dateline, without_relative
 from sayso.linking.draft import Draft
+from sayso.linking.following_speakers import with_following
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
 from sayso.linking.interviews import exchanges
@@ -68,7 +69,7 @@ def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
         analysis, list(_without_place_labels(article, page_drafts)), FEATURES, partial(is_sure, tags)
     )
     merged = continued(analysis, _with_turns(article, page_drafts, quoted))
-    return sorted(merged, key=lambda draft: draft.first)
+    return sorted(with_following(analysis, merged, FEATURES), key=lambda draft: draft.first)
 
 
 _MIN_CONTENT_WORDS: Final = 3

@@ -67,11 +67,8 @@ def third_person(state: State, source: Source, place: int, pronoun: tuple[str, s
     own_id = source.attribution.id if source.mention.type is Type.PRONOUN else ""
     query = Query(place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=own_id)
     choice = state.settings.chooser.choose(state, query)
-    if number == "many" and choice.entity is None and choice.considered:
-        best = choice.considered[0][0]  # the only candidate, with the pronoun "they" on the page
-        if best.kind is SpeakerKind.PERSON and len(choice.considered) == 1:
-            return Choice(best, state.settings.least, choice.considered)
-    return choice if choice.probability >= state.settings.least else Choice(None, choice.probability, choice.considered)
+    is_only_they = number == "many" and [entity.kind for entity, _ in choice.considered] == [SpeakerKind.PERSON]
+    return choice if choice.probability >= state.settings.least or is_only_they else Choice(None, choice.probability, choice.considered)
 
 
 def pronoun_source(state: State, source: Source) -> Decision:
