@@ -22,7 +22,7 @@ _CLAUSE: Final = re.compile(r"[ \t]{1,3}([^.;:!?\n“”\"—–]{5,110})(?=[.;:
 _WORD: Final = re.compile(r"[^\s,]+,?")
 _MAX_WORDS_BEFORE_NAME: Final = 6  # words before a name: "said the smith's apprentice, Otto Krahl"
 _MAX_PER_PARAGRAPH: Final = 100  # inversions per paragraph; a paragraph with more is no prose
-_MIN_PER_PARAGRAPH: Final = 2  # inversions per paragraph
+_SEVERAL: Final = 2  # inversions per paragraph, from which the speakers of the model are replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Inversion:
 def with_inverted(
     analysis: Analysis, drafts: Sequence[Draft], features: int, sure: Callable[[Draft], bool]
 ) -> list[Draft]:
-    """The drafts; in paragraphs with several inversions, each quotation gets the name after it as source.
+    """The drafts; in paragraphs with several inversions, each quotation gets the name after it as source; else one without a source.
 
     A draft is kept if the model is ``sure`` of it and it has the same source. ``features`` is the length of the
     feature vector of a new draft.
@@ -45,7 +45,7 @@ def with_inverted(
     merged: list[Draft] = []
     remaining = sorted(drafts, key=lambda draft: draft.first, reverse=True)
     for inversions in _inversions(analysis):
-        while remaining and remaining[-1].first < inversions[0].content.start:
+        while remaining and remaining[-1].last < inversions[0].content.start:
             merged.append(remaining.pop())
         paragraph_drafts: list[Draft] = []
         while remaining and remaining[-1].first < inversions[-1].source.end:
@@ -65,6 +65,8 @@ def _paragraph_drafts(
     merged = drafts
     for inversion in inversions:
         same_cue = [draft for draft in merged if any(_overlaps(cue, inversion.cue) for cue in draft.cue)]
+        if len(inversions) < _SEVERAL and all(draft.source for draft in same_cue):
+            continue
         if any(_overlaps(source, inversion.source) and sure(draft) for draft in same_cue for source in draft.source):
             continue
         merged = [kept for draft in merged if (kept := _without(analysis, draft, inversion)) is not None]
@@ -94,11 +96,11 @@ def _without(analysis: Analysis, draft: Draft, inversion: Inversion) -> Draft | 
 
 
 def _inversions(analysis: Analysis) -> Iterator[list[Inversion]]:
-    """The inversions of each paragraph that has several."""
+    """The inversions of each paragraph."""
     for block in analysis.article.blocks:
         if block.kind in READ_KINDS:
             inversions = list(islice(_block_inversions(analysis, block.span), _MAX_PER_PARAGRAPH + 1))
-            if _MIN_PER_PARAGRAPH <= len(inversions) <= _MAX_PER_PARAGRAPH:
+            if 0 < len(inversions) <= _MAX_PER_PARAGRAPH:
                 yield inversions
 
 

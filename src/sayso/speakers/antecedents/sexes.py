@@ -18,7 +18,7 @@ from sayso.text.words import Words
 CERTAIN: Final = 4.0
 """Log-odds from a noun: an actress is "she", regardless of other evidence."""
 _MAX_ODDS: Final = 6.0
-_MAX_NAME_ODDS: Final = 1.0  # maximum log-odds from a first name
+_MAX_NAME_ODDS: Final = 3.0  # maximum log-odds from a first name
 _MAX_DISTANCE: Final = 300  # characters between a name and a pronoun
 _PRONOUNS_DISTANCE: Final = 120  # characters between a name and its stated pronouns
 _MAX_CANDIDATES: Final = 4  # persons per pronoun
