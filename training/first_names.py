@@ -20,13 +20,12 @@ from sayso.lexicons import lexicon
 LEXICONS: Final = Path(__file__).parents[1] / "src" / "sayso" / "lexicons"
 _LATIN_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’-]+")
 _SMOOTHING: Final = 0.0005  # % of bearers, added to both shares
-_MIN_ODDS: Final = 1.0
 _COUNTRY_SMOOTHING: Final = 0.2  # countries, added to both counts
 _NAMES_HEAD: Final = """\
 # The first names of the United States census of 1990 (dist.male.first, dist.female.first; a work of the federal government, public \
 domain), from the PyPI package names 0.3.0; for names that it lacks, the lists of the PyPI package Faker 40.63.0 (MIT, Daniele Faraglia).
 # odds: log odds of male to female bearers, with 0.0005 % added to both shares; in Faker, of countries with the name for men or \
-for women. Names with odds within 1.0 of even are omitted. Written by training/first_names.py.
+for women. Odds within 1.0 of even say nothing. Written by training/first_names.py.
 term\todds
 """
 _SURNAMES_HEAD: Final = """\
@@ -66,7 +65,7 @@ def main(names: Path, faker: Path) -> None:
     odds = {n: math.log((men[n] + _COUNTRY_SMOOTHING) / (women[n] + _COUNTRY_SMOOTHING)) for n in men | women}
     for name in male | female:
         odds[name] = math.log((male.get(name, 0) + _SMOOTHING) / (female.get(name, 0) + _SMOOTHING))
-    rows = "".join(f"{name}\t{value:.1f}\n" for name, value in sorted(odds.items()) if abs(value) >= _MIN_ODDS)
+    rows = "".join(f"{name}\t{value:.1f}\n" for name, value in sorted(odds.items()))
     (LEXICONS / "first_names.tsv").write_text(_NAMES_HEAD + rows, encoding="utf-8")
     surnames |= set(census(names, "dist.all.last"))
     nouns = (row["term"] for row in lexicon("nouns") if row["kind"] in ("body", "place") and row["name"] != "yes")

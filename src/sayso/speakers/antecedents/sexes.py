@@ -19,6 +19,7 @@ CERTAIN: Final = 4.0
 """Log-odds from a noun: an actress is "she", regardless of other evidence."""
 _MAX_ODDS: Final = 6.0
 _MAX_NAME_ODDS: Final = 3.0  # maximum log-odds from a first name
+_MIN_NAME_ODDS: Final = 1.0  # log-odds of a first name below which it says nothing
 _MAX_DISTANCE: Final = 300  # characters between a name and a pronoun
 _PRONOUNS_DISTANCE: Final = 120  # characters between a name and its stated pronouns
 _MAX_CANDIDATES: Final = 4  # persons per pronoun
@@ -26,7 +27,7 @@ _MAX_PLACES: Final = 8  # places of a person that are searched for possessive pr
 _VOTE_WEIGHT: Final = 1.6
 _SEX: Final = {"m": CERTAIN, "f": -CERTAIN, "-": 0.0}
 _NOUN_AFTER: Final = re.compile(
-    r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})"
+    r"(?:,| is| was| became| \()(?: (?:who (?:is|was|served as|worked as)|formerly|once|now))?(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})"
 )
 _NOUN_BEFORE: Final = re.compile(r"(?<![\w’'-])([\w’'-]++),? (?:[A-Z][\w.]*+ )?$")
 _THEY_STATED: Final = re.compile(
@@ -184,4 +185,5 @@ def nouns_of_sex() -> dict[str, float]:
 @cache
 def name_odds(first: str) -> float:
     """Log-odds of a first name in the census, clipped so that any evidence of the page outweighs it."""
-    return max(-_MAX_NAME_ODDS, min(_MAX_NAME_ODDS, first_names().get(first.casefold(), 0.0)))
+    odds = first_names().get(first.casefold(), 0.0)
+    return max(-_MAX_NAME_ODDS, min(_MAX_NAME_ODDS, odds)) if abs(odds) >= _MIN_NAME_ODDS else 0.0

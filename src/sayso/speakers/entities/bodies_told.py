@@ -118,7 +118,8 @@ def _acts_as_body(words: Words, name: Name) -> bool:
     if match["it"] == "its":
         return True
     if match["next"] in small("be"):
-        return (match["after"] or "").endswith("ing") and match["after"] in small("body_does")  # but not "it was close"
+        is_progressive = (match["after"] or "").endswith("ing") and match["after"] in small("body_does")
+        return is_progressive or match["after"] in small("body_is")  # but not "it was close"
     return bool({match["next"], match["after"]} & small("body_does"))
 
 
