@@ -1,7 +1,7 @@
 """Writes src/sayso/lexicons/first_names.tsv and surname_nouns.tsv from the packages names and Faker.
 
-``python -m training.first_names NAMES FAKER`` takes the unpacked folders of names 0.3.0 (the United States census of 1990) and
-of Faker 40.63.0 (lists of names per country). The census decides where it lists a name.
+``python -m training.first_names NAMES FAKER`` takes the unpacked folders of names 0.3.0 (the United States census of
+1990) and of Faker 40.63.0 (lists of names per country). The census decides where it lists a name.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ _LATIN_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’-]+")
 _SMOOTHING: Final = 0.0005  # % of bearers, added to both shares
 _COUNTRY_SMOOTHING: Final = 0.2  # countries, added to both counts
 _NAMES_HEAD: Final = """\
-# The first names of the United States census of 1990 (dist.male.first, dist.female.first; a work of the federal government, public \
-domain), from the PyPI package names 0.3.0; for names that it lacks, the lists of the PyPI package Faker 40.63.0 (MIT, Daniele Faraglia).
-# odds: log odds of male to female bearers, with 0.0005 % added to both shares; in Faker, of countries with the name for men or \
-for women. Odds within 1.0 of even say nothing. Written by training/first_names.py.
+# The first names of the United States census of 1990 (dist.male.first, dist.female.first; a work of the federal
+# government, public domain), from the PyPI package names 0.3.0; for names that it lacks, the lists of the PyPI package
+# Faker 40.63.0 (MIT, Daniele Faraglia). Written by training/first_names.py.
+# odds: log odds of male to female bearers, with 0.0005 % added to both shares; in Faker, of countries with the name for
+# men or for women. Odds within 1.0 of even say nothing.
 term\todds
 """
 _SURNAMES_HEAD: Final = """\
-# Nouns for bodies and places that are also surnames in the United States census of 1990 (public domain, PyPI package names 0.3.0) \
-or in Faker 40.63.0 (MIT): Lock, Cross. After a known first name they end the name of a person. Written by training/first_names.py.
+# Nouns for bodies and places that are also surnames in the United States census of 1990 (public domain, PyPI package
+# names 0.3.0) or in Faker 40.63.0 (MIT): Lock, Cross. After a known first name they end the name of a person.
+# Written by training/first_names.py.
 term
 """
 

@@ -22,7 +22,8 @@ _REQUESTED_ACTION: Final = re.compile(
 _REQUESTED_OBJECT: Final = re.compile(r"(?:for|that) ")
 _ADDRESSEE_TO: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
 _WITHHELD: Final = re.compile(
-    r"(?:(?:anything|more|much|further)\b(?! (?:for|until|at first|to (?:him|her|them|each))\b)|whether|if|who|whose|whom|what|which|when|where|why|how)\b"
+    r"(?:(?:anything|more|much|further)\b(?! (?:for|until|at first|to (?:him|her|them))\b)"
+    r"|whether|if|who|whose|whom|what|which|when|where|why|how)\b"
 )
 _UNABLE: Final = re.compile(r"\b(?:can|could) ?(?:not|n['’]t)\b|\bca(?=n['’]t\b)", re.IGNORECASE)
 _PROSPECTIVE: Final = re.compile(r"(?:will|(?:\w+ ){0,3}(?:expected|likely|due|set|scheduled|about|going) to) ")

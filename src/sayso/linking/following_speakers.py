@@ -11,14 +11,16 @@ import numpy as np
 from sayso.analysis import Analysis
 from sayso.linking.draft import Draft
 from sayso.linking.form import form_of
-from sayso.terms import BlockKind, Form, Span
+from sayso.terms import BlockKind, Span
 from sayso.text.quotation_marks import CLOSING, OPENING
-from sayso.text.vocabulary import folded, nouns, pronouns, titles
+from sayso.text.vocabulary import folded, nouns, titles
 
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
 _ENDS: Final = re.compile(r"[.!?…][”\"’'»]")
 _BEFORE: Final = re.compile(r"(?:[.!?…][”\"’')]?\s+|\n\s*)\Z")
-_SUBJECT: Final = re.compile(r" (?P<name>(?:[A-Z][\w.’'-]+ (?:(?:de|van|von|bin|al|el|la|da|di|del|der|den|dos) ){0,2}){1,4})[a-z]")
+_SUBJECT: Final = re.compile(
+    r" (?P<name>(?:[A-Z][\w.’'-]+ (?:(?:de|van|von|bin|al|el|la|da|di|del|der|den|dos) ){0,2}){1,4})[a-z]"
+)
 _MIN_WORDS: Final = 5  # words of a quotation; a shorter one may be a title
 _MAX_NAME: Final = 80  # characters
 
@@ -51,7 +53,9 @@ def with_following(analysis: Analysis, drafts: Sequence[Draft], features: int) -
         if block.kind is not BlockKind.BODY:
             continue
         for quotation in quotations(analysis, block.span):
-            source = None if taken[quotation.start : quotation.end].any() else _subject(analysis.text, block.span, quotation)
+            source = (
+                None if taken[quotation.start : quotation.end].any() else _subject(analysis.text, block.span, quotation)
+            )
             if source is not None:
                 vector = np.zeros(features, dtype=np.float32)
                 vector[-2] = 1
@@ -64,7 +68,10 @@ def _subject(text: str, block: Span, quotation: Span) -> Span | None:
     words = quotation.of(text)
     if len(words.split()) < _MIN_WORDS or _FIRST_PERSON.search(words) is None or not _ENDS.match(words[-2:]):
         return None
-    if quotation.start > block.start and _BEFORE.search(text, max(block.start, quotation.start - 8), quotation.start) is None:
+    if (
+        quotation.start > block.start
+        and _BEFORE.search(text, max(block.start, quotation.start - 8), quotation.start) is None
+    ):
         return None
     subject = _SUBJECT.match(text, quotation.end, min(block.end, quotation.end + _MAX_NAME))
     if subject is None:

@@ -37,7 +37,9 @@ class Inversion:
 def with_inverted(
     analysis: Analysis, drafts: Sequence[Draft], features: int, sure: Callable[[Draft], bool]
 ) -> list[Draft]:
-    """The drafts; in paragraphs with several inversions, each quotation gets the name after it as source; else one without a source.
+    """The drafts; each quotation of a paragraph with several inversions gets the name after it as source.
+
+    In other paragraphs, only a quotation without a source does.
 
     A draft is kept if the model is ``sure`` of it and it has the same source. ``features`` is the length of the
     feature vector of a new draft.

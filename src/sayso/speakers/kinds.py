@@ -37,6 +37,7 @@ _CAMEL: Final = re.compile(rf"{_SURNAME_OPENS}[A-Z][a-z]+[A-Z]")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _MAX_PERSON_WORDS: Final = 5  # words of a person's name
 _MAX_ACRONYM: Final = 5  # letters
+_MIN_COMPOUND_START: Final = 4  # letters before the noun at the end of a body's name: Northrail
 
 
 def kind_of_name(words: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
@@ -65,7 +66,8 @@ def _kind_of_word(word: str, last: str) -> SpeakerKind | None:
     if singular(last) != last and singular(last) in folded("organizations"):
         return _GROUP
     acronym = _CAPITALS.match(word) or (word.isupper() and 2 <= len(word.replace(".", "")) <= _MAX_ACRONYM)
-    return _BODY if acronym or _CAMEL.match(word) else None
+    is_compound = any(last[_MIN_COMPOUND_START:].endswith(end) for end in small("body_suffix"))
+    return _BODY if acronym or is_compound or _CAMEL.match(word) else None
 
 
 def _kind_of_words(words: tuple[str, ...], last: str) -> SpeakerKind:

@@ -79,6 +79,15 @@ def _alike() -> dict[str, str]:
 
 
 @cache
+def body_nouns() -> dict[str, frozenset[str]]:
+    """The nouns for a body in later mentions, by the last word of its name: ``airways`` has ``airline``."""
+    nouns_of: dict[str, frozenset[str]] = {}
+    for row in lexicon("body_nouns"):
+        nouns_of[row["term"]] = nouns_of.get(row["term"], frozenset()) | {row["noun"]}
+    return nouns_of
+
+
+@cache
 def common_bodies() -> frozenset[str]:
     """Common nouns of organizations, which are no names by themselves: ``committee``, ``pac``."""
     return frozenset(row["term"] for row in lexicon("organizations") if row["proper"] == "no")

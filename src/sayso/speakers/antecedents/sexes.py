@@ -9,7 +9,6 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
-from sayso.speakers.coreference.third_person import cataphoric_subject
 from sayso.speakers.entities.beside_names import he_and_she, sex_beside
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.text.vocabulary import documents, first_names, roles, small
@@ -26,15 +25,18 @@ _MAX_CANDIDATES: Final = 4  # persons per pronoun
 _MAX_PLACES: Final = 8  # places of a person that are searched for possessive pronouns
 _VOTE_WEIGHT: Final = 1.6
 _SEX: Final = {"m": CERTAIN, "f": -CERTAIN, "-": 0.0}
+_AS_WHAT: Final = r"(?: (?:who (?:is|was|served as|worked as)|formerly|once|now))?"
 _NOUN_AFTER: Final = re.compile(
-    r"(?:,| is| was| became| \()(?: (?:who (?:is|was|served as|worked as)|formerly|once|now))?(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})"
+    rf"(?:,| is| was| became| \(){_AS_WHAT}(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){{1,3}})"
 )
 _NOUN_BEFORE: Final = re.compile(r"(?<![\w’'-])([\w’'-]++),? (?:[A-Z][\w.]*+ )?$")
-_THEY_STATED: Final = re.compile(
-    r"(?i)\bthey(?:/| and )them\b|\bnon-?binary\b|\b(?:pronouns? (?:are|is)|pronouns?|uses?|goes by) [“\"‘']?they\b|\bthemself\b"
+_PRONOUNS: Final = r"\b(?:pronouns?(?: are| is)?|uses?|goes by) [“\"‘']?they\b"
+_THEY_STATED: Final = re.compile(rf"(?i)\bthey(?:/| and )them\b|\bnon-?binary\b|{_PRONOUNS}|\bthemself\b")
+_THEIR: Final = re.compile(
+    r",?(?: who)? (?:had|has|lost|won|made|published|released|began|started|spent|broke) their\b"
 )
-_THEIR: Final = re.compile(r",?(?: who)? (?:had|has|lost|won|made|published|released|began|started|spent|broke) their\b")
 _AND: Final = " and "
+_MAX_FRONTED: Final = 4  # words from the start of a sentence to a pronoun in a fronted phrase
 _MAX_PERSONS: Final = 8  # persons before a pronoun whose sexes are compared
 _BEFORE_NAME: Final = (" ", ", ", " “", ' "')
 _APPOSITION: Final = re.compile(r"(?:,| is| was| became)(?: (?:an?|the|his|her|its|their))? (?:[\w’'-]+ ){0,3}")
@@ -92,7 +94,7 @@ class Sexes:
             self._count_pronoun(self._words.starts[number], he_and_she()[self._words.lower[number]])
 
     def _settle_the_only_ones(self, pronouns: Sequence[int]) -> None:
-        """Settle the sex of the only person before a pronoun who can have it; other nouns for persons end the search."""
+        """Settle the sex of the only person before a pronoun who can have it, until another person is mentioned."""
         end = next((n for n in range(len(self._words.lower)) if self._is_other_person(n)), len(self._words.lower))
         places = (place for place in self._entities.at if place.named and place.entity.kind in PERSONS)
         persons: dict[int, Entity] = {}
@@ -105,9 +107,14 @@ class Sexes:
             if number > end or len(persons) > _MAX_PERSONS:
                 return
             possible = [person for person in persons.values() if not self.contradicts(person, sex)]
-            is_cataphoric = cataphoric_subject(self._words, self._entities, start) is not None
-            if len(possible) == 1 and possible[0].kind is not None and not is_cataphoric:
+            if len(possible) == 1 and possible[0].kind is not None and not self._is_fronted(number):
                 self.settle(possible[0], sex)
+
+    def _is_fronted(self, number: int) -> bool:
+        """Whether a pronoun is in a phrase that starts its sentence: ``In | her | speech, Ann Bell``."""
+        words = self._words
+        first = words.within(words.bounds(words.sentence(words.starts[number]))[0], words.starts[number] + 1).start
+        return number - first <= _MAX_FRONTED and words.lower[first] in small("fronts")
 
     def _is_other_person(self, number: int) -> bool:
         """Whether a word denotes a person who is not named next to it: ``the girl’s | father``."""
@@ -116,7 +123,9 @@ class Sexes:
             return False
         end = start + len(word)
         for place in self._entities.before(start + 1, 1):
-            if start < place.span.end or (place.named and _APPOSITION.fullmatch(self._words.text, place.span.end, start)):
+            if start < place.span.end or (
+                place.named and _APPOSITION.fullmatch(self._words.text, place.span.end, start)
+            ):
                 return False
         following = next(iter(self._entities.following(end, 1)), None)
         gap = self._words.text[end : following.span.start] if following is not None else "."

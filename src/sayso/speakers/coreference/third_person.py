@@ -68,12 +68,15 @@ def third_person(state: State, source: Source, place: int, pronoun: tuple[str, s
     query = Query(place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=own_id)
     choice = state.settings.chooser.choose(state, query)
     is_only_they = number == "many" and [entity.kind for entity, _ in choice.considered] == [SpeakerKind.PERSON]
-    return choice if choice.probability >= state.settings.least or is_only_they else Choice(None, choice.probability, choice.considered)
+    if choice.probability >= state.settings.least or is_only_they:
+        return choice
+    return Choice(None, choice.probability, choice.considered)
 
 
 def _is_beside(words: Words, span: Span, place: int) -> bool:
-    """Whether part of a content is in quotation marks or in the sentence of its source; others may hold its antecedent."""
-    return bool(words.quoted[span.start]) or bool(words.quoted[span.end - 1]) or words.sentence(span.end - 1) >= words.sentence(place)
+    """Whether part of a content is direct or in the sentence of its source; other parts may hold its antecedent."""
+    is_direct = bool(words.quoted[span.start]) or bool(words.quoted[span.end - 1])
+    return is_direct or words.sentence(span.end - 1) >= words.sentence(place)
 
 
 def pronoun_source(state: State, source: Source) -> Decision:

@@ -81,7 +81,7 @@ def _pronoun() -> re.Pattern[str]:
 def sex_beside(words: Words, places: Sequence[int], owned: bool = False) -> str:
     """``m`` or ``f`` from a pronoun after the name in its sentence, without another name between; else ``-``.
 
-    With ``owned``, only possessive and reflexive pronouns of the clause count: ``Reed read the letter in | his | voice``.
+    With ``owned``, only possessive and reflexive pronouns of the clause count: ``Reed read it in | his | voice``.
     """
     for place in places:
         end = words.bounds(words.sentence(place))[1]

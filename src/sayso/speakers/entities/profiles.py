@@ -29,10 +29,9 @@ _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
 _DETERMINER: Final = re.compile(
     r"\s*+(?:[\"“”]\s*+)?(?:and |but |while |as )?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) "
 )
-_PREDICATE: Final = re.compile(
-    r" (?:has )?(?:is|became|been|(?:was|been) (?:re-?)?(?:elected|appointed|named|chosen|made)|took over as|serve[sd] as|work[s]? as"
-    r"|was sworn in as) (?:as )?(?=(?:the |an? )?[a-z])"
-)
+_BECAME: Final = r"is|became|took over as|serve[sd] as|works as|was sworn in as"
+_CHOSEN: Final = r"(?:was|been) (?:re-?)?(?:elected|appointed|named|chosen|made)"
+_PREDICATE: Final = re.compile(rf" (?:has )?(?:{_BECAME}|{_CHOSEN}|been) (?:as )?(?=(?:the |an? )?[a-z])")
 _CONJUNCTIONS: Final = frozenset(("and", "or", "but"))
 
 

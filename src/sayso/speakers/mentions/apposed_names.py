@@ -15,7 +15,9 @@ from sayso.text.words import Words
 
 _NAMED_PHRASE: Final = re.compile(r" named (?=[A-Z])")
 _ORIGIN: Final = re.compile(r"(?:of|from) [A-Z]")
-FIELD: Final = re.compile(r" (?:of|for) (?:(?P<field>(?!the\b)[A-Za-z]+)|the (?:House|Senate)) (?=[A-Z][\w.'’-]* [A-Z])")
+FIELD: Final = re.compile(
+    r" (?:of|for) (?:(?P<field>(?!the\b)[A-Za-z]+)|the (?:House|Senate)) (?=[A-Z][\w.'’-]* [A-Z])"
+)
 
 
 def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
@@ -38,13 +40,20 @@ def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Na
         gap = words.text[comma + 1 : name.begin].strip()
         rest = words.text[name.span.end : span.end].strip()
         if (
-            (gap in ("", "the") or (gap.islower() and gap.split()[-1] in roles()))
+            (gap in ("", "the") or _is_role(gap))
             and (rest[:1] in ("", ",", "(", ";") or _ORIGIN.match(rest))
             and name.sort is not SpeakerKind.GROUP
         ):
             return _as_body(name) if is_body else name if name.sort in PERSONS or head in small("may_be_body") else None
         comma = max(comma, words.text.find(",", comma + 1, span.end))
     return None
+
+
+def _is_role(gap: str) -> bool:
+    """Whether a role precedes the name in an apposition: ``the owner, | retired dentist | NAME``."""
+    words = gap.removesuffix(" called").removesuffix(" named").split()
+    words = words[words[0] in ("a", "an", "the") :] if words else []
+    return bool(words) and words[-1] in roles() and not any(w in small("preposition") or not w.islower() for w in words)
 
 
 def _as_body(name: Name) -> Name:

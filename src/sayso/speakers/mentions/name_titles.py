@@ -41,7 +41,9 @@ def first_of_name(words: Words, first: int, last: int) -> int:
         first <= last
         and words.lower[first] in function
         and not (
-            is_outlet(words, first, last) or _is_given_name_will(words, first, last) or _is_sunday_paper(words, first, last)
+            is_outlet(words, first, last)
+            or _is_given_name_will(words, first, last)
+            or _is_sunday_paper(words, first, last)
         )
     ):
         first += 1
@@ -68,7 +70,12 @@ def _is_given_name_will(words: Words, first: int, last: int) -> bool:
 def _is_sunday_paper(words: Words, first: int, last: int) -> bool:
     """Whether "Sunday" is part of the name of a newspaper: ``the | Sunday Standard``."""
     after_the = first > 0 and words.lower[first - 1] == "the"
-    return after_the and words.lower[first] == "sunday" and last == first + 1 and words.lower[last] in folded("outlet_nouns")
+    return (
+        after_the
+        and words.lower[first] == "sunday"
+        and last == first + 1
+        and words.lower[last] in folded("outlet_nouns")
+    )
 
 
 def _without_prefix(words: Words, first: int, last: int) -> int:
@@ -94,7 +101,9 @@ def _field_of_office(words: Words, number: int, last: int) -> bool:
     start = words.tokens[number][0]
     before = _OFFICE_OF.search(words.text, max(0, start - _LOOKBACK), start)
     word = words.lower[number]
-    is_before_person = last - number > 1 and word not in first_names() and words.lower[last] not in folded("organizations")
+    is_before_person = (
+        last - number > 1 and word not in first_names() and words.lower[last] not in folded("organizations")
+    )
     is_field = word in small("department") or (is_before_person and singular(word) in noun_kinds())
     if before is None or not is_field:
         return False
@@ -132,8 +141,8 @@ def _is_title(words: Words, first: int, number: int, last: int) -> bool:
     word = office(words.lower[number].replace(".", ""))
     if word in titles():
         return True
-    if number == first and last - number >= 2 and word not in first_names():
-        if words.lower[number + 1] in first_names() and meaning(word) == "person":
-            return True  # Butcher Ann Bell
+    is_before_first_name = last - number >= 2 and words.lower[number + 1] in first_names()
+    if number == first and is_before_first_name and word not in first_names() and meaning(word) == "person":
+        return True  # Butcher Ann Bell
     before_two_words = last - number >= 2 and word not in folded("demonyms") and words.lower[last] not in small("law")
     return word in _title_nouns() and (number > first or before_two_words)

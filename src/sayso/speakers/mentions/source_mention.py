@@ -97,7 +97,9 @@ def _passed_on() -> re.Pattern[str]:
     """A clause before the author of a text: ``The inquest heard a statement from | the signaller``."""
     nouns = "|".join(sorted(row["term"] for row in lexicon("lead_ins") if row["use"] == "carrier"))
     verbs = "heard|read|received|got|obtained|released|published|issued|saw|shared|posted|aired|played|carried"
-    return re.compile(rf"[^.;:\n]{{0,80}} (?:{verbs}) (?:an?|the|this) (?:[\w’'-]+ ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)")
+    return re.compile(
+        rf"[^.;:\n]{{0,80}} (?:{verbs}) (?:an?|the|this) (?:[\w’'-]+ ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)"
+    )
 
 
 def _quantity(words: Words, span: Span, begin: int) -> Mention:
