@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
-from sayso.speakers.entities.beside_names import he_and_she, sex_beside
+from sayso.speakers.entities.beside_names import he_and_she, is_object, sex_beside
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
 from sayso.text.vocabulary import documents, first_names, roles, small
 from sayso.text.words import Words
@@ -106,6 +106,8 @@ class Sexes:
                 place = next(places, None)
             if number > end or len(persons) > _MAX_PERSONS:
                 return
+            if is_object(self._words, start):
+                continue  # Bell told | him
             possible = [person for person in persons.values() if not self.contradicts(person, sex)]
             if len(possible) == 1 and possible[0].kind is not None and not self._is_fronted(number):
                 self.settle(possible[0], sex)

@@ -46,7 +46,6 @@ def _country_of_demonym() -> dict[str, str]:
 
 
 _MAX_DISTANCE: Final = 60
-_NEXT_WORD: Final = 3  # characters after a pronoun that reach into the next word
 
 
 def another_name(words: Words, name: Name, other: Name) -> bool:
@@ -86,7 +85,7 @@ def sex_beside(words: Words, places: Sequence[int], owned: bool = False) -> str:
     for place in places:
         end = words.bounds(words.sentence(place))[1]
         pronoun = _pronoun().search(words.text, place, min(end, place + _MAX_DISTANCE))
-        if pronoun is None or _is_object(words, pronoun.end()) or (owned and pronoun[1] in ("he", "she")):
+        if pronoun is None or is_object(words, pronoun.start(1)) or (owned and pronoun[1] in ("he", "she")):
             continue
         number = words.within(place, place + 1).start + 1
         while number < len(words.texts) and words.texts[number][0].isupper():
@@ -99,14 +98,13 @@ def sex_beside(words: Words, places: Sequence[int], owned: bool = False) -> str:
     return "-"
 
 
-def _is_object(words: Words, end: int) -> bool:
-    """Whether the pronoun that ends here is the object of its clause, and so not its subject: ``told | him``."""
-    numbers = words.within(end - 1, end + _NEXT_WORD)
-    pronoun = words.lower[numbers.start] if len(numbers) else ""
-    if pronoun != "her":
-        return pronoun == "him"
-    is_last = len(numbers) < 2 or words.text[end : end + 1] != " "
-    return is_last or words.lower[numbers[1]] in folded("function_words")
+def is_object(words: Words, start: int) -> bool:
+    """Whether the pronoun that starts here is the object of its clause, and so not its subject: ``told | him``."""
+    number = words.within(start, start + 1).start
+    if words.lower[number] != "her":
+        return words.lower[number] == "him"
+    is_last = number + 1 == len(words.tokens) or words.text[words.tokens[number][1] : words.starts[number + 1]] != " "
+    return is_last or words.lower[number + 1] in folded("function_words")
 
 
 def of_sex(words: Words, fitting: list[Entity], sex: str) -> list[Entity]:
