@@ -17,11 +17,12 @@ from sayso.text.vocabulary import folded, nouns, titles
 
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
 _ENDS: Final = re.compile(r"[.!?…][”\"’'»]")
-_BEFORE: Final = re.compile(r"(?:[.!?…][”\"’')]?\s+|\n\s*)\Z")
+_SENTENCE_ENDS: Final = tuple('.!?…”"’)')
 _SUBJECT: Final = re.compile(
     r" (?P<name>(?:[A-Z][\w.’'-]+ (?:(?:de|van|von|bin|al|el|la|da|di|del|der|den|dos) ){0,2}){1,4})[a-z]"
 )
 _MIN_WORDS: Final = 5  # words of a quotation; a shorter one may be a title
+_LOOKBACK: Final = 4  # characters before a quotation
 _MAX_NAME: Final = 80  # characters
 
 
@@ -68,10 +69,8 @@ def _subject(text: str, block: Span, quotation: Span) -> Span | None:
     words = quotation.of(text)
     if len(words.split()) < _MIN_WORDS or _FIRST_PERSON.search(words) is None or not _ENDS.match(words[-2:]):
         return None
-    if (
-        quotation.start > block.start
-        and _BEFORE.search(text, max(block.start, quotation.start - 8), quotation.start) is None
-    ):
+    before = text[max(block.start, quotation.start - _LOOKBACK) : quotation.start]
+    if before.rstrip() and "\n" not in before and not before.rstrip().endswith(_SENTENCE_ENDS):
         return None
     subject = _SUBJECT.match(text, quotation.end, min(block.end, quotation.end + _MAX_NAME))
     if subject is None:
