@@ -87,3 +87,26 @@ def test_first_names_of_many_countries_are_known(record, page, expected):
 def test_they_refers_to_a_person_with_this_pronoun(record, page):
     speaker = record(page).speakers[1]
     assert (speaker.kind, len(speaker.name.split())) == ("person", 2)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "“Sign here,” {1:said} [1:the clerk, Nour Vale]. <1:“Yes.”> “No,” {2:said} [2:Emil Coll]. <2:“No.”> "
+            "“There,” [3:she] {3:said}. <3:“There.”>",
+            ["Nour Vale", "Emil Coll", "Nour Vale"],
+        ),
+        (
+            "[1:Judge Abena Roth] {1:said} <1:so>. [2:Clerk Clive Orme] {2:said} <2:no>. [3:She] {3:said} <3:yes>. "
+            "[4:He] {4:said} <4:no>.",
+            ["Abena Roth", "Clive Orme", "Abena Roth", "Clive Orme"],
+        ),
+        (
+            "[1:Baker Ingrid Pell] {1:said} <1:so>. [2:Miller Gunnar Tuck] {2:said} <2:no>. [3:She] {3:said} <3:yes>.",
+            ["Ingrid Pell", "Gunnar Tuck", "Ingrid Pell"],
+        ),
+    ],
+)
+def test_between_two_persons_the_first_names_decide(record, page, expected):
+    assert names(record(page)) == expected
