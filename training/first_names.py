@@ -1,7 +1,8 @@
 """Writes src/sayso/lexicons/first_names.tsv and surname_nouns.tsv from the packages names and Faker.
 
 ``python -m training.first_names NAMES FAKER`` takes the unpacked folders of names 0.3.0 (the United States census of
-1990) and of Faker 40.63.0 (lists of names per country). The census decides where it lists a name.
+1990) and of Faker 40.63.0 (lists of names per country). The census decides where
+it lists a name; of the other names, common nouns are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from sayso.lexicons import lexicon
+from sayso.lexicons import lexicon, terms
 
 LEXICONS: Final = Path(__file__).parents[1] / "src" / "sayso" / "lexicons"
 _LATIN_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’-]+")
@@ -65,6 +66,8 @@ def main(names: Path, faker: Path) -> None:
     male, female = census(names, "dist.male.first"), census(names, "dist.female.first")
     men, women, surnames = countries(faker)
     odds = {n: math.log((men[n] + _COUNTRY_SMOOTHING) / (women[n] + _COUNTRY_SMOOTHING)) for n in men | women}
+    common = {row["term"] for row in lexicon("nouns")} | terms("function_words")
+    odds = {name: value for name, value in odds.items() if name not in common}
     for name in male | female:
         odds[name] = math.log((male.get(name, 0) + _SMOOTHING) / (female.get(name, 0) + _SMOOTHING))
     rows = "".join(f"{name}\t{value:.1f}\n" for name, value in sorted(odds.items()))

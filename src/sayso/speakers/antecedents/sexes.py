@@ -79,10 +79,12 @@ class Sexes:
         for place in self._entities.at:
             if place.named and place.entity.kind in PERSONS:
                 self._read_context(place)
+        first = min((entity.places[0] for entity in persons if entity.places), default=0)
         for entity in persons:
             stated = {"m": _MAX_ODDS, "f": -_MAX_ODDS}.get(entity.sex, 0.0) or self._certain.get(entity.number, 0.0)
-            stated = stated or _odds_of_nouns(entity) or _SEX[sex_beside(self._words, entity.places[:1])]
-            stated = stated or _SEX[sex_beside(self._words, entity.places[1:_MAX_PLACES], owned=True)]
+            alone = int(entity.places[:1] == [first])  # "Reed said she ..." may refer to another person before Reed
+            stated = stated or _odds_of_nouns(entity) or _SEX[sex_beside(self._words, entity.places[:alone])]
+            stated = stated or _SEX[sex_beside(self._words, entity.places[alone:_MAX_PLACES], owned=True)]
             if stated:
                 self._certain[entity.number] = self._known[entity.number] = max(-_MAX_ODDS, min(_MAX_ODDS, stated))
             elif statistic and len(entity.words) > 1:
