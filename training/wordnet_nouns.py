@@ -17,7 +17,7 @@ from typing import Final
 
 FOLDER: Final = Path("/usr/share/wordnet")
 TABLE: Final = Path(__file__).parents[1] / "src" / "sayso" / "lexicons" / "nouns.tsv"
-_PERSON, _GROUP, _COMMUNICATION, _LOCATION = "18", "14", "10", "15"
+_PERSON, _GROUP, _COMMUNICATION, _LOCATION, _ANIMAL = "18", "14", "10", "15", "05"
 _PLAIN: Final = re.compile(r"[a-z][a-z-]{2,}")
 _LIKE_A_PERSON: Final = re.compile(r"(?:er|or|ist|ant|ee|ian)$")
 _COMMON: Final = 3  # occurrences in the texts in which WordNet's senses were counted
@@ -29,6 +29,7 @@ _ROOTS: Final = {  # kind of the nouns below a synset
     "03297735": "place",  # establishment
     "08491826": "place",  # administrative district
 }
+_HUMAN_TOO: Final = ("female", "giant", "male", "queen")  # nouns of animals first and of persons second
 HEAD: Final = """\
 # From WordNet 3.0 (Debian's wordnet-base), by training/wordnet_nouns.py: first senses of nouns that can be a source.
 # kind: person, people (a collective), body, text, place (used for the body in it), thing (none of these).
@@ -106,6 +107,8 @@ def nouns(folder: Path) -> dict[str, tuple[str, bool]]:
             continue
         senses = [synset for synset in field[6 + int(field[3]) :] if field[0] in synsets.words[synset]]
         kind = next((kind for synset in senses if (kind := synsets.kind(synset))), "")
+        if kind == "person" and synsets.file[senses[0]] == _ANIMAL and field[0] not in _HUMAN_TOO:
+            kind = "thing"  # a dog, although it is also "a man"
         if kind or (senses and (_LIKE_A_PERSON.search(field[0]) or occurrences[field[0]] >= _COMMON)):
             table[field[0]] = kind or "thing", field[0] in synsets.names
     return table

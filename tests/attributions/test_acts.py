@@ -82,3 +82,29 @@ def test_the_lexicon_contains_only_known_acts():
 )
 def test_a_refusal_inside_the_cue_is_a_non_response(cue, content):
     assert act_of(cue, content) is Act.NON_RESPONSE
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("declined", "the medal", Act.INTENTION),
+        ("declined", "a second slice of cake", Act.INTENTION),
+        ("declined", "an interview", Act.NON_RESPONSE),
+        ("declined", "requests for comment", Act.NON_RESPONSE),
+        ("did not respond to", "the alarm", Act.STATEMENT),
+        ("did not answer", "the door", Act.STATEMENT),
+        ("did not respond to", "the tonic", Act.STATEMENT),
+        ("did not respond to", "a letter from tenants", Act.NON_RESPONSE),
+        ("did not respond to", "requests", Act.NON_RESPONSE),
+        ("did not say", "anything for a minute", Act.STATEMENT),
+        ("did not say", "anything until noon", Act.STATEMENT),
+        ("did not say", "anything more", Act.NON_RESPONSE),
+        ("said", "that he had no comment to make", Act.NON_RESPONSE),
+        ("said", "she could not comment", Act.NON_RESPONSE),
+        ("said", "it would not discuss the sale", Act.NON_RESPONSE),
+        ("turned down", "a request for an interview", Act.NON_RESPONSE),
+        ("turned down", "an offer of two pounds", Act.STATEMENT),
+    ],
+)
+def test_a_refusal_withholds_an_answer(cue, content, act):
+    assert act_of(cue, content) is act

@@ -139,3 +139,15 @@ def test_the_month_may_is_not_hypothetical(cue):
 
     record = sayso.attribute(f"The clerk, Ida Croft, {cue} that the survey was lost.")
     assert {attribution.determinacy for attribution in record.attributions} == {"actual"}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Roe] {never tires of saying} <that soup is a right>.",
+        "[The warden] {never failed to mention} <the broken lock>.",
+        "[Coll] {made no secret of saying} <that the weir leaked>.",
+    ],
+)
+def test_a_negation_that_stresses_a_saying_is_actual(record, marked):
+    assert first(record(marked)).determinacy is Determinacy.ACTUAL

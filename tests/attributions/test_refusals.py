@@ -163,3 +163,18 @@ def test_a_content_ends_before_a_coordinated_refusal():
     statement, refusal = refusals(Analysis(article), (given,))
     assert [span.of(text) for span in statement.content] == ["that the weir held on Monday"]
     assert [span.of(text) for span in (*refusal.source, *refusal.cue)] == ["Mara Quill", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Calls to Philippa Orme and to her agent went unanswered.", "Philippa Orme"),
+        ("Emails to the mill and to its owner were not returned.", "the mill"),
+        ("Messages for Ivo Marr and for his cook went unanswered.", "Ivo Marr"),
+        ("Asked whether he had met the builder, Emeka Vale stayed silent.", "Emeka Vale"),
+        ("The minister, Tal Roe, could not immediately be reached.", "The minister, Tal Roe,"),
+        ("Asked about the loan, Pia Coll made no reply.", "Pia Coll"),
+    ],
+)
+def test_the_first_person_who_was_asked_is_the_source(text, source):
+    assert [(act, asked) for act, asked, _, _ in attributions_with_refusals(text)][-1] == (Act.NON_RESPONSE, source)

@@ -194,3 +194,29 @@ def test_a_capitalized_noun_may_be_a_listed_name(record, source, kind):
 )
 def test_texts_in_general_are_a_group_and_things_are_no_persons(record, source, kind):
     assert kind_and_name(record, source)[0] == kind
+
+
+@pytest.mark.parametrize("name", ["Bertrand Lock", "Jens Obi", "Samir Cross"])
+def test_a_noun_for_a_place_after_a_first_name_is_a_surname(record, name):
+    result = record(f"[{name}] {{said}} <the weir held>.")
+    assert (result.speakers[1].name, result.speakers[1].kind) == (name, "person")
+
+
+@pytest.mark.parametrize("name", ["Georgia Bridge", "Halden Bridge", "Aldgate Lock"])
+def test_a_noun_for_a_place_after_another_word_is_a_body(record, name):
+    assert record(f"[{name}] {{said}} <the weir held>.").speakers[1].kind == "organization"
+
+
+@pytest.mark.parametrize("source", ["A TikToker", "One Londoner", "Another zip-liner", "A hot-dog vendor"])
+def test_an_agent_noun_after_an_indefinite_article_is_a_person(record, source):
+    assert record(f"[{source}] {{said}} <the cable snapped>.").speakers[1].kind == "unnamed"
+
+
+@pytest.mark.parametrize("name", ["Northrail", "Medipharma", "Tarnpower"])
+def test_a_compound_with_a_noun_for_a_business_is_a_body(record, name):
+    assert record(f"[{name}] {{said}} <the line was shut>.").speakers[1].kind == "organization"
+
+
+@pytest.mark.parametrize("source", ["Holyrood", "Lambeth Palace", "Stormont"])
+def test_a_seat_of_a_body_is_the_body(record, source):
+    assert record(f"[{source}] {{said}} <the bill would fall>.").speakers[1].kind == "organization"

@@ -22,7 +22,8 @@ _REQUESTED_ACTION: Final = re.compile(
 _REQUESTED_OBJECT: Final = re.compile(r"(?:for|that) ")
 _ADDRESSEE_TO: Final = re.compile(r"(?:(?:him|her|them|us|me|you|it|[A-Z]\w+) )?(?:not )?to ")
 _WITHHELD: Final = re.compile(
-    r"(?:anything|more|much|further|whether|if|who|whose|whom|what|which|when|where|why|how)\b"
+    r"(?:(?:anything|more|much|further)\b(?! (?:for|until|at first|to (?:him|her|them))\b)"
+    r"|whether|if|who|whose|whom|what|which|when|where|why|how)\b"
 )
 _UNABLE: Final = re.compile(r"\b(?:can|could) ?(?:not|n['’]t)\b|\bca(?=n['’]t\b)", re.IGNORECASE)
 _PROSPECTIVE: Final = re.compile(r"(?:will|(?:\w+ ){0,3}(?:expected|likely|due|set|scheduled|about|going) to) ")
@@ -105,11 +106,19 @@ def _withheld(words: list[str], content: str) -> Act | None:
     """The act of a negated cue: a non-response (``did not say | why``) or a statement (``never said | that ...``)."""
     negated = "not" in words or "never" in words or ("yet", "to") in itertools.pairwise(words)
     if negated and any(word in small("answer") for word in words):
-        return Act.NON_RESPONSE
+        return Act.NON_RESPONSE if _is_request(words, content) else Act.STATEMENT
     if negated and any(word in small("tells") for word in words):
         withheld = not content or _WITHHELD.match(content.lower()) or _WITHHELD.match(words[-1]) or "much" in words
         return Act.NON_RESPONSE if withheld and "never" not in words else Act.STATEMENT
     return None
+
+
+def _is_request(words: list[str], content: str) -> bool:
+    """Whether the object of "respond" or "answer" can be a question: not ``did not respond to | the alarm``."""
+    if words[-1] not in ("respond", "reply", "answer", "to"):
+        return True
+    first = next(iter(_WORD.findall(content.lower())), "")
+    return first not in small("determiner") or bool((small("unanswered") | small("claimed")) & _lower_words(content))
 
 
 def _unanswered(words: list[str], content: str) -> Act | None:
@@ -179,6 +188,8 @@ def _refused(words: list[str], content: str) -> Act | None:
             return Act.NON_RESPONSE if withheld else Act.INTENTION
         if opening and opening.group(1) and unwilling:
             return Act.INTENTION
+        if word == "decline" and content[:1].islower() and not small("given") & set(_WORD.findall(phrase)):
+            return Act.INTENTION  # declined the award
     return None
 
 

@@ -43,6 +43,8 @@ _REQUEST_ACTS: Final = (Act.DECREE, Act.INTENTION, Act.BELIEF, Act.NON_RESPONSE)
 _COORDINATOR: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
 _RELATIVE_PRONOUN: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
 _RELATIVE_CLAUSE: Final = re.compile(r", (?:who|which|whose) [^,;.]{2,80}, $")
+_ADDRESSEE: Final = r"(?:to|with|for) (?:the|his|her|their|its|[A-Z]\w+)\b"  # calls to the mill and | to its owner
+_SECOND_ADDRESSEE: Final = re.compile(rf",? and (?={_ADDRESSEE})")
 _ADDRESSEE_PREPOSITION: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
 
 
@@ -50,7 +52,7 @@ _ADDRESSEE_PREPOSITION: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
 def _clause_starts() -> re.Pattern[str]:
     """The start of a clause with a subject of its own: ``, but``, `` as``, ``; ``."""
     words = "|".join(sorted(small("clause")))
-    return re.compile(rf"(?:,| –| —|;)? (?:even )?(?:{words}) (?=\w)|; |: |[“”\"]| — ")
+    return re.compile(rf"(?:,| –| —|;)? (?:even )?(?:{words}) (?=\w)(?!{_ADDRESSEE})|; |: |[“”\"]| — ")
 
 
 @cache
@@ -251,7 +253,9 @@ def _addressee(text: str, subject: Span) -> tuple[Span, Span] | None:
     if preposition is None or preposition.start() == subject.start:
         return None
     asked = text[subject.start : preposition.start()].rstrip()
-    return Span(preposition.end(), subject.end), Span(subject.start, subject.start + len(asked))
+    second = _SECOND_ADDRESSEE.search(text, preposition.end(), subject.end)
+    end = second.start() if second is not None else subject.end
+    return Span(preposition.end(), end), Span(subject.start, subject.start + len(asked))
 
 
 def _content(text: str, start: int, end: int) -> Span | None:

@@ -12,16 +12,17 @@ import numpy as np
 
 from sayso.analysis import Analysis
 from sayso.linking.draft import Draft
+from sayso.linking.following_speakers import quotations
 from sayso.linking.form import form_of
 from sayso.terms import READ_KINDS, Form, Span
-from sayso.text.quotation_marks import CLOSING, OPENING, OUTSIDE
+from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.vocabulary import saying, small
 
 _CLAUSE: Final = re.compile(r"[ \t]{1,3}([^.;:!?\n“”\"—–]{5,110})(?=[.;:!?\n“”\"—–]|$)")
 _WORD: Final = re.compile(r"[^\s,]+,?")
 _MAX_WORDS_BEFORE_NAME: Final = 6  # words before a name: "said the smith's apprentice, Otto Krahl"
 _MAX_PER_PARAGRAPH: Final = 100  # inversions per paragraph; a paragraph with more is no prose
-_MIN_PER_PARAGRAPH: Final = 2  # inversions per paragraph
+_SEVERAL: Final = 2  # inversions per paragraph, from which the speakers of the model are replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Inversion:
 def with_inverted(
     analysis: Analysis, drafts: Sequence[Draft], features: int, sure: Callable[[Draft], bool]
 ) -> list[Draft]:
-    """The drafts; in paragraphs with several inversions, each quotation gets the name after it as source.
+    """The drafts; each quotation of a paragraph with several inversions gets the name after it as source.
+
+    In other paragraphs, only a quotation without a source does.
 
     A draft is kept if the model is ``sure`` of it and it has the same source. ``features`` is the length of the
     feature vector of a new draft.
@@ -44,7 +47,7 @@ def with_inverted(
     merged: list[Draft] = []
     remaining = sorted(drafts, key=lambda draft: draft.first, reverse=True)
     for inversions in _inversions(analysis):
-        while remaining and remaining[-1].first < inversions[0].content.start:
+        while remaining and remaining[-1].last < inversions[0].content.start:
             merged.append(remaining.pop())
         paragraph_drafts: list[Draft] = []
         while remaining and remaining[-1].first < inversions[-1].source.end:
@@ -64,6 +67,8 @@ def _paragraph_drafts(
     merged = drafts
     for inversion in inversions:
         same_cue = [draft for draft in merged if any(_overlaps(cue, inversion.cue) for cue in draft.cue)]
+        if len(inversions) < _SEVERAL and all(draft.source for draft in same_cue):
+            continue
         if any(_overlaps(source, inversion.source) and sure(draft) for draft in same_cue for source in draft.source):
             continue
         merged = [kept for draft in merged if (kept := _without(analysis, draft, inversion)) is not None]
@@ -93,30 +98,22 @@ def _without(analysis: Analysis, draft: Draft, inversion: Inversion) -> Draft | 
 
 
 def _inversions(analysis: Analysis) -> Iterator[list[Inversion]]:
-    """The inversions of each paragraph that has several."""
+    """The inversions of each paragraph."""
     for block in analysis.article.blocks:
         if block.kind in READ_KINDS:
             inversions = list(islice(_block_inversions(analysis, block.span), _MAX_PER_PARAGRAPH + 1))
-            if _MIN_PER_PARAGRAPH <= len(inversions) <= _MAX_PER_PARAGRAPH:
+            if 0 < len(inversions) <= _MAX_PER_PARAGRAPH:
                 yield inversions
 
 
 def _block_inversions(analysis: Analysis, block: Span) -> Iterator[Inversion]:
     states, text = analysis.quotation_states, analysis.text
-    marks = block.start + np.flatnonzero(np.isin(states[block.start : block.end], (OPENING, CLOSING)))
-    opening: int | None = None
-    for mark in marks.tolist():
-        if states[mark] == OPENING:
-            opening = mark if opening is None else opening
-            continue
-        if mark + 1 < len(states) and states[mark + 1] == CLOSING:
-            continue
-        clause = _CLAUSE.match(text, mark + 1, block.end)
-        if opening is not None and clause is not None and states[clause.start(1)] == OUTSIDE:
+    for quotation in quotations(analysis, block):
+        clause = _CLAUSE.match(text, quotation.end, block.end)
+        if clause is not None and states[clause.start(1)] == OUTSIDE:
             cue_and_source = _verb_and_name(text, clause.start(1), clause.end(1))
             if cue_and_source is not None:
-                yield Inversion(Span(opening, mark + 1), *cue_and_source)
-        opening = None
+                yield Inversion(quotation, *cue_and_source)
 
 
 def _verb_and_name(text: str, start: int, end: int) -> tuple[Span, Span] | None:

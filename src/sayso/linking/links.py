@@ -16,6 +16,7 @@ from sayso.linking.borders.narration import without_narration
 from sayso.linking.borders.sources import with_borders
 from sayso.linking.continued_quotes import continued
 from sayso.linking.draft import Draft
+from sayso.linking.following_speakers import with_following
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
 from sayso.linking.interviews import exchanges
@@ -78,7 +79,7 @@ def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
     )
     merged = continued(analysis, _with_turns(article, page_drafts, quoted))
     merged = with_uncued(analysis, merged, FEATURES, partial(is_sure, tags))
-    return sorted(merged, key=lambda draft: draft.first)
+    return sorted(with_following(analysis, merged, FEATURES), key=lambda draft: draft.first)
 
 
 _MIN_CONTENT_WORDS: Final = 3

@@ -13,6 +13,7 @@ from sayso.text.vocabulary import (
     also_names,
     common_bodies,
     documents,
+    first_names,
     folded,
     noun_kinds,
     pronouns,
@@ -36,6 +37,7 @@ _CAMEL: Final = re.compile(rf"{_SURNAME_OPENS}[A-Z][a-z]+[A-Z]")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _MAX_PERSON_WORDS: Final = 5  # words of a person's name
 _MAX_ACRONYM: Final = 5  # letters
+_MIN_COMPOUND_START: Final = 4  # letters before the noun at the end of a body's name: Northrail
 
 
 def kind_of_name(words: tuple[str, ...], titled: bool = False) -> SpeakerKind | None:
@@ -64,7 +66,8 @@ def _kind_of_word(word: str, last: str) -> SpeakerKind | None:
     if singular(last) != last and singular(last) in folded("organizations"):
         return _GROUP
     acronym = _CAPITALS.match(word) or (word.isupper() and 2 <= len(word.replace(".", "")) <= _MAX_ACRONYM)
-    return _BODY if acronym or _CAMEL.match(word) else None
+    is_compound = any(last[_MIN_COMPOUND_START:].endswith(end) for end in small("body_suffix"))
+    return _BODY if acronym or is_compound or _CAMEL.match(word) else None
 
 
 def _kind_of_words(words: tuple[str, ...], last: str) -> SpeakerKind:
@@ -82,9 +85,15 @@ def _kind_of_words(words: tuple[str, ...], last: str) -> SpeakerKind:
         return _GROUP
     if last in small("law") or (last in documents() and not words[-1].isupper()):
         return _TEXT
-    if noun_kinds().get(last) in ("body", "place") and last not in also_names():
+    if noun_kinds().get(last) in ("body", "place") and last not in also_names() and not _has_first_name(words, last):
         return _BODY
     return _BODY if links or last in small("site") or len(words) > _MAX_PERSON_WORDS else _PERSON
+
+
+def _has_first_name(words: tuple[str, ...], last: str) -> bool:
+    """Whether a noun is a surname after a first name: ``Bertrand | Lock``."""
+    first = words[0].casefold()
+    return last in folded("surname_nouns") and first in first_names() and first not in folded("places")
 
 
 # -- nouns ------------------------------------------------------------------------------------------------------------
@@ -208,7 +217,7 @@ def meaning(noun: str) -> str:
         return known
     tail = re.split(r"[-‐‑\s]", noun)[-1]
     if tail != noun and (kind := meaning(tail)):
-        return kind
+        return "person" if kind == "thing" and _AGENT_NOUN.fullmatch(tail) else kind  # zip-liner
     if _HUMAN_SUFFIX.search(noun) or _AGENT_NOUN.fullmatch(noun):
         return "person"
     ends = (noun[at:] for at in range(3, len(noun) - 3))

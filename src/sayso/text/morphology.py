@@ -18,6 +18,8 @@ def singular(noun: str) -> str:
         return irregular
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
+    if noun.endswith("men") and len(noun) > 5:
+        return noun[:-2] + "an"  # fishermen
     if noun.endswith(("sses", "shes", "ches", "xes")):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun

@@ -43,6 +43,12 @@ def also_names() -> frozenset[str]:
 
 
 @cache
+def first_names() -> dict[str, float]:
+    """The log-odds of men to women among the bearers of a first name, in lower case."""
+    return {row["term"]: float(row["odds"]) for row in lexicon("first_names")}
+
+
+@cache
 def roles() -> dict[str, tuple[str, str]]:
     """For each noun of a person: the kind of its plural (group, unnamed), and whether it speaks (yes, no, for)."""
     persons = {noun: ("group", "no") for noun, kind in noun_kinds().items() if kind == "person"}
@@ -70,6 +76,15 @@ def alike(noun: str) -> str:
 @cache
 def _alike() -> dict[str, str]:
     return {row["term"]: row["like"] for row in lexicon("role_likeness")}
+
+
+@cache
+def body_nouns() -> dict[str, frozenset[str]]:
+    """The nouns for a body in later mentions, by the last word of its name: ``airways`` has ``airline``."""
+    nouns_of: dict[str, frozenset[str]] = {}
+    for row in lexicon("body_nouns"):
+        nouns_of[row["term"]] = nouns_of.get(row["term"], frozenset()) | {row["noun"]}
+    return nouns_of
 
 
 @cache

@@ -50,3 +50,36 @@ pytestmark = pytest.mark.issue(19)
 )
 def test_a_title_refers_to_the_holder_from_its_place_or_body(record, page, expected):
     assert bare_names(record(page)) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("Zdenka Roe became mayor of Tarn. Tarn has no pool. [1:The mayor] {1:said} <1:so>.", "Zdenka Roe"),
+        ("Pascoe Lind was appointed chief constable. [1:The chief constable] {1:said} <1:so>.", "Pascoe Lind"),
+        ("Suvi Hart was elected leader of the Tarn Party. [1:The leader] {1:said} <1:so>.", "Suvi Hart"),
+        ("Goalkeeper Ama Roe and coach Ivo Coll argued. [1:The keeper] {1:said} <1:so>.", "Ama Roe"),
+        ("Headteacher Osman Vale left. The boiler failed. [1:The head] {1:said} <1:so>.", "Osman Vale"),
+        (
+            "The reeve of Tarn, Ada Coll, and the reeve of Wray, Ivo Fell, met. [1:The reeve of Wray] {1:said} <1:so>.",
+            "Ivo Fell",
+        ),
+        ("Bluegill Airways shut. [1:The airline] {1:said} <1:so>.", "Bluegill Airways"),
+        ("Tarn Motors shut. [1:The carmaker] {1:said} <1:so>.", "Tarn Motors"),
+        ("Ann Roe played for Coll Racing. [1:The team] {1:said} <1:so>.", "Coll Racing"),
+    ],
+)
+def test_a_later_noun_refers_to_its_holder(record, page, expected):
+    assert bare_names(record(page)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "the owner, retired dentist Yvette Moon,",
+        "the stranger, a plumber called Yvette Moon,",
+        "the pilot, one Yvette Moon,",
+    ],
+)
+def test_a_role_may_precede_the_name_in_an_apposition(record, source):
+    assert bare_names(record(f"<It fell>, {{said}} [{source}] on Monday."))[0] == "Yvette Moon"

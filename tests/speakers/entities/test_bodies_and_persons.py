@@ -119,3 +119,19 @@ def test_a_label_that_is_a_noun_refers_to_the_person_with_that_surname(record, p
 )
 def test_negative_sources_have_no_speaker(record, page, expected):
     assert bare_names(record(page)) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("Tarn City signed Dean Tarn. [1:Tarn] {1:said} <1:that he was glad>. The club paid.", "Dean Tarn"),
+        (
+            "Orlo, a maker of tents, hired Ada Orlo. Staff at Orlo sang. [1:Orlo] {1:said} <1:that it hoped to grow>.",
+            "Orlo",
+        ),
+        ("Shares in Pell fell. [1:Pell] {1:said} <1:it was waiting for steel>. Ivo Pell sold his.", "Pell"),
+        ("Marr is a town on the coast. [1:Marr] {1:said} <1:that it welcomed the road>. Ada Marr left.", "Marr"),
+    ],
+)
+def test_the_context_tells_a_surname_from_a_body(record, page, expected):
+    assert bare_names(record(page))[0] == expected

@@ -101,3 +101,32 @@ def test_names_do_not_run_over_other_line_ends():
 def test_a_name_with_a_nickname_is_a_person():
     name = next(names_within(Words('Ron "Harbour" Council'), 0, 21))
     assert name.sort is SpeakerKind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "name"),
+    [
+        ("Butcher Declan Roe left.", "Butcher", "Declan Roe"),
+        ("Groundswoman Petra Coll left.", "Groundswoman", "Petra Coll"),
+        ("Baker Ingrid Vale left.", "Baker", "Ingrid Vale"),
+    ],
+)
+def test_a_trade_before_a_first_name_is_a_title(text, title, name):
+    assert names(text) == [(title, name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("She read the Sunday Standard.", "Sunday Standard"),
+        ("The Journal of Reef Studies closed.", "Journal of Reef Studies"),
+        ("The Proceedings of Harbour Law closed.", "Proceedings of Harbour Law"),
+        ("The Minister for Roads Ann Bell left.", "Ann Bell"),
+    ],
+)
+def test_a_run_of_capitals_is_split_at_the_name(text, name):
+    assert name in [shown for _, shown in names(text)]
+
+
+def test_a_nickname_in_brackets_may_have_several_words():
+    assert names("Marisol (La Chispa) Quill left.")[-1][1] == "Marisol (La Chispa) Quill"

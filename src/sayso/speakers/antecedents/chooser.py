@@ -14,6 +14,7 @@ from sayso.speakers.antecedents.scorer import LearntScorer, Scorer
 from sayso.speakers.coreference.state import State
 
 _MAX_ALTERNATIVES: Final = 3
+_MIN_ODDS: Final = -2.5  # log-odds of the sex of a candidate, if another candidate has better ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Chooser:
         """Choose the antecedent of a mention."""
         places = window(state, query)
         allowed = [c for c in candidates(state, query, places) if self._allowed(state, query, c)]
+        allowed = _of_likely_sex(state, query, allowed)
         if not allowed:
             return Choice(None, 0.0, ())
         probabilities = self.scorer.probabilities(query, allowed, rows(state, query, places, allowed))
@@ -39,6 +41,13 @@ class Chooser:
 
     def _allowed(self, state: State, query: Query, candidate: Candidate) -> bool:
         return all(rule(state, query, candidate) for rule in self.constraints)
+
+
+def _of_likely_sex(state: State, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates for whom the pronoun is not unlikely, by name and context; all if it is unlikely for all."""
+    odds = [state.sexes.odds(candidate.entity, query.sex) if query.sex != "-" else 0.0 for candidate in candidates]
+    likely = [candidate for candidate, value in zip(candidates, odds, strict=True) if value > _MIN_ODDS]
+    return likely if any(candidate.entity.words for candidate in likely) else candidates
 
 
 @dataclass(frozen=True, slots=True)

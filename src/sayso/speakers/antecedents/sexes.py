@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from sayso.lexicons import lexicon
-from sayso.speakers.entities.beside_names import he_and_she, sex_beside
+from sayso.speakers.entities.beside_names import he_and_she, is_object, sex_beside
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity, Place
-from sayso.text.vocabulary import small
+from sayso.text.vocabulary import documents, first_names, roles, small
 from sayso.text.words import Words
 
 CERTAIN: Final = 4.0
 """Log-odds from a noun: an actress is "she", regardless of other evidence."""
 _MAX_ODDS: Final = 6.0
-_MAX_NAME_ODDS: Final = 1.0  # maximum log-odds from a first name
+_MAX_NAME_ODDS: Final = 3.0  # maximum log-odds from a first name
+_MIN_NAME_ODDS: Final = 1.0  # log-odds of a first name below which it says nothing
 _MAX_DISTANCE: Final = 300  # characters between a name and a pronoun
 _PRONOUNS_DISTANCE: Final = 120  # characters between a name and its stated pronouns
 _MAX_CANDIDATES: Final = 4  # persons per pronoun
+_MAX_PLACES: Final = 8  # places of a person that are searched for possessive pronouns
 _VOTE_WEIGHT: Final = 1.6
 _SEX: Final = {"m": CERTAIN, "f": -CERTAIN, "-": 0.0}
+_AS_WHAT: Final = r"(?: (?:who (?:is|was|served as|worked as)|formerly|once|now))?"
 _NOUN_AFTER: Final = re.compile(
-    r"(?:,| is| was| became| \()(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){1,3})"
+    rf"(?:,| is| was| became| \(){_AS_WHAT}(?: (?:an?|the|his|her|their|one|whose))?((?: [\w’'-]+){{1,3}})"
 )
 _NOUN_BEFORE: Final = re.compile(r"(?<![\w’'-])([\w’'-]++),? (?:[A-Z][\w.]*+ )?$")
-_THEY_STATED: Final = re.compile(r"(?i)\bthey/them\b|\bnon-?binary\b|\bpronouns (?:are|is) they\b")
+_PRONOUNS: Final = r"\b(?:pronouns?(?: are| is)?|uses?|goes by) [“\"‘']?they\b"
+_THEY_STATED: Final = re.compile(rf"(?i)\bthey(?:/| and )them\b|\bnon-?binary\b|{_PRONOUNS}|\bthemself\b")
+_THEIR: Final = re.compile(
+    r",?(?: who)? (?:had|has|lost|won|made|published|released|began|started|spent|broke) their\b"
+)
+_AND: Final = " and "
+_MAX_FRONTED: Final = 4  # words from the start of a sentence to a pronoun in a fronted phrase
+_MAX_PERSONS: Final = 8  # persons before a pronoun whose sexes are compared
+_BEFORE_NAME: Final = (" ", ", ", " “", ' "')
+_APPOSITION: Final = re.compile(r"(?:,| is| was| became)(?: (?:an?|the|his|her|its|their))? (?:[\w’'-]+ ){0,3}")
 
 
 class Sexes:
@@ -66,16 +79,61 @@ class Sexes:
         for place in self._entities.at:
             if place.named and place.entity.kind in PERSONS:
                 self._read_context(place)
+        first = min((entity.places[0] for entity in persons if entity.places), default=0)
         for entity in persons:
             stated = {"m": _MAX_ODDS, "f": -_MAX_ODDS}.get(entity.sex, 0.0) or self._certain.get(entity.number, 0.0)
-            stated = stated or _odds_of_nouns(entity) or _SEX[sex_beside(self._words, entity.places[:1])]
+            alone = int(entity.places[:1] == [first])  # "Reed said she ..." may refer to another person before Reed
+            stated = stated or _odds_of_nouns(entity) or _SEX[sex_beside(self._words, entity.places[:alone])]
+            stated = stated or _SEX[sex_beside(self._words, entity.places[alone:_MAX_PLACES], owned=True)]
             if stated:
                 self._certain[entity.number] = self._known[entity.number] = max(-_MAX_ODDS, min(_MAX_ODDS, stated))
             elif statistic and len(entity.words) > 1:
                 self._known[entity.number] = name_odds(entity.words[0])
-        for number, word in enumerate(self._words.lower):
-            if word in he_and_she() and not self._words.quoted[self._words.starts[number]]:
-                self._count_pronoun(self._words.starts[number], he_and_she()[word])
+        pronouns = [n for n, word in enumerate(self._words.lower) if word in he_and_she()]
+        pronouns = [n for n in pronouns if not self._words.quoted[self._words.starts[n]]]
+        self._settle_the_only_ones(pronouns)
+        for number in pronouns:
+            self._count_pronoun(self._words.starts[number], he_and_she()[self._words.lower[number]])
+
+    def _settle_the_only_ones(self, pronouns: Sequence[int]) -> None:
+        """Settle the sex of the only person before a pronoun who can have it, until another person is mentioned."""
+        end = next((n for n in range(len(self._words.lower)) if self._is_other_person(n)), len(self._words.lower))
+        places = (place for place in self._entities.at if place.named and place.entity.kind in PERSONS)
+        persons: dict[int, Entity] = {}
+        place = next(places, None)
+        for number in pronouns:
+            start, sex = self._words.starts[number], he_and_she()[self._words.lower[number]]
+            while place is not None and place.span.start < start:
+                persons[place.entity.number] = place.entity
+                place = next(places, None)
+            if number > end or len(persons) > _MAX_PERSONS:
+                return
+            if is_object(self._words, start):
+                continue  # Bell told | him
+            possible = [person for person in persons.values() if not self.contradicts(person, sex)]
+            if len(possible) == 1 and possible[0].kind is not None and not self._is_fronted(number):
+                self.settle(possible[0], sex)
+
+    def _is_fronted(self, number: int) -> bool:
+        """Whether a pronoun is in a phrase that starts its sentence: ``In | her | speech, Ann Bell``."""
+        words = self._words
+        first = words.within(words.bounds(words.sentence(words.starts[number]))[0], words.starts[number] + 1).start
+        return number - first <= _MAX_FRONTED and words.lower[first] in small("fronts")
+
+    def _is_other_person(self, number: int) -> bool:
+        """Whether a word denotes a person who is not named next to it: ``the girl’s | father``."""
+        word, start = self._words.lower[number], self._words.starts[number]
+        if word not in roles() or word in documents():
+            return False
+        end = start + len(word)
+        for place in self._entities.before(start + 1, 1):
+            if start < place.span.end or (
+                place.named and _APPOSITION.fullmatch(self._words.text, place.span.end, start)
+            ):
+                return False
+        following = next(iter(self._entities.following(end, 1)), None)
+        gap = self._words.text[end : following.span.start] if following is not None else "."
+        return gap not in _BEFORE_NAME
 
     def _read_context(self, place: Place) -> None:
         """Record the nouns before or after a name: ``her brother NAME``, ``NAME, a mother of three``."""
@@ -90,7 +148,8 @@ class Sexes:
         if odds:
             self._certain.setdefault(number, odds)
         end = self._words.bounds(self._words.sentence(place.span.start))[1]
-        if _THEY_STATED.search(text, place.span.end, min(end, place.span.end + _PRONOUNS_DISTANCE)):
+        has_their = _THEIR.match(text, place.span.end) and not text.endswith(_AND, 0, place.span.start)
+        if has_their or _THEY_STATED.search(text, place.span.end, min(end, place.span.end + _PRONOUNS_DISTANCE)):
             self._they.add(number)
 
     def _count_pronoun(self, start: int, sex: str) -> None:
@@ -139,10 +198,5 @@ def nouns_of_sex() -> dict[str, float]:
 @cache
 def name_odds(first: str) -> float:
     """Log-odds of a first name in the census, clipped so that any evidence of the page outweighs it."""
-    odds = _names().get(first.casefold(), 0.0)
-    return max(-_MAX_NAME_ODDS, min(_MAX_NAME_ODDS, odds))
-
-
-@cache
-def _names() -> dict[str, float]:
-    return {row["term"]: float(row["odds"]) for row in lexicon("first_names")}
+    odds = first_names().get(first.casefold(), 0.0)
+    return max(-_MAX_NAME_ODDS, min(_MAX_NAME_ODDS, odds)) if abs(odds) >= _MIN_NAME_ODDS else 0.0

@@ -10,6 +10,7 @@ from sayso.speakers.mentions.source_mention import Mention
 from sayso.text.vocabulary import alike, folded, likeness, titles
 
 _NONE: Final = (0.0,) * 7
+_MIN_COMPOUND_HEAD: Final = 6  # letters of a noun that can end a compound
 
 
 def heads_of(mention: Mention) -> frozenset[str]:
@@ -22,6 +23,8 @@ def shares_noun(entity: Entity, heads: frozenset[str]) -> bool:
     """Whether the page uses one of these nouns, or a noun for the same office, for an entity."""
     if entity.heads & heads or any(likeness().get(head) in heads for head in entity.heads):
         return True
+    if any(held.endswith(head) for held in entity.heads for head in heads if len(head) >= _MIN_COMPOUND_HEAD):
+        return True  # the goalkeeper, the keeper
     return bool({alike(head) for head in entity.heads} & {alike(head) for head in heads})
 
 

@@ -13,6 +13,7 @@ from sayso.text.morphology import base_form
 from sayso.text.vocabulary import common_bodies, documents, folded, nouns, roles, small
 from sayso.text.words import Words
 
+_LINKS: Final = (", ", " — ", " – ")  # between a name and its apposition
 _MAX_PHRASE_WORDS: Final = 4  # words from the determiner to the noun
 
 
@@ -20,10 +21,12 @@ def unnamed_places(words: Words, entities: Entities) -> Iterator[Place]:
     """The places of unnamed persons and texts, without appositions to names; equal descriptions share an entity."""
     named = {number for place in entities.at for number in words.within(place.span.start, place.span.end)}
     for number, word in enumerate(words.lower):
-        if word not in small("determiner") or number in named:
+        if number in named or not (word in small("determiner") or word in ("one", "another")):
             continue
         last = _head(words, named, number)
-        if last is None:
+        if last is None or (
+            number - 1 in named and words.text[words.tokens[number - 1][1] : words.starts[number]] in _LINKS
+        ):
             continue
         span = Span(words.starts[number], words.tokens[last][1])
         head, text = words.lower[last], span.of(words.text)
@@ -46,7 +49,7 @@ def _head(words: Words, named: set[int], first: int) -> int | None:
         word = words.lower[number]
         if number in named or gap not in (" ", "-", "\u00a0") or word in folded("function_words"):
             break
-        if word in small("ends_phrase") or word in small("auxiliary"):
+        if word in small("ends_phrase") or word in small("auxiliary") or word in small("reflexive"):
             break
         if _denotes_one_thing(word):
             last = number

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
 _POSTMODIFIER: Final = re.compile(
-    r"(?:(?<!\s)\s*)?(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom)\b).*", re.DOTALL
+    r"(?:(?<!\s)\s*)?(?:,(?!\d)|\(|;|\s(?:[–—]|--?)\s|—|–[^–]*–$|\s(?:who|that|which|whose|whom|nor)\b).*", re.DOTALL
 )
 _RELATIVE_CLAUSE: Final = re.compile(r"\s(?:who|that|which|whose|whom)\b.*", re.DOTALL)
 _DASH_INSERTION: Final = re.compile(r"(?<=\w)\s[–—]\s.*", re.DOTALL)

@@ -9,7 +9,7 @@ from sayso.speakers.antecedents.queries import Choice, Query
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity
 from sayso.speakers.mentions.source_mention import Type
-from sayso.terms import SpeakerKind
+from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import small
 from sayso.text.words import Words
 
@@ -63,11 +63,20 @@ def third_person(state: State, source: Source, place: int, pronoun: tuple[str, s
     """The antecedent of a third-person pronoun at a position, if its probability is high enough."""
     _, number, sex = pronoun
     cue = " ".join(span.of(state.words.text) for span in source.attribution.cue)
-    apart = source.attribution.content
+    apart = tuple(span for span in source.attribution.content if _is_beside(state.words, span, place))
     own_id = source.attribution.id if source.mention.type is Type.PRONOUN else ""
     query = Query(place, number, sex, source.said, cue=cue, apart=apart, barred=source.barred, id=own_id)
     choice = state.settings.chooser.choose(state, query)
-    return choice if choice.probability >= state.settings.least else Choice(None, choice.probability, choice.considered)
+    is_only_they = number == "many" and [entity.kind for entity, _ in choice.considered] == [SpeakerKind.PERSON]
+    if choice.probability >= state.settings.least or is_only_they:
+        return choice
+    return Choice(None, choice.probability, choice.considered)
+
+
+def _is_beside(words: Words, span: Span, place: int) -> bool:
+    """Whether part of a content is direct or in the sentence of its source; other parts may hold its antecedent."""
+    is_direct = bool(words.quoted[span.start]) or bool(words.quoted[span.end - 1])
+    return is_direct or words.sentence(span.end - 1) >= words.sentence(place)
 
 
 def pronoun_source(state: State, source: Source) -> Decision:

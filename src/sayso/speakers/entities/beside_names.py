@@ -11,7 +11,7 @@ from sayso.lexicons import lexicon
 from sayso.speakers.entities.entity import Entity
 from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name
-from sayso.text.vocabulary import pronouns, roles, singular, small, titles
+from sayso.text.vocabulary import folded, pronouns, roles, saying, singular, small, titles
 from sayso.text.words import Words
 
 _PROPER: Final = r"(?:[^\W\da-z_][\w.’'-]*+\s?+){1,4}+"
@@ -77,20 +77,34 @@ def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(he_and_she())})\b")
 
 
-def sex_beside(words: Words, places: Sequence[int]) -> str:
-    """``m`` or ``f`` from a pronoun after the name in its sentence, without another name between; else ``-``."""
+def sex_beside(words: Words, places: Sequence[int], owned: bool = False) -> str:
+    """``m`` or ``f`` from a pronoun after the name in its sentence, without another name between; else ``-``.
+
+    With ``owned``, only possessive and reflexive pronouns of the clause count: ``Reed read it in | his | voice``.
+    """
     for place in places:
         end = words.bounds(words.sentence(place))[1]
         pronoun = _pronoun().search(words.text, place, min(end, place + _MAX_DISTANCE))
-        if pronoun is None:
+        if pronoun is None or is_object(words, pronoun.start(1)) or (owned and pronoun[1] in ("he", "she")):
             continue
         number = words.within(place, place + 1).start + 1
         while number < len(words.texts) and words.texts[number][0].isupper():
             number += 1  # the rest of the name
         between = words.within(words.starts[number], pronoun.start()) if number < len(words.starts) else range(0)
-        if not any(words.texts[token][0].isupper() or words.lower[token] in roles() for token in between):
+        if not any(words.texts[token][0].isupper() or words.lower[token] in roles() for token in between) and not (
+            owned and any(saying(words.lower[token]) for token in between)
+        ):
             return he_and_she()[pronoun[1]]
     return "-"
+
+
+def is_object(words: Words, start: int) -> bool:
+    """Whether the pronoun that starts here is the object of its clause, and so not its subject: ``told | him``."""
+    number = words.within(start, start + 1).start
+    if words.lower[number] != "her":
+        return words.lower[number] == "him"
+    is_last = number + 1 == len(words.tokens) or words.text[words.tokens[number][1] : words.starts[number + 1]] != " "
+    return is_last or words.lower[number + 1] in folded("function_words")
 
 
 def of_sex(words: Words, fitting: list[Entity], sex: str) -> list[Entity]:

@@ -18,11 +18,14 @@ from sayso.text.vocabulary import common_bodies, folded, saying, small
 from sayso.text.words import Words
 
 _MAX_LOOKBACK: Final = 60
-_APPOSITION_AFTER: Final = re.compile(r", (?:an? (?P<phrase>[^,.;:()\n]{2,80})|the (?P<the>[\w’'& -]{2,60}),)")
+_APPOSITION_AFTER: Final = re.compile(
+    r"(?:,| is| was) (?:an? (?P<phrase>[^,.;:()\n]{2,80})|(?<=, )the (?P<the>[\w’'& -]{2,60}),)"
+)
 _APPOSITION_BEFORE: Final = re.compile(
     r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
 _MARKS: Final = tuple(",.;)")
+_IS: Final = re.compile(r" (?:is|was) an? ")
 
 
 def apposed_body_noun(words: Words, name: Name) -> str:
@@ -30,7 +33,7 @@ def apposed_body_noun(words: Words, name: Name) -> str:
     if name.title:
         return ""
     text = words.text
-    if text[name.span.end : name.span.end + 1] not in _MARKS:
+    if text[name.span.end : name.span.end + 1] not in _MARKS and not _IS.match(text, name.span.end):
         return ""
     after = _APPOSITION_AFTER.match(text, name.span.end)
     if after is not None:
@@ -72,6 +75,7 @@ _TIME: Final = r"(?:(?: on| late| early| last| earlier this)? \w+,?| in (?:a|its
 _NEUTER_PRONOUN: Final = re.compile(
     rf"{_TIME}(?: that)? (?P<it>its?)(?:['’]s| itself)? (?P<next>[a-z]+)(?: (?P<after>[a-z]+))?"
 )
+_HUMAN_PRONOUN: Final = re.compile(rf"{_TIME}(?: that)? (?:he|she|his|her|himself|herself)\b")
 _PREPOSITION: Final = re.compile(r"\b(?:by|of|from|with|to|for|about|on|at|in) (?:the )?$")
 _LATER_REFERENCE: Final = re.compile(r"[.!?][”\"’']? The (?P<noun>[a-z]+)\b")
 
@@ -87,6 +91,7 @@ def body_by_context(words: Words, name: Name) -> Name:
         or _has_which_clause(words, name)
         or _acts_as_body(words, name)
         or _has_body_phrase(words, name)
+        or _has_staff_or_shares(words, name)
     ):
         return name
     return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION, by_context=True)
@@ -106,12 +111,15 @@ def _acts_as_body(words: Words, name: Name) -> bool:
     if verb is None or not saying(verb["verb"]):
         return False
     match = _NEUTER_PRONOUN.match(words.text, verb.end(), verb.end() + _MAX_DISTANCE)
+    if match is None and _HUMAN_PRONOUN.match(words.text, verb.end(), verb.end() + _MAX_DISTANCE):
+        return False
     if match is None:
         return len(name.words) == 1 and _has_later_reference(words, name)
     if match["it"] == "its":
         return True
     if match["next"] in small("be"):
-        return (match["after"] or "").endswith("ing") and match["after"] in small("body_does")  # but not "it was close"
+        is_progressive = (match["after"] or "").endswith("ing") and match["after"] in small("body_does")
+        return is_progressive or match["after"] in small("body_is")  # but not "it was close"
     return bool({match["next"], match["after"]} & small("body_does"))
 
 
@@ -129,6 +137,14 @@ def _has_article(words: Words, name: Name) -> bool:
 def _has_body_phrase(words: Words, name: Name) -> bool:
     """Whether a phrase that only bodies take follows a name: ``voted to leave``, ``shares``, ``posted a loss``."""
     return len(name.words) == 1 and _body_phrases().match(words.text, name.span.end) is not None
+
+
+def _has_staff_or_shares(words: Words, name: Name) -> bool:
+    """Whether a noun that only bodies have precedes a name: ``shares in``, ``workers at``."""
+    number = words.within(name.span.start, name.span.end).start
+    if len(name.words) > 1 or number < 2 or words.lower[number - 1] not in ("in", "at"):
+        return False
+    return words.lower[number - 2] in small("of_body")
 
 
 @cache

@@ -31,7 +31,8 @@ def speaker(words: Words, name: str, entity: Entity) -> Speaker:
         spokesperson = None
     if kind is SpeakerKind.DOCUMENT and entity.name_span is not None:
         body = _publisher_of(words, entity.name_span)
-    anonymity = reason(words, entity.sources) if kind is SpeakerKind.UNNAMED else None
+    introduced = [*entity.sources, *((entity.name_span,) if entity.name_span else ())]
+    anonymity = reason(words, introduced) if kind is SpeakerKind.UNNAMED else None
     for key, span in (
         ("role", role),
         ("affiliation", body),

@@ -17,6 +17,7 @@ from sayso.text.vocabulary import (
     saying,
     singular,
     small,
+    titles,
 )
 from sayso.text.words import Words
 
@@ -26,8 +27,11 @@ _AGE: Final = re.compile(r", (?:\d{1,3}|[a-z]+-year-old),")
 _LINK: Final = re.compile(r"\s(?:of|for|at|with|from|in|on|to|and)\s")
 _OF: Final = re.compile(r",?\s(?:of|from|with|at)\s(?:the\s)?(?=[^\W\da-z_])")
 _DETERMINER: Final = re.compile(
-    r"\s*+(?:[\"“”]\s*+)?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) "
+    r"\s*+(?:[\"“”]\s*+)?(?:and |but |while |as )?(?:An?|an?|[Tt]he|[Oo]ne|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y) "
 )
+_BECAME: Final = r"is|became|took over as|serve[sd] as|works as|was sworn in as"
+_CHOSEN: Final = r"(?:was|been) (?:re-?)?(?:elected|appointed|named|chosen|made)"
+_PREDICATE: Final = re.compile(rf" (?:has )?(?:{_BECAME}|{_CHOSEN}|been) (?:as )?(?=(?:the |an? )?[a-z])")
 _CONJUNCTIONS: Final = frozenset(("and", "or", "but"))
 
 
@@ -174,6 +178,9 @@ def _after(words: Words, name: Name) -> Profile:
         )
         if name_after is not None and is_adjacent and name_after.text.casefold() not in folded("places"):
             return Profile(affiliation=name_after.span)
+    predicate = _PREDICATE.match(text, place)
+    if predicate is not None and not words.quoted[place]:
+        return _of_predicate(words, predicate.end())
     age = _AGE.match(text, place)
     place = age.end() - 1 if age else place
     if text[place : place + 2] not in (", ", " -", " –", " —") and text[place : place + 3] not in (" (",):
@@ -200,6 +207,21 @@ def _after(words: Words, name: Name) -> Profile:
         apposition.spokesperson or _is_representative(apposition, body),
         apposition.heads,
     )
+
+
+def _of_predicate(words: Words, start: int) -> Profile:
+    """The office in a predicate: ``NAME became | mayor of Tarn``."""
+    stop = _END.search(words.text, start, start + 160)
+    end = stop.start() if stop else min(len(words.text), start + 160)
+    link = _LINK.search(words.text, start, end)
+    numbers = words.within(start, link.start() if link else end)
+    head = role_head(words, numbers)
+    if not (head in titles() or head in folded("roles")) or len(numbers) > _MAX_WORDS:
+        return Profile()
+    role = Span(words.tokens[numbers.start][0], words.tokens[numbers.stop - 1][1])
+    office = role_phrase(words, role, head)
+    body = _with_complement(words, role, Span(link.start() + 1, end))[1] if link is not None else None
+    return msgspec.structs.replace(office, affiliation=office.affiliation or body)
 
 
 def _names_start(words: Words, numbers: range) -> bool:

@@ -17,7 +17,7 @@ from sayso.speakers.entities.profiles import profile
 from sayso.speakers.entities.role_phrases import Profile
 from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import alike, common_bodies, folded
+from sayso.text.vocabulary import alike, body_nouns, common_bodies, folded
 from sayso.text.words import Words, heading
 
 __all__ = ["PERSONS", "Entities", "Entity", "Place"]
@@ -152,6 +152,7 @@ class Entities:
                 self._by_initial.setdefault(name.key[:1], []).append(known)
             if name.sort not in PERSONS:
                 known.heads |= {word for word in map(str.lower, name.words) if word in common_bodies()}
+                known.heads |= body_nouns().get(name.words[-1].lower(), frozenset())
                 if len(name.words) > 1:
                     self._by_last.setdefault(name.key, []).append(known)
                     self._by_first.setdefault(name.words[0].lower(), []).append(known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.apposed_names import FIELD
 from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
@@ -54,6 +55,8 @@ def _common_word(words: Words, name: Name, core: Span, last: str, noun: str) -> 
         return False  # the GOP
     end = name.span.end
     inside = words.within(core.start, core.end)
+    if words.lower[inside.start] in small("indefinite") and len(inside) > 1 and meaning(noun) == "person":
+        return True  # a YouTuber, one Londoner
     is_office = noun in titles() or noun in roles()
     is_plain = noun in roles() or last in common_bodies() or (noun in titles() and not name.title)
     are_initials = name.text.isupper() and is_office and noun not in folded("organizations")  # the town's MP, the CEO

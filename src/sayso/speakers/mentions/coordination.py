@@ -13,7 +13,7 @@ from sayso.text.vocabulary import roles
 from sayso.text.words import Words
 
 _MAX_PREFIX: Final = 24
-_SEPARATOR: Final = re.compile(r"(?:,| and|, and| &)\s(?:the\s)?")
+_SEPARATOR: Final = re.compile(r"(?:,| and|, and| &| nor)\s(?:the\s)?")
 
 
 def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Name, ...]:
@@ -27,7 +27,7 @@ def several(words: Words, span: Span, core: Span, names: list[Name]) -> tuple[Na
         coordinated = tuple(name for name in names[first + 1 :] if name is names[first + 1] or not _is_office(name))
         if (
             len(coordinated) > 1
-            and re.search(r"\band\b|&", "".join(gaps[first + 1 :]))
+            and re.search(r"\b(?:and|nor)\b|&", "".join(gaps[first + 1 :]))
             and _is_coordination(coordinated)
         ):
             return coordinated

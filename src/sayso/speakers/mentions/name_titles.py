@@ -6,14 +6,15 @@ import re
 from functools import cache
 from typing import Final
 
+from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.runs import is_outlet
-from sayso.text.vocabulary import also_names, folded, office, roles, small, titles
+from sayso.text.vocabulary import also_names, first_names, folded, noun_kinds, office, roles, singular, small, titles
 from sayso.text.words import Words
 
 _SUFFIXES: Final = "endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|based"
 _COMPOUND_MODIFIER: Final = re.compile(rf"-(?:born|raised|area|year-old|of-\w+|{_SUFFIXES})$")
 _NEVER_NAME: Final = re.compile(rf"^I['’]|-(?:goers?|{_SUFFIXES})$")
-_OFFICE_OF: Final = re.compile(r"([A-Za-z]+) of (?:the )?$")
+_OFFICE_OF: Final = re.compile(r"([A-Za-z]+) (?:of|for) (?:the )?$")
 _LOOKBACK: Final = 40
 _MIN_WORDS_WITH_HONOURS: Final = 3  # words of a run that can end in post-nominal letters
 
@@ -39,7 +40,11 @@ def first_of_name(words: Words, first: int, last: int) -> int:
     while (
         first <= last
         and words.lower[first] in function
-        and not (is_outlet(words, first, last) or _is_given_name_will(words, first, last))
+        and not (
+            is_outlet(words, first, last)
+            or _is_given_name_will(words, first, last)
+            or _is_sunday_paper(words, first, last)
+        )
     ):
         first += 1
     while first < last and _COMPOUND_MODIFIER.search(words.texts[first]):
@@ -62,12 +67,23 @@ def _is_given_name_will(words: Words, first: int, last: int) -> bool:
     return words.texts[first] == "Will" and last == first + 1 and not sentence.endswith("?")
 
 
+def _is_sunday_paper(words: Words, first: int, last: int) -> bool:
+    """Whether "Sunday" is part of the name of a newspaper: ``the | Sunday Standard``."""
+    after_the = first > 0 and words.lower[first - 1] == "the"
+    return (
+        after_the
+        and words.lower[first] == "sunday"
+        and last == first + 1
+        and words.lower[last] in folded("outlet_nouns")
+    )
+
+
 def _without_prefix(words: Words, first: int, last: int) -> int:
     """The first token of the name without other words: Speaker of the House | Ann Bell, Poor | Mexico."""
     if last - first < 1:
         return first
     start = words.tokens[first][0]
-    if words.texts[first] == "PAC" or _field_of_office(words, first):
+    if words.texts[first] == "PAC" or _field_of_office(words, first, last):
         return first + 1
     rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
     if last - first >= 2 and words.texts[first] in ("House", "Senate") and words.text[:start].endswith(" of the "):
@@ -80,11 +96,16 @@ def _without_prefix(words: Words, first: int, last: int) -> int:
     return first
 
 
-def _field_of_office(words: Words, number: int) -> bool:
+def _field_of_office(words: Words, number: int, last: int) -> bool:
     """Whether a word is the field of an office before it: Minister of | State, Superintendent of | Police."""
     start = words.tokens[number][0]
     before = _OFFICE_OF.search(words.text, max(0, start - _LOOKBACK), start)
-    if before is None or words.lower[number] not in small("department"):
+    word = words.lower[number]
+    is_before_person = (
+        last - number > 1 and word not in first_names() and words.lower[last] not in folded("organizations")
+    )
+    is_field = word in small("department") or (is_before_person and singular(word) in noun_kinds())
+    if before is None or not is_field:
         return False
     return office(before[1].lower()) in titles() or office(before[1].lower()) in roles()
 
@@ -120,5 +141,8 @@ def _is_title(words: Words, first: int, number: int, last: int) -> bool:
     word = office(words.lower[number].replace(".", ""))
     if word in titles():
         return True
+    is_before_first_name = last - number >= 2 and words.lower[number + 1] in first_names()
+    if number == first and is_before_first_name and word not in first_names() and meaning(word) == "person":
+        return True  # Butcher Ann Bell
     before_two_words = last - number >= 2 and word not in folded("demonyms") and words.lower[last] not in small("law")
     return word in _title_nouns() and (number > first or before_two_words)

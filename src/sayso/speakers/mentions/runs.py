@@ -15,7 +15,8 @@ from sayso.text.words import Words, capital
 _MAX_RUN: Final = 12  # tokens
 _GAPS: Final = frozenset((" ", "\u00a0", "\u202f", "\u2009", "  ", ". ", ".", " & "))
 _MAX_ABBREVIATION: Final = 2  # characters of a word before a full stop inside a name
-_NICKNAME: Final = re.compile(r"\s(?:[“\"‘'«]\s?[^“”\"‘’'«»\n]{2,30}[”\"’'»]|\([A-Z][\w’'-]{1,20}\))\s")
+_BRACKETED: Final = r"\([A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20}){0,2}\)"
+_NICKNAME: Final = re.compile(rf"\s(?:[“\"‘'«]\s?[^“”\"‘’'«»\n]{{2,30}}[”\"’'»]|{_BRACKETED})\s")
 _RETIRED: Final = re.compile(r"\s\((?:ret(?:d|’d|'d|ired)?|rtd)\.?\)\s")
 
 
@@ -27,7 +28,7 @@ def runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
         last = max(last, _listed_outlet_end(words, number, numbers.stop), fields_end(words, number, last))
         first = _with_particles(words, number, numbers.start)
         outlet_stop = outlet_end(words, number, last)
-        if outlet_stop > number and not _is_one_name(words, number, last):
+        if outlet_stop > number and words.texts[outlet_stop][0].isupper() and not _is_one_name(words, number, last):
             yield number, outlet_stop - 1
             yield outlet_stop, last
         else:

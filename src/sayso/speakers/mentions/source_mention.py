@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import msgspec
 
+from sayso.lexicons import lexicon
 from sayso.speakers.kinds import Phrase, kind_of_noun
 from sayso.speakers.mentions.apposed_names import apposed
 from sayso.speakers.mentions.common_nouns import is_common_noun
@@ -68,7 +70,7 @@ def mention(words: Words, spans: tuple[Span, ...]) -> Mention:
 
 def _mention(words: Words, span: Span) -> Mention:
     span = _with_compound(words, span)
-    prefix = _PREFIX.match(words.text, span.start, span.end)
+    prefix = _PREFIX.match(words.text, span.start, span.end) or _passed_on().match(words.text, span.start, span.end)
     if prefix is not None and prefix.end() < span.end:
         span = Span(prefix.end(), span.end)
     numbers = words.within(span.start, span.end)
@@ -88,6 +90,16 @@ def _mention(words: Words, span: Span) -> Mention:
     if pronoun and len(lower) > 2 and lower[1] == "and":
         return Mention(Type.DESCRIPTION, span, SpeakerKind.GROUP, plural=True, core=span)
     return _partitive(words, span, core, lower) or _named(words, span, core, lower[0])
+
+
+@cache
+def _passed_on() -> re.Pattern[str]:
+    """A clause before the author of a text: ``The inquest heard a statement from | the signaller``."""
+    nouns = "|".join(sorted(row["term"] for row in lexicon("lead_ins") if row["use"] == "carrier"))
+    verbs = "heard|read|received|got|obtained|released|published|issued|saw|shared|posted|aired|played|carried"
+    return re.compile(
+        rf"[^.;:\n]{{0,80}} (?:{verbs}) (?:an?|the|this) (?:[\w’'-]+ ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)"
+    )
 
 
 def _quantity(words: Words, span: Span, begin: int) -> Mention:
