@@ -27,8 +27,8 @@ class Chooser:
     def choose(self, state: State, query: Query) -> Choice:
         """Choose the antecedent of a mention."""
         places = window(state, query)
-        allowed = [c for c in candidates(state, query, places) if self._allowed(state, query, c)]
-        allowed = _of_likely_sex(state, query, allowed)
+        possible = [c for c in candidates(state, query, places) if self._allowed(state, query, c)]
+        allowed = _of_likely_sex(state, query, possible)
         if not allowed:
             return Choice(None, 0.0, ())
         probabilities = self.scorer.probabilities(query, allowed, rows(state, query, places, allowed))
