@@ -100,6 +100,16 @@ SIGNED = [
 ]
 
 
+@pytest.mark.issue(24)
+@pytest.mark.parametrize(
+    ("line", "speakers"),
+    [(f"{'&' * 1200}:", set()), ("Merrow has waited for a new crane. " * 30 + "Driver Una Pike wrote:", {"Una Pike"})],
+)
+def test_a_long_line_above_a_quotation_is_read_from_its_last_words(line, speakers):
+    page = f"{line}\n> The old crane was safe, and the board knew it.\n"
+    assert {who for who, *_ in statements(page, whole=True)[1]} >= speakers
+
+
 @pytest.mark.parametrize("markup", SIGNED)
 def test_the_signature_of_a_quotation_is_its_source(markup):
     _, outer = statements(markup)

@@ -50,7 +50,7 @@ def lead_ins(analysis: Analysis, pairs: Sequence[tuple[Span, Span]], model: Path
     text = analysis.text
     joined_text, offsets, blocks = "", [], []
     for line, quotation in pairs:
-        start = line.start if line.end - line.start <= _MAX_LEAD_IN else text.find(" ", line.end - _MAX_LEAD_IN) + 1
+        start = _lead_in_start(text, line)
         lead = _with_colon(text[start : line.end].replace("\n", " "))
         words = text[quotation.start : quotation.end][:_MAX_QUOTATION].translate(_QUOTES).strip("‘’ >")
         paragraph = f"{lead} “{words}”\n"
@@ -75,6 +75,15 @@ def lead_ins(analysis: Analysis, pairs: Sequence[tuple[Span, Span]], model: Path
             source, cue = (noun.source,), (noun.cue,)
         results.append(LeadIn(source, cue, chosen.confidence))
     return results
+
+
+def _lead_in_start(text: str, line: Span) -> int:
+    """The start of a line, or of its last words if it is too long for a lead-in."""
+    last = line.end - _MAX_LEAD_IN
+    if last <= line.start:
+        return line.start
+    space = text.find(" ", last, line.end - 1)
+    return last if space < 0 else space + 1
 
 
 def _with_colon(lead: str) -> str:
