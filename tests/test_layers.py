@@ -83,7 +83,7 @@ def test_every_package_is_in_the_order() -> None:
 @pytest.mark.parametrize(
     ("code", "heavy"),
     [
-        ("import sayso", "onnxruntime tokenizers lxml trafilatura numpy httpx rich click torch"),
+        ("import sayso", "onnxruntime tokenizers lxml trafilatura numpy httpx rich click torch pandas sayso.export"),
         (
             "import sayso.cli, sayso.cli.pages.read, sayso.cli.pages.demo",
             "onnxruntime tokenizers lxml trafilatura numpy httpx rich",
@@ -94,6 +94,12 @@ def test_an_import_is_light(code: str, heavy: str) -> None:
     check = f"{code}\nimport sys\nprint(*sorted(set({heavy.split()!r}) & set(sys.modules)))"
     process = subprocess.run([sys.executable, "-c", check], capture_output=True, check=True)
     assert process.stdout.split() == []
+
+
+def test_names_that_are_loaded_later_are_listed_and_others_are_errors() -> None:
+    check = "import sayso; print({'chunks', 'frame'} <= {*dir(sayso)}, hasattr(sayso, 'chunk'), sayso.frame.__name__)"
+    process = subprocess.run([sys.executable, "-c", check], capture_output=True, check=True)
+    assert process.stdout.split() == [b"True", b"False", b"frame"]
 
 
 def test_the_public_names_are_sorted_and_documented() -> None:
