@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,10 +75,11 @@ class PageName(click.types.StringParamType):
 @cache
 def examples() -> dict[str, list[tuple[str, str]]]:
     """The examples of each command as pairs of a command line and its effect."""
+    from importlib.resources import files
+
     table: dict[str, list[tuple[str, str]]] = {}
     lines = files("sayso.cli").joinpath("examples.tsv").read_text(encoding="utf-8").splitlines()
-    rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for command, line, effect in rows:
+    for command, line, effect in (line.split("\t") for line in lines if not line.startswith("#")):
         table.setdefault(command, []).append((line, effect))
     return table
 
