@@ -14,7 +14,7 @@ import pytest
 
 import sayso
 from sayso.archive import Archive, ArchivedStatement, Correct, Filters
-from sayso.export import BINARY, FORMATS
+from sayso.export import BINARY, FOLDERS, FORMATS
 from sayso.terms import Act
 from tests.archive.test_sureness import weir as unsure
 from tests.web.conftest import Running, serving
@@ -175,14 +175,15 @@ def test_records_are_exported_in_every_format(client: httpx.Client, form: str) -
     response = client.get(f"{API}/exports/{form}", params={"outlet": "Harrow Echo"})
     assert response.status_code == 200
     assert response.headers["content-disposition"].startswith("attachment")
-    if form in ("brat", "html"):
+    if form in FOLDERS:
         names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
         assert len([name for name in names if name.startswith("record-")]) == (4 if form == "brat" else 2)
     elif form not in BINARY:
         assert len(response.text.splitlines()) == (3 if form == "csv" else 2)
     single = client.get(f"{API}/exports/{form}", params={"record": 1, "corrected": True})
     assert single.status_code == 200
-    assert form != "html" or single.text.startswith("<!doctype html>")
+    assert form not in ("html", "memo-html") or single.text.startswith("<!doctype html>")
+    assert form != "memo-docx" or zipfile.ZipFile(io.BytesIO(single.content)).testzip() is None
 
 
 def test_a_correction_does_not_change_the_original_record(tmp_path: Path) -> None:
@@ -268,3 +269,11 @@ def test_lists_are_filtered_by_determinacy_and_confidence(tmp_path: Path) -> Non
         response = client.post(f"{API}/attribute", json={"page": TEXT, "min_confidence": 1})
         assert sayso.Record.from_json(response.content).attributions == ()
         assert client.post(f"{API}/attribute", json={"page": TEXT, "min_confidence": 88}).status_code == 422
+
+
+def test_relayed_and_repeated_statements_are_filtered(client: httpx.Client) -> None:
+    relayed = listed(client, "/statements", relayed=True, limit=100)
+    others = listed(client, "/statements", relayed=False, limit=100)
+    assert all(row["relayed"] for row in relayed)
+    assert len(relayed) + len(others) == len(listed(client, "/statements", limit=100))
+    assert listed(client, "/statements", without_repeats=True, limit=100)

@@ -221,7 +221,8 @@ def test_every_export_format_can_be_downloaded(site, tab) -> None:
     page.locator(".menu summary").click()
     links = page.locator(".menu a")
     names = links.all_inner_texts()
-    assert names == ["json", "jsonld", "webannotation", "claimreview-input", "csv", "xlsx", "parquet", "brat", "html"]
+    assert names == ["json", "jsonld", "webannotation", "claimreview-input", "csv", "xlsx", "parquet", "brat", "html",
+                     "memo-html", "memo-docx"]  # fmt: skip
     for name in names:
         with page.expect_download() as download:
             page.get_by_role("link", name=f"Download as {name}", exact=True).click()
