@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import extra_missing
 from sayso.export.memo.memo_html import FOOT, part_text
-from sayso.export.memo.memo_lines import MemoLine, build_memo
+from sayso.export.memo.memo_lines import build_memo
+from sayso.export.memo.memo_terms import MemoLine
 from sayso.terms import READ_KINDS, Record
 from sayso.text.hazards import visible
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from sayso.export.markup import Fragment, element, escaped, joined
-from sayso.export.memo.memo_lines import Memo, MemoLine, MemoPart, build_memo
+from sayso.export.memo.memo_lines import build_memo
+from sayso.export.memo.memo_terms import Memo, MemoLine, MemoPart
 from sayso.export.report import marked_article
 from sayso.terms import Record
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final, Literal
+from typing import Final
 
-import msgspec
-
+from sayso.export.memo.memo_terms import Memo, MemoLine, MemoPart, MemoSection
+from sayso.export.memo.memo_words import joined_words, only_words, sentence_of, shortened
 from sayso.lexicons import lexicon
 from sayso.record.doubt import DOUBT_BELOW
 from sayso.terms import (
@@ -19,47 +19,13 @@ from sayso.terms import (
     Determinacy,
     Record,
     Span,
-    Spans,
     Speaker,
     SpeakerKind,
 )
-from sayso.text.sentences import sentence_ends
 
-_MAX_CHARS: Final = 220  # of the words of a statement
 _MIN_CONFIDENCE: Final = 0.75  # of the words of a statement, below which its line has the label "uncertain"
 _OUTSIDE: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
 _CREDITS: Final = frozenset((BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT, BlockKind.COPYRIGHT))
-
-
-class MemoPart(msgspec.Struct, frozen=True):
-    """A piece of a line: a fixed ``label``, a ``name`` of a speaker, ``words`` of the text, or the ``key`` words."""
-
-    kind: Literal["label", "name", "words", "key"]
-    text: str
-
-
-class MemoLine(msgspec.Struct, frozen=True):
-    """A line of the memo. ``links`` are the numbers and anchors of the words in the text."""
-
-    parts: tuple[MemoPart, ...]
-    links: tuple[tuple[str, str], ...] = ()
-
-
-class MemoSection(msgspec.Struct, frozen=True):
-    """A section of the memo with at least one line."""
-
-    title: str
-    lines: tuple[MemoLine, ...]
-
-
-class Memo(msgspec.Struct, frozen=True):
-    """A sourcing memo: the head of the page, the sections with lines, and the titles of the sections without."""
-
-    title: str
-    about: tuple[str, ...]
-    url: str | None
-    sections: tuple[MemoSection, ...]
-    absent: tuple[str, ...]
 
 
 class _MemoPage:
@@ -81,23 +47,25 @@ class _MemoPage:
     def evidence(self, speaker: Speaker, field: str) -> str:
         """Return the words of the page that support a field of a speaker; empty if there are none."""
         value = getattr(speaker, field)
-        return _joined(self.text, speaker.evidence.get(field, ())) or (value if value and value in self.text else "")
+        return joined_words(self.text, speaker.evidence.get(field, ())) or (
+            value if value and value in self.text else ""
+        )
 
     def name(self, speaker: Speaker | None) -> MemoPart:
         """Return the name of a speaker as printed on the page, or a label."""
         if speaker is None or speaker.kind is SpeakerKind.UNSTATED:
             return MemoPart("label", "source not stated")
         if spans := speaker.evidence.get("name"):
-            return MemoPart("name", _joined(self.text, spans))
+            return MemoPart("name", joined_words(self.text, spans))
         return MemoPart("name", speaker.name) if speaker.name else MemoPart("label", "this page")
 
     def statement(self, attribution: Attribution, *, chain: bool = False) -> MemoLine:
         """Return the line of a statement: speaker, cue and content, and on request the outlets that relay it."""
         parts = [self.name(self.speaker(attribution))]
         if any(char.isalnum() for span in attribution.cue for char in span.of(self.text)):
-            parts.append(MemoPart("words", _joined(self.text, attribution.cue)))
+            parts.append(MemoPart("words", joined_words(self.text, attribution.cue)))
         if attribution.content:
-            parts.append(MemoPart("words", _shortened(_joined(self.text, attribution.content))))
+            parts.append(MemoPart("words", shortened(joined_words(self.text, attribution.content))))
         for hop in reversed(attribution.chain[1:] if chain else ()):
             if hop != attribution.speaker and hop in self.speakers:
                 parts += [MemoPart("label", "according to"), self.name(self.speakers[hop])]
@@ -201,7 +169,7 @@ def _contradictions(page: _MemoPage) -> Iterable[MemoLine]:
     """Yield the passages that contradict each other, each with its sentence."""
     for number, inconsistency in enumerate(page.record.inconsistencies, 1):
         for place, span in enumerate(inconsistency.spans, 1):
-            sentence = _shortened(_sentence(page.text, span).of(page.text))
+            sentence = shortened(sentence_of(page.text, span).of(page.text))
             parts = (MemoPart("label", f"{number}"), MemoPart("key", span.of(page.text)), MemoPart("words", sentence))
             yield MemoLine(parts, (("⚑", f"odd-{number}-{place}"),))
 
@@ -213,7 +181,7 @@ def _agency_copy(page: _MemoPage) -> Iterable[MemoLine]:
         credit = _credit(page, article.origin)
         parts = [MemoPart("label", "text of"), MemoPart("name", article.origin)]
         if credit is not None:
-            parts.append(MemoPart("words", _shortened(credit.of(page.text))))
+            parts.append(MemoPart("words", shortened(credit.of(page.text))))
         yield MemoLine(tuple(parts), () if credit is None else (("¶", f"at-{credit.start}"),))
     outlet = page.speakers.get(page.record.sourcing.rests_on or "")
     if outlet is not None:
@@ -227,7 +195,7 @@ def _credit(page: _MemoPage, origin: str) -> Span | None:
     blocks = sorted(page.record.article.blocks, key=lambda block: block.kind not in _CREDITS)
     for block in blocks:
         words = block.span.of(page.text)
-        if any(f" {name} " in f" {_only_words(words)} " for name in map(_only_words, names)):
+        if any(f" {name} " in f" {only_words(words)} " for name in map(only_words, names)):
             return block.span
     return None
 
@@ -283,31 +251,3 @@ def _doubts(attribution: Attribution) -> list[MemoPart]:
 
 def _counted(number: int) -> str:
     return f"{number} statement" if number == 1 else f"{number} statements"
-
-
-def _joined(text: str, spans: Spans | Sequence[Span]) -> str:
-    """Return the words of spans on one line, with an ellipsis between them."""
-    return " … ".join(" ".join(span.of(text).split()) for span in spans)
-
-
-def _shortened(words: str) -> str:
-    """Return words on one line, cut at a space with an ellipsis."""
-    line = " ".join(words.split())
-    return line if len(line) <= _MAX_CHARS else line[:_MAX_CHARS].rpartition(" ")[0] + " …"
-
-
-def _only_words(text: str) -> str:
-    """Return a text in lower case with a space for each run of other characters than letters and digits."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
-
-
-def _sentence(text: str, span: Span) -> Span:
-    """Return the sentence around a span."""
-    start, end = 0, len(text)
-    for stop, following in sentence_ends(text):
-        if following <= span.start:
-            start = following
-        elif stop >= span.end:
-            end = stop
-            break
-    return Span(start, end)
