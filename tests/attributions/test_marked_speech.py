@@ -116,6 +116,27 @@ def test_the_signature_of_a_quotation_is_its_source(markup):
     assert [item[:3] for item in outer] == [("Una Pike", ["The crane is late."], Form.DIRECT)]
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Far from helping, the driver opened himself to ridicule with his own careless words and evasions.",
+        "Driver Una Pike offered a different account.",
+        "The board issued a statement.",
+    ],
+)
+def test_a_quotation_that_names_its_own_speaker_is_not_the_statement_of_the_sentence_above(lead):
+    _, outer = statements(
+        f"<p>{lead}</p><blockquote><p>“The crane is late,” said Nell Otway, the clerk.</p></blockquote>"
+    )
+    assert ("Nell Otway", ["“The crane is late,”"]) in [item[:2] for item in outer]
+
+
+def test_a_noun_for_a_statement_in_the_middle_of_a_sentence_leads_in_nothing():
+    lead = "The driver opened himself to ridicule with his own careless words and evasions."
+    _, outer = statements(f"<p>{lead}</p><blockquote><p>The crane is late.</p></blockquote>")
+    assert all("The crane is late." not in item[1] for item in outer)
+
+
 TWO_LINES = [
     '<blockquote class="a__quote"><p>The crane is late.</p><p class="a__quote-author">Una Pike</p>'
     '<p class="a__quote-role">General secretary, Dockers’ Union</p></blockquote>',

@@ -140,10 +140,15 @@ def _without_colon(text: str, cue: Spans) -> Spans:
 
 
 def _statement_of(text: str, lead: Span) -> LeadIn | None:
-    """The lead-in that is a noun for a statement with its source; used if the model finds none."""
+    """The lead-in that is a noun for a statement with its source; used if the model finds none.
+
+    In a sentence with a full stop, the source opens the sentence: ``The bank's full statement is below.``
+    """
     start = lead.start + len(lead.of(text)) - len(_last_sentence(lead.of(text)))
     noun = statement_noun(text, Span(start, lead.end)) if start < lead.end else None
     if noun is None or no_speech(text[start : noun.cue.start]):
+        return None
+    if text[lead.end - 1] == "." and noun.source.start > start:
         return None
     return LeadIn((noun.source,), (noun.cue,), _NOUN_CONFIDENCE)
 

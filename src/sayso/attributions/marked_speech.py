@@ -175,7 +175,10 @@ def _blocks(
             cue = _signature_cue(text, quotation.source)
             source = _without_place(text, quotation.source)
             speech = _direct(quotation.content, (source,), cue, SIGNED_CONFIDENCE)
-        elif lead_in is not None and not _is_complete(text, introduced[number][0], lead_in, attributions):
+        elif lead_in is not None and not (
+            _is_complete(text, introduced[number][0], lead_in, attributions)
+            or _has_own_speaker(text, introduced[number], attributions)
+        ):
             speech = _direct(quotation.content, lead_in.source, lead_in.cue, lead_in.confidence)
         else:
             continue
@@ -197,6 +200,19 @@ def _is_complete(text: str, line: Span, lead_in: LeadIn, attributions: Sequence[
         for attribution in attributions
         for cue in attribution.cue
         for lead_in_cue in lead_in.cue
+    )
+
+
+def _has_own_speaker(text: str, pair: tuple[Span, Span], attributions: Sequence[Attribution]) -> bool:
+    """Whether a quotation below a sentence with a full stop opens with marks and names its speaker itself."""
+    line, quotation = pair
+    if line.of(text).rstrip()[-1:] != "." or not quotation.of(text).startswith(("“", '"', "«", "„", "»")):
+        return False
+    return any(
+        attribution.form is Form.DIRECT
+        and all(span in quotation for span in (*attribution.source, *attribution.cue, *attribution.content))
+        for attribution in attributions
+        if attribution.source and attribution.cue
     )
 
 
