@@ -21,9 +21,7 @@ from sayso.terms import Form, Span
 from sayso.text.quotation_marks import CLOSING, INSIDE, OPENING, OUTSIDE
 from sayso.text.vocabulary import office, roles, titles
 
-_NAME: Final = re.compile(
-    r"(?<![\w’'-])[A-Z][\w’'-]+(?:\s(?:[A-Z][\w.’'-]+|(?:de|la|van|von|al|bin|ní|ó)(?=\s[A-Z]))){1,4}"
-)
+_NAME: Final = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]+(?:\s(?:[A-Z][\w.’'-]+|(?:de|la|van|von|al|bin)(?=\s[A-Z]))){1,4}")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|[Uu]s)\b")
 _PLACE_BEFORE: Final = re.compile(r"\b(?:at|in|near|from|to|on)\s{1,3}(?:the\s{1,3})?\Z")
 _MAX_QUOTATIONS: Final = 200  # paragraphs per page: bounds the time on adversarial pages
