@@ -183,7 +183,7 @@ def main() -> None:
         (name, f"{weight:.3f}") for name, weight in zip(FEATURES, weights, strict=True)
     )
     table(LEXICONS / "doubt_weights.tsv", comment, ("term", "weight"), named)
-    print(len(news), "attributions of news,", len(pages), "of other pages:", named)
+    print(len(news), "attributions of news,", len(pages), "of other pages:", *map(" ".join, named))
 
 
 if __name__ == "__main__":

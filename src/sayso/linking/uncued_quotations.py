@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Final
 
 import numpy as np
@@ -42,7 +41,7 @@ def with_uncued(
     lines = list(lines_of(analysis.article))
     uncued = [
         is_quotation(text, line, analysis.quoted_words) and _is_whole(states, line, following)
-        for line, following in zip_longest(lines, lines[1:])
+        for line, following in zip(lines, [*lines[1:], None], strict=False)
     ]
     if not any(uncued) or sum(uncued) > _MAX_QUOTATIONS:
         return list(drafts)
