@@ -17,9 +17,9 @@ from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import jaccard, places
 from sayso.analysis import Analysis
 from sayso.attributions.acts import known
-from sayso.attributions.nested_candidates import NestedCandidate, one
-from sayso.attributions.nested_features import FEATURES
-from sayso.attributions.nested_merge import candidates
+from sayso.attributions.nested_statements.nested_candidates import NestedCandidate, one
+from sayso.attributions.nested_statements.nested_features import FEATURES
+from sayso.attributions.nested_statements.nested_merge import candidates
 from sayso.linking import form_of
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
 from sayso.text.morphology import base_form

@@ -34,7 +34,7 @@ STAGES: Final = {  # name: file and function
     "the encoder": ("sayso/tagging/model.py", "encode"),
     "tagging, all": ("sayso/tagging/tagger.py", "tag"),
     "linking": ("sayso/linking/links.py", "link"),
-    "inside contents": ("sayso/attributions/second_pass.py", "inside"),
+    "inside contents": ("sayso/attributions/nested_statements/second_pass.py", "inside"),
     "speakers": ("sayso/speakers/__init__.py", "identify"),
     "the record": ("sayso/record/__init__.py", "assemble"),
     "rows": ("sayso/batch/outputs/writer.py", "to_tables"),

@@ -18,8 +18,8 @@ from benchmarks.speakers import baseline
 from benchmarks.speakers.gold import Gold, load
 from benchmarks.speakers.measure import Tally, b_cubed, jaccard, near_name, places, same_name, same_outlet
 from sayso.analysis import Analysis
-from sayso.attributions.nested_merge import candidates, merge
-from sayso.attributions.second_pass import inside
+from sayso.attributions.nested_statements.nested_merge import candidates, merge
+from sayso.attributions.nested_statements.second_pass import inside
 from sayso.speakers import identify
 from sayso.terms import Attribution, Span, Speaker
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.speakers.measure import same_name
 from sayso.analysis import Analysis
-from sayso.attributions.nesting import nest, ordered
+from sayso.attributions.nested_statements.nesting import nest, ordered
 from sayso.linking import form_of
 from sayso.record import assemble
 from sayso.speakers import identify

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from sayso.analysis import Analysis
 from sayso.attributions import marked_speech, refusals
-from sayso.attributions.nested_merge import candidates, merge
-from sayso.attributions.second_pass import inside
+from sayso.attributions.nested_statements.nested_merge import candidates, merge
+from sayso.attributions.nested_statements.second_pass import inside
 from sayso.linking import link
 from sayso.pipeline import read
 from sayso.record import assemble

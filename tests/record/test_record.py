@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.analysis import Analysis
-from sayso.attributions.nested_merge import candidates, merge
+from sayso.attributions.nested_statements.nested_merge import candidates, merge
 from sayso.record import assemble
 from sayso.record.inconsistencies import inconsistencies
 from sayso.speakers import identify

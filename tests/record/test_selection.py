@@ -53,7 +53,7 @@ def ids(record: Record) -> list[str]:
         ({"speaker": "Mar"}, []),
         ({"speaker": "Marr Ivo"}, []),
         ({"form": "direct"}, ["a3"]),
-        ({"form": {"direct", "indirect"}}, ["a1", "a2", "a3", "a4", "a5"]),
+        ({"form": ("direct", "indirect")}, ["a1", "a2", "a3", "a4", "a5"]),
         ({"nested": False}, ["a1", "a3", "a4", "a5"]),
         ({"nested": False, "act": "denial"}, ["a5"]),
         ({"speaker": "Lund", "act": "denial", "nested": False}, []),

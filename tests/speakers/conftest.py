@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from sayso.analysis import Analysis
-from sayso.attributions.nesting import nest, ordered
+from sayso.attributions.nested_statements.nesting import nest, ordered
 from sayso.linking import form_of
 from sayso.record import assemble
 from sayso.speakers import identify

@@ -20,6 +20,7 @@ from sayso.lexicons import lexicon, terms
 from sayso.linking.links import least
 from sayso.tagging import Tags
 from sayso.terms import READ_KINDS, Act, Attribution, Form, Span
+from sayso.text.letters import is_letter
 from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.vocabulary import also_names, noun_kinds, pronouns, singular, small
 
@@ -113,7 +114,10 @@ def _ends_phrase(word: str) -> bool:
 
 
 def page_rates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[float, float]:
-    """The words for the reader and for the author per 100 words, above the rate of news, outside quotations."""
+    """The words for the reader and for the author per 100 words, above the rate of news, outside quotations.
+
+    The author of a letter is the one who speaks in it, which is no evidence against its statements.
+    """
     words = readers = authors = 0
     for span in _narration(analysis, attributions):
         part = span.of(analysis.text)
@@ -121,7 +125,8 @@ def page_rates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple
         readers += sum(1 for _ in _outside(analysis, _READER, span))
         authors += sum(1 for _ in _outside(analysis, _AUTHOR, span))
     scale = 100 / max(words, _MIN_WORDS)
-    return _above(readers * scale, *_READER_RATES), _above(authors * scale, *_AUTHOR_RATES)
+    author_rate = 0.0 if is_letter(analysis.text) else _above(authors * scale, *_AUTHOR_RATES)
+    return _above(readers * scale, *_READER_RATES), author_rate
 
 
 def _narration(analysis: Analysis, attributions: Sequence[Attribution]) -> Iterator[Span]:

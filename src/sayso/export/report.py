@@ -8,8 +8,7 @@ from typing import Final
 
 from sayso.export.marking import Stretch, stretches
 from sayso.export.markup import escaped
-from sayso.record.certainty import doubtful
-from sayso.record.doubt import UNSAID, doubt_of
+from sayso.record.doubt import UNSAID, doubt_of, doubtful
 from sayso.terms import READ_KINDS, Attribution, BlockKind, Record, Share, Speaker
 
 _STYLE: Final = """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sayso._version import __version__
 from sayso.analysis import Analysis
-from sayso.attributions.nesting import nest, ordered
+from sayso.attributions.nested_statements.nesting import nest, ordered
 from sayso.record.chain import chained
 from sayso.record.inconsistencies import inconsistencies
 from sayso.record.relays import relayed, relayed_by, with_origin

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sayso.record.certainty import Step
+from sayso.record.doubt import Step
 from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.rendering.messages import messages
 from sayso.web.views.archived_versions import PageVersion

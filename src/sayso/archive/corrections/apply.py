@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sayso.analysis import Analysis
-from sayso.attributions.nesting import nest
+from sayso.attributions.nested_statements.nesting import nest
 from sayso.errors import QueryError
 from sayso.linking import form_of
 from sayso.record import summed

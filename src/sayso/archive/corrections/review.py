@@ -10,8 +10,7 @@ import msgspec
 from sayso.archive.corrections.apply import Correct, Corrected, Correction, Reading, corrected, final_reading
 from sayso.archive.corrections.current_record import corrections_of, current_record
 from sayso.archive.storage.database import Database
-from sayso.record.certainty import SURE, certainty, needs_check
-from sayso.record.doubt import DOUBT_BELOW
+from sayso.record.doubt import DOUBT_BELOW, SURE, certainty, needs_check
 
 _SCORE: Final = "CASE WHEN s.speaker_confidence < s.confidence THEN s.speaker_confidence ELSE s.confidence END"
 _UNSURE: Final = f"(s.confidence > 0 AND s.confidence < {SURE} OR s.speaker_confidence < {DOUBT_BELOW})"

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 from sayso.archive import Filters
-from sayso.record.certainty import Step
+from sayso.record.doubt import Step
 from sayso.terms import Act, Determinacy, Form, SpeakerKind
 from sayso.web.forms.statement_filter import StatementFilter
 

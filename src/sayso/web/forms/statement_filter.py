@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from sayso.record.certainty import Step
+from sayso.record.doubt import Step
 from sayso.terms import Attribution, Speaker, SpeakerKind
 
 

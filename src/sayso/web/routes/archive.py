@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.archive import Archive
 from sayso.archive.queries.trace import Trail
 from sayso.errors import QueryError
-from sayso.record.certainty import Step, listed
+from sayso.record.doubt import Step, listed
 from sayso.web.forms.query_forms import STEP_COOKIE, FilterForm, filters_of, kept_query, step_of
 from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page

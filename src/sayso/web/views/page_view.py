@@ -9,7 +9,7 @@ from typing import Final
 
 from sayso.export import FORMATS
 from sayso.export.markup import Fragment
-from sayso.record.certainty import Step, counted, doubtful, listed
+from sayso.record.doubt import Step, counted, doubtful, listed
 from sayso.record.selection import kept
 from sayso.terms import Attribution, Determinacy, Record
 from sayso.web.forms.check_bar import CheckBar

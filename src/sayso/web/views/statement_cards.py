@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from sayso.record.certainty import doubtful
-from sayso.record.doubt import Doubt, How, doubt_of, named_considered
+from sayso.record.doubt import Doubt, How, doubt_of, doubtful, named_considered
 from sayso.terms import PUBLISHER, Attribution, Determinacy, Record, Spans, Speaker, SpeakerKind
 from sayso.web.forms.statement_filter import StatementFilter, kind_of
 from sayso.web.rendering.escaping import short

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sayso.analysis import Analysis
-from sayso.attributions.nested_merge import candidates, merge
+from sayso.attributions.nested_statements.nested_merge import candidates, merge
 from sayso.record import assemble
 from sayso.speakers import identify
 from sayso.terms import Article, Attribution, Block, BlockKind, Span

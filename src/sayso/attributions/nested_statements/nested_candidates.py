@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from sayso.attributions.acts import known, matches
-from sayso.attributions.nested_features import features
+from sayso.attributions.nested_statements.nested_features import features
 from sayso.lexicons import lexicon
 from sayso.terms import Attribution, Span
 from sayso.text.morphology import base_form

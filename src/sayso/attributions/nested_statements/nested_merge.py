@@ -12,9 +12,9 @@ import msgspec
 
 from sayso.analysis import Analysis
 from sayso.attributions.acts import act_of
-from sayso.attributions.nested_candidates import NestedCandidate, one
-from sayso.attributions.nested_features import FEATURES
-from sayso.attributions.nesting import nest, ordered
+from sayso.attributions.nested_statements.nested_candidates import NestedCandidate, one
+from sayso.attributions.nested_statements.nested_features import FEATURES
+from sayso.attributions.nested_statements.nesting import nest, ordered
 from sayso.lexicons import lexicon
 from sayso.limits import tick
 from sayso.linking import form_of
@@ -38,7 +38,7 @@ def merge(
     """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order.
 
     ``held`` are the :func:`candidates` of the page; ``results`` come from the model's second pass
-    (:mod:`sayso.attributions.second_pass`). A result is kept, with its own spans, if a candidate with the same cue
+    (:mod:`.second_pass`). A result is kept, with its own spans, if a candidate with the same cue
     scores ``SEEN`` or no candidate has that cue. A candidate without a result must score ``threshold``.
     """
     if threshold is None:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from sayso.analysis import Analysis
-from sayso.attributions.nested_candidates import NestedCandidate
-from sayso.attributions.nested_merge import score
+from sayso.attributions.nested_statements.nested_candidates import NestedCandidate
+from sayso.attributions.nested_statements.nested_merge import score
 from sayso.linking import link
 from sayso.tagging import tag
 from sayso.terms import Article, Attribution, Block, BlockKind, Span, Spans
@@ -20,7 +20,7 @@ from sayso.text.vocabulary import small
 from sayso.text.words import Words
 
 _MIN_SENTENCE = 12  # characters
-_MIN_SCORE = -1.35  # minimum score of a candidate (sayso.attributions.nested_merge) for its sentence to be tagged again
+_MIN_SCORE = -1.35  # minimum score of a candidate (nested_merge) for its sentence to be tagged again
 _CONTEXT_WORDS = 12  # words before the first subject that are tagged with it; longer context lowers accuracy
 _MARKS = "“”\"‘’' \u00a0,\n"
 

@@ -1,0 +1,1 @@
+"""Attributions inside the contents of others: candidates, second pass of the model, merging."""
