@@ -43,7 +43,7 @@ class Chooser:
         return all(rule(state, query, candidate) for rule in self.constraints)
 
 
-def _of_likely_sex(state: State, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def _of_likely_sex(state: State, query: Query, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates for whom the pronoun is not unlikely, by name and context; all if it is unlikely for all."""
     odds = [state.sexes.odds(candidate.entity, query.sex) if query.sex != "-" else 0.0 for candidate in candidates]
     likely = [candidate for candidate, value in zip(candidates, odds, strict=True) if value > _MIN_ODDS]
