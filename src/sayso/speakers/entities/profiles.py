@@ -191,8 +191,7 @@ def _after(words: Words, name: Name) -> Profile:
     stop = _END.search(text, place, place + 160)
     end = stop.start() if stop else min(len(text), place + 160)
     link = _LINK.search(text, place, end)
-    head_end = link.start() if link else end
-    numbers = words.within(place, head_end)
+    numbers = words.within(place, link.start() if link else end)
     head = role_head(words, numbers)
     if not head or len(numbers) > _MAX_WORDS or _names_start(words, numbers):
         return Profile()
