@@ -19,7 +19,7 @@ _SEPARATOR: Final = re.compile(
     re.I,
 )
 _OTHER_CREDITS: Final = re.compile(
-    r"[.,;|·•/\s]\s*(?:photo(?:s|graphs?|graphy)?|pictures?|images?|illustrations?|videos?|graphics?)(?:\s+by\b|\s?:).*",
+    r"(?:^|(?<=[.,;|·•/\s]))(?:photo(?:s|graphs?|graphy)?|pictures?|images?|illustrations?|videos?|graphics?)(?:\s{1,2}by\b|\s?:).*",
     re.I,
 )
 """Credits of pictures after the authors: ``. Pictures: Rob Clough``."""
