@@ -151,3 +151,20 @@ def test_the_month_may_is_not_hypothetical(cue):
 )
 def test_a_negation_that_stresses_a_saying_is_actual(record, marked):
     assert first(record(marked)).determinacy is Determinacy.ACTUAL
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("An official who asked not to be named said that the pier leaks.", Determinacy.ACTUAL),
+        ("A nurse who would not give her name said the ward was full.", Determinacy.ACTUAL),
+        ("Kells, who does not own a boat, said that the harbour was full.", Determinacy.ACTUAL),
+        ("A pilot who flew the plane didn’t say the wing was cracked.", Determinacy.NEGATED),
+        ("A keeper who knows the pier has never said that it was safe.", Determinacy.NEGATED),
+    ],
+)
+def test_the_negation_of_a_relative_clause_is_not_that_of_the_statement(page, expected):
+    import sayso
+
+    assert first(sayso.attribute(page)).determinacy is expected

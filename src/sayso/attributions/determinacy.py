@@ -26,6 +26,7 @@ _CLAUSE_BOUNDARY: Final = re.compile(
     r"|\b(?:that|but|and|or|because|who|which|while|after|before|when|where|although|though|as|since|so|then|than)\b",
     re.IGNORECASE,
 )
+_RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which|that)\b")
 _STOP: Final = re.compile(r"[.!?\n]")
 _WH_WORDS: Final = frozenset(("why", "when", "where", "how", "what", "who", "whom", "which"))
 _PREPOSITION: Final = re.compile(r"\s*(?:about|against|at|by|else|for|further|in|more|of|on|to|when|whatever|yet)\b")
@@ -205,7 +206,17 @@ def _auxiliaries(text: str, source: Span, cue: Sequence[Span]) -> str:
     if first is None:
         return ""
     between = text[max(source.end, first.start - _MAX_CLAUSE // 2) : first.start]
+    if _RELATIVE.search(between):  # An official | who asked not to be named | has never | said
+        words = between.split()
+        clause_end = max((number for number, word in enumerate(words, 1) if not _is_auxiliary(word)), default=0)
+        return " ".join(words[clause_end:])
     return re.split(r"[,;:()“”\"\n—–]", between)[-1]
+
+
+def _is_auxiliary(word: str) -> bool:
+    """Whether a word is a form of an auxiliary or a negation."""
+    words = _words(word)
+    return bool(words) and set(words) <= small("fronted") | small("negation")
 
 
 def _between_cue_and_content(text: str, attribution: Attribution) -> str:
