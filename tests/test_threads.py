@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sayso.archive import Archive
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 ROOT = Path(__file__).resolve().parents[1]
 # ruff: noqa: E501 (a program as text)

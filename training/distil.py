@@ -65,7 +65,7 @@ def narrower(model: Tagger, batches: Sequence[dict[str, Tensor]], inner: int) ->
 
     def observe(number: int) -> object:
         def hook(_module: object, _inputs: object, output: Tensor) -> None:
-            sums[number] += model.encoder.layers[number].bend(output.float()).abs().flatten(0, -2).sum(0)
+            sums[number] += model.encoder.layers[number].activation(output.float()).abs().flatten(0, -2).sum(0)
 
         return model.encoder.layers[number].up.register_forward_hook(hook)
 

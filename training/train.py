@@ -23,8 +23,8 @@ from sayso.train.loop import (
     epoch_examples,
     follow,
     groups,
-    handed,
     minilm_folder,
+    one_per_annotator,
     seed,
     tensors,
     tokenizer_of,
@@ -121,7 +121,7 @@ def main() -> None:
     folder = minilm_folder(options.minilm)
     tokenizer = tokenizer_of(folder)
     articles = read_folder(options.polnear / "train", repair=True)[: options.limit]
-    articles = (handed(articles) if options.every_hand else articles) + read_own() * options.own
+    articles = (one_per_annotator(articles) if options.every_hand else articles) + read_own() * options.own
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)

@@ -79,8 +79,8 @@ _DEADLINE: Final[ContextVar[_Deadline | None]] = ContextVar("sayso_deadline", de
 
 
 @contextmanager
-def timed(options: Options, file: str) -> Iterator[None]:
-    """Return a context in which :func:`tick` raises LimitError in this thread once the page has taken too long.
+def time_limit(options: Options, file: str) -> Iterator[None]:
+    """Return a context in which :func:`check_time` raises LimitError in this thread once the page has taken too long.
 
     A nested context has no effect: the time of a page is measured once, from its beginning.
     """
@@ -90,13 +90,13 @@ def timed(options: Options, file: str) -> Iterator[None]:
     bound = options.limit("max_page_seconds")
     token = _DEADLINE.set(_Deadline(time.thread_time() + bound, bound, file))
     try:
-        tick()
+        check_time()
         yield
     finally:
         _DEADLINE.reset(token)
 
 
-def tick() -> None:
+def check_time() -> None:
     """Raise LimitError if the current page has taken too long. Called between stages and in their loops."""
     deadline = _DEADLINE.get()
     if deadline is not None and time.thread_time() >= deadline.end:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError
-from sayso.limits import DEFAULT, Options, tick, timed
+from sayso.limits import DEFAULT, Options, check_time, time_limit
 from sayso.selection_terms import ALL_STATEMENTS
 from sayso.terms import Article, Attribution, Page, Record
 
@@ -31,7 +31,7 @@ def attribute(page: PageLike, *, url: str | None = None, options: Options = DEFA
     """
     least = options.limit("min_speaker_probability") / 100
     page = as_page(page, url)
-    with timed(options, page.name):
+    with time_limit(options, page.name):
         record = attribute_article(read(page, options=options), options.model, least)
     if (selection := options.selection()) != ALL_STATEMENTS:
         from sayso.record.selection import selected
@@ -54,7 +54,7 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
     analysis = Analysis(normalized.article, normalized=True)
     spans, digest = attributed_spans(analysis, model)
     attributions, speakers = identify(analysis, spans, Settings(least=least))
-    tick()
+    check_time()
     return normalized.restored(assemble(analysis, attributions, speakers, digest))
 
 
@@ -65,10 +65,10 @@ def attributed_spans(analysis: Analysis, model: Path | None = None) -> tuple[tup
     from sayso.tagging import tag
 
     tags = tag(analysis, folder=model)
-    tick()
+    check_time()
     linked = with_phrases(analysis, without_doubtful(analysis, link(analysis, tags, RELAXED), tags))
     outer = refusals(analysis, marked_speech(analysis, linked, model))
-    tick()
+    check_time()
     return nested(analysis, outer, model), tags.model
 
 
@@ -77,7 +77,7 @@ def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) 
     from sayso.reading import read_page
 
     page = as_page(page, url)
-    with timed(options, page.name):
+    with time_limit(options, page.name):
         return read_page(page, options)
 
 

@@ -13,7 +13,7 @@ from sayso.errors import QueryError
 from sayso.export.tables import flat
 from sayso.record.sourcing import sourcing
 from sayso.terms import Alternative, Determinacy
-from tests.archive.made import before_schema_10, record
+from tests.archive.record_builder import before_schema_10, record
 
 TEXT = (
     "Owen Falk said the weir holds. At no point did Priya Dunmore say the weir leaks. If Ida Marr says the weir fell."

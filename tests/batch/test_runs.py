@@ -15,7 +15,7 @@ import pytest
 
 from sayso.batch import BatchSettings, run
 from sayso.errors import InputError
-from tests.batch.made import lines, tree
+from tests.batch.example_inputs import lines, tree
 
 PAGES = 240
 """Enough for a run of several seconds, which a test can interrupt."""

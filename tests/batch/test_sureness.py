@@ -11,7 +11,7 @@ from sayso.batch.outputs.tables import rows_of, schemas
 from sayso.batch.settings import Item
 from sayso.terms import Page
 from tests.archive.test_sureness import weir
-from tests.batch.made import lines, table, text
+from tests.batch.example_inputs import lines, table, text
 
 
 def test_attributions_table_has_determinacy_and_confidence() -> None:

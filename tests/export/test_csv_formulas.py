@@ -12,7 +12,7 @@ import pytest
 from sayso.archive import Archive
 from sayso.export import export_text
 from sayso.export.tables import attribution_rows, write_parquet
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 from tests.web.conftest import serving
 
 PREFIXES = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＠"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from sayso.export.report import report
-from tests.web import made
+from tests.web import examples
 
 
 def test_doubtful_statements_are_dimmed_in_the_table_and_in_the_article() -> None:
-    record = made.council(39)
+    record = examples.council(39)
     html = report(record)
     doubtful = {one.id for one in record.attributions if one.confidence < 0.6}
     assert set(re.findall(r'<tr id="(a\d+)" class="d">', html)) == doubtful
@@ -17,7 +17,7 @@ def test_doubtful_statements_are_dimmed_in_the_table_and_in_the_article() -> Non
 
 
 def test_named_anonymous_and_other_sources_are_all_statements() -> None:
-    record = made.council(39)
+    record = examples.council(39)
     rows = dict(re.findall(r"<tr><td>([^<]+)</td><td>(\d+)</td><td>", report(record)))
     parts = [int(rows[name]) for name in ("named sources", "anonymous sources", "other sources")]
     assert sum(parts) == record.sourcing.attributions

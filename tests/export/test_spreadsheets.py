@@ -18,7 +18,7 @@ from sayso.errors import ExtraError, InputError, LimitError
 from sayso.export import spreadsheets
 from sayso.export.spreadsheets import COLUMN_SETS, SHORT_COLUMNS, write_csv_rows, write_xlsx_rows
 from sayso.export.tables import AttributionRow, attribution_rows, write_csv, write_xlsx
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 from tests.export.test_csv_formulas import FORMULA, PREFIXES, hostile_records
 from tests.web.conftest import serving
 

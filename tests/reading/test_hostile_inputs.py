@@ -18,7 +18,7 @@ import pytest
 import sayso
 from sayso import Options, Record, SaysoError
 from sayso.errors import InputError, LimitError
-from sayso.limits import tick, timed
+from sayso.limits import check_time, time_limit
 from sayso.reading.inputs.feeds import entries, feed_pages
 from sayso.reading.inputs.files import pages
 from sayso.terms import Page
@@ -171,12 +171,12 @@ def test_the_time_limit_of_a_page_holds_in_every_thread() -> None:
 
 
 def test_the_time_limit_is_checked_during_analysis() -> None:
-    with timed(Options(limits={"max_page_seconds": 1}), "page"):
-        with timed(Options(limits={"max_page_seconds": 1000}), "within"):
-            tick()
+    with time_limit(Options(limits={"max_page_seconds": 1}), "page"):
+        with time_limit(Options(limits={"max_page_seconds": 1000}), "within"):
+            check_time()
         with pytest.raises(LimitError, match="page: the page takes more than 1 s"):
             sayso.attribute("The ferries sail again, Ivo Marr said. " * 20_000)
-    tick()
+    check_time()
 
 
 def test_the_time_limit_is_reported_on_the_command_line(run: Any, tmp_path: Path) -> None:

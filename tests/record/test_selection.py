@@ -12,7 +12,7 @@ from sayso.archive import Filters
 from sayso.errors import InputError
 from sayso.record_methods import IMPLEMENTATIONS, RecordMethods, _implementation
 from sayso.selection_terms import SELECTION_FIELDS, Selection
-from tests.archive.made import record as made
+from tests.archive.record_builder import record as made
 
 TEXT = (
     "Ivo Marr said Petra Lund denied the leak. “The weir holds,” said Dr Ivo Marr. "

@@ -34,10 +34,10 @@ def test_activation_changes_from_gelu_to_relu():
 
     layer, x = Layer(24, 32, 0.0), torch.linspace(-4, 4, 81)
     relu, gelu = torch.relu(x), torch.nn.functional.gelu(x)
-    assert torch.allclose(layer.bend(x), gelu)
+    assert torch.allclose(layer.activation(x), gelu)
     gaps = []
     for sharp in (0.0, 0.5, 0.9, 1.0):
         layer.sharp.fill_(sharp)
-        gaps.append(float((layer.bend(x) - relu).abs().max()))
+        gaps.append(float((layer.activation(x) - relu).abs().max()))
     assert gaps == sorted(gaps, reverse=True)
     assert gaps[-1] == 0 < gaps[-2]

@@ -17,7 +17,7 @@ from sayso.tagging import tag  # noqa: E402
 from sayso.tagging.windows import Batch  # noqa: E402
 from sayso.train.data.annotated import Annotated, Relation  # noqa: E402
 from sayso.train.examples import TrainingStep  # noqa: E402
-from sayso.train.loop import handed  # noqa: E402
+from sayso.train.loop import one_per_annotator  # noqa: E402
 from training.likes import FIRST, Likes  # noqa: E402
 from training.tries.__main__ import half_annotated  # noqa: E402
 from training.tries.choices import CHOICES, changed  # noqa: E402
@@ -98,7 +98,7 @@ def test_annotation_that_stops_early_is_detected(length, half):
 
 def test_article_with_two_annotators_becomes_two():
     article = Annotated("mill", "Ona said it had rained.", ((RELATION,), ()), ("a", "b"))
-    copies = [(copy.hands, copy.annotators) for copy in handed([article])]
+    copies = [(copy.hands, copy.annotators) for copy in one_per_annotator([article])]
     assert copies == [(("a",), ((RELATION,),)), (("b",), ((),))]
 
 

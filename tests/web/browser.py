@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.web import made
+from tests.web import examples
 from tests.web.conftest import serving
 
 OUT = Path(os.environ.get("SAYSO_SCREENSHOTS") or Path(__file__).parent / "out")
@@ -39,7 +39,7 @@ class Site(NamedTuple):
 def site(tmp_path_factory):
     """A server with the archive of fictional pages; tests that write add their own pages."""
     path = tmp_path_factory.mktemp("screens") / "archive.db"
-    pages = made.fill(path)
+    pages = examples.fill(path)
     with serving(path, "--no-fetch") as running:
         yield Site(running.url, pages, path)
 

@@ -30,8 +30,8 @@ from sayso.train.loop import (
     epoch_examples,
     follow,
     groups,
-    handed,
     minilm_folder,
+    one_per_annotator,
     seed,
     tensors,
     tokenizer_of,
@@ -128,7 +128,7 @@ def train(
     if not experiment.halves:
         articles = [article for article in articles if not half_annotated(article)]
     if experiment.every_hand:
-        articles = handed(articles)
+        articles = one_per_annotator(articles)
     articles += read_own() * experiment.own
     torch.manual_seed(13)
     model = experiment.model()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sayso.export.jsonld import CONTEXT, agent, sureness, without_none
+from sayso.export.jsonld import CONTEXT, agent, confidence_keywords, without_none
 from sayso.terms import Act, Determinacy, Record
 
 CHECKABLE: Final = frozenset((Act.STATEMENT, Act.DENIAL, Act.PERCEPTION))
@@ -35,7 +35,7 @@ def claims(record: Record, name: str = "record") -> dict[str, Any]:
             "@type": "Claim",
             "@id": f"{base}#{attribution.id}",
             "appearance": appearance,
-            "keywords": sureness(attribution, speakers),
+            "keywords": confidence_keywords(attribution, speakers),
             "author": agent(speakers.get(attribution.speaker or ""), base),
             "datePublished": article.published or None,
         })  # fmt: skip

@@ -57,12 +57,12 @@ def _part(attribution: Attribution, record: Record, speakers: dict[str, Speaker]
         "isPartOf": {"@id": f"{base}#{attribution.inside}" if attribution.inside else base},
         "sameAs": f"{base}#{attribution.repeats}" if attribution.repeats else None,
         "keywords": [f"{name}:{getattr(attribution, name)}" for name in ("act", "form", "determinacy")]
-        + sureness(attribution, speakers),
+        + confidence_keywords(attribution, speakers),
         "citation": {"@type": "CreativeWork", "publisher": agent(relay, base)} if relay else None,
     })  # fmt: skip
 
 
-def sureness(attribution: Attribution, speakers: Mapping[str, Speaker]) -> list[str]:
+def confidence_keywords(attribution: Attribution, speakers: Mapping[str, Speaker]) -> list[str]:
     """The confidence of spans and speaker, and the alternative speakers, as keywords."""
     keywords = [f"confidence:{attribution.confidence:.2f}"]
     if attribution.speaker_confidence is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from sayso.errors import InputError
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 from sayso.reading.inputs.decoding import characters
 from sayso.reading.inputs.file_signatures import document_kind
 from sayso.reading.inputs.formats import format_of
@@ -35,7 +35,7 @@ def read_page(page: Page, options: Options) -> Article:
         article = read_document(page, kind, options)
     else:
         article = _read_text_page(page, characters(page, options), options)
-    tick()
+    check_time()
     return with_warnings(_cleaned(article))
 
 

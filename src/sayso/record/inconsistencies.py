@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon, terms
-from sayso.limits import tick
+from sayso.limits import check_time
 from sayso.record.number_conflicts import figures
 from sayso.record.person_conflicts import persons
 from sayso.terms import READ_KINDS, Article, Attribution, Inconsistency, Span, Speaker
@@ -66,7 +66,7 @@ def inconsistencies(
     spans_of: dict[tuple[str, ...], list[Span]] = {}
     why: dict[tuple[str, ...], str] = {}
     for first, second in islice(_pairs(list(_clauses(article))), _MAX_PAIRS):
-        tick()
+        check_time()
         difference = _verb_difference(article, first, second) or _number_difference(first, second)
         if difference is not None:
             key, text, spans = difference

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
-from sayso.limits import tick
+from sayso.limits import check_time
 from sayso.tagging.windows import Batch
 from sayso.text.quotation_marks import STATES
 
@@ -103,7 +103,7 @@ class Model:
         scores = np.zeros((rows, length, len(self.transitions)), dtype=np.float32)
         hidden = np.zeros((rows, length, self.source.query.shape[0]), dtype=np.float32)
         for row, size in enumerate(batch.mask.sum(1).tolist()):
-            tick()
+            check_time()
             part = np.s_[row : row + 1, :size]
             feed = {name: cells[name][part] for name in self.inputs}
             scores[part], hidden[part] = self.session.run(None, feed)

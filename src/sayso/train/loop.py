@@ -85,7 +85,7 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def handed(articles: list[Annotated]) -> list[Annotated]:
+def one_per_annotator(articles: list[Annotated]) -> list[Annotated]:
     """The articles with one copy for each annotator."""
     return [
         replace(article, name=f"{article.name}/{number}", annotators=(relations,), hands=(hand,))

@@ -53,7 +53,7 @@ class Layer(nn.Module):
         self.drop = Drop(dropout)
         self.register_buffer("sharp", torch.zeros(()))
 
-    def bend(self, x: Tensor) -> Tensor:
+    def activation(self, x: Tensor) -> Tensor:
         """The activation: GELU if ``sharp`` is 0, ReLU if it is 1, a GELU with scaled input and output in between."""
         sharp = float(self.sharp)
         if sharp >= 1:
@@ -67,7 +67,7 @@ class Layer(nn.Module):
         attention = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(w // HEADS) + bias, dim=-1)
         values = attention.to(v.dtype) @ v
         x = self.norm1(x + self.drop(self.out(values.transpose(1, 2).reshape(b, t, w))))
-        inner = self.down(self.bend(self.up(x)))
+        inner = self.down(self.activation(self.up(x)))
         return self.norm2(x + self.drop(inner))
 
 

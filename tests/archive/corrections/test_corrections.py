@@ -10,7 +10,7 @@ from sayso.errors import ArchiveError, QueryError
 from sayso.export.brat import read_brat
 from sayso.export.corrections import CorrectedExample
 from sayso.terms import Act, Form, Span, SpeakerKind
-from tests.archive.made import before_schema_10, page, record
+from tests.archive.record_builder import before_schema_10, page, record
 
 URL = "https://echo.example/weir"
 TEXT = "The weir holds, Ivo Marr said. “It leaks,” Rosa Stell warned. The council is broke, she added."

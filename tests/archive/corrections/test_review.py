@@ -9,7 +9,7 @@ from sayso.archive import Correct, Named
 from sayso.archive.corrections.review import disputed_fields, page_queue
 from sayso.errors import QueryError
 from sayso.terms import Act
-from tests.archive.made import record
+from tests.archive.record_builder import record
 
 TEXT = "The weir holds, Ivo Marr said. “It leaks,” Rosa Stell warned. The council is broke, she added."
 

@@ -6,7 +6,7 @@ import pytest
 
 from sayso.archive import Filters
 from sayso.errors import ArchiveError, QueryError
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 
 def statement_counts(archive):

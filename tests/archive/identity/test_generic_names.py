@@ -7,7 +7,7 @@ import pytest
 from sayso.archive.identity.generic_names import is_generic
 from sayso.archive.identity.likely_same import why_same
 from sayso.terms import SpeakerKind
-from tests.archive.made import page
+from tests.archive.record_builder import page
 
 pytestmark = pytest.mark.issue(19)
 

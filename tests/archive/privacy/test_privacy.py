@@ -6,7 +6,7 @@ import pytest
 
 from sayso.archive import Archive, Filters
 from sayso.errors import ArchiveError, QueryError
-from tests.archive.made import TOLL, page, record
+from tests.archive.record_builder import TOLL, page, record
 
 URL = "https://echo.example/toll"
 TEXT = "Ines Calder said the toll stays. Marr denied it. “Fares rise,” said Rosa Stell. Calder smiled at Mr. Marr."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.errors import MissingError, QueryError
-from tests.archive.made import record
+from tests.archive.record_builder import record
 
 DARK = "We will not gamble with two hundred passengers on a dark river"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.archive import Correct, Filters
 from sayso.terms import Act
-from tests.archive.made import page
+from tests.archive.record_builder import page
 
 URL = "https://echo.example/1"
 

@@ -13,7 +13,7 @@ from sayso.archive import Filters
 from sayso.errors import ArchiveError, QueryError
 from sayso.export.charts import chart
 from sayso.record.roster import load_roster
-from tests.archive.made import TOLL, page, record
+from tests.archive.record_builder import TOLL, page, record
 
 ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
 

@@ -6,7 +6,7 @@ import pytest
 
 from sayso.archive import Correct, Filters
 from sayso.errors import QueryError
-from tests.archive.made import record
+from tests.archive.record_builder import record
 from tests.archive.test_sureness import weir
 
 TEXT = "Ivo Marr said Petra Lund denied the leak. Ivo Marr denied the flood."

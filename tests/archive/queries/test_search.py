@@ -9,7 +9,7 @@ import pytest
 from sayso.archive import Filters
 from sayso.archive.queries.query_language import parse, to_fts5, to_tsquery
 from sayso.errors import QueryError
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from sayso.archive import Filters
 from sayso.archive.quotations.align import align, shown
 from sayso.errors import QueryError
-from tests.archive.made import TOLL, page, record
+from tests.archive.record_builder import TOLL, page, record
 
 ALTERED = "We will not double the fee on the bridge, and we never intended to do so"
 

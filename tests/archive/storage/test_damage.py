@@ -14,7 +14,7 @@ import pytest
 from sayso.archive import Archive
 from sayso.errors import ArchiveError, SaysoError
 from sayso.export import export_text
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 CALLS = {
     "check": lambda it: it.check(), "repair": lambda it: it.check(repair=True), "search": lambda it: it.search("toll"),

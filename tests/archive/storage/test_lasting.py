@@ -22,13 +22,13 @@ from sayso.archive.queries import query_language
 from sayso.archive.storage import connect, database, migrations, sqlite
 from sayso.archive.storage.reindex import refill
 from sayso.errors import ArchiveError
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 HERE = Path(__file__).parents[1]
 WRITER = """
 import sys, time
 sys.path.insert(0, sys.argv[3])
-from tests.archive.made import page
+from tests.archive.record_builder import page
 from sayso.archive import Archive
 from sayso.archive.storage import records
 first, last, records._BATCH_PAGES, seconds = map(int, sys.argv[2].split("-"))
@@ -334,7 +334,7 @@ def test_backup_and_restore_on_each_database(archive, tmp_path):
     with Archive(copy, readonly=True) as other:
         assert other.count() == 20
     with pytest.raises(ArchiveError):
-        archive.restore(HERE / "made.py", replace=True)
+        archive.restore(HERE / "record_builder.py", replace=True)
 
 
 def test_a_backup_during_writes_is_consistent(target, tmp_path):

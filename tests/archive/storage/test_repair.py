@@ -9,7 +9,7 @@ import pytest
 
 from sayso.archive import Archive
 from sayso.archive.quotations import minhash
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 WORDS = [f"word{n}" for n in range(9_000)]
 

@@ -12,7 +12,7 @@ from sayso.archive.storage import records
 from sayso.archive.storage.rows import page_key
 from sayso.errors import ArchiveError, InputError, RecordError
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span, Speaker, SpeakerKind
-from tests.archive.made import TOLL, page, record
+from tests.archive.record_builder import TOLL, page, record
 
 URL = "https://echo.example/toll"
 

@@ -19,7 +19,7 @@ from benchmarks.processes import workers
 from sayso.batch import BatchSettings, run
 from sayso.errors import LimitError
 from sayso.limits import Options
-from tests.batch.made import ATTRIBUTE, lines, poisoned, table, text, tree
+from tests.batch.example_inputs import ATTRIBUTE, lines, poisoned, table, text, tree
 
 
 def test_pages_that_crash_hang_exit_or_exhaust_memory_give_one_error_each(tmp_path):
@@ -72,7 +72,7 @@ def test_killed_worker_processes_lose_no_page(tmp_path):
 def test_worker_process_ends_with_its_supervisor(tmp_path):
     poisoned(tmp_path / "in.jsonl", 8, ("HANG",))
     code = (
-        "from sayso.batch import BatchSettings, run; from tests.batch.made import ATTRIBUTE\n"
+        "from sayso.batch import BatchSettings, run; from tests.batch.example_inputs import ATTRIBUTE\n"
         f"settings = BatchSettings(processes=1)\n"
         f"run([{str(tmp_path / 'in.jsonl')!r}], {str(tmp_path / 'out')!r}, settings, attribute=ATTRIBUTE)"
     )

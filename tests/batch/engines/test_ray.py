@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.batch import truth
 from sayso.batch import BatchSettings, run
-from tests.batch.made import lines, poisoned, table, tree
+from tests.batch.example_inputs import lines, poisoned, table, tree
 
 pytest.importorskip("ray")
 ROOT = Path(__file__).parents[3]
@@ -27,7 +27,7 @@ QUIET = {"RAY_AUTH_MODE": "disabled", "RAY_worker_niceness": "0", "RAY_agent_reg
 POISONED = """
 import sys
 from sayso.batch import BatchSettings, run
-from tests.batch.made import ATTRIBUTE
+from tests.batch.example_inputs import ATTRIBUTE
 settings = BatchSettings(engine="ray", address=sys.argv[3], processes=2, shard_pages=4, page_seconds=6,
                          page_megabytes=500)
 run([sys.argv[1]], sys.argv[2], settings, attribute=ATTRIBUTE)

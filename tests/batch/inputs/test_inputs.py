@@ -18,7 +18,7 @@ from sayso.batch.settings import BatchSettings, parse_columns
 from sayso.errors import InputError, LimitError
 from sayso.limits import Options
 from sayso.terms import Page
-from tests.batch.made import lines, row, text
+from tests.batch.example_inputs import lines, row, text
 
 
 def items(*names, **settings):

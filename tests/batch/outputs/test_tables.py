@@ -15,7 +15,7 @@ from sayso.archive import Archive
 from sayso.batch import BatchSettings, run
 from sayso.batch.outputs.tables import TABLES, schemas
 from sayso.export.tables import attribution_rows
-from tests.batch.made import lines, row, table, text, tree
+from tests.batch.example_inputs import lines, row, table, text, tree
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGES = 240

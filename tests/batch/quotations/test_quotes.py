@@ -12,7 +12,7 @@ from benchmarks.batch import truth
 from sayso.archive import Archive
 from sayso.batch import BatchSettings, join, run
 from sayso.errors import InputError
-from tests.batch.made import row, tree
+from tests.batch.example_inputs import row, tree
 
 WORDS = "The toll on the old bridge will not double this year, and the ferry runs until the first snow falls"
 

@@ -11,7 +11,7 @@ import json
 import pytest
 
 from sayso.archive import Archive
-from tests.archive.made import TOLL, page, record
+from tests.archive.record_builder import TOLL, page, record
 
 URL = "https://echo.example/toll"
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from sayso.archive import Archive
 from sayso.cli import sayso
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 
 ECHO = "“We will not gamble with two hundred passengers on a dark river,” Mayor Ines Calder said. Rosa Stell agreed.\n"
 POST = "“We will not gamble with three hundred passengers on a dark river,” said Ines Calder, the mayor of Osk.\n"

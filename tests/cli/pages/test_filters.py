@@ -14,7 +14,7 @@ import sayso
 from sayso.archive import Archive, Filters
 from sayso.errors import QueryError
 from sayso.selection_terms import SELECTION_FIELDS
-from tests.batch.made import table
+from tests.batch.example_inputs import table
 from tests.web.conftest import serving
 
 TEXT = (

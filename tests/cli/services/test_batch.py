@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.batch.made import lines, table
+from tests.batch.example_inputs import lines, table
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sayso.cli import sayso
 from sayso.export.memo import build_memo, memo_docx, memo_html
 from sayso.terms import Article, Record
-from tests.web import made
+from tests.web import examples
 
 LABELS = re.compile(
     r"person|organization|outlet|document|group|anonymous( spokesperson)?|spokesperson|reason|no reason stated"
@@ -26,7 +26,7 @@ LABELS = re.compile(
 
 @pytest.fixture(params=["weir", "sluice"])
 def record(request) -> Record:
-    return getattr(made, request.param)()
+    return getattr(examples, request.param)()
 
 
 def lines(record: Record) -> dict[str, list[str]]:
@@ -51,7 +51,7 @@ def test_a_memo_contains_only_words_of_the_page_and_fixed_labels(record) -> None
 
 
 def test_a_memo_names_who_speaks_and_what_the_page_rests_on() -> None:
-    memo = lines(made.weir())
+    memo = lines(examples.weir())
     assert any(re.match(r"Ruth Aldane \| person.* \| 2 statements$", line) for line in memo["Who speaks"])
     assert memo["Denials"] == ["Ruth Aldane | denied | that any gate was cracked"]
     assert memo["Declined to comment"] == ["Ines Calder | declined | to say more"]
@@ -76,7 +76,7 @@ def test_an_anonymous_source_has_its_stated_reason_or_the_label_that_there_is_no
 
 
 def test_negated_and_hypothetical_statements_are_apart() -> None:
-    memo = lines(made.sluice())
+    memo = lines(examples.sluice())
     assert len(memo["Not said, or hypothetical"]) == 2
     assert not any("gate will hold" in row for title, rows in memo.items() if title[:3] != "Not" for row in rows)
     assert any(
@@ -109,7 +109,7 @@ def test_in_agency_copy_only_the_anonymous_sources_of_the_agency_are_second_hand
 
 
 def test_words_with_their_own_quotation_marks_get_no_others() -> None:
-    page = memo_html(made.weir())
+    page = memo_html(examples.weir())
     assert "““" not in page
     assert "“denied” " in page.replace("</span>", "")
 
@@ -148,8 +148,8 @@ def test_every_link_of_the_docx_memo_has_its_bookmark(record) -> None:
 
 def test_hostile_characters_neither_break_nor_escape_a_memo() -> None:
     pytest.importorskip("docx")
-    record = made.weir()
-    hostile = replace(record, article=replace(record.article, headline=f"{made.EVIL} \x00\ud800 {made.TURNED}"))
+    record = examples.weir()
+    hostile = replace(record, article=replace(record.article, headline=f"{examples.EVIL} \x00\ud800 {examples.TURNED}"))
     page = memo_html(hostile)
     assert "<script" not in page
     assert "⟨U+202E⟩" in page

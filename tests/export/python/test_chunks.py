@@ -12,7 +12,7 @@ import pytest
 
 import sayso
 from sayso.export.python.chunks import Chunk
-from tests.archive.made import record as made
+from tests.archive.record_builder import record as made
 from tests.archive.test_sureness import weir
 
 TEXT = (

@@ -14,7 +14,7 @@ from sayso.archive import Archive
 from sayso.batch.outputs.tables import schemas
 from sayso.errors import ExtraError, InputError
 from sayso.export.python.record_tables import RECORD_TABLES
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 from tests.archive.test_sureness import weir
 
 OF_INPUT = ["input", "place", "id", "columns"]

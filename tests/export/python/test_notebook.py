@@ -13,7 +13,7 @@ from msgspec.structs import replace
 import sayso
 from sayso import Record
 from sayso.export.python.notebook import MAX_CHARS, to_html
-from tests.archive.made import record as made
+from tests.archive.record_builder import record as made
 from tests.archive.test_sureness import weir
 
 SENTENCE = "“The weir of Harrow holds in any weather that we know of,” said Ivo Marr, the warden of the upper lock. "

@@ -46,7 +46,7 @@ def test_the_command_line_reads_documents(name: str, data: bytes, tmp_path: Path
 
 
 def test_a_batch_reads_documents_and_a_damaged_one_is_an_error_row(tmp_path: Path, run: Run) -> None:
-    from tests.batch.made import table
+    from tests.batch.example_inputs import table
 
     folder = tmp_path / "in"
     folder.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.archive import Archive
-from tests.archive.made import record
+from tests.archive.record_builder import record
 from tests.web.conftest import serving
 
 

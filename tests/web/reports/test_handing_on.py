@@ -11,7 +11,7 @@ import pytest
 
 from sayso.archive import Archive
 from sayso.errors import MissingError
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 from tests.web.conftest import serving
 
 FILES = {

@@ -6,7 +6,7 @@ import pytest
 
 from sayso.archive import Archive
 from sayso.web.views.search_hits import difference_html
-from tests.archive.made import TOLL, page
+from tests.archive.record_builder import TOLL, page
 from tests.web.conftest import serving
 
 

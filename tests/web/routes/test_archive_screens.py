@@ -7,14 +7,14 @@ import re
 import pytest
 
 from sayso.archive import Archive
-from tests.web import made
+from tests.web import examples
 
 
 @pytest.fixture(scope="module")
 def toll_statements(site):
     """The ids of the statements about the toll, earliest first."""
     with Archive(site.archive, readonly=True) as archive:
-        return [copy.statement.id for copy in archive.same(made.TOLL)]
+        return [copy.statement.id for copy in archive.same(examples.TOLL)]
 
 
 def test_search_highlights_matches_and_links_to_the_statement(site, tab, shot) -> None:
@@ -178,7 +178,7 @@ def fill(page, *, by="Mara Quill", **fields):
 def test_speaker_act_and_content_can_be_corrected(site, tab, shot) -> None:
     with Archive(site.archive) as archive:
         added = archive.add(
-            made.short("Corrected Times", "2026-05-09", "Ana Marr", "person", "The quay will be shut at dusk")
+            examples.short("Corrected Times", "2026-05-09", "Ana Marr", "person", "The quay will be shut at dusk")
         )
     page = tab()
     page.goto(f"{site.url}/pages/p{added.page}#a1")
@@ -224,7 +224,7 @@ def test_speaker_act_and_content_can_be_corrected(site, tab, shot) -> None:
 def test_a_false_statement_can_be_deleted_and_restored(site, tab, shot) -> None:
     with Archive(site.archive) as archive:
         added = archive.add(
-            made.short("Deleted Times", "2026-05-09", "Ana Marr", "person", "The quay will open at dawn")
+            examples.short("Deleted Times", "2026-05-09", "Ana Marr", "person", "The quay will open at dawn")
         )
     page = tab(script=False)
     page.goto(f"{site.url}/pages/p{added.page}/correct/a1")
@@ -244,7 +244,7 @@ def test_a_false_statement_can_be_deleted_and_restored(site, tab, shot) -> None:
 def add_page(site, outlet, words="The quay will open at dawn"):
     """Add a page of one statement."""
     with Archive(site.archive) as archive:
-        return archive.add(made.short(outlet, "2026-05-09", "Ana Marr", "person", words))
+        return archive.add(examples.short(outlet, "2026-05-09", "Ana Marr", "person", words))
 
 
 def test_a_missed_statement_is_added_from_selected_words(site, tab, shot) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sayso.archive import Archive
-from tests.web import made
+from tests.web import examples
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def add(site):
 
     def add_council(name, statements=39):
         with Archive(site.archive) as archive:
-            added = archive.add(made.council(statements, f"https://echo.example/{name}"))
+            added = archive.add(examples.council(statements, f"https://echo.example/{name}"))
         return f"{site.url}/pages/p{added.page}"
 
     return add_council
@@ -73,7 +73,7 @@ def test_steps_work_without_a_script_and_a_link_to_a_hidden_statement_opens_it(s
     page.locator(".voices .voice").first.click()
     assert "show=key" in page.url
     page = tab()
-    hidden = next(one.id for one in made.council(63).attributions if one.inside)
+    hidden = next(one.id for one in examples.council(63).attributions if one.inside)
     page.goto(f"{address}#{hidden}")  # a belief inside another statement
     page.locator(f"#{hidden} .record").wait_for()
     assert page.locator(".steps [aria-current]").inner_text() == "All"
@@ -162,7 +162,7 @@ def test_the_end_of_a_span_is_dragged(site, tab, add) -> None:
     page.mouse.up()
     page.locator(".notice").wait_for()
     (stored,) = corrections(site, address)
-    text = made.council(39).article.text
+    text = examples.council(39).article.text
     assert stored.change.content[0].of(text).startswith("gates need new timber")
     assert stored.change.content[0].end == stored.machine.content[0].end
 

@@ -12,7 +12,7 @@ from sayso.web.rendering.messages import messages
 from sayso.web.views.archived_versions import PageVersion
 from sayso.web.views.page_view import page_view
 from sayso.web.views.panels import percentages
-from tests.web import made
+from tests.web import examples
 
 T = messages()
 VERSION = PageVersion(1, 1, 1, 1, True)
@@ -27,7 +27,7 @@ def words(page):
 
 
 def test_all_sure_hides_nested_beliefs_and_folds_doubtful_statements() -> None:
-    record = made.council(63)
+    record = examples.council(63)
     markup = words(view(record, Step.SURE))
     beliefs = [a.id for a in record.attributions if a.inside]
     doubtful = [a.id for a in record.attributions if a.confidence < 0.6 and not a.inside]
@@ -40,7 +40,7 @@ def test_all_sure_hides_nested_beliefs_and_folds_doubtful_statements() -> None:
 
 
 def test_key_facts_are_sure_statements_outside_others_and_all_shows_everything() -> None:
-    record = made.council(63)
+    record = examples.council(63)
     key, everything = view(record, Step.KEY), view(record, Step.ALL)
     shown = re.findall(r'<li id="(a\d+)"', words(key))
     assert shown
@@ -52,7 +52,7 @@ def test_key_facts_are_sure_statements_outside_others_and_all_shows_everything()
 
 
 @pytest.mark.parametrize("step", Step)
-@pytest.mark.parametrize("page", [made.council(63), made.weir(), made.sluice(), made.crowd()])
+@pytest.mark.parametrize("page", [examples.council(63), examples.weir(), examples.sluice(), examples.crowd()])
 def test_each_table_of_shares_adds_up_to_a_hundred_and_has_one_count(page, step) -> None:
     shown = view(page, step)
     for table in shown.sourcing:
@@ -67,7 +67,7 @@ def test_each_table_of_shares_adds_up_to_a_hundred_and_has_one_count(page, step)
 
 
 def test_the_figures_follow_the_step() -> None:
-    record = made.council(63)
+    record = examples.council(63)
     counts = {step: view(record, step).counts for step in Step}
     assert counts[Step.KEY].statements < counts[Step.SURE].statements < counts[Step.ALL].statements == 63
     assert counts[Step.SURE].aside == ("8 doubtful", "4 hidden at this step")

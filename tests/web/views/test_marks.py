@@ -26,7 +26,7 @@ from sayso.web.views.months import month_range
 from sayso.web.views.page_view import page_view
 from sayso.web.views.search_hits import diff_html, highlighted
 from sayso.web.views.statement_cards import statement_cards
-from tests.web import made
+from tests.web import examples
 
 T = messages()
 VERSION = PageVersion(1, 1, 1, 1, True)
@@ -136,7 +136,7 @@ def test_the_month_range_includes_months_without_statements() -> None:
 
 
 def test_the_graph_runs_from_the_publisher_to_the_first_hand_sources() -> None:
-    graph = build_graph(made.weir(), T)
+    graph = build_graph(examples.weir(), T)
     column = {node.name: node.column for node in graph.nodes}
     assert column["Tarn Valley Ledger"] == 0
     assert column["Northmoor Dispatch"] == 2  # the mayor names it as her source
@@ -159,7 +159,7 @@ def test_the_graph_runs_from_the_publisher_to_the_first_hand_sources() -> None:
 
 
 def test_forty_boxes_do_not_overlap() -> None:
-    graph = build_graph(made.crowd(), T)
+    graph = build_graph(examples.crowd(), T)
     assert len(graph.nodes) == 41
     places = [(node.column, node.row) for node in graph.nodes]
     assert len(set(places)) == len(places)
@@ -168,13 +168,13 @@ def test_forty_boxes_do_not_overlap() -> None:
 
 
 def test_nodes_that_are_not_drawn_are_counted() -> None:
-    assert build_graph(made.crowd(150, 1), T).left_out == 31
+    assert build_graph(examples.crowd(150, 1), T).left_out == 31
 
 
 def test_a_page_of_two_hundred_statements_is_smaller_than_half_a_megabyte() -> None:
     from sayso.web.rendering.templates import environment
 
-    view = page_view(made.crowd(), VERSION, StatementFilter(), T)
+    view = page_view(examples.crowd(), VERSION, StatementFilter(), T)
     markup = environment().get_template("page.html").render(v=view, here="read", token="x" * 64)
     static = sum(path.stat().st_size for path in (FOLDER / "static").iterdir())
     assert view.counts.statements == 200
@@ -188,7 +188,7 @@ def test_no_template_contains_inline_styles_scripts_or_handlers() -> None:
 
 
 def test_missing_fields_are_no_error() -> None:
-    bare = replace(made.plain(), article=Article(""))
+    bare = replace(examples.plain(), article=Article(""))
     assert page_view(bare, VERSION, StatementFilter(), T).title == "A page without a headline"
     empty = assemble(Analysis(Article("Rain.")), [Attribution("a1", (), (), ())], [], "by hand")
     view = page_view(empty, VERSION, StatementFilter(), T)

@@ -16,7 +16,7 @@ from sayso.attributions.nested_statements.nested_candidates import NestedCandida
 from sayso.attributions.nested_statements.nested_features import FEATURES
 from sayso.attributions.nested_statements.nesting import nest, ordered
 from sayso.lexicons import lexicon
-from sayso.limits import tick
+from sayso.limits import check_time
 from sayso.linking import form_of
 from sayso.terms import Act, Attribution, Span
 from sayso.text.words import Words
@@ -47,7 +47,7 @@ def merge(
     kept: dict[str, Attribution] = {attribution.id: attribution for attribution in attributions}
     considered: set[int] = set()
     for candidate in held:
-        tick()
+        check_time()
         inner = candidate.attribution
         log_odds = score(candidate)
         places = _cue_characters(inner)

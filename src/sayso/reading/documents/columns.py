@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
-from sayso.limits import tick
+from sayso.limits import check_time
 
 _ROW_TOLERANCE: Final = 0.35
 """Maximum vertical distance of words in a row, in line heights."""
@@ -112,7 +112,7 @@ def _bands(rows: Sequence[Row], bounds: Interval, min_width: float) -> list[tupl
     gutters: list[Interval] = [bounds]
     for number, row in enumerate(rows):
         if number % _TICK_ROWS == 0:
-            tick()
+            check_time()
         row_gaps = _free_intervals(row, bounds, min_width)
         common = _intersection(gutters, row_gaps, min_width)
         if band and not common:
@@ -148,7 +148,7 @@ def _add_band(
     suffixes = []
     for number, row in enumerate(reversed(band)):
         if number % _TICK_ROWS == 0:
-            tick()
+            check_time()
         gutters = _intersection(gutters, _free_intervals(row, bounds, min_width), min_width)
         suffixes.append(gutters)
     suffixes.reverse()

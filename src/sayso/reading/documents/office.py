@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from sayso.errors import InputError
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 from sayso.reading.documents.paragraphs import Paragraph, as_furniture
 from sayso.terms import BlockKind
 
@@ -72,7 +72,7 @@ class _Parts:
 
         if part not in self.names:
             return None
-        tick()
+        check_time()
         max_bytes = self.options.limit("max_page_bytes")
         with self.archive.open(part) as file:
             data = file.read(max_bytes - self.read + 1)
@@ -177,7 +177,7 @@ def _paragraph_elements(root: _Element, paragraph_tags: frozenset[str], row: str
 
 def _paragraph(element: _Element, style: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of an element, with the kind of its style; a line break starts a new paragraph."""
-    tick()
+    check_time()
     kind = kind_of_style(style)
     for line in _printed_text(element).split("\x1e"):
         if text := _SPACE.sub(" ", line).strip():

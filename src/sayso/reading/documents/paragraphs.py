@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from sayso.errors import InputError
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 from sayso.reading.metadata.meta import from_text
 from sayso.reading.text.line_kinds import classify
 from sayso.terms import Article, Block, BlockKind, Element, Page, Span
@@ -38,7 +38,7 @@ def article_of(source: Iterable[Paragraph], page: Page, options: Options) -> Art
         chars += len(paragraph.text) + 2
         options.check("max_text_chars", chars, page.name)
         options.check("max_lines", len(paragraphs), page.name)
-        tick()
+        check_time()
     if not paragraphs:
         raise InputError("the document contains no text", "Check that the document is complete", page.name)
     kinds = _kinds(paragraphs)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sayso.errors import InputError, extra_missing
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 from sayso.reading.documents.columns import PrintedLine, Word, lines_of
 from sayso.reading.documents.paragraphs import Paragraph
 from sayso.reading.documents.pdf_paragraphs import joined
@@ -68,7 +68,7 @@ def _pages(document: PdfDocument, name: str, options: Options) -> Iterator[list[
     chars = 0
     options.check("max_lines", len(document), name, "pages")
     for number in range(len(document)):
-        tick()
+        check_time()
         try:
             page = document[number]
             width, height = page.get_size()
@@ -93,7 +93,7 @@ def _words(text: PdfTextPage) -> Iterator[Word]:
     height: tuple[float, float] | None = None
     for i in range(text.count_chars()):
         if i % _TICK_CHARS == 0:
-            tick()
+            check_time()
         code = raw.FPDFText_GetUnicode(text, i)
         char = "" if 0xD800 <= code < 0xE000 or not code else chr(code)
         char = _HYPHENS.get(char, char)

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from sayso.lexicons import terms
-from sayso.limits import tick
+from sayso.limits import check_time
 from sayso.reading.documents.columns import PrintedLine
 from sayso.reading.documents.paragraphs import Paragraph
 from sayso.terms import BlockKind
@@ -54,7 +54,7 @@ def joined(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Paragraph]:
     open_lines: list[PrintedLine] = []
     start_page, furniture = 1, list[Paragraph]()
     for number, page in enumerate(pages, 1):
-        tick()
+        check_time()
         for i, line in enumerate(page):
             if (number, i) in margins:
                 furniture.append(Paragraph(line.text, BlockKind.NAVIGATION, number))

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 
 _STREAM: Final = re.compile(rb"\bstream\r?\n")
 _FLATE: Final = re.compile(rb"/(?:FlateDecode|Fl)\b")
@@ -54,6 +54,6 @@ def _expanded(stream: bytes, filters: int) -> Iterator[bytes]:
     for part in _expanded(stream, filters - 1):
         rest = part
         while rest and not decompressor.eof:
-            tick()
+            check_time()
             yield decompressor.decompress(rest, _CHUNK_BYTES)
             rest = decompressor.unconsumed_tail

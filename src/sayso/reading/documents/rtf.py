@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sayso.lexicons import lexicon
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 from sayso.reading.documents.office import kind_of_style
 from sayso.reading.documents.paragraphs import Paragraph, as_furniture
 
@@ -78,7 +78,7 @@ class _ControlWords:
             offset = token.end()
             count += 1
             if count % _TICK_TOKENS == 0:
-                tick()
+                check_time()
                 options.check("max_lines", sum(map(len, self.lines.values())), name)
             word, number, byte, symbol, brace, plain = token.groups()
             if byte is not None:

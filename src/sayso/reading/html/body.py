@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.limits import tick
+from sayso.limits import check_time
 from sayso.reading.html.markup_features import Markup, signals
 from sayso.reading.html.markup_features import names as signal_names
 from sayso.reading.metadata.structured_data import Stated
@@ -51,7 +51,7 @@ def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[n
     excluded = Outside(above_headline(markup, words, stated), apart(rows))
     chars = np.array([len(line.text) for line in markup.lines])
     probabilities = load("body1")(windows(rows, REACH))[:, 1]
-    tick()
+    check_time()
     if len(chars) > _MAX_TRAFILATURA_LINES or sure_of_page(probabilities, chars) or root.xpath(_TOO_MANY_ELEMENTS):
         return excluded.cut(probabilities > BODY, chars), rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError
-from sayso.limits import Options, tick
+from sayso.limits import Options, check_time
 from sayso.reading.html.body import find_body
 from sayso.reading.html.first_lines import with_first_lines
 from sayso.reading.html.furniture import Roles
@@ -68,7 +68,7 @@ def _read_lines(root: _Element, page: Page, options: Options) -> list[Line]:
         chars += len(line.text) + 2
         options.check("max_text_chars", chars, page.name)
         options.check("max_lines", len(visible), page.name)
-        tick()
+        check_time()
     return visible
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.lexicons import lexicon, terms
-from sayso.limits import tick
+from sayso.limits import check_time
 
 Floats = NDArray[np.float32]
 
@@ -130,7 +130,7 @@ def _line_features(lines: Sequence[str], tokens: list[list[str]]) -> Floats:
     """Return shape and phrase groups of all lines; duplicate lines are computed once."""
     computed: dict[str, tuple[list[float], dict[int, float]]] = {}
     for line, words in zip(lines, tokens, strict=True):
-        tick()
+        check_time()
         if line not in computed:
             lower = [word.lower() for word in words]
             computed[line] = _shape(line.rstrip(), words, lower), _group_features(lower)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from sayso.limits import tick
+from sayso.limits import check_time
 from sayso.speakers.antecedents.candidates import pairs_before
 from sayso.speakers.coreference.decisions import Decision, Way, outer_first, place_of
 from sayso.speakers.coreference.described import entity_of_key, rename_if_longer
@@ -39,7 +39,7 @@ def resolve(state: State) -> dict[str, Decision]:
         note_reporter(state, mentions[attribution.id], cue)
     shared: dict[Spans, Decision] = {}
     for attribution in _in_order(state, mentions):
-        tick()
+        check_time()
         decision = shared.get(attribution.source) if attribution.source else None
         if decision is None:
             decision = decide(state, _source(state, attribution, mentions[attribution.id]))
