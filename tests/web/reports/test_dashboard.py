@@ -58,16 +58,16 @@ def test_the_columns_of_the_table_sort_without_a_script(site, tab) -> None:
     before = first.all_inner_texts()
     page.get_by_role("link", name="Sort by Outlet").click()
     assert first.all_inner_texts() == sorted(before, key=str.casefold)
-    page.get_by_role("link", name="Sort by unnamed sources").click()
+    page.get_by_role("link", name="Sort by anonymous sources").click()
     shares = [counted(text) for text in page.locator("#figures tbody tr td:nth-child(4)").all_inner_texts()]
     assert shares == sorted(shares, reverse=True)
-    assert page.get_by_role("columnheader", name="unnamed sources").get_attribute("aria-sort") == "descending"
+    assert page.get_by_role("columnheader", name="anonymous sources").get_attribute("aria-sort") == "descending"
 
 
 def test_speakers_sort_by_their_counts_over_all_pages(site, tab) -> None:
     page = tab()
     page.goto(f"{site.url}/speakers")
-    page.get_by_role("link", name="Sort by Relayed").click()
+    page.get_by_role("link", name="Sort by Second-hand").click()
     relayed = [int(text) for text in page.locator("tbody td:nth-child(4)").all_inner_texts()]
     assert relayed == sorted(relayed, reverse=True)
     assert relayed[0] > 0
@@ -77,7 +77,7 @@ def test_filters_show_their_counts_and_outlets_are_one_click(site, tab, shot) ->
     page = tab()
     page.goto(f"{site.url}/search?q=ferry")
     page.get_by_text("Filters", exact=True).click()
-    unnamed = page.locator("label.chip", has_text="unnamed")
+    unnamed = page.locator("label.chip", has_text="anonymous")
     expected = counted(unnamed.locator(".n").inner_text().replace(",", ""))
     outlet = page.locator(".facet a").first
     of_outlet = counted(outlet.locator(".n").inner_text())
