@@ -33,7 +33,7 @@ def usage_error(capsys: pytest.CaptureFixture[str], *args: str) -> str:
         ("corr list", "No such command 'corr'. Did you mean 'sayso corrections'?"),
         ("archive chek", "No such command 'chek'. Did you mean 'sayso archive check'?"),
         ("kettle", "No such command 'kettle'."),
-        ("read --formt json x", "No such option '--formt'. Did you mean '--format'?"),
+        ("read --formt json x", "No such option '--formt'. Did you mean '--form' or '--format'?"),
         ("sourcing --chrat x.svg", "No such option '--chrat'. Did you mean '--chart'?"),
         ("search --actt denial", "No such option '--actt'. Did you mean '--act'?"),
         ("read --out x page.html", "No such option '--out'. Did you mean '--output'?"),

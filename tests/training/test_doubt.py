@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from sayso.terms import Attribution, Span
+
+pytest.importorskip("onnx", reason="the extra [train] is not installed")
+
 from training.doubt import answer, fit, marked_pages
 
 

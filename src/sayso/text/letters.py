@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Final
 
 from sayso.text.vocabulary import small
 
-_LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FIRST_LINES: Final = 3
 _LAST_LINES: Final = 6
-_LAST_CHARS: Final = 2000
+_SEARCHED_CHARS: Final = 2000
 _MAX_WORDS: Final = 3
 
 
 def is_letter(text: str) -> bool:
     """Whether one of the first or last lines of a page consists of the opening or closing formula of a letter."""
-    first = [match[0] for match in islice(_LINE.finditer(text), _FIRST_LINES)]
-    last = _LINE.findall(text[-_LAST_CHARS:])[-_LAST_LINES:]
+    first = [line for line in text[:_SEARCHED_CHARS].split("\n") if line.strip()][:_FIRST_LINES]
+    last = [line for line in text[-_SEARCHED_CHARS:].split("\n") if line.strip()][-_LAST_LINES:]
     return any(map(_is_formula, (*first, *last)))
 
 

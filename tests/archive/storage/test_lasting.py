@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from sayso.archive import Archive
-from sayso.archive.queries import query_language
 from sayso.archive.storage import connect, database, migrations, sqlite
 from sayso.archive.storage.reindex import refill
 from sayso.errors import ArchiveError
+from sayso.text import searchable
 from tests.archive.record_builder import TOLL, page
 
 HERE = Path(__file__).parents[1]
@@ -272,7 +272,7 @@ def _write_older(tmp_path, target, old, pages, monkeypatch):
 
     As before schema 11, soft hyphens separate words.
     """
-    for module in (query_language, sqlite):
+    for module in (searchable, sqlite):
         monkeypatch.setattr(module, "searchable", str)
     with Archive(tmp_path / "new.db") as new:
         list(new.add_all(pages))

@@ -13,7 +13,7 @@ from sayso.web.rendering.escaping import shown
 from sayso.web.rendering.messages import Messages
 from sayso.web.views.statement_cards import doubt_text
 
-_CHANGED: Final = re.compile(r"\{-((?:(?!\{-|-\}).)*+)-\}|\{\+((?:(?!\{\+|\+\}).)*+)\+\}", re.DOTALL)
+_CHANGED: Final = re.compile(r"\{-((?:(?!\{-|-\}).)*)-\}|\{\+((?:(?!\{\+|\+\}).)*)\+\}", re.DOTALL)
 _CONTEXT_WORDS: Final = 3  # around a difference
 
 
