@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.analysis import Analysis
-from sayso.attributions.page_doubt import FEATURES, RELAXED, features, page_rates, source_head
+from sayso.attributions.page_doubt import FEATURES, features, reader_rate, source_head
 from sayso.linking import link
 from sayso.pipeline import read
 from sayso.tagging import tag
@@ -82,17 +82,17 @@ def _unmarked(name: str, marked: str, either: frozenset[str]) -> MarkedPage:
 def rows(text: str, right: Sequence[bool | None], linked: Sequence[Attribution]) -> Iterator[tuple[float, ...]]:
     """For each attribution with a known answer: the answer, the log-odds of the model, and the features."""
     analysis = Analysis(read(text))
-    page = page_rates(analysis, linked)
+    rate = reader_rate(analysis, linked)
     for attribution, answer in zip(linked, right, strict=True):
         if answer is not None:
             log_odds = float(np.log(attribution.confidence / max(1 - attribution.confidence, 1e-4)))
-            yield float(answer), log_odds, *features(text, attribution, page)
+            yield float(answer), log_odds, *features(text, attribution, rate)
 
 
 def linked_of(text: str) -> Sequence[Attribution]:
-    """The attributions of a text that the model finds, with the relaxed threshold."""
+    """The attributions of a text that the model finds."""
     analysis = Analysis(read(text))
-    return link(analysis, tag(analysis), RELAXED)
+    return link(analysis, tag(analysis))
 
 
 def polnear_rows(folder: Path, every: int) -> Iterator[tuple[float, ...]]:

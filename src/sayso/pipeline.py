@@ -60,13 +60,13 @@ def attribute_article(article: Article, model: Path | None = None, least: float 
 
 def attributed_spans(analysis: Analysis, model: Path | None = None) -> tuple[tuple[Attribution, ...], str]:
     """Return the attributions of a page before their speakers are resolved, and the digest of the model."""
-    from sayso.attributions import RELAXED, marked_speech, nested, refusals, with_phrases, without_doubtful
+    from sayso.attributions import marked_speech, nested, refusals, with_phrases, without_doubtful
     from sayso.linking import link
     from sayso.tagging import tag
 
     tags = tag(analysis, folder=model)
     check_time()
-    linked = with_phrases(analysis, without_doubtful(analysis, link(analysis, tags, RELAXED), tags))
+    linked = with_phrases(analysis, without_doubtful(analysis, link(analysis, tags), tags))
     outer = refusals(analysis, marked_speech(analysis, linked, model))
     check_time()
     return nested(analysis, outer, model), tags.model

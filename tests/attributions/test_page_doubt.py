@@ -6,7 +6,7 @@ import pytest
 
 import sayso
 from sayso.analysis import Analysis
-from sayso.attributions.page_doubt import features, page_rates, source_kind
+from sayso.attributions.page_doubt import features, reader_rate, source_kind
 from sayso.pipeline import read
 from sayso.terms import Attribution, Form, Span
 
@@ -34,23 +34,24 @@ def test_the_kind_of_a_source_is_that_of_its_head(text, source, kind):
     assert source_kind(text, text.index(source), source) == kind
 
 
-def evidence(text, source, cue, content, form=Form.INDIRECT):
+def evidence(text, source, cue, content, form=Form.INDIRECT, rate=1.0):
     spans = [
         (Span(text.index(words), text.index(words) + len(words)),) if words else () for words in (source, cue, content)
     ]
-    return features(text, Attribution("a1", *spans, form=form), (0.0, 2.0))
+    return features(text, Attribution("a1", *spans, form=form), rate)
 
 
 def test_an_attitude_of_a_thing_is_evidence_against_an_attribution():
-    assert evidence("The oven wants to rest.", "The oven", "wants", "to rest") == (0, 0, 0, 0, 1, 0)
-    assert evidence("The oven says it all.", "The oven", "says", "it all") == (0, 0, 0, 0, 0, 1)
-    assert evidence("The oven found a way.", "The oven", "found", "a way") == (0, 0, 0, 0, 0, 1)
-    assert evidence("The cook wants to rest.", "The cook", "wants", "to rest") == (0, 0, 0, 0, 0, 0)
+    assert evidence("The oven wants to rest.", "The oven", "wants", "to rest") == (1, 1, 0, 1, 0)
+    assert evidence("The oven says it all.", "The oven", "says", "it all") == (1, 1, 0, 0, 1)
+    assert evidence("The oven found a way.", "The oven", "found", "a way") == (1, 1, 0, 0, 1)
+    assert evidence("The cook wants to rest.", "The cook", "wants", "to rest") == (1, 0, 0, 0, 0)
+    assert not any(evidence("The oven wants to rest.", "The oven", "wants", "to rest", rate=0.0))
 
 
-def test_the_reader_and_the_author_are_evidence_against_an_attribution():
-    assert evidence("You hope to rest.", "You", "hope", "to rest") == (0, 0, 1, 0, 0, 0)
-    assert evidence("We hope to rest.", "We", "hope", "to rest") == (0, 0, 0, 2, 0, 0)
+def test_the_reader_is_evidence_against_an_attribution_and_the_author_is_not():
+    assert evidence("You hope to rest.", "You", "hope", "to rest") == (1, 1, 1, 0, 0)
+    assert evidence("We say it is late.", "We", "say", "it is late") == (0, 0, 0, 0, 0)
 
 
 def test_a_quotation_and_a_turn_of_an_interview_are_never_doubted():
@@ -60,21 +61,21 @@ def test_a_quotation_and_a_turn_of_an_interview_are_never_doubted():
 
 def rates(text):
     analysis = Analysis(read(text))
-    return page_rates(analysis, ())
+    return reader_rate(analysis, ())
 
 
 def test_words_for_the_reader_count_only_outside_quotation_marks():
     guide = "Stir until you see bubbles. Your pan may be small, and you will need a lid. Then you wait. "
-    assert rates(guide * 4)[0] > 2
-    assert rates(f"“{guide.strip()}” said the cook.\n")[0] == 0
-    assert rates("The ferry left at six. It was late. Nobody saw you. " * 10)[0] == 3
+    assert rates(guide * 4) > 2
+    assert rates(f"“{guide.strip()}” said the cook.\n") == 0
+    assert rates("The ferry left at six. It was late. Nobody saw you. " * 10) == 3
 
 
 def test_a_turn_of_an_interview_does_not_count_for_the_page():
     text = "A: You know that you want your own way, and you get it.\n"
     turn = Attribution("a1", (), (Span(1, 2),), (Span(3, len(text) - 1),))
-    assert page_rates(Analysis(read(text)), (turn,)) == (0, 0)
-    assert page_rates(Analysis(read(text)), ())[0] > 0
+    assert reader_rate(Analysis(read(text)), (turn,)) == 0
+    assert reader_rate(Analysis(read(text)), ()) > 0
 
 
 SOFT = (

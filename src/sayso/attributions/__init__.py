@@ -10,11 +10,11 @@ from sayso.attributions.marked_speech import marked_speech
 from sayso.attributions.missed_refusals import refusals, requests_anonymity
 from sayso.attributions.nested_statements.nested_merge import candidates, merge
 from sayso.attributions.nested_statements.second_pass import inside
-from sayso.attributions.page_doubt import RELAXED, without_doubtful
+from sayso.attributions.page_doubt import without_doubtful
 from sayso.attributions.phrase_cues import with_phrases
 from sayso.terms import Attribution
 
-__all__ = ["RELAXED", "marked_speech", "nested", "refusals", "with_phrases", "without_doubtful"]
+__all__ = ["marked_speech", "nested", "refusals", "with_phrases", "without_doubtful"]
 
 
 def nested(

@@ -1,6 +1,6 @@
-"""Lowers the confidence of attributions to readers, authors and things, on pages that address the reader most of all.
+"""Lowers the confidence of attributions to readers and things on pages that address the reader.
 
-Reviews, recipes and listings say what "you" may want, what "I" think and what a room "promises"; news rarely does. The
+Reviews, recipes and listings say what "you" may want and what a room "promises"; news rarely does. The
 weights are fitted on news and on such pages (``python -m training.doubt``).
 """
 
@@ -20,58 +20,53 @@ from sayso.lexicons import lexicon, terms
 from sayso.linking.links import least
 from sayso.tagging import Tags
 from sayso.terms import READ_KINDS, Act, Attribution, Form, Span
-from sayso.text.letters import is_letter
 from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.vocabulary import also_names, noun_kinds, pronouns, singular, small
 
-FEATURES: Final = ("reader_page", "reader_page_weak", "reader", "author", "thing_attitude", "thing_statement")
+FEATURES: Final = ("reader_page", "reader_page_weak", "reader", "thing_attitude", "thing_statement")
 """The evidence, in the order of :func:`features`."""
-RELAXED: Final = 0.05
-"""Reduction of the model's threshold, so that recall on news (PolNeAR dev) stays about the same (71.9 for 72.0)."""
 _READER: Final = re.compile(r"\b(?:you|yours?|you['’](?:re|ll|ve|d))\b", re.IGNORECASE)
-_AUTHOR: Final = re.compile(r"\b(?:I|we|my|our|us|me)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:“\"\n])\s{0,2}\Z")
 _MIN_WORDS: Final = 100  # words: shorter pages count as this long
 _READER_RATES: Final = (0.5, 3.0)  # words for the reader per 100 words: below the first, no evidence; capped at the sum
-_AUTHOR_RATES: Final = (1.0, 4.0)  # the same for words for the author
 _ATTITUDES: Final = (Act.INTENTION, Act.BELIEF, Act.QUESTION, Act.DECREE)
 
 
 def without_doubtful(analysis: Analysis, attributions: Sequence[Attribution], tags: Tags) -> tuple[Attribution, ...]:
     """The attributions with their confidence lowered by the evidence of the page, without those below the threshold."""
-    page = page_rates(analysis, attributions)
+    rate = reader_rate(analysis, attributions)
+    if not rate:
+        return tuple(attributions)
     weights = _weights()
     kept = []
     for attribution in attributions:
-        penalty = math.fsum(w * x for w, x in zip(weights, features(analysis.text, attribution, page), strict=True))
+        penalty = math.fsum(w * x for w, x in zip(weights, features(analysis.text, attribution, rate), strict=True))
         if penalty:
             odds = attribution.confidence / max(1 - attribution.confidence, 1e-4) * math.exp(-penalty)
             attribution = msgspec.structs.replace(attribution, confidence=round(odds / (1 + odds), 4))
-            if attribution.confidence < least(tags, attribution.form, RELAXED):
+            if attribution.confidence < least(tags, attribution.form):
                 continue
         kept.append(attribution)
     return tuple(kept)
 
 
-def features(text: str, attribution: Attribution, page: tuple[float, float]) -> tuple[float, ...]:
-    """The evidence against an attribution; zeros for quotations and for cues without a word (turns of interviews).
+def features(text: str, attribution: Attribution, rate: float) -> tuple[float, ...]:
+    """The evidence against an attribution; zeros for quotations, and for cues without a word (turns of interviews).
 
-    A page that addresses the reader is no evidence against a statement of a person or a body.
+    A page that addresses the reader is no evidence against a statement of a person, a body or the page's author.
     """
     cue = " ".join(span.of(text) for span in attribution.cue)
-    if attribution.form is Form.DIRECT or not _WORD.search(cue):
+    if not rate or attribution.form is Form.DIRECT or not _WORD.search(cue):
         return (0.0,) * len(FEATURES)
     source = " ".join(span.of(text) for span in attribution.source)
     kind = source_kind(text, attribution.source[0].start, source) if attribution.source else "none"
     act = act_of(cue, " ".join(span.of(text) for span in attribution.content))
-    is_weak, is_attitude = kind not in ("name", "speaker", "third person"), act in _ATTITUDES
-    reader_rate, author_rate = page
+    is_weak, is_attitude = kind not in ("name", "speaker", "third person", "author"), act in _ATTITUDES
     return (
-        reader_rate * (is_weak or is_attitude),
-        reader_rate * is_weak,
+        rate * (is_weak or is_attitude),
+        rate * is_weak,
         float(kind == "reader"),
-        author_rate * (kind == "author"),
         float(kind == "thing" and is_attitude),
         float(kind == "thing" and not is_attitude),
     )
@@ -113,20 +108,14 @@ def _ends_phrase(word: str) -> bool:
     return word in small("ends_phrase") or pronouns().get(word, ("",))[0] == "relative"
 
 
-def page_rates(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[float, float]:
-    """The words for the reader and for the author per 100 words, above the rate of news, outside quotations.
-
-    The author of a letter is the one who speaks in it, which is no evidence against its statements.
-    """
-    words = readers = authors = 0
+def reader_rate(analysis: Analysis, attributions: Sequence[Attribution]) -> float:
+    """The words for the reader per 100 words, above the rate of news, outside quotations."""
+    words = readers = 0
     for span in _narration(analysis, attributions):
-        part = span.of(analysis.text)
-        words += part.count(" ") + 1
+        words += span.of(analysis.text).count(" ") + 1
         readers += sum(1 for _ in _outside(analysis, _READER, span))
-        authors += sum(1 for _ in _outside(analysis, _AUTHOR, span))
-    scale = 100 / max(words, _MIN_WORDS)
-    author_rate = 0.0 if is_letter(analysis.text) else _above(authors * scale, *_AUTHOR_RATES)
-    return _above(readers * scale, *_READER_RATES), author_rate
+    least_rate, most = _READER_RATES
+    return min(max(0.0, readers * 100 / max(words, _MIN_WORDS) - least_rate), most)
 
 
 def _narration(analysis: Analysis, attributions: Sequence[Attribution]) -> Iterator[Span]:
@@ -153,10 +142,6 @@ def _narration(analysis: Analysis, attributions: Sequence[Attribution]) -> Itera
 def _outside(analysis: Analysis, words: re.Pattern[str], span: Span) -> Iterator[re.Match[str]]:
     states = analysis.quotation_states
     return (match for match in words.finditer(analysis.text, span.start, span.end) if states[match.start()] == OUTSIDE)
-
-
-def _above(rate: float, least_rate: float, most: float) -> float:
-    return min(max(0.0, rate - least_rate), most)
 
 
 @cache

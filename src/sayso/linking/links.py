@@ -33,16 +33,13 @@ FEATURES = 14
 """Length of the feature vector of the confidence (see :func:`_features`)."""
 
 
-def link(analysis: Analysis, tags: Tags, relaxed: float = 0.0) -> tuple[Attribution, ...]:
-    """The attributions of an article in text order, with ids a1, a2, … and calibrated confidence.
-
-    ``relaxed`` lowers the threshold of the model, for a caller that weighs further evidence.
-    """
+def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
+    """The attributions of an article in text order, with ids a1, a2, … and calibrated confidence."""
     page_drafts = drafts(analysis, tags)
     attributions: list[Attribution] = []
     for draft in page_drafts:
         confidence = probability(draft.features, tags.heads.get("confidence"))
-        if confidence < least(tags, draft.form, relaxed):
+        if confidence < least(tags, draft.form):
             continue
         name = f"a{len(attributions) + 1}"
         spans = (draft.source, draft.cue, draft.content)
@@ -62,10 +59,10 @@ def is_sure(tags: Tags, draft: Draft) -> bool:
     return probability(draft.features, tags.heads.get("confidence")) >= least(tags, draft.form)
 
 
-def least(tags: Tags, form: Form, relaxed: float = 0.0) -> float:
-    """The threshold of the model for a form, lowered by ``relaxed``; 0 if the model has none."""
+def least(tags: Tags, form: Form) -> float:
+    """The threshold of the model for a form; 0 if the model has none."""
     thresholds = tags.heads.get("least")
-    return max(0.0, float(thresholds[list(Form).index(form)]) - relaxed) if thresholds is not None else 0.0
+    return float(thresholds[list(Form).index(form)]) if thresholds is not None else 0.0
 
 
 def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
