@@ -114,3 +114,11 @@ def test_rows_without_letters_are_not_tagged(row):
         return len(tag(Analysis(Article(text, blocks))).windows)
 
     assert windows(said * 2 + f"{row}\n" * 50 + said * 2) == windows(said * 4) > 0
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("row", ["-" * 60 + "\n", "[x](", "**x", "a: b\n", "12 345 67\n"])
+def test_windows_without_a_word_are_not_tagged(row):
+    text = "Ivo Marr said so.\n" + row * (6000 // len(row))
+    article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
+    assert len(tag(Analysis(article)).windows) <= 2

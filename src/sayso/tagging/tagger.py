@@ -91,7 +91,11 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
     tokens = tokenize(article.text, lines, model.tokenizer, analysis.quotation_states)
     ends = np.array(sure_stops(article.text), dtype=np.int64)
     stops = np.isin(tokens.starts, ends)
-    spans = pack(tokens, WINDOW)
+    spans = [
+        (first, last)
+        for first, last in pack(tokens, WINDOW)
+        if _WORD.search(article.text, int(tokens.starts[first]), int(tokens.ends[last - 1]))
+    ]
     windows = {
         index: window
         for group in _groups(spans)
@@ -103,7 +107,8 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """The read blocks without surrounding white space and topic labels. No span crosses their borders.
 
-    Blocks without a word of two letters (rows of dashes, numbers or brackets) contain no attribution and are skipped.
+    Blocks without a word of two letters (rows of dashes, numbers or brackets) contain no attribution and are skipped;
+    ``tag`` also skips such windows of a long block.
     """
     for block in blocks:
         words = block.span.of(text)
