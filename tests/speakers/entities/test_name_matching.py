@@ -68,3 +68,9 @@ def test_a_title_of_address_matches_the_pronouns_of_the_page(record, title, name
 def test_invisible_characters_are_no_part_of_a_name():
     text = "“The pier leaks,” said harbour mas\u00adter Ola Tar\u00adbet on Monday.\n\n“It rained,” Tarbet said.\n"
     assert names(sayso.attribute(text)) == ["Ola Tarbet"] * 2
+
+
+@pytest.mark.parametrize("source", ["One of them", "Several of us", "Some of you"])
+def test_a_pronoun_is_no_role(record, source):
+    result = record(f"Two keepers met the board. [1:{source}] {{1:said}} <1:the lamps failed>.")
+    assert {speaker.role for speaker in result.speakers} == {None}

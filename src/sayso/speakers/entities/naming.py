@@ -73,7 +73,7 @@ def _profile_of_description(words: Words, span: Span) -> Profile:
         return Profile()
     inside = words.within(source_mention.core.start, source_mention.core.end)
     head = role_head(words, inside) or source_mention.head
-    if head not in roles():
+    if head not in roles() or words.lower[inside.stop - 1] in pronouns():  # one of them
         return Profile()
     length = len(head.split())
     first = inside.stop - min(length, len(inside))
