@@ -182,3 +182,11 @@ def test_one_page_is_written_to_one_file(tmp_path) -> None:
         sayso, ["export", "--to", "memo-html", str(page), str(other), "-o", str(tmp_path / "m.html")]
     )
     assert "do not fit into one file" in str(done.exception)
+
+
+def test_an_unknown_confidence_is_not_uncertain() -> None:
+    record = examples.weir()
+    unknown = replace(record, attributions=tuple(replace(each, confidence=0.0) for each in record.attributions))
+    assert "uncertain words" not in str(lines(unknown))
+    unsure = replace(record, attributions=tuple(replace(each, confidence=0.7) for each in record.attributions))
+    assert "uncertain words, 70%" in str(lines(unsure))

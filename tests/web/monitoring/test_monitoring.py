@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -13,7 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.testclient import TestClient
 
+from sayso.web import ServerSettings, app
+from sayso.web.monitoring.request_log import LOGGER, TextFormatter
 from tests.web.pages import fill
 
 pytestmark = pytest.mark.issue(23)
@@ -94,14 +98,22 @@ def test_the_log_has_a_json_line_per_request_without_its_query(logged: tuple[str
     )  # fmt: skip
     assert searched["bytes"] > 1000
     assert searched["time"].endswith("+00:00")
+    assert "/pages/p1%0A%1B%5B31m" in [entry["path"] for entry in entries]
     assert "secretword" not in "".join(lines)
     assert TOKEN not in "".join(lines)
 
 
+def test_a_path_with_line_breaks_stays_one_line_of_text(archive: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, LOGGER)
+    with TestClient(app(archive, ServerSettings(workers=1, log="text")), "http://localhost") as client:
+        assert client.get("/x%0a2026-05-03%20INFO%20request%20path=/pages/p1%c2%85y%e2%80%a8z").status_code == 404
+    lines = [TextFormatter().format(entry) for entry in caplog.records if entry.name == LOGGER]
+    assert [len(line.splitlines()) for line in lines] == [1]
+    assert "path=/x%0A2026-05-03%20INFO%20request%20path=/pages/p1%C2%85y%E2%80%A8z status=404" in lines[0]
+
+
 def test_health_is_unavailable_if_the_archive_does_not_answer(archive: Path, tmp_path: Path) -> None:
     import asyncio
-
-    from sayso.web import ServerSettings, app
 
     copy = tmp_path / "copy.db"
     copy.write_bytes(archive.read_bytes())

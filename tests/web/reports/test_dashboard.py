@@ -6,7 +6,12 @@ import re
 
 import httpx
 import pytest
+from starlette.datastructures import QueryParams
 
+from sayso.archive import Archive
+from sayso.web.forms.query_forms import filters_of
+from sayso.web.routes.sourcing import sourcing_view
+from tests.web.pages import fill
 from tests.web.routes.test_archive_screens import total_of
 
 
@@ -88,3 +93,15 @@ def test_filters_show_their_counts_and_outlets_are_one_click(site, tab, shot) ->
     page.get_by_text("Filters", exact=True).click()
     page.locator(".facet a").first.click()
     assert total_of(page) == of_outlet
+
+
+def test_a_month_without_statements_of_the_share_leads_nowhere(tmp_path) -> None:
+    path = tmp_path / "archive.db"
+    fill(path)
+    form = filters_of(QueryParams("kind=person"))
+    with Archive(path, readonly=True) as archive:
+        audits = [archive.sourcing(by, form.filters) for by in (("outlet",), ("outlet", "month"))]
+    for value, linked in (("named", True), ("unnamed", False)):  # the filter excludes anonymous sources
+        months = [month for chart in sourcing_view(form, value, *audits, ()).charts for month in chart.months]
+        assert months
+        assert {month.href is not None for month in months} == {linked}

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from starlette.testclient import TestClient
 
+from sayso.archive import Archive
 from sayso.record.doubt import Step
+from sayso.web import ServerSettings, app
 from sayso.web.forms.statement_filter import StatementFilter
 from sayso.web.rendering.messages import messages
 from sayso.web.views.archived_versions import PageVersion
@@ -78,3 +81,14 @@ def test_shares_are_rounded_to_a_sum_of_a_hundred() -> None:
     assert percentages([1, 1, 1]) == [34, 33, 33]
     assert percentages([0, 0]) == [0, 0]
     assert percentages([2, 1]) == [67, 33]
+
+
+def test_only_the_newest_version_has_statements_to_check(tmp_path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        for statements in (39, 40):
+            archive.add(examples.council(statements))
+    with TestClient(app(path, ServerSettings(workers=1)), "http://localhost") as client:
+        for query, checks in (("", True), ("?check=a3", True), ("?version=1", False), ("?version=1&check=a3", False)):
+            markup = client.get(f"/pages/p1{query}").text
+            assert ("start-check" in markup or 'class="check-bar"' in markup) is checks, query

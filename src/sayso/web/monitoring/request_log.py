@@ -7,11 +7,11 @@ import re
 import time
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sayso.text.hazards import visible
 from sayso.web.monitoring.metrics import Metrics
 
 LOGGER: Final = "sayso.web"
@@ -20,6 +20,7 @@ _FIELDS: Final = ("method", "path", "status", "milliseconds", "bytes", "client")
 _KNOWN_METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _CLOSED: Final = 499  # the client closed the connection before the response
 _MAX_PATH_CHARS: Final = 300
+_PATH_CHARS: Final = "/:@!$&'()*+,;=~"  # others are percent-encoded, so that an entry stays one line
 _CONVERTER: Final = re.compile(r":\w+}")
 
 
@@ -55,7 +56,7 @@ class RequestLog:
             method = scope["method"] if scope["method"] in _KNOWN_METHODS else "other"
             self._metrics.count(method, route_of(scope), status, seconds)
             if self._logger is not None:
-                path = visible(scope["path"][:_MAX_PATH_CHARS])
+                path = quote(scope["path"][:_MAX_PATH_CHARS], _PATH_CHARS, errors="replace")
                 client = (scope.get("client") or ("",))[0]
                 values = (method, path, status, round(1000 * seconds, 1), size, client)
                 fields = dict(zip(_FIELDS, values, strict=True))

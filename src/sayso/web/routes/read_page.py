@@ -166,7 +166,9 @@ async def show_page(request: Request, number: int) -> Response:
 
 
 async def _checks(request: Request, version: PageVersion, corrected: Corrected) -> tuple[CheckBar | None, list[str]]:
-    """Return the bar if the query names a statement to check, and the queue of the page."""
+    """Return the bar if the query names a statement to check, and the queue of the page; only the newest has one."""
+    if not version.newest:
+        return None, []
     names, current = page_queue(corrected), first(request.query_params, "check")
     if not any(current == attribution.id for attribution in corrected.record.attributions):
         return None, names

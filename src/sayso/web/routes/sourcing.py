@@ -51,12 +51,12 @@ class OutletRow:
 
 @dataclass(frozen=True, slots=True)
 class OutletMonth:
-    """The statements of an outlet in a month, and the percentage of the chosen share."""
+    """The statements of an outlet in a month, the percentage of the chosen share, and the address of its statements."""
 
     month: str
     statements: int
     percent: int
-    href: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,6 @@ class OutletChart:
 class RankedSpeaker:
     """A speaker of a ranking: the count, a bar, and the address of the counted statements."""
 
-    entity: str
     name: str
     kind: str
     count: int
@@ -208,7 +207,7 @@ def _ranking(archive: Archive, name: str, filters: Filters, value: str, form: Fi
         name,
         tuple(
             RankedSpeaker(
-                person.id, person.name, person.kind, person.statements, bar(person.statements / most),
+                person.name, person.kind, person.statements, bar(person.statements / most),
                 statements_address(replace(form, speaker=person.id), value),
             )
             for person in people
@@ -247,13 +246,13 @@ def _chart(
     name, columns, months = _name(row, t), [], []
     for month in axis:
         audit = by_month.get(month)
-        share = getattr(audit, value).share if audit else 0.0
+        share: Share = getattr(audit, value) if audit else Share(0, 0.0)
         count = audit.statements if audit else 0
-        tooltip = t("audit.point", n=count, name=name, month=month, share=f"{share:.0%}")
-        href = _address(row, form, value, month) if count else None
-        columns.append(Column(month, share, tooltip, faint=count < _FEW, href=href))
-        if href:
-            months.append(OutletMonth(month, count, round(100 * share), href))
+        tooltip = t("audit.point", n=count, name=name, month=month, share=f"{share.share:.0%}")
+        href = _address(row, form, value, month) if share.count else None
+        columns.append(Column(month, share.share, tooltip, faint=count < _FEW, href=href))
+        if count and row.group["outlet"]:
+            months.append(OutletMonth(month, count, round(100 * share.share), href))
     chart = column_chart(columns, t("audit.chart", name=name), 64, look, 272)
     return OutletChart(name, row.statements, chart, tuple(months))
 
