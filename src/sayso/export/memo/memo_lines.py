@@ -10,7 +10,7 @@ from typing import Final
 from sayso.export.memo.memo_terms import Memo, MemoLine, MemoPart, MemoSection
 from sayso.export.memo.memo_words import joined_words, only_words, sentence_of, shortened
 from sayso.lexicons import lexicon
-from sayso.record.doubt import DOUBT_BELOW
+from sayso.record.doubt import DOUBT_BELOW, KEY
 from sayso.terms import (
     PUBLISHER,
     Act,
@@ -23,7 +23,6 @@ from sayso.terms import (
     SpeakerKind,
 )
 
-_MIN_CONFIDENCE: Final = 0.75  # of the words of a statement, below which its line has the label "uncertain"
 _OUTSIDE: Final = frozenset((SpeakerKind.UNSTATED, SpeakerKind.AUTHOR))
 _CREDITS: Final = frozenset((BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT, BlockKind.COPYRIGHT))
 
@@ -34,7 +33,6 @@ class _MemoPage:
     def __init__(self, record: Record) -> None:
         self.record, self.text = record, record.article.text
         self.speakers = {speaker.id: speaker for speaker in record.speakers}
-        self.by_id = {attribution.id: attribution for attribution in record.attributions}
         origin = record.article.origin
         self.agency = next((speaker.id for speaker in record.speakers if origin and speaker.name == origin), None)
         self.original = [a for a in record.attributions if a.repeats is None]
@@ -242,7 +240,7 @@ def _kind(speaker: Speaker) -> str:
 def _doubts(attribution: Attribution) -> list[MemoPart]:
     """Return the labels of an uncertain statement."""
     sure, labels = attribution.speaker_confidence, []
-    if attribution.confidence < _MIN_CONFIDENCE:
+    if 0 < attribution.confidence < KEY:  # 0 is unknown
         labels.append(f"uncertain words, {attribution.confidence:.0%}")
     if sure is not None and sure < DOUBT_BELOW:
         labels.append(f"uncertain speaker, {sure:.0%}")
