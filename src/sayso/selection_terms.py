@@ -14,9 +14,6 @@ _VALUES: Final = {
     "form": frozenset(map(str, Form)),
     "determinacy": frozenset(map(str, Determinacy)),
 }  # fmt: skip
-SELECTION_FIELDS: Final = (
-    "min_confidence", "min_speaker_confidence", "act", "kind", "speaker", "form", "nested", "determinacy",
-)  # fmt: skip
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,4 +58,5 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
+SELECTION_FIELDS: Final = Selection.__struct_fields__
 ALL_STATEMENTS: Final = Selection()

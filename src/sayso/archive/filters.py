@@ -44,6 +44,11 @@ class Filters(Selection, frozen=True):
         return msgspec.structs.replace(self, all_versions=False, determinacy=determinacy) == NO_FILTERS
 
     @property
+    def needs_archive(self) -> bool:
+        """Whether the filters are more than a selection of statements, which applies to a record without an archive."""
+        return self != Filters(**msgspec.structs.asdict(self.selection()))
+
+    @property
     def all_statements(self) -> bool:
         """Whether the filters select pages as a whole: by outlet and date, not by their statements."""
         pages = msgspec.structs.replace(self, outlet=(), since=None, until=None, all_versions=False)

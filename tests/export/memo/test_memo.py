@@ -84,6 +84,14 @@ def test_negated_and_hypothetical_statements_are_apart() -> None:
     )
 
 
+def test_a_statement_without_a_confidence_is_not_uncertain() -> None:
+    record = examples.weir()
+    by_hand = [replace(row, confidence=0.0, speaker_confidence=None) for row in record.attributions]
+    memo = lines(replace(record, attributions=tuple(by_hand)))
+    assert memo["Who speaks"]
+    assert not any("uncertain" in line for section in memo.values() for line in section)
+
+
 def test_agency_copy_is_named_with_the_words_that_show_it() -> None:
     from sayso import attribute
 

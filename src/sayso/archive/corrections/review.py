@@ -12,7 +12,9 @@ from sayso.archive.corrections.current_record import corrections_of, current_rec
 from sayso.archive.storage.database import Database
 from sayso.record.doubt import DOUBT_BELOW, SURE, certainty, needs_check
 
-_SCORE: Final = "CASE WHEN s.speaker_confidence < s.confidence THEN s.speaker_confidence ELSE s.confidence END"
+_SCORE: Final = (  # certainty(); a confidence of 0 is unknown
+    "CASE WHEN s.confidence = 0 OR s.speaker_confidence < s.confidence THEN s.speaker_confidence ELSE s.confidence END"
+)
 _UNSURE: Final = f"(s.confidence > 0 AND s.confidence < {SURE} OR s.speaker_confidence < {DOUBT_BELOW})"
 
 
@@ -76,7 +78,7 @@ def page_queue(page: Corrected) -> list[str]:
     """Return the statements of a page to check: those that reviewers dispute, then the others, the worst first."""
     names = [name for name, corrections in page.marks.items() if disputed_fields(corrections)]
     unsure = [attribution for attribution in page.record.attributions if needs_check(attribution)]
-    unsure.sort(key=lambda attribution: certainty(attribution))
+    unsure.sort(key=certainty)
     return list(dict.fromkeys([*names, *(attribution.id for attribution in unsure)]))
 
 

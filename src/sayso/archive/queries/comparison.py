@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -111,6 +111,7 @@ def _load(database: Database, version: int) -> _LoadedPage:
     statements = load_statements(database, [row_id(database, f"{version}.{a.id}") for a in counted])
     ((page,),) = database.run("SELECT page FROM version WHERE id = ?", [version])
     names = {speaker.id: speaker.name for speaker in record.speakers}
+    by_id = {each.id: each for each in record.attributions}
     article, sourcing = record.article, record.sourcing
     compared = ComparedPage(
         page=int(page), version=version, outlet=article.publisher, published=article.published,
@@ -118,12 +119,11 @@ def _load(database: Database, version: int) -> _LoadedPage:
         unnamed=sourcing.unnamed, relayed=sourcing.relayed, anonymous_relays=_anonymous_relays(record, counted),
         rests_on=names.get(sourcing.rests_on or ""), origin=article.origin,
     )  # fmt: skip
-    return _LoadedPage(compared, statements, {f"{version}.{a.id}": _outer(record, a) for a in counted})
+    return _LoadedPage(compared, statements, {f"{version}.{a.id}": _outer(by_id, a) for a in counted})
 
 
-def _outer(record: Record, attribution: Attribution) -> frozenset[str]:
+def _outer(by_id: Mapping[str, Attribution], attribution: Attribution) -> frozenset[str]:
     """Return the ids of the attributions that contain an attribution."""
-    by_id = {each.id: each for each in record.attributions}
     outer: set[str] = set()
     name = attribution.inside
     while name is not None and name in by_id and name not in outer:

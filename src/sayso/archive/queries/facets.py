@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -23,7 +23,7 @@ def facets(database: Database, query: str = "", filters: Filters = NO_FILTERS) -
     counts: dict[str, dict[str, int]] = {}
     with database.snapshot():
         for name, column in _COLUMNS.items():
-            where, params = condition(database, msgspec.structs.replace(filters, **_any(name)))
+            where, params = condition(database, msgspec.structs.replace(filters, **{name: ()}))
             if query.strip():
                 subquery, values = database.match(query.strip())
                 where, params = f"{where} AND s.id IN ({subquery})", [*params, *values]
@@ -35,8 +35,3 @@ def facets(database: Database, query: str = "", filters: Filters = NO_FILTERS) -
             )
             counts[name] = {str(value): int(number) for value, number in rows}
     return counts
-
-
-def _any(name: str) -> dict[str, Any]:
-    """Return the change that removes a filter."""
-    return {name: ()}

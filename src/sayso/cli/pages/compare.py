@@ -12,7 +12,7 @@ import msgspec
 
 from sayso.archive.queries.comparison import ComparedPage, Comparison
 from sayso.cli.archive.archive_options import ROW_SHAPES, answer, answering, archived, date_of, opened
-from sayso.cli.commands import Command
+from sayso.cli.commands import Command, PageName
 from sayso.cli.options import options_of, reading
 from sayso.cli.terminal.safe import complain, many, safe_json, safe_line
 from sayso.errors import QueryError, SaysoError
@@ -49,7 +49,7 @@ class ComparisonRow(msgspec.Struct, frozen=True):
 
 
 @click.command("compare", cls=Command, short_help="Compare several articles on one event.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE|URL|ID...")
+@click.argument("files", nargs=-1, required=True, type=PageName(), metavar="FILE|URL|ID...")
 @archived
 @answering
 @reading

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import structs
 
 from sayso.cli.archive.archive_options import archived, filtered, filters_of, opened
 from sayso.cli.commands import Command, PageName
@@ -85,13 +84,11 @@ def _read(
     files: tuple[str, ...], filters: Filters, failures: list[str], *, whole: bool
 ) -> Iterator[tuple[str, Record]]:
     """The records of pages, each with a unique name that is valid as a file name."""
-    from sayso.archive import Filters
     from sayso.cli.pages.page_arguments import expanded, items, record_of
     from sayso.limits import DEFAULT
     from sayso.record.selection import selected
 
-    selection = filters.selection()
-    if filters != Filters(**structs.asdict(selection)):
+    if filters.needs_archive:
         raise click.UsageError("Filters of pages need an archive: omit FILE, or add the files to an archive")
     used: set[str] = set()
     for name, page in items(expanded(files), DEFAULT):
@@ -101,7 +98,7 @@ def _read(
             complain(record, name)
             continue
         if not filters.all_statements:
-            matching = selected(record, selection)
+            matching = selected(record, filters)
             if not matching.attributions:
                 continue
             record = record if whole else matching

@@ -72,8 +72,6 @@ def command(
     first-hand and relayed statements; the speakers with the most words; and those who did not comment. Attributes of
     people come only from the roster; sayso does not infer them.
     """
-    from sayso.archive import Filters
-
     filters = filters_of(params)
     if not files:
         from sayso.cli.archive.archive_sourcing import audited
@@ -89,8 +87,7 @@ def command(
             output=output,
             column_set=column_set,
         )
-    pages = Filters(**structs.asdict(filters.selection()))
-    if by or chart or filters != pages:
+    if by or chart or filters.needs_archive:
         raise click.UsageError(
             "Groups, charts and filters of pages need an archive: omit FILE, or add the files to an archive"
         )

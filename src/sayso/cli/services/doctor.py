@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import sys
@@ -87,8 +86,9 @@ def _versions() -> Iterator[Check]:
 
 def _processor() -> Check:
     """The processor, and the instruction set with which ONNX Runtime multiplies 8-bit integers on it."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    value = f"{cores} cores, {platform.machine()}"
+    from sayso.batch.settings import cores
+
+    value = f"{cores()} cores, {platform.machine()}"
     flags = _processor_flags()
     if flags is None:
         return Check("processor", "ok", f"{value}; its instruction sets cannot be read here")

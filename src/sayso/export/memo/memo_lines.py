@@ -33,7 +33,6 @@ class _MemoPage:
     def __init__(self, record: Record) -> None:
         self.record, self.text = record, record.article.text
         self.speakers = {speaker.id: speaker for speaker in record.speakers}
-        self.by_id = {attribution.id: attribution for attribution in record.attributions}
         origin = record.article.origin
         self.agency = next((speaker.id for speaker in record.speakers if origin and speaker.name == origin), None)
         self.original = [a for a in record.attributions if a.repeats is None]
