@@ -1,4 +1,4 @@
-"""Doubt about readers, authors and things on pages that are not news."""
+"""Doubt about readers and things on pages that address the reader."""
 
 from __future__ import annotations
 

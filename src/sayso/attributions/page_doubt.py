@@ -110,10 +110,12 @@ def _ends_phrase(word: str) -> bool:
 
 def reader_rate(analysis: Analysis, attributions: Sequence[Attribution]) -> float:
     """The words for the reader per 100 words, above the rate of news, outside quotations."""
+    text, states = analysis.text, analysis.quotation_states
     words = readers = 0
     for span in _narration(analysis, attributions):
-        words += span.of(analysis.text).count(" ") + 1
-        readers += sum(1 for _ in _outside(analysis, _READER, span))
+        words += span.of(text).count(" ") + 1
+        matches = _READER.finditer(text, span.start, span.end)
+        readers += sum(1 for match in matches if states[match.start()] == OUTSIDE)
     least_rate, most = _READER_RATES
     return min(max(0.0, readers * 100 / max(words, _MIN_WORDS) - least_rate), most)
 
@@ -126,22 +128,22 @@ def _narration(analysis: Analysis, attributions: Sequence[Attribution]) -> Itera
         if not any(_WORD.search(cue.of(analysis.text)) for cue in attribution.cue)
         for span in attribution.content
     )
+    first = 0
     for block in analysis.article.blocks:
         if block.kind not in READ_KINDS:
             continue
         start = block.span.start
-        for turn in turns:
-            if start < turn.end and turn.start < block.span.end:
+        while first < len(turns) and turns[first].end <= start:
+            first += 1
+        for turn in map(turns.__getitem__, range(first, len(turns))):
+            if turn.start >= block.span.end:
+                break
+            if start < turn.end:
                 if turn.start > start:
                     yield Span(start, turn.start)
                 start = turn.end
         if start < block.span.end:
             yield Span(start, block.span.end)
-
-
-def _outside(analysis: Analysis, words: re.Pattern[str], span: Span) -> Iterator[re.Match[str]]:
-    states = analysis.quotation_states
-    return (match for match in words.finditer(analysis.text, span.start, span.end) if states[match.start()] == OUTSIDE)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.analysis import Analysis
 from sayso.linking import form_of
@@ -30,19 +31,40 @@ _HEARSAY: Final = re.compile(r"\breportedly\b")
 _CLAUSE_END: Final = re.compile(r"[,;.!?()“”\"\n—–]|\s(?:and|but|while|after|before|when)\s")
 _MIN_HEARSAY: Final = 12  # characters of a content after "reportedly"
 _WORD: Final = re.compile(r"\w+")
+_AFTER: Final = re.compile(r"[,:]?\s?")
+_Mask = NDArray[np.bool_]
 
 
 def with_phrases(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions plus those whose cue is a phrase that no attribution has as cue or beside its content."""
+    is_cue, is_content = (np.zeros(len(analysis.text), dtype=bool) for _ in range(2))
+    for attribution in attributions:
+        _mark(attribution, is_cue, is_content)
     added: list[Attribution] = []
     for block in analysis.article.blocks:
         if block.kind not in READ_KINDS:
             continue
         for source, cue, content, confidence in _candidates(analysis, block.span):
-            if len(added) < _MAX_PER_PAGE and not _is_known([*attributions, *added], cue, content):
-                form = form_of(analysis.quoted_words, content)
-                added.append(Attribution(f"p{len(added)}", source, cue, content, form=form, confidence=confidence))
+            if len(added) == _MAX_PER_PAGE:
+                break
+            if _any(is_cue, cue) or _any(is_content, (*cue, *content)):
+                continue
+            form = form_of(analysis.quoted_words, content)
+            added.append(Attribution(f"p{len(added)}", source, cue, content, form=form, confidence=confidence))
+            _mark(added[-1], is_cue, is_content)
     return (*attributions, *added)
+
+
+def _mark(attribution: Attribution, is_cue: _Mask, is_content: _Mask) -> None:
+    """Mark the characters of an attribution."""
+    for mask, spans in ((is_cue, attribution.cue), (is_content, attribution.content)):
+        for span in spans:
+            mask[span.start : span.end] = True
+
+
+def _any(mask: _Mask, spans: Spans) -> bool:
+    """Whether a character of the spans is marked."""
+    return any(mask[span.start : span.end].any() for span in spans)
 
 
 def _candidates(analysis: Analysis, block: Span) -> Iterator[tuple[Spans, Spans, Spans, float]]:
@@ -64,7 +86,7 @@ def _candidates(analysis: Analysis, block: Span) -> Iterator[tuple[Spans, Spans,
 def _adjacent_quotation(analysis: Analysis, start: int, end: int) -> Span | None:
     """The quotation directly after or before a phrase, on its line, with its marks."""
     text, states = analysis.text, analysis.quotation_states
-    after = re.compile(r"[,:]?\s?").match(text, end)
+    after = _AFTER.match(text, end)
     opening = after.end() if after is not None else end
     if opening < len(text) and states[opening] == OPENING:
         closing = np.flatnonzero(states[opening : opening + 2000] == CLOSING)
@@ -90,15 +112,3 @@ def _clause_after(text: str, start: int, end: int) -> Span | None:
     if word is None or saying(word[0].lower()) or stop - start < _MIN_HEARSAY:
         return None
     return Span(start, stop)
-
-
-def _is_known(attributions: Sequence[Attribution], cue: Spans, content: Spans) -> bool:
-    """Whether an attribution has the cue, or the content."""
-    return any(
-        own.start < span.end and span.start < own.end
-        for attribution in attributions
-        for own, span in (
-            *((own, span) for own in attribution.cue for span in cue),
-            *((own, span) for own in attribution.content for span in (*content, *cue)),
-        )
-    )

@@ -67,8 +67,12 @@ def speaker_of_label(state: State, source: Source) -> Entity | None:
         return _last_speaker(source, name.casefold()) or (bearers[0] if name.isupper() and len(bearers) == 1 else None)
     if name.isupper() and 2 <= len(name) <= _MAX_INITIALS:
         return _of_initials(state, name)
-    if _is_turn_label(name) and (person := _introduced(state, label)) is not None:
-        return person
+    if _is_turn_label(name):
+        introduced = _interview(state).introduced
+        if label not in introduced:
+            introduced[label] = _introduced(state, label)
+        if (person := introduced[label]) is not None:
+            return person
     if _UNNAMED_LABEL.match(name) and len(name.split()) <= _MAX_LABEL_WORDS:
         return _unnamed(state, name, attribution.source[0])
     return None

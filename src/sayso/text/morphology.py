@@ -42,6 +42,12 @@ def verb_forms(verb: str) -> tuple[str, ...]:
 
 
 @cache
+def past_forms() -> frozenset[str]:
+    """The irregular past tenses and participles: ``ran``, ``taken``."""
+    return frozenset(form for forms in _irregular_verbs().values() for form in forms if not form.endswith("ing"))
+
+
+@cache
 def _irregular_plurals() -> dict[str, str]:
     return {row["term"]: row["singular"] for row in lexicon("irregular_plurals")}
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
-from sayso.lexicons import lexicon
 from sayso.terms import Span, Spans
-from sayso.text.morphology import base_form
+from sayso.text.morphology import base_form, past_forms
 from sayso.text.vocabulary import noun_kinds, small
 
 _RELATIVE: Final = re.compile(r", (?:who|which)\b[^,;:.!?“”\"]{0,120}\Z")
@@ -30,7 +28,7 @@ def without_main_clause(text: str, cue: Spans, content: Spans) -> Spans:
 
 def _is_main_verb(verb: re.Match[str]) -> bool:
     """Whether a word after a comma is a verb in the past tense: an irregular one, or a regular one with an object."""
-    return verb["verb"] in _past_forms() or (verb["verb"].endswith("ed") and verb["next"] in small("determiner"))
+    return verb["verb"] in past_forms() or (verb["verb"].endswith("ed") and verb["next"] in small("determiner"))
 
 
 def _is_inserted(text: str, cue: Span) -> bool:
@@ -44,10 +42,4 @@ def _is_inserted(text: str, cue: Span) -> bool:
 
 def _is_verb(word: str) -> bool:
     """Whether a lower-case word is a past form of a verb, or another form that is no noun."""
-    return word.islower() and (word in _past_forms() or (base_form(word) != word and word not in noun_kinds()))
-
-
-@cache
-def _past_forms() -> frozenset[str]:
-    """Irregular past forms: ``ran``, ``left``."""
-    return frozenset(form for row in lexicon("verbs") for form in row["forms"].split() if not form.endswith("ing"))
+    return word.islower() and (word in past_forms() or (base_form(word) != word and word not in noun_kinds()))

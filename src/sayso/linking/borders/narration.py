@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.lexicons import lexicon
 from sayso.terms import Span, Spans
+from sayso.text.morphology import past_forms
 from sayso.text.quotation_marks import CLOSING, OPENING, OUTSIDE
 
 _STOPS: Final = ".!?…"
@@ -49,10 +48,4 @@ def _is_action(quotation: str, words: str, states: NDArray[np.uint8], span: Span
     verb = _COORDINATED_VERB.match(words)
     if verb is None or states[span.start] != OPENING or len(quotation.split()) < _MIN_QUOTATION_WORDS:
         return False
-    return verb[1].endswith("ed") or verb[1] in _past_forms()
-
-
-@cache
-def _past_forms() -> frozenset[str]:
-    """Irregular verb forms: ``left``, ``went``."""
-    return frozenset(form for row in lexicon("verbs") for form in row["forms"].split())
+    return verb[1].endswith("ed") or verb[1] in past_forms()

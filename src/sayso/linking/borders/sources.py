@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
-from sayso.lexicons import lexicon
 from sayso.terms import Span, Spans
-from sayso.text.morphology import base_form
+from sayso.text.morphology import base_form, past_forms
 from sayso.text.vocabulary import noun_kinds, pronouns, small
 
 _MANNER: Final = re.compile(r",? (?P<adverb>[a-z]{2,}ly)\Z")
@@ -66,13 +64,7 @@ def _is_told(text: str, source: Span, cue: Span) -> bool:
 
 
 def _is_participle(word: str) -> bool:
-    return word.endswith("ed") or word in _irregular_forms()
-
-
-@cache
-def _irregular_forms() -> frozenset[str]:
-    """Irregular past forms and participles: ``sent``, ``taken``."""
-    return frozenset(form for row in lexicon("verbs") for form in row["forms"].split() if not form.endswith("ing"))
+    return word.endswith("ed") or word in past_forms()
 
 
 def _participle_subject(text: str, cue: Span) -> Span | None:

@@ -10,7 +10,6 @@ from typing import Final
 from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import READ_KINDS, Article, BlockKind, Span, SpeakerKind
-from sayso.text.letters import is_letter
 from sayso.text.vocabulary import small
 from sayso.text.words import Words, lines_of
 
@@ -104,8 +103,16 @@ class Authors:
 
     @cached_property
     def _is_letter(self) -> bool:
-        """Whether the page is a letter."""
-        return is_letter(self._words.text)
+        """Whether the page starts or ends with a letter formula: ``To the Editor``, ``Yours sincerely``."""
+        return any(
+            self._is_formula(start, end)
+            for start, end in self._lines[:_MAX_ADDRESS_LINES] + self._lines[-2 * _MAX_ADDRESS_LINES :]
+        )
+
+    def _is_formula(self, start: int, end: int) -> bool:
+        """Whether a line consists of the opening or closing formula of a letter."""
+        lower = [self._words.lower[number] for number in self._words.within(start, end)]
+        return 0 < len(lower) <= _MAX_ADDRESS_LINES and not small("letter_formula").isdisjoint(lower)
 
     def _last_signature(self) -> Name | None:
         """The signature of a single letter or essay: a name in the last lines, with at most an address after it."""

@@ -77,6 +77,7 @@ class Interview:
     questions: dict[int, bool]  # by start: True for a bold question, False for its answer
     interviewee: Entity | None
     witnesses: list[tuple[int, str]]  # position and name of each line that swears a witness in
+    introduced: dict[str, Entity | None] = field(default_factory=dict)  # by label: the person who gives their own name
     asker: Entity | None = None
 
 
