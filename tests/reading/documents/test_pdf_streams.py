@@ -9,6 +9,8 @@ import pytest
 import sayso
 from sayso import Options
 from sayso.errors import LimitError
+from sayso.reading.documents.pdf_streams import check_streams
+from tests.reading.test_hostile_documents import is_linear
 
 _TEXT = b"BT /F1 12 Tf 50 700 Td (Ada Fairlamb said the ferries would sail.) Tj ET "
 
@@ -42,6 +44,19 @@ def test_a_stream_that_expands_to_more_than_the_limit_raises_a_limit_error(unit:
     assert len(data) < 10_000
     with pytest.raises(LimitError, match="max_page_bytes"):
         sayso.attribute(data, options=Options(limits={"max_page_bytes": 200_000}))
+
+
+@pytest.mark.issue(24)
+@pytest.mark.parametrize("dictionary", [b"/Filter/F#6cateDecode", b"/Filter 6 0 R", b"/Filter/FlateDecode%/FontFile\n"])
+def test_the_limit_holds_whatever_the_dictionary_calls_the_filter(dictionary: bytes) -> None:
+    data = pdf(compressed(_TEXT * 4_000), dictionary).replace(b"5 0 obj", b"6 0 obj/FlateDecode endobj\n5 0 obj", 1)
+    with pytest.raises(LimitError, match="max_page_bytes"):
+        sayso.attribute(data, options=Options(limits={"max_page_bytes": 200_000}))
+
+
+@pytest.mark.issue(24)
+def test_streams_without_an_end_are_measured_in_linear_time() -> None:
+    assert is_linear(lambda count: check_streams(b"1 0 obj<<>>stream\nzzzz\n" * count, "page", Options()))
 
 
 def test_an_image_may_be_large_and_a_damaged_stream_is_left_to_the_reader() -> None:
