@@ -174,7 +174,7 @@ def parse_item(block: str, where: str) -> Item:
         raise ValueError(f"{where}: the header is not '=== id | English | outlet': {header!r}")
     where = match[1]
     marked, dashes, table = body.partition("\n--\n")
-    if not dashes:
+    if not dashes and "{" in marked:
         raise ValueError(f"{where}: the line -- between text and tables is missing")
     text, spans = unmark(marked.strip("\n") + "\n", where)
     lines = [line.strip() for line in table.splitlines() if line.strip()]
