@@ -197,6 +197,11 @@ def blocks(path: Path) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
+def part_of(identifier: str) -> str:
+    """The fixed part of an item, from the number in its id: ``train``, ``dev`` (…0) or ``test`` (…5)."""
+    return {"0": "dev", "5": "test"}.get(identifier[-1], "train")
+
+
 def read_items(folder: Path = ITEMS) -> list[Item]:
     """All items, in order of file and position. Raises ValueError for the first error."""
     return [parse_item(block, path.stem) for path in sorted(folder.glob("*.txt")) for block in blocks(path)]
