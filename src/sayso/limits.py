@@ -36,8 +36,8 @@ _DEFAULTS: Final = {limit.name: limit.default for limit in LIMITS}
 class Options(Selection, frozen=True):
     """Options for one page. ``format`` is html, text, markdown, eml or None, which detects it from the content.
 
-    ``model`` is the folder of a model that replaces the bundled one. The record has the statements of the
-    :class:`~sayso.selection_terms.Selection`, whose fields are keyword arguments: all by default.
+    ``model`` is the name of an installed model or a model folder, in place of the bundled model. The record has the
+    statements of the :class:`~sayso.selection_terms.Selection`, whose fields are keyword arguments: all by default.
     """
 
     format: str | None = None

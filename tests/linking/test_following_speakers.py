@@ -12,7 +12,7 @@ from sayso.terms import Article, Block, BlockKind, Span
 
 def sources(text):
     analysis = Analysis(Article(text, (Block(BlockKind.BODY, Span(0, len(text))),)))
-    return [draft.source[0].of(text) for draft in with_following(analysis, [], 14)]
+    return [draft.source[0].of(text) for draft in with_following(analysis, [])]
 
 
 @pytest.mark.parametrize(

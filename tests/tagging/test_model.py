@@ -2,10 +2,12 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import sayso
 from sayso.analysis import Analysis
 from sayso.errors import ModelError
 from sayso.pipeline import read
@@ -39,6 +41,25 @@ def test_missing_file_is_named(tmp_path):
     (folder / "heads.npz").unlink()
     with pytest.raises(ModelError, match=r"heads\.npz"):
         load(folder)
+
+
+def test_an_installed_model_has_a_name(tmp_path, monkeypatch):
+    info = tmp_path / "sayso_small-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: sayso-small\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[sayso.models]\nsmall = sayso_small:folder\n")
+    package = tmp_path / "sayso_small"
+    shutil.copytree(default_folder(), package)
+    (package / "__init__.py").write_text("from pathlib import Path\n\ndef folder(): return Path(__file__).parent\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert load(Path("small")) is load(package)
+    options = sayso.Options(model=Path("small"))
+    assert sayso.attribute(TEXT, options=options).attributions == sayso.attribute(TEXT).attributions
+
+
+def test_a_model_that_is_not_installed_is_named():
+    with pytest.raises(ModelError, match=r"nowhere: is no folder, and no installed model"):
+        load(Path("nowhere"))
 
 
 def test_threads_share_one_model_and_agree():

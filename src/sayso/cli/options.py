@@ -46,9 +46,9 @@ _PAGES: Final = (
     click.option(
         "--model",
         type=click.Path(path_type=Path, file_okay=False),
-        metavar="FOLDER",
+        metavar="MODEL",
         show_default="the bundled model",
-        help="Model folder.",
+        help="Name of an installed model, or model folder.",
     ),
 )
 _FETCHING: Final = (

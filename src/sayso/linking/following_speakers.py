@@ -9,8 +9,7 @@ from typing import Final
 import numpy as np
 
 from sayso.analysis import Analysis
-from sayso.linking.draft import Draft
-from sayso.linking.form import form_of
+from sayso.linking.draft import Draft, draft_of_layout
 from sayso.terms import BlockKind, Span
 from sayso.text.quotation_marks import CLOSING, OPENING
 from sayso.text.vocabulary import folded, nouns, titles
@@ -40,11 +39,8 @@ def quotations(analysis: Analysis, block: Span) -> Iterator[Span]:
             opening = None
 
 
-def with_following(analysis: Analysis, drafts: Sequence[Draft], features: int) -> list[Draft]:
-    """The drafts, and one without cue for each quotation in the first person before a sentence about its speaker.
-
-    ``features`` is the length of the feature vector of a new draft.
-    """
+def with_following(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, and one without cue for each quotation in the first person before a sentence about its speaker."""
     taken = np.zeros(len(analysis.text) + 1, dtype=bool)
     for draft in drafts:
         for span in draft.content:
@@ -58,9 +54,7 @@ def with_following(analysis: Analysis, drafts: Sequence[Draft], features: int) -
                 None if taken[quotation.start : quotation.end].any() else _subject(analysis.text, block.span, quotation)
             )
             if source is not None:
-                vector = np.zeros(features, dtype=np.float32)
-                vector[-2] = 1
-                merged.append(Draft((source,), (), (quotation,), form_of(analysis.quoted_words, (quotation,)), vector))
+                merged.append(draft_of_layout(analysis.quoted_words, (source,), (), (quotation,)))
     return merged
 
 

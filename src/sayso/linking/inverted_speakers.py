@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-import numpy as np
-
 from sayso.analysis import Analysis
-from sayso.linking.draft import Draft
+from sayso.linking.draft import Draft, draft_of_layout
 from sayso.linking.following_speakers import quotations
 from sayso.linking.form import form_of
-from sayso.terms import READ_KINDS, Form, Span
+from sayso.terms import READ_KINDS, Span
 from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.vocabulary import saying, small
 
@@ -34,15 +32,12 @@ class Inversion:
     source: Span
 
 
-def with_inverted(
-    analysis: Analysis, drafts: Sequence[Draft], features: int, sure: Callable[[Draft], bool]
-) -> list[Draft]:
+def with_inverted(analysis: Analysis, drafts: Sequence[Draft], sure: Callable[[Draft], bool]) -> list[Draft]:
     """The drafts; each quotation of a paragraph with several inversions gets the name after it as source.
 
     In other paragraphs, only a quotation without a source does.
 
-    A draft is kept if the model is ``sure`` of it and it has the same source. ``features`` is the length of the
-    feature vector of a new draft.
+    A draft is kept if the model is ``sure`` of it and it has the same source.
     """
     merged: list[Draft] = []
     remaining = sorted(drafts, key=lambda draft: draft.first, reverse=True)
@@ -52,7 +47,7 @@ def with_inverted(
         paragraph_drafts: list[Draft] = []
         while remaining and remaining[-1].first < inversions[-1].source.end:
             paragraph_drafts.append(remaining.pop())
-        merged += _paragraph_drafts(analysis, inversions, paragraph_drafts, features, sure)
+        merged += _paragraph_drafts(analysis, inversions, paragraph_drafts, sure)
     return [*merged, *reversed(remaining)]
 
 
@@ -60,7 +55,6 @@ def _paragraph_drafts(
     analysis: Analysis,
     inversions: Sequence[Inversion],
     drafts: list[Draft],
-    features: int,
     sure: Callable[[Draft], bool],
 ) -> list[Draft]:
     """The drafts of a paragraph, merged with its inversions."""
@@ -72,19 +66,17 @@ def _paragraph_drafts(
         if any(_overlaps(source, inversion.source) and sure(draft) for draft in same_cue for source in draft.source):
             continue
         merged = [kept for draft in merged if (kept := _without(analysis, draft, inversion)) is not None]
-        merged.append(_draft(analysis, inversion, [draft for draft in same_cue if sure(draft)], features))
+        merged.append(_draft(analysis, inversion, [draft for draft in same_cue if sure(draft)]))
     return merged
 
 
-def _draft(analysis: Analysis, inversion: Inversion, same_cue: Sequence[Draft], features: int) -> Draft:
+def _draft(analysis: Analysis, inversion: Inversion, same_cue: Sequence[Draft]) -> Draft:
     """The inversion as a draft: the draft of the model with the right source, else a new draft without features."""
     for draft in same_cue:
         if any(_overlaps(span, inversion.content) for span in draft.content):
             return replace(draft, source=(inversion.source,))
-    form = form_of(analysis.quoted_words, (inversion.content,))
-    vector = np.zeros(features, dtype=np.float32)
-    vector[-2:] = form == Form.DIRECT, form == Form.MIXED
-    return Draft((inversion.source,), (inversion.cue,), (inversion.content,), form, vector)
+    spans = ((inversion.source,), (inversion.cue,), (inversion.content,))
+    return draft_of_layout(analysis.quoted_words, *spans)
 
 
 def _without(analysis: Analysis, draft: Draft, inversion: Inversion) -> Draft | None:

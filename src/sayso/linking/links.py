@@ -15,7 +15,7 @@ from sayso.linking.borders.insertions import without_main_clause
 from sayso.linking.borders.narration import without_narration
 from sayso.linking.borders.sources import with_borders
 from sayso.linking.continued_quotes import continued
-from sayso.linking.draft import Draft
+from sayso.linking.draft import Draft, draft_of_layout
 from sayso.linking.following_speakers import with_following
 from sayso.linking.form import form_of
 from sayso.linking.headline_labels import is_topic
@@ -28,9 +28,6 @@ from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
 from sayso.text.quoted_words import QuotedWords
-
-FEATURES = 14
-"""Length of the feature vector of the confidence (see :func:`_features`)."""
 
 
 def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
@@ -71,12 +68,10 @@ def drafts(analysis: Analysis, tags: Tags) -> list[Draft]:
     page_drafts = [draft for window in tags.windows for draft in _drafts(analysis, window, tags.stops)]
     headlines = [block.span for block in article.blocks if block.kind == BlockKind.HEADLINE]
     page_drafts = [draft for draft in page_drafts if not _is_label(article.text, headlines, draft)]
-    page_drafts = with_inverted(
-        analysis, list(_without_place_labels(article, page_drafts)), FEATURES, partial(is_sure, tags)
-    )
+    page_drafts = with_inverted(analysis, list(_without_place_labels(article, page_drafts)), partial(is_sure, tags))
     merged = continued(analysis, _with_turns(article, page_drafts, quoted))
-    merged = with_uncued(analysis, merged, FEATURES, partial(is_sure, tags))
-    return sorted(with_following(analysis, merged, FEATURES), key=lambda draft: draft.first)
+    merged = with_uncued(analysis, merged, partial(is_sure, tags))
+    return sorted(with_following(analysis, merged), key=lambda draft: draft.first)
 
 
 _MIN_CONTENT_WORDS: Final = 3
@@ -108,21 +103,13 @@ def _without_place_labels(article: Article, page_drafts: Sequence[Draft]) -> Ite
 def _with_turns(article: Article, page_drafts: list[Draft], quoted: QuotedWords) -> list[Draft]:
     """The drafts plus the turns of a transcript, which replace the drafts that start in them."""
     page_turns = turns(article)
-    turn_drafts = [_turn_draft((turn.source,), (turn.cue,), turn.content, quoted) for turn in page_turns]
+    turn_drafts = [draft_of_layout(quoted, (turn.source,), (turn.cue,), turn.content) for turn in page_turns]
     regions = [turn.region for turn in page_turns]
     for question, answer in exchanges(article) if not page_turns else ():
-        turn_drafts += [_turn_draft((), (), content, quoted) for content in ((question,), answer)]
+        turn_drafts += [draft_of_layout(quoted, (), (), content) for content in ((question,), answer)]
         regions.append(Span(question.start, answer[-1].end))
     kept = [draft for draft in page_drafts if not any(region.start <= draft.first < region.end for region in regions)]
     return kept + turn_drafts
-
-
-def _turn_draft(source: Spans, cue: Spans, content: Spans, quoted: QuotedWords) -> Draft:
-    """A turn as a draft; the features of its confidence are zero, because the evidence is the layout."""
-    form = form_of(quoted, content)
-    features = np.zeros(FEATURES, dtype=np.float32)
-    features[-2:] = form == Form.DIRECT, form == Form.MIXED
-    return Draft(source, cue, content, form, features)
 
 
 def _drafts(analysis: Analysis, window: Window, stops: Ints) -> Iterator[Draft]:

@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 
 from sayso.analysis import Analysis
 from sayso.linking.continued_quotes import by_line, is_quotation, lines_of
-from sayso.linking.draft import Draft
-from sayso.linking.form import form_of
+from sayso.linking.draft import Draft, draft_of_layout
 from sayso.reading.metadata.bylines import is_person
-from sayso.tagging.model import Floats
 from sayso.terms import Form, Span
 from sayso.text.quotation_marks import CLOSING, INSIDE, OPENING, OUTSIDE
 from sayso.text.vocabulary import office, roles, titles
@@ -25,17 +23,14 @@ _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|[Uu]s)\b")
 _PLACE_BEFORE: Final = re.compile(r"\b(?:at|in|near|from|to|on)\s{1,3}(?:the\s{1,3})?\Z")
 _MAX_QUOTATIONS: Final = 200  # paragraphs per page: bounds the time on adversarial pages
 _DOUBT: Final = -3.0  # log-probability of the missing cue, for a confidence of about 0.8
-_CUE_FEATURE: Final = -4  # index of the pointer to the cue in the features of the confidence
 
 
-def with_uncued(
-    analysis: Analysis, drafts: Sequence[Draft], features: int, sure: Callable[[Draft], bool]
-) -> list[Draft]:
+def with_uncued(analysis: Analysis, drafts: Sequence[Draft], sure: Callable[[Draft], bool]) -> list[Draft]:
     """The drafts plus quotations without a cue whose speaker the previous paragraph makes plain.
 
     A quotation is a paragraph in quotation marks that no sure draft touches, except nested ones. Its speaker is the
     source of the last sure draft of the previous paragraph or, if that paragraph has none and the quotation is in the
-    first person, the only person named there. ``features`` is the length of the feature vector of a new draft.
+    first person, the only person named there.
     """
     text, states = analysis.text, analysis.quotation_states
     lines = list(lines_of(analysis.article))
@@ -58,7 +53,7 @@ def with_uncued(
         elif not uncued[number - 1] and text.count(line.of(text)) == 1:
             source = _speaker(analysis, above, [sure_drafts[n] for n in sorted(drafts_by_line[number - 1])], line)
             if source is not None:
-                added.append(_draft(analysis, source, line, features))
+                added.append(draft_of_layout(analysis.quoted_words, (source,), (), (line,), _DOUBT))
                 continues = True
     return [*drafts, *added]
 
@@ -117,12 +112,3 @@ def _persons(analysis: Analysis, line: Span) -> Iterator[Span]:
 def _is_office(word: str) -> bool:
     noun = office(word.lower().rstrip("."))
     return noun in titles() or noun in roles()
-
-
-def _draft(analysis: Analysis, source: Span, line: Span, features: int) -> Draft:
-    """A quotation without a cue as a draft, with features that give it a moderate confidence."""
-    form = form_of(analysis.quoted_words, (line,))
-    vector: Floats = np.zeros(features, dtype=np.float32)
-    vector[_CUE_FEATURE] = _DOUBT
-    vector[-2:] = form == Form.DIRECT, form == Form.MIXED
-    return Draft((source,), (), (line,), form, vector)

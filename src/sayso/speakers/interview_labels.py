@@ -83,8 +83,8 @@ _INTRODUCTION: Final = re.compile(
     r"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2} [A-Z][\w'’-]+)"
 )
 _WITNESS: Final = re.compile(
-    r"(?m)^[ \t(\[]*(?:The witness, )?(?P<name>(?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]+),"
-    r"[^.\n]{0,80}?\b(?i:sworn|affirmed)\b"
+    r"^[ \t(\[]*(?:The witness, )?(?P<name>(?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]+),[^.\n]{0,80}?\b(?i:sworn|affirmed)",
+    re.MULTILINE,
 )
 """A line that swears a witness in: ``(Ona Lisk, sworn.)``, ``ONA LISK, having been duly sworn, testified:``."""
 _MAX_LABEL_WORDS: Final = 4  # words of a label such as UNIDENTIFIED MALE

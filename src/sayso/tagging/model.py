@@ -8,6 +8,7 @@ import os
 import threading
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,7 +28,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 FILES: Final = ("model.onnx", "heads.npz", "tokenizer.json", "labels.json")
-_HINT: Final = "Install sayso again, or use a --model folder written by sayso train"
+ENTRY_POINTS: Final = "sayso.models"
+"""Entry point group of distributions with a model."""
+_HINT: Final = "Use the name of an installed model or a folder written by sayso train, or install sayso again"
 _BUCKETS: Final = 32
 
 
@@ -115,10 +118,32 @@ def default_folder() -> Path:
     return Path(str(files("sayso.tagging"))) / "weights"
 
 
+def model_folder(model: Path | None = None) -> Path:
+    """The folder of a model: a folder, or the name of an installed distribution; None is the bundled model.
+
+    A distribution names a function without arguments, which returns its folder, as an entry point of the group
+    ``sayso.models``. A folder of the same name comes first. Raises ModelError for a model that is neither.
+    """
+    if model is None:
+        return default_folder()
+    return model if model.is_dir() else _installed(str(model))
+
+
 @cache
-def model_name(folder: Path | None = None) -> str:
+def _installed(name: str) -> Path:
+    """The folder of an installed model."""
+    installed = entry_points(group=ENTRY_POINTS)
+    if name not in installed.names:
+        names = ", ".join(sorted(installed.names)) or "none"
+        raise ModelError(f"is no folder, and no installed model (installed: {names})", _HINT, name)
+    folder: Path = installed[name].load()()
+    return folder
+
+
+@cache
+def model_name(model: Path | None = None) -> str:
     """The label of the model and the first 12 digits of its digest. Does not load the model."""
-    folder = folder or default_folder()
+    folder = model_folder(model)
     labels = _labels(folder)
     return f"{labels['name']}+{_expected(folder)[:12]}"
 
@@ -155,9 +180,9 @@ _LOCK = threading.Lock()
 _LOADED: dict[Path, Model] = {}
 
 
-def load(folder: Path | None = None) -> Model:
-    """The model of a folder, loaded once per process. Raises ModelError for a missing or damaged file."""
-    folder = (folder or default_folder()).resolve()
+def load(model: Path | None = None) -> Model:
+    """A model by folder or name, loaded once per process. Raises ModelError for a missing or damaged file."""
+    folder = model_folder(model).resolve()
     with _LOCK:
         if folder not in _LOADED:
             _LOADED[folder] = _load(folder)

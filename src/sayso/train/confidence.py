@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.analysis import Analysis
-from sayso.linking.links import FEATURES, drafts
+from sayso.linking.draft import FEATURES
+from sayso.linking.links import drafts
 from sayso.pipeline import read
 from sayso.tagging import tag
 from sayso.terms import Form

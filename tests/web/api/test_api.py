@@ -18,6 +18,7 @@ from sayso.export import BINARY, FOLDERS, FORMATS
 from sayso.terms import Act
 from tests.archive.test_sureness import weir as unsure
 from tests.web.conftest import Running, serving
+from tests.web.examples import tolls, weir
 from tests.web.pages import fill
 
 API = "/api/v1"
@@ -271,9 +272,17 @@ def test_lists_are_filtered_by_determinacy_and_confidence(tmp_path: Path) -> Non
         assert client.post(f"{API}/attribute", json={"page": TEXT, "min_confidence": 88}).status_code == 422
 
 
-def test_relayed_and_repeated_statements_are_filtered(client: httpx.Client) -> None:
-    relayed = listed(client, "/statements", relayed=True, limit=100)
-    others = listed(client, "/statements", relayed=False, limit=100)
-    assert all(row["relayed"] for row in relayed)
-    assert len(relayed) + len(others) == len(listed(client, "/statements", limit=100))
-    assert listed(client, "/statements", without_repeats=True, limit=100)
+def test_relayed_and_repeated_statements_are_filtered(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for record in (*tolls(), weir()):
+            archive.add(record)
+    with serving(tmp_path / "a.db", "--no-fetch") as running, httpx.Client(base_url=running.url, timeout=60) as client:
+        relayed = listed(client, "/statements", relayed=True)
+        others = listed(client, "/statements", relayed=False)
+        assert len(relayed) > 1
+        assert all(row["relayed"] for row in relayed)
+        assert len(others) > 3
+        assert not any(row["relayed"] for row in others)
+        statements = len(listed(client, "/statements"))
+        assert len(relayed) + len(others) == statements
+        assert 4 < len(listed(client, "/statements", without_repeats=True)) < statements

@@ -193,49 +193,32 @@ def _entity_of_part(state: State, source: Source, part: Mention) -> Entity | Non
 
 def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
     """The entity that has this description as its name."""
-    source_mention = source.mention
+    source_mention, words = source.mention, state.words
     assert source_mention.span is not None
     assert source_mention.core is not None
     core = described(core_text(state, source_mention), source_mention.plural)
-    tail = (
-        ""
-        if not source_mention.modified
-        else state.words.text[source_mention.core.end : source_mention.span.end].lower()
-    )
+    tail = words.text[source_mention.core.end : source_mention.span.end].lower() if source_mention.modified else ""
     key = f"{owner.number if owner else ''}|{core}{tail}"
-    first = (
-        introduction_of(state.words, source_mention)
-        if source_mention.definite and not source_mention.owner and core == source_mention.head
-        else None
-    )
-    title = title_of_text(state.words, source_mention) if source_mention.definite else None
+    title = title_of_text(words, source_mention) if source_mention.definite else None
     if title is not None:
-        return entity_of_key(
-            state,
-            "|" + title.of(state.words.text).lower(),
-            title.of(state.words.text),
-            source_mention.kind,
-            source_mention,
-        )
-    first = first or full_form_of_part(state.words, source_mention)
+        name = title.of(words.text)
+        return entity_of_key(state, f"|{name.lower()}", name, source_mention.kind, source_mention)
+    is_bare = source_mention.definite and not source_mention.owner and core == source_mention.head
+    first = introduction_of(words, source_mention) if is_bare else None
+    first = first or full_form_of_part(words, source_mention)
     if first is not None:
-        return entity_of_key(state, key, first.of(state.words.text), source_mention.kind, source_mention)
-    is_unique = source_mention.kind is SpeakerKind.UNNAMED or is_one_of_several(state.words, source_mention.span)
+        return entity_of_key(state, key, first.of(words.text), source_mention.kind, source_mention)
+    is_unique = source_mention.kind is SpeakerKind.UNNAMED or is_one_of_several(words, source_mention.span)
     if is_unique and not source_mention.plural and not source_mention.definite:
         key += f"@{source_mention.span.start}"
+    name = name_of_description(state, source_mention.span)
     mentioned = unnamed_at(state, source_mention.core.start)
     if mentioned is not None and not source_mention.plural and mentioned.heads & heads_of(source_mention):
-        mentioned.name, mentioned.name_span, mentioned.kind = (
-            name_of_description(state, source_mention.span),
-            source_mention.span,
-            source_mention.kind,
-        )
+        mentioned.name, mentioned.name_span, mentioned.kind = name, source_mention.span, source_mention.kind
         return mentioned
     is_several = source_mention.plural or " and " in core_text(state, source_mention)
-    default = SpeakerKind.GROUP if is_several else SpeakerKind.DOCUMENT
-    return entity_of_key(
-        state, key, name_of_description(state, source_mention.span), source_mention.kind or default, source_mention
-    )
+    kind = source_mention.kind or (SpeakerKind.GROUP if is_several else SpeakerKind.DOCUMENT)
+    return entity_of_key(state, key, name, kind, source_mention)
 
 
 _STEPS: Final[tuple[Step, ...]] = (

@@ -22,6 +22,8 @@ from sayso.text.vocabulary import folded, pronouns, roles, singular, small
 from sayso.text.words import Words
 
 _MAX_SOURCE: Final = 500  # characters of a source that are analyzed
+_MAX_CLAUSE: Final = 200  # characters of a source in which a clause before its author is searched
+_CLAUSE_END: Final = re.compile(r"[.;:\n]")
 _CONTRACTION: Final = re.compile(r"['’](?:re|ve|m|d|ll|s)$")
 _PREFIX: Final = re.compile(
     r"(?:according to|per|by)\s+(?=\w)|of\s+(?=(?:the|those)\s)|(?:only|just)\s+(?=\d)", re.IGNORECASE
@@ -70,9 +72,10 @@ def mention(words: Words, spans: tuple[Span, ...]) -> Mention:
 
 def _mention(words: Words, span: Span) -> Mention:
     span = _with_compound(words, span)
-    prefix = _PREFIX.match(words.text, span.start, span.end) or _passed_on().match(words.text, span.start, span.end)
-    if prefix is not None and prefix.end() < span.end:
-        span = Span(prefix.end(), span.end)
+    prefix = _PREFIX.match(words.text, span.start, span.end)
+    author = prefix.end() if prefix else _author(words.text, span)
+    if author is not None and author < span.end:
+        span = Span(author, span.end)
     numbers = words.within(span.start, span.end)
     lower = [words.lower[number] for number in numbers]
     if nobody(words.text, span):
@@ -92,14 +95,20 @@ def _mention(words: Words, span: Span) -> Mention:
     return _partitive(words, span, core, lower) or _named(words, span, core, lower[0])
 
 
+def _author(text: str, span: Span) -> int | None:
+    """Where the author of a text begins after a clause: ``The inquest heard a statement from | the signaller``."""
+    passed_on = _passed_on().search(text, span.start, min(span.end, span.start + _MAX_CLAUSE))
+    if passed_on is None or _CLAUSE_END.search(text, span.start, passed_on.start()):
+        return None
+    return passed_on.end()
+
+
 @cache
 def _passed_on() -> re.Pattern[str]:
-    """A clause before the author of a text: ``The inquest heard a statement from | the signaller``."""
+    """The end of such a clause: ``heard a statement from``."""
     nouns = "|".join(sorted(row["term"] for row in lexicon("lead_ins") if row["use"] == "carrier"))
     verbs = "heard|read|received|got|obtained|released|published|issued|saw|shared|posted|aired|played|carried"
-    return re.compile(
-        rf"[^.;:\n]{{0,80}} (?:{verbs}) (?:an?|the|this) (?:[\w’'-]+ ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)"
-    )
+    return re.compile(rf" (?:{verbs}) (?:an?|the|this) (?:[\w’'-]{{1,30}} ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)")
 
 
 def _quantity(words: Words, span: Span, begin: int) -> Mention:
