@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import score
 from benchmarks.accuracy import outer, predictions
 from training.corpus import Item, Marked, part_of, read_items
-from training.open_model import outer_attributions
+from training.corpus_articles import outer_attributions
 
 NAMES = ("full", "full_cue", "content.exact", "full.direct", "full.mixed", "full.indirect")
 

@@ -1,4 +1,4 @@
-"""Reads our own passages (training/own/*.txt): annotated fictional news in forms that are rare in PolNeAR."""
+"""Reads our own passages (corpus/passages/*.txt): annotated fictional news in forms that are rare in PolNeAR."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sayso.train.data.annotated import Annotated
 from sayso.train.data.passages import passage, read_passages
 
 __all__ = ["FOLDER", "passage", "read_own"]
-FOLDER = Path(__file__).with_name("own")
+FOLDER = Path(__file__).parents[1] / "corpus" / "passages"
 
 
 def read_own(folder: Path = FOLDER) -> list[Annotated]:
