@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from training.corpus import ITEMS, blocks, parse_item, read_items
+from training.corpus import ITEMS, blocks, parse_item, part_of, read_items
 
 ITEM = """=== sample-01 | British | The Marl Gazette
 {A Inspector Rana Menon} was the first witness.
@@ -56,3 +58,20 @@ def test_an_error_in_an_item_is_described(old, new, message):
     assert old in ITEM
     with pytest.raises(ValueError, match=message):
         parse_item(ITEM.replace(old, new, 1), "sample")
+
+
+def test_no_two_items_share_twelve_words_in_a_row():
+    items_with: dict[tuple[str, ...], set[str]] = {}
+    for item in read_items():
+        words = re.findall(r"\w+", item.text.lower())
+        for start in range(len(words) - 11):
+            items_with.setdefault(tuple(words[start : start + 12]), set()).add(item.id)
+    assert len(items_with) > 50_000
+    assert [names for names in items_with.values() if len(names) > 1] == []
+
+
+def test_the_second_annotation_is_of_the_same_texts():
+    second = read_items(ITEMS.parent / "second")
+    texts = {item.id: item.text for item in read_items()}
+    assert len(second) > 400
+    assert [item.id for item in second if item.text != texts[item.id] or part_of(item.id) != "test"] == []
