@@ -1,4 +1,4 @@
-"""The open model, installed as a distribution of its own: found by name, with its card, in Python and on the command line."""
+"""The open model, a distribution of its own: found by name, with its card, in Python and on the command line."""
 
 from __future__ import annotations
 
