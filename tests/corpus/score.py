@@ -184,14 +184,16 @@ def _add(total: spans.Count, count: spans.Count) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the shipped model on the corpus and print its scores."""
+    """Run a model on the corpus and print its scores."""
     parser = argparse.ArgumentParser(description="Score sayso on the test corpus.")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--genres", action="store_true", help="print full by genre too")
     parser.add_argument("--given", action="store_true", help="use the expected spans instead of predicted ones")
+    parser.add_argument("--model", type=Path, help="name or folder of a model (default: the bundled one)")
     options = parser.parse_args(arguments)
     pages = load()
-    records = (given(page) if options.given else sayso.attribute(page.path) for page in pages)
+    settings = sayso.Options(model=options.model)
+    records = (given(page) if options.given else sayso.attribute(page.path, options=settings) for page in pages)
     scores = evaluate(zip(pages, records, strict=True))
     figures = scores.figures()
     genres = {name: count.figures() for name, count in sorted(scores.genres.items())}
