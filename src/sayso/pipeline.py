@@ -69,7 +69,7 @@ def attributed_spans(analysis: Analysis, model: Path | None = None) -> tuple[tup
     linked = with_phrases(analysis, without_doubtful(analysis, link(analysis, tags), tags))
     outer = refusals(analysis, marked_speech(analysis, linked, model))
     check_time()
-    return nested(analysis, outer, model), tags.model
+    return nested(analysis, outer, model, tags.remaining), tags.model
 
 
 def read(page: PageLike, *, url: str | None = None, options: Options = DEFAULT) -> Article:

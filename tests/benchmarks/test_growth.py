@@ -21,7 +21,15 @@ FLOOR = 1.0
 """Processor seconds at 80 kB below which growth is ignored; most families take 0.1, quadratic ones took 10 and more."""
 MOST = 6.0
 """Maximum ratio of the times for four times the size and the size: 4 is linear, 16 is quadratic."""
-WHOLE = ["blank lines", "blank space", "lines of dashes", "a turn of spaces", "adverbs", "capitals with stops"]
+WHOLE = [
+    "marks of a release",
+    "blank lines",
+    "blank space",
+    "lines of dashes",
+    "a turn of spaces",
+    "adverbs",
+    "capitals with stops",
+]
 
 
 def reading(family: Family, size: int) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sayso.analysis import Analysis
 from sayso.tagging import tag
 from sayso.tagging.model import load
-from sayso.tagging.windows import LONGEST, batch, pack, tokenize
+from sayso.tagging.windows import LONGEST, batch, densest_left_out, most_tokens, pack, size, tokenize
 from sayso.terms import Article, Block, BlockKind, Span
 
 
@@ -122,3 +122,50 @@ def test_windows_without_a_word_are_not_tagged(row):
     text = "Ivo Marr said so.\n" + row * (6000 // len(row))
     article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
     assert len(tag(Analysis(article)).windows) <= 2
+
+
+DENSE = ["<?xml a?>", "&am", "MARR:\n", "Ab: c\n", ">" * 30 + " We sail.\n", "a,b;cd.", "/ef-gh", "W 3-2 Lo 1-0\n"]
+PROSE = (
+    "The harbor board met in Wexley on Monday, and its chair, Ada Fairlamb, said that the ferries would sail again.\n"
+)
+
+
+@pytest.mark.issue(17)
+@pytest.mark.parametrize("unit", DENSE)
+def test_dense_text_costs_at_most_twice_the_tokens_of_prose(unit, tokenizer):
+    def tokens_read(text):
+        tokens = tokenize(text, lines_of(text), tokenizer)
+        windows = densest_left_out(tokens, pack(tokens, 40), text, most_tokens(text))
+        return int(size(tokens, windows).sum())
+
+    sample = 100_000
+    prose = tokens_read(PROSE * (sample // len(PROSE)))
+    assert 0 < tokens_read(unit * (sample // len(unit))) < 2 * prose
+
+
+@pytest.mark.issue(17)
+@pytest.mark.parametrize("unit", DENSE[:4])
+def test_prose_beside_dense_text_is_read(unit, tokenizer):
+    text = unit * (20_000 // len(unit)) + "\n" + PROSE * 20 + unit * (20_000 // len(unit))
+    tokens = tokenize(text, lines_of(text), tokenizer)
+    windows = pack(tokens, 40)
+    kept = densest_left_out(tokens, windows, text, most_tokens(text))
+    assert len(kept) < len(windows)
+    assert "".join(text[tokens.starts[first] : tokens.ends[last - 1]] for first, last in kept).count("Fairlamb") == 20
+
+
+def test_sizes_of_windows_are_those_of_the_batch(tokenizer):
+    text = "Ada Fairlamb said so.\nNo: never.\n" * 9 + "word " * 300
+    tokens = tokenize(text, lines_of(text), tokenizer)
+    windows = pack(tokens, 40)
+    assert size(tokens, windows).tolist() == batch(tokens, windows).mask.sum(1).tolist()
+
+
+@pytest.mark.issue(17)
+def test_a_second_pass_reads_what_the_first_one_left():
+    text = PROSE * 3
+    article = Article(text, (Block(BlockKind.BODY, Span(0, len(text))),))
+    first = tag(Analysis(article))
+    assert first.windows
+    assert 0 < first.remaining < most_tokens(text)
+    assert tag(Analysis(article), most=0).windows == ()

@@ -18,9 +18,14 @@ __all__ = ["marked_speech", "nested", "refusals", "with_phrases", "without_doubt
 
 
 def nested(
-    analysis: Analysis, attributions: Sequence[Attribution], model: Path | None = None
+    analysis: Analysis, attributions: Sequence[Attribution], model: Path | None = None, most: int | None = None
 ) -> tuple[Attribution, ...]:
-    """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order."""
+    """The attributions plus the nested ones in their contents, with ``inside`` set and ids in text order.
+
+    ``most`` is the maximum number of tokens of the contents that the model reads again.
+    """
     page_candidates = candidates(analysis, attributions)
-    merged = merge(analysis, attributions, page_candidates, inside(analysis, attributions, page_candidates, model))
+    merged = merge(
+        analysis, attributions, page_candidates, inside(analysis, attributions, page_candidates, model, most)
+    )
     return tuple(attribution for attribution in merged if not requests_anonymity(analysis.text, attribution))

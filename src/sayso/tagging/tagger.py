@@ -15,7 +15,7 @@ from sayso.analysis import Analysis
 from sayso.tagging.decode import ROLES, apart, masked, runs, viterbi
 from sayso.tagging.model import Floats, Ints, Model, load, log_softmax
 from sayso.tagging.topic_labels import after_label
-from sayso.tagging.windows import Tokens, batch, pack, tokenize
+from sayso.tagging.windows import Tokens, batch, densest_left_out, most_tokens, pack, size, tokenize
 from sayso.terms import READ_KINDS, Block
 from sayso.text.quotation_marks import OUTSIDE
 from sayso.text.sentences import sure_stops
@@ -70,19 +70,22 @@ _EMPTY_WINDOW: Final = Window(_NO_SPANS, _NO_SPANS, _NO_SPANS, *(np.zeros((0, 1)
 class Tags:
     """All windows of an article in text order, with name and heads of the model.
 
-    ``stops`` are the sorted offsets of full stops that certainly end a sentence.
+    ``stops`` are the sorted offsets of full stops that certainly end a sentence. ``remaining`` is the number of tokens
+    that a second pass over parts of the same text may read.
     """
 
     windows: tuple[Window, ...]
     model: str
     heads: dict[str, Floats]
     stops: Ints
+    remaining: int = 0
 
 
-def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
+def tag(analysis: Analysis, *, folder: Path | None = None, most: int | None = None) -> Tags:
     """Find sources, cues and contents in headline, dek, captions and body, but not in furniture.
 
-    ``folder`` contains the model; the default is the bundled one. Raises ModelError if its files are damaged.
+    ``folder`` contains the model; the default is the bundled one. ``most`` is the maximum number of tokens to read; the
+    default grows with the text. Raises ModelError if the files of the model are damaged.
     """
     model, article = load(folder), analysis.article
     lines = [line for line in _lines(article.text, article.blocks) if line[0] < line[1]]
@@ -96,12 +99,15 @@ def tag(analysis: Analysis, *, folder: Path | None = None) -> Tags:
         for first, last in pack(tokens, WINDOW)
         if _WORD.search(article.text, int(tokens.starts[first]), int(tokens.ends[last - 1]))
     ]
+    most = most_tokens(article.text) if most is None else most
+    spans = densest_left_out(tokens, spans, article.text, most)
     windows = {
         index: window
         for group in _groups(spans)
         for index, window in zip(group, _read(model, tokens, stops, [spans[i] for i in group]), strict=True)
     }
-    return Tags(tuple(windows[i] for i in range(len(spans))), model.name, model.heads, ends)
+    remaining = most - int(size(tokens, spans).sum())
+    return Tags(tuple(windows[i] for i in range(len(spans))), model.name, model.heads, ends, remaining)
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.terms import Span
 from sayso.text.quotation_marks import INSIDE, UNCLOSED, quote_states
 from sayso.text.sentences import sentence_ends
 from sayso.text.vocabulary import small
@@ -112,6 +114,13 @@ def title_case(words: Words, start: int, end: int) -> bool:
         return False
     long = [word for word in texts if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _MIN_LONG_CAPITALS * len(long)
+
+
+def starting_outside(lines: Iterable[tuple[int, int]], spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """The lines that start outside all spans. The spans are in text order and do not overlap."""
+    starts = [span.start for span in spans]
+    before = ((line, bisect_right(starts, line[0])) for line in lines)
+    return [line for line, count in before if not count or spans[count - 1].end <= line[0]]
 
 
 def heading(words: Words, start: int, end: int) -> bool:

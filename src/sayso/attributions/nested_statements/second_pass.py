@@ -36,7 +36,11 @@ class Piece(NamedTuple):
 
 
 def inside(
-    analysis: Analysis, attributions: Sequence[Attribution], held: Sequence[NestedCandidate], model: Path | None = None
+    analysis: Analysis,
+    attributions: Sequence[Attribution],
+    held: Sequence[NestedCandidate],
+    model: Path | None = None,
+    most: int | None = None,
 ) -> tuple[Attribution, ...]:
     """The nested attributions that the model finds in the contents of others, each with source and cue."""
     article = analysis.article
@@ -47,7 +51,7 @@ def inside(
     sentences_analysis = Analysis(Article(text, blocks))
     starts = [piece.at for piece in pieces]
     nested = []
-    for number, result in enumerate(link(sentences_analysis, tag(sentences_analysis, folder=model))):
+    for number, result in enumerate(link(sentences_analysis, tag(sentences_analysis, folder=model, most=most))):
         source, cue, content = (
             _on_page(getattr(result, role), pieces, starts) for role in ("source", "cue", "content")
         )

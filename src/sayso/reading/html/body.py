@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.limits import check_time
+from sayso.reading.html.link_lists import leads_to_article
 from sayso.reading.html.markup_features import Markup, signals
 from sayso.reading.html.markup_features import names as signal_names
 from sayso.reading.metadata.structured_data import Stated
@@ -38,6 +39,7 @@ _EXCLUDED_SIGNALS: Final = frozenset({"in_figure", "in_footer", "near_comment_pr
 _MIN_SHARE_OF_TRAFILATURA: Final = 0.4
 _MAX_TRAFILATURA_LINES: Final = 5_000
 """Longer pages skip trafilatura because its run time is unbounded."""
+_MIN_LIST_LINES: Final = 20
 _TOO_MANY_ELEMENTS: Final = "count(//*) > 50000 or boolean(//tr[count(*) > 1000])"
 """XPath test for pages that skip trafilatura: its run time is quadratic in elements and in the cells of a row."""
 
@@ -49,14 +51,15 @@ def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[n
     """
     rows, words = body_rows(markup, stated)
     excluded = Outside(above_headline(markup, words, stated), apart(rows))
+    listed = link_list(markup)
     chars = np.array([len(line.text) for line in markup.lines])
     probabilities = load("body1")(windows(rows, REACH))[:, 1]
     check_time()
     if len(chars) > _MAX_TRAFILATURA_LINES or sure_of_page(probabilities, chars) or root.xpath(_TOO_MANY_ELEMENTS):
-        return excluded.cut(probabilities > BODY, chars), rows[:, : len(names())]
+        return excluded.cut(probabilities > BODY, chars) & ~listed, rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)
     probabilities = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]
-    return decided(probabilities, chosen, chars, excluded), rows[:, : len(names())]
+    return decided(probabilities, chosen, chars, excluded) & ~listed, rows[:, : len(names())]
 
 
 def decided(likely: Floats, chosen: Floats, chars: NDArray[np.int64], outside: Outside) -> NDArray[np.bool_]:
@@ -81,6 +84,17 @@ def above_headline(markup: Markup, words: Sequence[list[str]], stated: Stated) -
     h1_lines = [i for i, tag in enumerate(tags) if tag == "h1"]
     candidates = [i for i in matches if tags[i] in ("h1", "h2")] or matches or h1_lines
     return np.arange(len(words)) < (candidates[0] if candidates else 0)
+
+
+def link_list(markup: Markup) -> NDArray[np.bool_]:
+    """Return a mask of the lines in long runs of links to other articles, which no body contains."""
+    mask = np.zeros(len(markup.lines), dtype=np.bool_)
+    start = 0
+    for i, line in enumerate([*markup.lines, None]):
+        if line is None or line.linked < len(line.text) or leads_to_article(line) is not True:
+            mask[start:i] = i - start >= _MIN_LIST_LINES
+            start = i + 1
+    return mask
 
 
 def apart(rows: Floats) -> NDArray[np.bool_]:

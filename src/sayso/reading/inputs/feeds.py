@@ -71,11 +71,12 @@ def feed_pages(
     is_url = source.startswith(("http://", "https://"))
     page = fetcher.page(source) if is_url else load(Path(source), options=options)
     last_request: dict[str, float] = {}
+    if not linked:
+        yield from pages_of(page)
+        return
     for number, entry in enumerate(entries(page), 1):
         place = f"entry {number}"
-        if not linked:
-            yield _page_of_entry(entry, page.name, place)
-        elif entry.url is None:
+        if entry.url is None:
             yield InputError("the entry has no link to a page", "Read the feed without --pages", page.name, place)
         else:
             host = urlsplit(entry.url).netloc
@@ -89,6 +90,12 @@ def feed_pages(
             except (FetchError, InputError) as error:
                 yield error
             last_request[host] = time.monotonic()
+
+
+def pages_of(feed: Page) -> Iterator[Page | SaysoError]:
+    """Yield a page with the text of each entry of a feed, and an error in place of an entry without text."""
+    for number, entry in enumerate(entries(feed), 1):
+        yield _page_of_entry(entry, feed.name, f"entry {number}")
 
 
 def _page_of_entry(entry: Entry, name: str, place: str) -> Page | SaysoError:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from sayso.reading.metadata.element_texts import ElementTexts
 from sayso.reading.metadata.marked_up import authors, times
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ def _add_microdata(result: Stated, root: _Element) -> None:
     """Add the values of ``itemprop`` attributes."""
     items = root.xpath("//*[@itemprop]")
     names = [element.get("itemprop") == "name" for element in items]
+    texts = ElementTexts()
     next_name: int | None = None
     next_names = [next_name := i if names[i] else next_name for i in reversed(range(len(items)))][::-1]
     for i, element in enumerate(items):
@@ -223,17 +225,6 @@ def _add_microdata(result: Stated, root: _Element) -> None:
         if kind == "item_authors":
             # In document order, the next name element is inside this element if any is.
             name_index = next_names[i + 1] if i + 1 < len(items) else None
-            if name_index is not None and element in items[name_index].iterancestors():
+            if name_index is not None and texts.contains(element, items[name_index]):
                 element = items[name_index]
-        result.add(kind, element.get("content") or element.get("datetime") or _start_of_text(element))
-
-
-def _start_of_text(element: _Element) -> str:
-    """Return the start of the text in an element."""
-    parts, size = [], 0
-    for part in element.itertext():
-        parts.append(part)
-        size += len(part)
-        if size >= _MAX_CHARS:
-            break
-    return "".join(parts)[:_MAX_CHARS]
+        result.add(kind, element.get("content") or element.get("datetime") or texts.start_of(element, _MAX_CHARS))

@@ -18,7 +18,7 @@ from sayso.speakers.entities.role_phrases import Profile
 from sayso.speakers.mentions.names import Name, fold, names_within
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import alike, body_nouns, common_bodies, folded
-from sayso.text.words import Words, heading
+from sayso.text.words import Words, heading, starting_outside
 
 __all__ = ["PERSONS", "Entities", "Entity", "Place"]
 
@@ -53,7 +53,7 @@ class Entities:
         """Read all names of the running text: names of several words first, then their short forms."""
         names: list[Name] = []
         lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
-        lines = [(start, end) for start, end in lines if not any(s.start <= start < s.end for s in self._unread)]
+        lines = starting_outside(lines, self._unread)
         for start, end in lines:
             line_names = (outlet_or_body(self.words, name) for name in names_within(self.words, start, end))
             names += (body_by_context(self.words, name) for name in line_names)
