@@ -103,11 +103,23 @@ def test_a_dispute_is_a_field_that_reviewers_decided_differently(archive, first,
     result = archive.corrected(1)
     corrections = archive.corrections()
     assert disputed_fields(corrections) == fields
-    assert ("a1" in page_queue(result)) == (bool(fields) and not second.deleted)
-    if fields and not second.deleted:
+    assert ("a1" in page_queue(result)) == bool(fields)
+    if fields:
         assert names(archive)[0] == (1, "a1")
         archive.correct("1.a1", Correct(accepted=True), "Cleo")
         assert (1, "a1") not in names(archive)
+
+
+def test_a_second_reviewer_who_rejects_a_statement_settles_the_dispute(archive):
+    archive.add(weir())
+    archive.correct("1.a1", Correct(accepted=True), "Ana")
+    archive.correct("1.a1", Correct(deleted=True), "Ben")
+    assert names(archive)[0] == (1, "a1")
+    archive.correct("1.a1", Correct(deleted=True), "Ben")
+    assert names(archive)[0] == (1, "a1")
+    archive.correct("1.a1", Correct(deleted=True), "Ana")
+    assert (1, "a1") not in names(archive)
+    assert [attribution.id for attribution, _ in archive.corrected(1).deleted] == ["a1"]
 
 
 def test_a_reviewer_who_changes_his_mind_is_no_dispute(archive):

@@ -110,6 +110,15 @@ def test_a_card_on_a_page_has_the_same_copies(desk, tab) -> None:
     assert read() == f"{desk.url}/statements/2.a1"
 
 
+def test_each_statement_has_the_copies_also_one_opened_by_key(site, tab) -> None:
+    screen = tab()
+    screen.goto(site.page("weir"))
+    for number in (1, 2, 3):
+        screen.keyboard.press("j")
+        screen.locator(f"#a{number} .record").wait_for()
+        assert screen.locator(f"#a{number}").get_by_role("button", name="Copy quotation").count() == 1
+
+
 def test_a_page_is_deleted_with_a_tombstone(desk, tab, shot) -> None:
     screen = tab(script=False)
     screen.goto(f"{desk.url}/pages/p3")
