@@ -54,6 +54,20 @@ def test_the_queue_of_the_archive_is_the_worst_of_all_pages_and_of_the_newest_ve
     assert names(archive) == [(2, "a3"), (1, "a2")]
 
 
+def test_the_queue_is_read_from_its_index(archive):
+    archive.add(weir())
+    if archive._database.dialect != "sqlite":
+        pytest.skip("PostgreSQL reads a table of three rows without an index")
+    statements = []
+    archive._database._connection.set_trace_callback(statements.append)
+    archive.to_check(1)
+    archive._database._connection.set_trace_callback(None)
+    query = next(sql for sql in statements if "FROM statement s" in sql)
+    plan = [row[-1] for row in archive._database.run(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("statement_unsure" in line for line in plan)
+    assert not any("TEMP B-TREE" in line for line in plan)
+
+
 def test_undo_brings_back_the_state_before_the_last_correction(archive):
     archive.add(weir())
     archive.correct("1.a1", Correct(act=Act.DENIAL), "Ana")

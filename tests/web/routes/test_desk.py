@@ -263,20 +263,21 @@ def test_the_last_decision_says_that_all_statements_are_checked(site, tab, add) 
     as_reviewer(page, site)
     page.goto(address)
     page.locator(".start-check").click()
+    page.locator(".check-bar").wait_for()
     while page.locator(".check-bar").count():
         before = page.locator(".check-bar").get_attribute("data-id")
         page.keyboard.press("a")
         page.locator(f".check-bar[data-id={before}]").wait_for(state="detached")
-    assert page.locator(".notice p").inner_text() == (
-        "The statement is accepted. All statements to check are checked."
-    )
+    done = "The statement is accepted. All statements to check are checked."
+    assert page.locator(".notice p").inner_text() == done
 
 
 def test_a_correction_that_the_server_refuses_or_does_not_receive_is_reported(site, tab, add) -> None:
     page, address = tab(), add("refused")
     as_reviewer(page, site)
     page.goto(f"{address}?check=a3#a3")
-    page.route("**/correct/a3", lambda route: route.fulfill(status=500, body=""))
+    page.locator("#a3 .record").wait_for()
+    page.route("**/correct/a3", lambda route: route.fulfill(status=400, body=""))
     page.keyboard.press("a")
     page.locator(".notice[role=alert]", has_text="nothing was saved").wait_for()
     page.unroute("**/correct/a3")
