@@ -82,10 +82,10 @@ def page(speaker, content, *, url=None, outlet="Harrow Echo", published="2026-05
 
 
 def before_schema_10(database):
-    """Revert a database from schema 10 to schema 9."""
-    for index in ("statement_version", "statement_entity"):
+    """Revert a database from the newest schema to schema 9."""
+    for index in ("statement_version", "statement_entity", "statement_unsure", "statement_relay"):
         database.run(f"DROP INDEX {index}")
-    for column in ("determinacy", "confidence", "speaker_confidence"):
+    for column in ("determinacy", "confidence", "speaker_confidence", "relay"):
         database.run(f"ALTER TABLE statement DROP COLUMN {column}")
     database.run("CREATE INDEX statement_version ON statement (version)")
     database.run("CREATE INDEX statement_entity ON statement (entity)")

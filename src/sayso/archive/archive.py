@@ -153,11 +153,12 @@ class Archive:
     def speakers(
         self, filters: Filters = NO_FILTERS, limit: int = 50, offset: int = 0, order: str = "statements"
     ) -> list[_people.Person]:
-        """Return the speakers with their counts, outlets and appearances, those with the most statements first.
-
-        ``order`` is another count to sort by: pages, relayed, denials, unanswered or words; or name.
-        """
+        """Return the speakers; ``order`` is statements, pages, relayed, denials, unanswered, words or name."""
         return _people.speakers(self._database, filters, limit, offset, order)
+
+    def relayed_outlets(self, filters: Filters = NO_FILTERS, limit: int = 50) -> list[_people.RelayedOutlet]:
+        """Return the outlets whose reports the statements relay, the most relayed first."""
+        return _people.relayed_outlets(self._database, filters, limit)
 
     def merge(self, keep: str, *others: str) -> None:
         """Merge other speakers (e12) into ``keep``. The decision also applies to records added later."""

@@ -23,9 +23,10 @@ class Filters(Selection, frozen=True):
     ``speaker`` is a name, whole words of a name, or the id of an entity (e12). ``since`` and ``until`` are inclusive
     dates of publication (2026, 2026-05 or 2026-05-03). ``text`` is a text query. ``all_versions`` includes the older
     versions of pages. ``determinacy`` defaults to actual statements; an empty tuple selects all. A speaker with an
-    unknown confidence does not match ``min_speaker_confidence``. ``relayed`` selects the statements that the page has
-    from another outlet, or the others; ``without_repeats`` omits what a page prints again. Only :meth:`Archive.records`
-    can omit nested statements, because the other queries do not know the nesting.
+    unknown confidence does not match ``min_speaker_confidence``. ``relayed`` selects the statements that the page
+    has from another outlet, or the others, ``relayed_from`` those from an outlet (its name or id);
+    ``without_repeats`` omits what a page prints again. Only :meth:`Archive.records` can omit nested statements,
+    because the other queries do not know the nesting.
     """
 
     outlet: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Filters(Selection, frozen=True):
     all_versions: bool = False
     determinacy: tuple[str, ...] = (str(Determinacy.ACTUAL),)
     relayed: bool | None = None
+    relayed_from: str | None = None
     without_repeats: bool = False
 
     @property
@@ -78,11 +80,15 @@ def condition(database: Database, filters: Filters) -> tuple[str, list[Any]]:
             params.append(minimum)
     if filters.relayed is not None:
         parts.append(f"s.relayed = {int(filters.relayed)}")
+    if filters.relayed_from:
+        entities, values = _entities(database, filters.relayed_from)
+        parts.append(f"s.relay IN (SELECT id FROM appearance WHERE entity IN ({entities}))")
+        params += values
     if filters.without_repeats:
         parts.append("s.repeated = 0")
     if filters.speaker:
-        conditions = [_speaker(database, name) for name in filters.speaker]
-        parts.append("(" + " OR ".join(sql for sql, _ in conditions) + ")")
+        conditions = [_entities(database, name) for name in filters.speaker]
+        parts.append("(" + " OR ".join(f"s.entity IN ({sql})" for sql, _ in conditions) + ")")
         params += [value for _, values in conditions for value in values]
     if filters.outlet:
         wanted = {outlet.casefold() for outlet in filters.outlet}
@@ -112,15 +118,15 @@ def outlets(database: Database) -> list[str]:
     return [name for (name,) in database.run(sql)]
 
 
-def _speaker(database: Database, name: str) -> tuple[str, list[Any]]:
-    """Return the condition and parameters for a name or the id of an entity."""
+def _entities(database: Database, name: str) -> tuple[str, list[Any]]:
+    """Return the list of entities with a name or id, as SQL and parameters."""
     if match := _ENTITY.fullmatch(name.strip()):
-        return "s.entity = ?", [int(match.group(1))]
+        return "?", [int(match.group(1))]
     key = " ".join(words(name))
     if not key:
         raise QueryError(f'"{name}" contains no name', "Use a name, a surname, or an id such as e12")
     sql = "SELECT DISTINCT entity FROM entity_name WHERE ' ' || key || ' ' LIKE ?"
-    return f"s.entity IN ({ids(number for (number,) in database.run(sql, [f'% {key} %']))})", []
+    return ids(number for (number,) in database.run(sql, [f"% {key} %"])), []
 
 
 def _date(value: str) -> str:

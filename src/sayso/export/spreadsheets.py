@@ -14,6 +14,8 @@ import msgspec
 
 from sayso.errors import InputError, LimitError, extra_missing
 
+XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of an XLSX file."""
 COLUMN_SETS: Final = ("short", "full")
 SHORT_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "AttributionRow": (

@@ -267,6 +267,18 @@ def test_a_migration_indexes_words_with_soft_hyphens_as_one(tmp_path, target, ol
         assert archive.check().faults == ()
 
 
+@pytest.mark.parametrize("old", [4, 11])
+def test_a_migration_fills_the_outlet_that_a_statement_relays(tmp_path, target, old, monkeypatch):
+    pages = [
+        page("Pia Holm", "The weir leaks", url="https://echo.example/1", relay="Northmoor Dispatch"),
+        page("Pia Holm", "The weir holds", url="https://echo.example/2"),
+    ]
+    _write_older(tmp_path, target, old, pages, monkeypatch)
+    with Archive(target) as archive:
+        (outlet,) = archive.relayed_outlets()
+        assert (outlet.name, outlet.statements) == ("Northmoor Dispatch", 1)
+
+
 def _write_older(tmp_path, target, old, pages, monkeypatch):
     """Copy the rows of a new archive to one with the older schema, without the columns and tables added later.
 

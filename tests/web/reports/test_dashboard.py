@@ -11,6 +11,8 @@ from starlette.datastructures import QueryParams
 from sayso.archive import Archive
 from sayso.web.forms.query_forms import filters_of
 from sayso.web.routes.sourcing import sourcing_view
+from tests.archive.record_builder import page
+from tests.web.conftest import serving
 from tests.web.pages import fill
 from tests.web.routes.test_archive_screens import total_of
 
@@ -41,6 +43,23 @@ def test_rankings_lead_to_the_statements_that_they_count(site, tab, shot) -> Non
         found = httpx.get(f"{site.url}/tables/search.json{address[len('/search') :]}", timeout=60).json()
         assert len(found) == expected, name
     shot(page, "dashboard", whole=True)
+
+
+def test_the_most_relayed_are_outlets_and_not_the_speakers_they_relay(tmp_path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        for number, name in enumerate(("Pia Holm", "an official", "Ivo Marr")):
+            relay = "Northmoor Dispatch" if number < 2 else "Saltby Courier"
+            archive.add(page(name, f"The weir leaks {number}", url=f"https://echo.example/{number}", relay=relay))
+    with serving(tmp_path / "archive.db", "--no-fetch") as running:
+        html = httpx.get(f"{running.url}/sourcing", headers={"accept": "text/html"}, timeout=60).text
+        ranking = html.partition('id="most_relayed"')[2].partition("</section>")[0]
+        rows = re.findall(r'href="([^"]+)"><bdi>([^<]+)</bdi>.*?<td class="n">(\d+)</td>', ranking)
+        assert [(name, int(count)) for _, name, count in rows] == [("Northmoor Dispatch", 2), ("Saltby Courier", 1)]
+        query = rows[0][0].replace("&amp;", "&").removeprefix("/search?")
+        statements = httpx.get(f"{running.url}/tables/search.json?{query}", timeout=60).json()
+        assert {row["speaker"] for row in statements} == {"Pia Holm", "an official"}
+        screen = httpx.get(f"{running.url}/search?{query}", headers={"accept": "text/html"}, timeout=60).text
+        assert "Relayed from: " in screen
 
 
 def test_a_month_leads_to_its_statements(site, tab) -> None:

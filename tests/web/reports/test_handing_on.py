@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import httpx
 import pytest
@@ -110,6 +111,18 @@ def test_a_card_on_a_page_has_the_same_copies(desk, tab) -> None:
     assert read() == f"{desk.url}/statements/2.a1"
 
 
+def test_each_statement_has_the_copies_also_one_opened_by_key(site, tab) -> None:
+    screen = tab()
+    screen.goto(site.page("weir"))
+    opened = set()
+    for _ in range(3):
+        screen.keyboard.press("j")
+        screen.locator(".note:target .record").wait_for()
+        screen.locator(".note:target").get_by_role("button", name="Copy quotation").wait_for()
+        opened.add(screen.locator(".note:target").get_attribute("id"))
+    assert len(opened) == 3
+
+
 def test_a_page_is_deleted_with_a_tombstone(desk, tab, shot) -> None:
     screen = tab(script=False)
     screen.goto(f"{desk.url}/pages/p3")
@@ -168,6 +181,43 @@ def test_several_files_are_read_without_a_script(desk, tab, tmp_path) -> None:
     screen.get_by_role("button", name="Read it").click()
     assert screen.locator("tbody tr").count() == 2
     assert "broken.pdf" in screen.get_by_role("alert").inner_text()
+
+
+def test_a_set_says_which_pages_it_leaves_out_and_its_shares_add_up(tmp_path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        kinds = {"Ines Calder": 340, "an official": 161}
+        pages = [(name, number) for name, count in kinds.items() for number in range(count)]
+        list(
+            archive.add_all(
+                page(name, f"The toll doubles {number}", url=f"https://echo.example/{at}")
+                for at, (name, number) in enumerate(pages)
+            )
+        )
+    query = "&".join(f"page=p{number}" for number in range(1, 502))
+    with serving(path, "--no-fetch") as running:
+        text = httpx.get(f"{running.url}/set?{query}", headers={"accept": "text/html"}, timeout=60).text
+        assert "500 pages, 500 statements: " in text
+        assert "1 more page is in the archive and not in this list, which has the first 500" in text
+        shares = re.search(r"500 statements: ([^<]*)</p>", text)[1]
+        assert sum(map(int, re.findall(r"(\d+) %", shares))) == 100
+        text = httpx.get(
+            f"{running.url}/set?{query.rpartition('&')[0]}", headers={"accept": "text/html"}, timeout=60
+        ).text
+        assert "not in this list" not in text
+
+
+def test_a_long_word_leaves_the_figures_of_a_set_on_the_screen(tmp_path, tab) -> None:
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        for number, outlet in enumerate(("Ledger" * 40, "Harrow Echo")):
+            archive.add(page("Ines Calder", TOLL, url=f"https://echo.example/{number}", outlet=outlet, headline=outlet))
+    with serving(path, "--no-fetch") as running:
+        for phone, address in ((False, "/set?page=p1&page=p2"), (False, "/sourcing"), (False, "/speakers")):
+            screen = tab(phone=phone)
+            screen.goto(f"{running.url}{address}")
+            last = screen.locator(".grid tbody tr").first.locator("td").last.bounding_box()
+            assert last["x"] + last["width"] <= 1440, address
 
 
 def test_the_columns_of_a_set_sort(desk, tab) -> None:

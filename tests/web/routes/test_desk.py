@@ -229,6 +229,103 @@ def test_checking_works_without_a_script(site, tab, add) -> None:
     assert "Check 3 of 6" in page.locator(".check-bar").inner_text()
 
 
+def test_keys_before_the_answer_of_the_server_do_not_count_twice(site, tab, add) -> None:
+    page, address = tab(), add("rapid")
+    as_reviewer(page, site)
+    page.goto(f"{address}?check=a3#a3")
+    page.locator("#a3 .record").wait_for()
+    page.evaluate("""() => { for (const key of "xxaxxs") document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true })); }""")
+    page.locator(".check-bar", has_text="Check 2 of 6").wait_for()
+    page.wait_for_timeout(500)
+    assert not page.locator(".in-place").is_visible()
+    (stored,) = corrections(site, address)
+    assert stored.change.deleted
+
+
+def test_undo_while_checking_goes_back_to_the_statement(site, tab, add) -> None:
+    page, address = tab(), add("undo-check")
+    as_reviewer(page, site)
+    page.goto(address)
+    page.locator(".start-check").click()
+    page.locator("#a3 .record").wait_for()
+    page.keyboard.press("x")
+    page.locator(".check-bar", has_text="Check 2 of 6").wait_for()
+    page.keyboard.press("u")
+    page.locator(".check-bar", has_text="Check 1 of 6").wait_for()
+    assert page.locator(".check-bar").get_attribute("data-id") == "a3"
+    assert page.locator("#a3 .record").is_visible()
+    assert page.locator(".notice").inner_text() == "Undone."
+
+
+def test_the_last_decision_says_that_all_statements_are_checked(site, tab, add) -> None:
+    page, address = tab(), add("last", 3)
+    as_reviewer(page, site)
+    page.goto(address)
+    page.locator(".start-check").click()
+    page.locator(".check-bar").wait_for()
+    while page.locator(".check-bar").count():
+        before = page.locator(".check-bar").get_attribute("data-id")
+        page.keyboard.press("a")
+        page.locator(f".check-bar[data-id={before}]").wait_for(state="detached")
+    done = "The statement is accepted. All statements to check are checked."
+    assert page.locator(".notice p").inner_text() == done
+
+
+def test_a_correction_that_the_server_refuses_or_does_not_receive_is_reported(site, tab, add) -> None:
+    page, address = tab(), add("refused")
+    as_reviewer(page, site)
+    page.goto(f"{address}?check=a3#a3")
+    page.locator("#a3 .record").wait_for()
+    page.route("**/correct/a3", lambda route: route.fulfill(status=400, body=""))
+    page.keyboard.press("a")
+    page.locator(".notice[role=alert]", has_text="nothing was saved").wait_for()
+    page.unroute("**/correct/a3")
+    with Archive(site.archive) as archive:
+        archive.forget(url="https://echo.example/refused", reason="withdrawn")
+    page.keyboard.press("a")
+    page.locator(".notice[role=alert]", has_text=re.compile("[Tt]here is no page")).wait_for()
+
+
+def test_an_end_of_a_span_that_stays_in_place_saves_nothing(site, tab, add) -> None:
+    page, address = tab(), add("unmoved")
+    as_reviewer(page, site)
+    page.goto(f"{address}#a1")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.locator("#a1 .record [data-edit=content]").click()
+    handle = page.locator(".handle.end").bounding_box()
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()
+    page.locator(".handle").first.wait_for(state="detached")
+    page.wait_for_timeout(300)
+    assert sent == []
+
+
+def test_a_rejected_statement_that_another_reviewer_accepted_comes_first(site, tab, add, shot) -> None:
+    address = add("rejected")
+    for by, key in (("Mara Quill", "a"), ("Ben Stour", "x")):
+        page = tab()
+        as_reviewer(page, site, by)
+        page.goto(f"{address}?check=a3#a3")
+        page.locator("#a3 .record").wait_for()
+        page.keyboard.press(key)
+        page.locator(".notice").wait_for()
+    page.goto(f"{site.url}/review")
+    assert page.url.startswith(address)
+    assert page.locator(".check-bar").get_attribute("data-id") == "a3"
+    entry = page.locator(".deleted li:target")
+    assert "Reviewers disagree: Mara Quill: a statement; Ben Stour: not a statement" in entry.inner_text()
+    assert page.locator(".check-bar [data-edit]").count() == 0
+    shot(page, "dispute-rejected")
+    page.keyboard.press("a")
+    page.locator(".check-bar", has_text="Check 2 of").wait_for()
+    with Archive(site.archive, readonly=True) as archive:
+        corrected = archive.corrected(max(archive.versions(re.search(r"p\d+$", address)[0]).values()))
+    assert (corrected.deleted, corrected.marks["a3"][-1].change.accepted) == ((), True)
+
+
 def test_the_disagreement_of_a_second_reviewer_is_shown_and_comes_first(site, tab, add, shot) -> None:
     address = add("dispute")
     with Archive(site.archive) as archive:

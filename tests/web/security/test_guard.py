@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import html
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 import pytest
 
+from sayso.archive import Archive
 from sayso.web import ServerSettings
+from tests.archive.record_builder import page
 from tests.web.conftest import Running, serving
 
 PAGE = {"accept": "text/html"}
+
+
+def test_addresses_behind_a_tls_proxy_are_https(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        archive.add(page("Ines Calder", "The weir holds", url="https://echo.example/1"))
+    with (
+        serving(tmp_path / "archive.db", "--no-fetch", "--allow-host", "desk.example") as running,
+        httpx.Client(base_url=running.url) as client,
+    ):
+
+        def address(**headers: str) -> str:
+            text = client.get("/statements/1.a1/quotation", headers=headers).text
+            bookmark = client.get("/receive", headers={"accept": "text/html", **headers}).text
+            server = text.strip().rsplit(", ", 1)[1].removesuffix("/statements/1.a1")
+            assert server in unquote(html.unescape(bookmark))
+            return server
+
+        proxied = {"host": "desk.example"}
+        assert address(**proxied, **{"x-forwarded-proto": "https"}) == "https://desk.example"
+        assert address(**proxied, **{"sec-fetch-site": "same-origin"}) == "https://desk.example"
+        assert address(**proxied) == "http://desk.example"
+        assert address(**{"sec-fetch-site": "same-origin"}) == running.url
+        assert address(**{"x-forwarded-proto": "https"}) == running.url
 
 
 def test_every_response_has_the_security_headers(client: httpx.Client) -> None:

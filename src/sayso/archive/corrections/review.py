@@ -12,6 +12,7 @@ from sayso.archive.corrections.current_record import corrections_of, current_rec
 from sayso.archive.storage.database import Database
 from sayso.record.doubt import DOUBT_BELOW, SURE, certainty, needs_check
 
+# Schema 12 has an index with both expressions.
 _SCORE: Final = (  # certainty(); a confidence of 0 is unknown
     "CASE WHEN s.confidence = 0 OR s.speaker_confidence < s.confidence THEN s.speaker_confidence ELSE s.confidence END"
 )
@@ -54,9 +55,16 @@ def decisions(corrections: Sequence[Correction]) -> list[ReviewDecision]:
 
 
 def disputed_fields(corrections: Sequence[Correction]) -> list[str]:
-    """Return the fields that reviewers decided differently. To accept a statement settles the dispute."""
+    """Return the fields that reviewers decided differently.
+
+    To accept a statement settles the dispute, and so does a second reviewer who rejects it.
+    """
     if not corrections or corrections[-1].change.accepted:
         return []
+    if corrections[-1].change.deleted:
+        rejected_by = {correction.by for correction in corrections if correction.change.deleted}
+        if len(rejected_by) > 1:
+            return []
     values = [decision.values for decision in decisions(corrections)]
     names = dict.fromkeys(name for decided in values for name in decided)
     return [name for name in names if len({decided[name] for decided in values if name in decided}) > 1]
@@ -76,7 +84,7 @@ def undo_of(corrections: Sequence[Correction]) -> Correct:
 
 def page_queue(page: Corrected) -> list[str]:
     """Return the statements of a page to check: those that reviewers dispute, then the others, the worst first."""
-    names = [name for name, corrections in page.marks.items() if disputed_fields(corrections)]
+    names = _disputed(page)
     unsure = [attribution for attribution in page.record.attributions if needs_check(attribution)]
     unsure.sort(key=certainty)
     return list(dict.fromkeys([*names, *(attribution.id for attribution in unsure)]))
@@ -97,13 +105,17 @@ def archive_queue(database: Database, limit: int) -> list[ToCheck]:
 def _disputes(database: Database) -> list[ToCheck]:
     """Return the disputed statements of the newest versions."""
     versions = database.run(
-        "SELECT v.page, v.id, v.text, v.body FROM version v JOIN correction c ON c.version = v.id "
-        "WHERE v.latest = 1 AND v.text IS NOT NULL GROUP BY v.page, v.id, v.text, v.body "
-        "HAVING count(DISTINCT c.author) > 1"
+        "SELECT page, id, text, body FROM version WHERE latest = 1 AND text IS NOT NULL AND id IN "
+        "(SELECT version FROM correction GROUP BY version HAVING count(DISTINCT author) > 1) ORDER BY id"
     )
     return [
         ToCheck(page, version, name)
         for page, version, text, body in versions
-        for name, group in corrected(current_record(text, body, None), corrections_of(database, version)).marks.items()
-        if disputed_fields(group)
+        for name in _disputed(corrected(current_record(text, body, None), corrections_of(database, version)))
     ]
+
+
+def _disputed(page: Corrected) -> list[str]:
+    """Return the statements of a page that reviewers dispute, also those that a reviewer rejected."""
+    rejected = {attribution.id: corrections for attribution, corrections in page.deleted}
+    return [name for name, corrections in {**page.marks, **rejected}.items() if disputed_fields(corrections)]

@@ -99,7 +99,8 @@ def compare(database: Database, pages: Sequence[str]) -> Comparison:
     with database.snapshot():
         versions = dict.fromkeys(max(versions_of(database, page)[1].items())[1] for page in pages)
         if not 2 <= len(versions) <= MAX_PAGES:
-            raise QueryError(f"a comparison of {len(versions)} pages", f"Choose from 2 to {MAX_PAGES} different pages")
+            number = "one page" if len(versions) == 1 else f"{len(versions)} pages"
+            raise QueryError(f"a comparison of {number}", f"Choose from 2 to {MAX_PAGES} different pages")
         loaded = [_load(database, version) for version in versions]
     loaded.sort(key=lambda each: when(each.page.published, each.page.version))
     return Comparison(tuple(each.page for each in loaded), _speakers(loaded), _words(loaded))

@@ -125,6 +125,29 @@ def speakers(
     ]  # fmt: skip
 
 
+class RelayedOutlet(msgspec.Struct, frozen=True):
+    """An outlet whose reports other pages relay: its id (e12), name and kind, and the number of relayed statements."""
+
+    id: str
+    name: str
+    kind: str
+    statements: int
+
+
+def relayed_outlets(database: Database, filters: Filters = NO_FILTERS, limit: int = 50) -> list[RelayedOutlet]:
+    """Return the outlets whose reports the statements relay, the most relayed first. Repeats on a page count once."""
+    where, params = condition(database, filters)
+    return [
+        RelayedOutlet(f"e{number}", label, kind, statements)
+        for number, label, kind, statements in database.run(
+            "SELECT e.id, e.label, e.kind, count(*) FROM statement s JOIN version v ON v.id = s.version "
+            "JOIN appearance a ON a.id = s.relay JOIN entity e ON e.id = a.entity "
+            f"WHERE s.repeated = 0 AND {where} GROUP BY e.id, e.label, e.kind ORDER BY 4 DESC, 1 LIMIT ?",
+            [*params, limit],
+        )
+    ]
+
+
 def _appearances(database: Database, chosen: str) -> dict[int, list[Appearance]]:
     appearances: dict[int, list[Appearance]] = defaultdict(list)
     for entity, label, role, affiliation, joined, pages in database.run(

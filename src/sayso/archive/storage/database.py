@@ -13,7 +13,7 @@ from sayso.archive.queries.query_language import Node
 from sayso.errors import ArchiveError, QueryError
 
 _Kind = TypeVar("_Kind")
-NEWEST: Final = 11
+NEWEST: Final = 12
 """The number of the newest schema, which this package writes."""
 
 Row = tuple[Any, ...]

@@ -8,7 +8,7 @@ from typing import Final
 
 from sayso.archive.storage.database import NEWEST, Database, IndexRow
 from sayso.archive.storage.migrations import migrate, version_of
-from sayso.archive.storage.reindex import fill_confidence, refill, reindex_invisible
+from sayso.archive.storage.reindex import fill_confidence, fill_relays, refill, reindex_invisible
 from sayso.archive.storage.sqlite import Sqlite
 from sayso.archive.storage.version_rows import rewrite_corrected
 from sayso.errors import ArchiveError
@@ -94,6 +94,8 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> None:
                 rewrite_corrected(database)
             if version_of(source) < 11:
                 reindex_invisible(database)
+            if version_of(source) < 12:
+                fill_relays(database)
     finally:
         source.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -20,16 +20,17 @@ _GENERIC_NAMES_SCHEMA = 10  # the first schema in which generic names are descri
 
 
 class _AttributionColumns(msgspec.Struct, frozen=True):
-    """The fields of an attribution that schema 10 stores in columns."""
+    """The fields of an attribution that schemas 10 and 12 store in columns."""
 
     id: str
+    relay: str | None = None
     confidence: float = 0.0
     determinacy: Determinacy = Determinacy.ACTUAL
     speaker_confidence: float | None = None
 
 
 class _Body(msgspec.Struct, frozen=True):
-    """The part of a record body that is needed for the columns of schema 10."""
+    """The part of a record body that is needed for the columns of schemas 10 and 12."""
 
     attributions: tuple[_AttributionColumns, ...] = ()
 
@@ -48,6 +49,8 @@ def refill(database: Database, number: int) -> None:
         rewrite_corrected(database)
     if number < 11:
         reindex_invisible(database)
+    if number < 12:
+        fill_relays(database)
 
 
 def _mark_generic_names(database: Database) -> None:
@@ -82,11 +85,7 @@ def rebuild_bands(database: Database) -> None:
 
 def fill_confidence(database: Database) -> None:
     """Fill the columns determinacy, confidence and speaker_confidence from the corrected or original bodies."""
-    versions = [version for (version,) in database.run("SELECT id FROM version ORDER BY id")]
-    for at in range(0, len(versions), _BATCH):
-        rows = database.run(
-            f"SELECT id, coalesce(corrected, body) FROM version WHERE id IN ({ids(versions[at : at + _BATCH])})"
-        )
+    for rows in _bodies(database):
         database.run_many(
             "UPDATE statement SET determinacy = ?, confidence = ?, speaker_confidence = ? "
             "WHERE version = ? AND name = ?",
@@ -99,9 +98,34 @@ def fill_confidence(database: Database) -> None:
                     attribution.id,
                 )
                 for version, body in rows
-                for attribution in msgspec.json.decode(bytes(body), type=_Body).attributions
+                for attribution in body.attributions
             ],
         )
+
+
+def fill_relays(database: Database) -> None:
+    """Fill the column relay from the corrected or original bodies."""
+    for rows in _bodies(database):
+        database.run_many(
+            "UPDATE statement SET relay = (SELECT min(id) FROM appearance WHERE version = ? AND name = ?) "
+            "WHERE version = ? AND name = ?",
+            [
+                (version, attribution.relay, version, attribution.id)
+                for version, body in rows
+                for attribution in body.attributions
+                if attribution.relay is not None
+            ],
+        )
+
+
+def _bodies(database: Database) -> Iterator[list[tuple[int, _Body]]]:
+    """Yield the ids of all versions with their corrected or original bodies, in batches."""
+    versions = [version for (version,) in database.run("SELECT id FROM version ORDER BY id")]
+    for at in range(0, len(versions), _BATCH):
+        rows = database.run(
+            f"SELECT id, coalesce(corrected, body) FROM version WHERE id IN ({ids(versions[at : at + _BATCH])})"
+        )
+        yield [(version, msgspec.json.decode(bytes(body), type=_Body)) for version, body in rows]
 
 
 def reindex_invisible(database: Database) -> None:

@@ -26,7 +26,7 @@ _HINT: Final = "Read the page again with sayso read"
 
 
 class StatementRow(msgspec.Struct, gc=False):
-    """The row of an attribution. ``sentence`` and ``signature`` are for the indexes."""
+    """The row of an attribution. ``sentence`` and ``signature`` are for the indexes, ``relay`` is a speaker's id."""
 
     name: str
     speaker: str | None
@@ -44,6 +44,7 @@ class StatementRow(msgspec.Struct, gc=False):
     speaker_confidence: float | None
     sentence: str
     signature: bytes | None = None
+    relay: str | None = None
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -187,6 +188,7 @@ def _statement(
         attribution.confidence,
         attribution.speaker_confidence,
         text[first:last],
+        relay=attribution.relay,
     )
 
 

@@ -24,7 +24,7 @@ _VERSION: Final = (
 _APPEARANCE: Final = "id, version, name, label, kind, role, affiliation, entity, joined"
 _STATEMENT: Final = (
     "id, version, name, appearance, entity, kind, form, act, relayed, repeated, latest, words, first, last, content, "
-    "signature, determinacy, confidence, speaker_confidence"
+    "signature, determinacy, confidence, speaker_confidence, relay"
 )
 
 
@@ -223,7 +223,7 @@ class Writer:
             self._statements.append((
                 number, version, row.name, appearance, entity, row.kind, row.form, row.act, row.relayed, row.repeated,
                 1, row.words, row.first, row.last, row.content, row.signature, row.determinacy, row.confidence,
-                row.speaker_confidence,
+                row.speaker_confidence, appearances.get(row.relay or "", (None, None))[0],
             ))  # fmt: skip
             self._index.append(IndexRow(number, row.sentence, row.signature))
 

@@ -29,14 +29,14 @@ from sayso.export import (
     export_folder,
     export_text,
 )
+from sayso.export.spreadsheets import XLSX_TYPE
 from sayso.web.api.answers import etag_response, service_of
 from sayso.web.api.describe import PROBLEMS
 from sayso.web.api.params import FilterParams
 
 router = APIRouter(tags=["exports"])
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES: Final = {
-    "csv": ("text/csv; charset=utf-8", "csv"), "xlsx": (_XLSX, "xlsx"),
+    "csv": ("text/csv; charset=utf-8", "csv"), "xlsx": (XLSX_TYPE, "xlsx"),
     "parquet": ("application/vnd.apache.parquet", "parquet"),
 }  # fmt: skip
 _ZIP: Final = ("application/zip", "zip")
@@ -46,7 +46,7 @@ _MAX_MEMORY_BYTES: Final = 4_000_000  # a larger export is written to a temporar
 _MEDIA: Final = (
     "application/jsonl",
     "text/csv",
-    _XLSX,
+    XLSX_TYPE,
     "application/vnd.apache.parquet",
     "application/zip",
     "text/html",

@@ -46,6 +46,9 @@ class FilterParams(BaseModel):
     )
     all_versions: bool = Field(False, description="Include older versions of pages.")
     relayed: bool | None = Field(None, description="Only statements from another outlet; false for the others.")
+    relayed_from: str | None = Field(
+        None, description="Only statements from this outlet, by name or id.", max_length=200, examples=["Harrow Echo"]
+    )
     without_repeats: bool = Field(False, description="Omit statements that the page prints again.")
 
     def filters(self) -> Filters:
@@ -53,7 +56,8 @@ class FilterParams(BaseModel):
         return Filters(
             speaker=tuple(self.speaker), kind=tuple(map(str, self.kind)), act=tuple(map(str, self.act)),
             form=tuple(map(str, self.form)), outlet=tuple(self.outlet), since=self.since, until=self.until,
-            text=self.text, all_versions=self.all_versions, relayed=self.relayed, without_repeats=self.without_repeats,
+            text=self.text, all_versions=self.all_versions, relayed=self.relayed, relayed_from=self.relayed_from,
+            without_repeats=self.without_repeats,
             determinacy=() if "all" in self.determinacy else tuple(map(str, self.determinacy)),
             min_confidence=self.min_confidence or 0.0, min_speaker_confidence=self.min_speaker_confidence or 0.0,
         )  # fmt: skip

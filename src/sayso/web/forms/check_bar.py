@@ -17,7 +17,8 @@ from sayso.web.views.archived_versions import parse_number
 class CheckBar:
     """The statement to check, the progress, and the addresses after a decision and without one.
 
-    ``whole`` says whether the queue is that of the archive.
+    ``whole`` says whether the queue is that of the archive, ``deleted`` whether a reviewer rejected the statement, and
+    ``undone`` is the address after the undoing of the last decision: its statement.
     """
 
     statement: str
@@ -27,9 +28,13 @@ class CheckBar:
     skip: str
     by: str
     whole: bool
+    deleted: bool
+    undone: str
 
 
-def check_bar(query: QueryParams, current: ToCheck, queue: Sequence[ToCheck], by: str) -> CheckBar:
+def check_bar(
+    query: QueryParams, current: ToCheck, queue: Sequence[ToCheck], by: str, *, deleted: bool = False
+) -> CheckBar:
     """Return the bar for a statement of a queue; it may have left the queue already."""
     whole, checked = first(query, "of") == "archive", parse_number(first(query, "checked")) or 0
     place = queue.index(current) if current in queue else -1
@@ -41,7 +46,10 @@ def check_bar(query: QueryParams, current: ToCheck, queue: Sequence[ToCheck], by
         return check_address(others[0], number, whole=whole)
 
     total = checked + len(queue) + (place < 0)
-    return CheckBar(current.name, checked, total, address(checked + 1), address(checked), by, whole)
+    page = parse_number(first(query, "undo_on")[1:]) or current.page
+    last = ToCheck(page, current.version, first(query, "undo").partition(",")[0] or current.name)
+    undone = check_address(last, max(0, checked - 1), whole=whole)
+    return CheckBar(current.name, checked, total, address(checked + 1), address(checked), by, whole, deleted, undone)
 
 
 def check_address(statement: ToCheck, checked: int = 0, *, whole: bool = False) -> str:

@@ -73,6 +73,7 @@ class FilterForm:
     determinacy: tuple[str, ...]
     all_versions: bool
     relayed: bool = False
+    relayed_from: str = ""
     without_repeats: bool = False
     kinds: tuple[str, ...] = KINDS
     acts: tuple[str, ...] = ACTS
@@ -86,14 +87,15 @@ class FilterForm:
             speaker=(self.speaker,) if self.speaker else (), kind=self.kind, act=self.act, form=self.form,
             outlet=(self.outlet,) if self.outlet else (), since=self.since or None, until=self.until or None,
             all_versions=self.all_versions, determinacy=self.determinacy or Filters().determinacy,
-            relayed=True if self.relayed else None, without_repeats=self.without_repeats,
+            relayed=True if self.relayed else None, relayed_from=self.relayed_from or None,
+            without_repeats=self.without_repeats,
         )  # fmt: skip
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the names and values of the query string, without empty values."""
         single = (("q", self.query), ("speaker", self.speaker), ("outlet", self.outlet), ("since", self.since),
                   ("until", self.until), ("all_versions", "1" if self.all_versions else ""),
-                  ("relayed", "1" if self.relayed else ""),
+                  ("relayed", "1" if self.relayed else ""), ("relayed_from", self.relayed_from),
                   ("repeats", "no" if self.without_repeats else ""))  # fmt: skip
         several: Mapping[str, tuple[str, ...]] = {"kind": self.kind, "act": self.act, "form": self.form,
                                                     "determinacy": self.determinacy}  # fmt: skip
@@ -124,7 +126,7 @@ def filters_of(form: FormValues) -> FilterForm:
         since=first(form, "since"), until=first(form, "until"), kind=known("kind", KINDS), act=known("act", ACTS),
         form=known("form", FORMS), determinacy=known("determinacy", DETERMINACIES),
         all_versions=first(form, "all_versions") == "1", relayed=first(form, "relayed") == "1",
-        without_repeats=first(form, "repeats") == "no",
+        relayed_from=first(form, "relayed_from"), without_repeats=first(form, "repeats") == "no",
     )  # fmt: skip
 
 

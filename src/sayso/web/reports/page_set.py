@@ -23,6 +23,7 @@ from sayso.web.rendering.messages import messages
 from sayso.web.rendering.templates import page
 from sayso.web.service import Service
 from sayso.web.views.article import title_of
+from sayso.web.views.panels import percentages
 
 router = APIRouter()
 _MAX_SET: Final = 500  # pages of a set
@@ -56,14 +57,18 @@ class PageOfSet:
 
 @dataclass(frozen=True, slots=True)
 class SetView:
-    """The view of a set of pages; ``failed`` holds the names of files that could not be read, and the reasons."""
+    """The view of a set of pages; ``failed`` holds the names of files that could not be read, and the reasons.
+
+    ``parts`` are the shares of named, unnamed and other sources, which add up to 100 percent; ``left_out`` counts the
+    pages over the limit, which are neither listed nor counted.
+    """
 
     pages: tuple[PageOfSet, ...]
     failed: tuple[tuple[str, str], ...]
     compare: str | None
     statements: int
-    named: int
-    unnamed: int
+    parts: tuple[str, ...]
+    left_out: int = 0
 
 
 def uploads_of(form: FormData) -> list[UploadFile]:
@@ -108,31 +113,30 @@ def redirect_to_set(results: Sequence[FileRead]) -> Response:
 async def show_set(request: Request) -> Response:
     """Show a set of pages with their figures."""
     service: Service = request.app.state.service
-    names = list(dict.fromkeys(request.query_params.getlist("page")))[:_MAX_SET]
+    names = list(dict.fromkeys(request.query_params.getlist("page")))
     failed = tuple(
-        (name, reason)
-        for name, _, reason in (text.partition(": ") for text in request.query_params.getlist("failed")[:_MAX_SET])
+        (name, reason) for name, _, reason in (text.partition(": ") for text in request.query_params.getlist("failed"))
     )
-
     return page(request, "set.html", await service.ask(lambda archive: _set_view(archive, names, failed)), "read")
 
 
 def _set_view(archive: Archive, names: Sequence[str], failed: tuple[tuple[str, str], ...]) -> SetView:
-    """Return the view of the newest versions of pages."""
-    rows, named, unnamed = [], 0, 0
-    for name in names:
+    """Return the view of the newest versions of pages, at most 500."""
+    rows, named, unnamed, t = [], 0, 0, messages()
+    for name in names[:_MAX_SET]:
         versions = archive.versions(name)
         record = archive.corrected(versions[max(versions)]).record
         sourcing, article = record.sourcing, record.article
         named, unnamed = named + sourcing.named.count, unnamed + sourcing.unnamed.count
-        shares = [round(100 * share.share) for share in (sourcing.named, sourcing.unnamed, sourcing.relayed)]
+        percent = [round(100 * share.share) for share in (sourcing.named, sourcing.unnamed, sourcing.relayed)]
         rows.append(
             PageOfSet(
-                name, title_of(record, messages()), article.publisher, (article.published or "")[:10],
-                sourcing.attributions, shares[0], shares[1], shares[2], len(record.inconsistencies),
+                name, title_of(record, t), article.publisher, (article.published or "")[:10],
+                sourcing.attributions, percent[0], percent[1], percent[2], len(record.inconsistencies),
             )
         )  # fmt: skip
     total = sum(row.statements for row in rows)
     compare = f"/compare?{urlencode([('page', name) for name in names])}" if 2 <= len(names) <= MAX_PAGES else None
-    percent = [round(100 * count / max(1, total)) for count in (named, unnamed)]
-    return SetView(tuple(rows), failed, compare, total, percent[0], percent[1])
+    shares = zip(("named", "unnamed", "other"), percentages((named, unnamed, total - named - unnamed)), strict=True)
+    parts = tuple(t(f"page.{name}", n=share) for name, share in shares if share)
+    return SetView(tuple(rows), failed, compare, total, parts, max(0, len(names) - _MAX_SET))

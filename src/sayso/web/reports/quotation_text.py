@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from sayso.archive.queries.search import ArchivedStatement
 from sayso.text.hazards import visible
+from sayso.web.security.origin import server_address
 from sayso.web.service import Service
 
 router = APIRouter()
@@ -18,7 +19,7 @@ async def show_quotation_text(request: Request, statement: str) -> Response:
     """Return a quotation with its attribution as plain text."""
     service: Service = request.app.state.service
     hit = await service.ask(lambda archive: archive.statement(statement))
-    address = str(request.base_url).rstrip("/") + f"/statements/{hit.id}"
+    address = f"{server_address(request, service.settings.hosts)}/statements/{hit.id}"
     return PlainTextResponse(quotation_text(hit, address))
 
 

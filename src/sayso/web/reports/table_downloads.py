@@ -19,7 +19,7 @@ from sayso.archive.queries.sourcing import Audit
 from sayso.archive.queries.trace import TraceRow, trace_rows
 from sayso.archive.quotations.copies import Copy
 from sayso.errors import MissingError
-from sayso.export.spreadsheets import COLUMN_SETS, selected, write_csv_rows, write_xlsx_rows
+from sayso.export.spreadsheets import COLUMN_SETS, XLSX_TYPE, selected, write_csv_rows, write_xlsx_rows
 from sayso.web.forms.query_forms import filters_of, first
 from sayso.web.service import Service
 
@@ -27,7 +27,7 @@ router = APIRouter()
 MAX_ROWS: Final = 10_000
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX_TYPE,
     "json": "application/json",
     "tsv": "text/tab-separated-values; charset=utf-8",
 }

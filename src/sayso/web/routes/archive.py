@@ -86,9 +86,13 @@ def _active_filters(form: FilterForm, path: str) -> tuple[tuple[str, str], ...]:
     """Return the label of each active filter, and the address without it."""
     t = messages()
     translated = ("kind", "act", "form", "determinacy")
+    labeled = {"relayed_from": t("search.relayed_from")}
     switches = {"relayed": t("search.relayed"), "repeats": t("search.without_repeats")}
     return tuple(
-        (t(f"{name}.{value}") if name in translated else switches.get(name, value), form.without(path, name, value))
+        (
+            t(f"{name}.{value}") if name in translated else switches.get(name, labeled.get(name, "") + value),
+            form.without(path, name, value),
+        )
         for name, value in form.pairs()
         if name not in ("q", "all_versions")
     )

@@ -20,13 +20,14 @@ from sayso.export import (
     export_folder,
     export_text,
 )
+from sayso.export.spreadsheets import XLSX_TYPE
 from sayso.terms import Record
 
 _TYPES: Final = {
     "json": ("application/json", "json"), "jsonld": ("application/ld+json", "jsonld"),
     "webannotation": ("application/ld+json", "webannotation.json"),
     "claimreview-input": ("application/ld+json", "claims.json"), "csv": ("text/csv; charset=utf-8", "csv"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "xlsx": (XLSX_TYPE, "xlsx"),
     "parquet": ("application/vnd.apache.parquet", "parquet"), "brat": ("application/zip", "brat.zip"),
     **{form: (DOCUMENT_TYPES[form], ending) for form, ending in FILE_ENDINGS.items()},
 }  # fmt: skip

@@ -170,22 +170,28 @@ async def _checks(request: Request, version: PageVersion, corrected: Corrected) 
     if not version.newest:
         return None, []
     names, current = page_queue(corrected), first(request.query_params, "check")
-    if not any(current == attribution.id for attribution in corrected.record.attributions):
+    deleted = any(current == attribution.id for attribution, _ in corrected.deleted)
+    if not deleted and not any(current == attribution.id for attribution in corrected.record.attributions):
         return None, names
     queue = [ToCheck(version.page, version.version, name) for name in names]
     if first(request.query_params, "of") == "archive":
         service: Service = request.app.state.service
         queue = await service.ask(lambda archive: archive.to_check(_MAX_QUEUE))
     item = ToCheck(version.page, version.version, current)
-    return check_bar(request.query_params, item, queue, remembered_author(request)), names
+    return check_bar(request.query_params, item, queue, remembered_author(request), deleted=deleted), names
 
 
 def _notice(query: QueryParams, version: PageVersion) -> Notice | None:
-    """Return what was done, with the statements whose correction can be undone at once."""
-    if (done := query.get("done")) not in _NOTICES:
+    """Return what was done, with the statements whose correction can be undone at once.
+
+    The last decision of a queue has two parts: what was done, and that all statements are checked.
+    """
+    done = [name for name in reversed(query.getlist("done")) if name in _NOTICES]
+    if not done:
         return None
     number = parse_number(query.get("undo_on", f"p{version.page}")[1:]) or version.page
-    return Notice(messages()(f"notice.{done}"), number, query.get("undo", "") if done != "undone" else "")
+    text = " ".join(messages()(f"notice.{name}") for name in dict.fromkeys(done))
+    return Notice(text, number, query.get("undo", "") if done[0] != "undone" else "")
 
 
 async def _load(request: Request, number: int) -> tuple[PageVersion, Corrected]:

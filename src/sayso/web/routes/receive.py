@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.web.rendering.templates import page
+from sayso.web.security.origin import server_address
 
 router = APIRouter()
 
@@ -25,7 +26,8 @@ class ReceiveView:
 @router.get("/receive")
 async def show_receive(request: Request) -> Response:
     """Show the page in the fragment of the address, which is sent to /read by a click, or the bookmark."""
-    return page(request, "receive.html", ReceiveView(bookmark(str(request.base_url).rstrip("/"))))
+    address = server_address(request, request.app.state.service.settings.hosts)
+    return page(request, "receive.html", ReceiveView(bookmark(address)))
 
 
 def bookmark(server: str) -> str:

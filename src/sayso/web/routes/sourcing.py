@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
@@ -13,7 +13,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sayso.archive import Archive, Filters
+from sayso.archive import Archive
+from sayso.archive.queries.people import Person, RelayedOutlet
 from sayso.archive.queries.sourcing import Audit
 from sayso.errors import QueryError
 from sayso.export.markup import Fragment
@@ -71,7 +72,7 @@ class OutletChart:
 
 @dataclass(frozen=True, slots=True)
 class RankedSpeaker:
-    """A speaker of a ranking: the count, a bar, and the address of the counted statements."""
+    """A speaker or outlet of a ranking: the count, a bar, and the address of the counted statements."""
 
     name: str
     kind: str
@@ -82,7 +83,7 @@ class RankedSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The speakers with the most statements of a kind."""
+    """The speakers or outlets with the most statements of a kind."""
 
     name: str
     speakers: tuple[RankedSpeaker, ...]
@@ -189,30 +190,28 @@ def statements_address(form: FilterForm, value: str = "", outlet: str = "", mont
 
 
 def _rankings(archive: Archive, form: FilterForm) -> tuple[Ranking, ...]:
-    """Return the speakers most quoted, most relayed, and those who declined to comment most often."""
+    """Return the speakers most quoted, the outlets most relayed, and those who declined to comment most often."""
     filters = form.filters
     unanswered = msgspec.structs.replace(filters, act=(str(Act.NON_RESPONSE),))
-    kinds: tuple[tuple[str, Filters, str], ...] = (
-        ("quoted", filters, ""),
-        ("most_relayed", msgspec.structs.replace(filters, relayed=True), "relayed"),
-        ("declined", unanswered, "unanswered"),
+    quoted = archive.speakers(filters, _MAX_RANKED)
+    outlets = archive.relayed_outlets(filters, _MAX_RANKED)
+    declined = archive.speakers(unanswered, _MAX_RANKED)
+    return (
+        _ranking("quoted", quoted, lambda name: statements_address(replace(form, speaker=name))),
+        _ranking("most_relayed", outlets, lambda name: statements_address(replace(form, relayed_from=name))),
+        _ranking("declined", declined, lambda name: statements_address(replace(form, speaker=name), "unanswered")),
     )
-    return tuple(_ranking(archive, name, filters, value, form) for name, filters, value in kinds)
 
 
-def _ranking(archive: Archive, name: str, filters: Filters, value: str, form: FilterForm) -> Ranking:
-    people = archive.speakers(filters, _MAX_RANKED)
-    most = max((person.statements for person in people), default=1)
+def _ranking(name: str, ranked: Sequence[Person | RelayedOutlet], address: Callable[[str], str]) -> Ranking:
+    most = max((row.statements for row in ranked), default=1)
     return Ranking(
         name,
         tuple(
-            RankedSpeaker(
-                person.name, person.kind, person.statements, bar(person.statements / most),
-                statements_address(replace(form, speaker=person.id), value),
-            )
-            for person in people
+            RankedSpeaker(row.name, row.kind, row.statements, bar(row.statements / most), address(row.id))
+            for row in ranked
         ),
-    )  # fmt: skip
+    )
 
 
 def _name(row: Audit, t: Messages) -> str:

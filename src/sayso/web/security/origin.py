@@ -8,6 +8,7 @@ from typing import Final
 from starlette.requests import Request
 
 from sayso.web.problems import Problem, problem
+from sayso.web.settings import is_loopback
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 _OWN: Final = frozenset(("same-origin", "none"))
@@ -43,6 +44,23 @@ def refusal(request: Request, hosts: Collection[str], *, token: bool = False) ->
     if site is None and origin is None and not request.url.path.startswith(_WITHOUT_ORIGIN):
         return _NO_ORIGIN
     return None
+
+
+def server_address(request: Request, hosts: Collection[str]) -> str:
+    """Return the address at which the browser reaches the server, without a final slash.
+
+    A TLS proxy named in ``hosts`` forwards plain http. The browser used https if the proxy says so (X-Forwarded-Proto),
+    or if the request has Sec-Fetch-Site, which browsers send to https addresses and to this machine only.
+    """
+    scheme, host = request.url.scheme, request.headers.get("host", request.url.netloc)
+    secure = "sec-fetch-site" in request.headers or request.headers.get("x-forwarded-proto", "").lower() == "https"
+    return f"{'https' if secure and _is_proxied(host, hosts) else scheme}://{host}"
+
+
+def _is_proxied(host: str, hosts: Collection[str]) -> bool:
+    """Return whether a Host header names a proxy in front of the server, and not this machine."""
+    name = host.lower().partition(":")[0]
+    return name in {known.lower() for known in hosts} and not is_loopback(name)
 
 
 def _origins(request: Request, hosts: Collection[str]) -> set[str]:

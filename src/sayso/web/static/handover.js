@@ -46,10 +46,8 @@
       link.after(address, words);
     }
   };
-  for (const hit of queryAll(".hit")) addCopies(hit);
-  const open = () => { const note = query(".note:target, .record"); if (note) addCopies(note.closest(".note") || note); };
-  addEventListener("hashchange", open);
-  open();
+  for (const part of queryAll(".hit, .single .record")) addCopies(part);
+  document.addEventListener("card", (event) => addCopies(event.target)); // page.js shows a statement
 
   // Columns sort by a click on their header; numbers by value.
   for (const table of queryAll("table[data-sortable]")) {

@@ -14,11 +14,15 @@
     for (const mark of marks) mark.classList.toggle("on", exists && ids(mark).includes(id));
     for (const [name, ref] of refs) ref.classList.toggle("on", name === id);
     if (exists) showCard(notes.get(id));
-    else if (/^[ac]\d+$/.test(id) && article.dataset.step !== "all") swap(withQuery({ show: "all" }));
+    else if (/^[ac]\d+$/.test(id) && !document.getElementById(id) && article.dataset.step !== "all") swap(withQuery({ show: "all" }));
   };
   const showCard = async (note) => {
     note.closest("details")?.setAttribute("open", "");
-    if (!query(".record", note)) note.append(query(".record", await parsed(await fetch(query(".open", note).href))));
+    if (!query(".record", note)) {
+      const card = query(".record", await parsed(await fetch(query(".open", note).href)));
+      if (!query(".record", note)) note.append(card);
+    }
+    note.dispatchEvent(new Event("card", { bubbles: true })); // handover.js adds the copy buttons
   };
   const open = (id) => { location.hash = encodeURIComponent(id); };
   const withQuery = (changes) => {
@@ -37,6 +41,28 @@
     markOpen();
     const notice = query(".notice");
     if (notice) setTimeout(() => { if (!notice.matches(":hover, :focus-within")) notice.remove(); }, 9000);
+  };
+
+  // One request at a time: a key or click before its answer would apply to the statement that is about to leave.
+  let isBusy = false;
+  const once = async (action) => {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await action();
+    } catch {
+      report(article.dataset.failed);
+    } finally {
+      isBusy = false;
+    }
+  };
+  const report = (text) => {
+    query(".notice")?.remove();
+    const notice = Object.assign(document.createElement("div"), { className: "alert notice" });
+    notice.setAttribute("role", "alert");
+    notice.textContent = text;
+    const dialog = query(".in-place[open]"); // in front of everything else
+    (dialog || query(".masthead")).append(notice);
   };
 
   // Replace the content of the screen by an answer of the server, without a jump.
@@ -104,17 +130,17 @@
     const problem = await swap(form.action, { method: "POST", body });
     if (!problem) return;
     const alert = query(".alert", problem);
-    const inForm = form.closest("dialog") ? form : null;
-    if (inForm && alert) {
-      query(".alert", inForm)?.remove();
-      inForm.prepend(alert);
-    } else if (alert) show(document.adoptNode(query("form.form", problem) || form), "by");
+    if (!alert) return report([".what", ".hint"].map((name) => query(name, problem)?.textContent).join(" ").trim() || article.dataset.failed);
+    const next = form.closest("dialog[open]") ? form : document.adoptNode(query("form.form", problem) || form);
+    query(".alert", next)?.remove();
+    if (next !== form) show(next, form.dataset.part || "by");
+    next.prepend(alert);
   };
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(".in-place form, .check-bar, .undo")) return;
     event.preventDefault();
     if (event.target.matches(".undo") && !event.target.elements.by.value) location.assign(event.target.action);
-    else send(event.target, event.submitter);
+    else once(() => send(event.target, event.submitter));
   });
   const choose = (radio) => {
     if (!radio.value) return;
@@ -177,6 +203,23 @@
     range.setEnd(...last);
     return range;
   };
+  // The range of a span, in parts: one for each text node, without the margin notes and numbers between them.
+  const partsOf = ([from, to]) => queryAll(".text[data-start]", article).flatMap((row) => {
+    const parts = [];
+    let at = Number(row.dataset.start);
+    for (const walk = walker(row); walk.nextNode();) {
+      const letters = [...walk.currentNode.data], start = Math.max(from - at, 0), end = Math.min(to - at, letters.length);
+      if (start < end) {
+        const range = document.createRange();
+        range.setStart(walk.currentNode, letters.slice(0, start).join("").length);
+        range.setEnd(walk.currentNode, letters.slice(0, end).join("").length);
+        parts.push(range);
+      }
+      at += letters.length;
+    }
+    return parts;
+  });
+  const positions = (spans) => spans.map((span) => span.join("-")).join(", ");
   let stopHandles = () => {};
   const startHandles = (id, role, link) => {
     const letter = { source: "s", cue: "c", content: "t" }[role];
@@ -202,7 +245,7 @@
     });
     const draw = () => {
       const ranges = spans.map(rangeOf), area = article.getBoundingClientRect();
-      CSS.highlights?.set("editing", new Highlight(...ranges));
+      CSS.highlights?.set("editing", new Highlight(...spans.flatMap(partsOf)));
       handles.forEach((handle, n) => {
         const boxes = ranges.at(n ? -1 : 0).getClientRects(), box = boxes[n ? boxes.length - 1 : 0];
         handle.style.left = `${(n ? box.right : box.left) - area.left}px`;
@@ -229,14 +272,19 @@
       while (!letterwise && next > 0 && next < letters.length && !isEdge(next)) next += by;
       if (next >= 0 && next <= letters.length) move(n, start + next);
     };
-    const save = async () => {
-      const form = await formOf(link);
-      form.elements[role].value = spans.map((span) => span.join("-")).join(", ");
+    const before = positions(spans);
+    const save = () => {
       stopHandles();
-      if (form.elements.by.value) {
-        query(".in-place").replaceChildren(form); // FormData needs a connected form for its submitter
-        await send(form, query("[value=keep]", form));
-      } else show(form, "by", link);
+      if (positions(spans) === before) return;
+      once(async () => {
+        const form = await formOf(link);
+        form.elements[role].value = positions(spans);
+        if (form.elements.by.value) {
+          form.dataset.part = "spans";
+          query(".in-place").replaceChildren(form); // FormData needs a connected form for its submitter
+          await send(form, query("[value=keep]", form));
+        } else show(form, "by", link);
+      });
     };
     stopHandles = () => {
       for (const handle of handles) handle.remove();
@@ -302,13 +350,13 @@
     const target = event.target, plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
     const link = target.closest("main a, main button");
     const act = link && plain && [
-      ["[data-edit]", () => edit(link)],
-      [".beside .voice", () => editGroup(link.closest(".beside"))],
+      ["[data-edit]", () => once(() => edit(link))],
+      [".beside .voice", () => once(() => editGroup(link.closest(".beside")))],
       ["[data-speaker]", () => {
         highlight(highlighted === link.dataset.speaker ? null : link.dataset.speaker);
         if (highlighted && link.closest("svg")) article.scrollIntoView();
       }],
-      [".steps a, .skip-check, .stop-check", () => swap(link.href).then(() => link.matches(".stop-check") && markOpen())],
+      [".steps a, .skip-check, .stop-check", () => once(() => swap(link.href).then(() => link.matches(".stop-check") && markOpen()))],
       ["body:not(.huge) .note > .open", () => open(link.closest(".note").id)],
       [".speaker-bar .next", () => step(1)],
       [".speaker-bar .prev", () => step(-1)],
