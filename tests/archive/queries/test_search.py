@@ -161,7 +161,7 @@ def test_words_of_a_query_are_quoted():
 
 
 def test_invalid_filters_are_refused(archive):
-    for filters in (Filters(act=("lie",)), Filters(since="May"), Filters(speaker=("?",))):
+    for filters in (Filters(act=("lie",)), Filters(since="May"), Filters(since="2026-13"), Filters(until="2026-02-30"), Filters(speaker=("?",))):
         with pytest.raises(QueryError):
             archive.search("", filters)
     with pytest.raises(QueryError):
