@@ -51,6 +51,7 @@ def test_the_commands_of_units_and_image_are_accepted() -> None:
         line = re.search(r"/opt/sayso/bin/sayso ([^'\n]+)", text)
         assert line is not None
         accepted(line[1].split())
+    assert "--allow-host ${SAYSO_HOST}" in (DEPLOY / "sayso.service").read_text(encoding="utf-8")
     image = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     words = re.findall(r'"([^"]+)"', re.findall(r"^CMD (.*)$", image, re.MULTILINE)[-1])
     assert accepted(words).params["host"] == "0.0.0.0"

@@ -16,6 +16,15 @@ def test_doubtful_statements_are_dimmed_in_the_table_and_in_the_article() -> Non
     assert 'class="d t"' in html
 
 
+def test_sure_statements_are_not_dimmed_in_the_article() -> None:
+    record = examples.council(39)
+    article = report(record).split("<h2>The article</h2>")[1]
+    for row in record.attributions:
+        mark = re.search(rf'<a href="#{row.id}">{row.id}</a></sup><span class="([a-z ]+)">', article)
+        assert mark is not None
+        assert row.confidence < 0.6 or "d" not in mark[1].split(), row.id
+
+
 def test_named_anonymous_and_other_sources_are_all_statements() -> None:
     record = examples.council(39)
     rows = dict(re.findall(r"<tr><td>([^<]+)</td><td>(\d+)</td><td>", report(record)))

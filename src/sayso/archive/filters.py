@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, Final
 
 import msgspec
@@ -130,6 +131,15 @@ def _entities(database: Database, name: str) -> tuple[str, list[Any]]:
 
 
 def _date(value: str) -> str:
-    if not _DATE.fullmatch(value):
+    if not _DATE.fullmatch(value) or not _exists(value):
         raise QueryError(f"{value} is not a date", "Use the form 2026, 2026-05 or 2026-05-03")
     return value
+
+
+def _exists(value: str) -> bool:
+    """Whether the calendar has this year, month or day."""
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - len("2026") :])
+    except ValueError:
+        return False
+    return True

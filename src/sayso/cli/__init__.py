@@ -75,7 +75,9 @@ def sayso() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit with its code. A user error is one line on stderr, not a traceback."""
     from sayso.cli.terminal.safe import complain, safe
+    from sayso.cli.terminal.streams import replace_closed_streams
 
+    replace_closed_streams()
     try:
         code = sayso.main(args, prog_name="sayso", standalone_mode=False)
         sys.stdout.flush()

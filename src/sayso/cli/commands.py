@@ -14,8 +14,8 @@ _SHORT: Final = 5  # characters; a shorter name may differ in one edit, a longer
 _MIN_PREFIX: Final = 3
 
 
-class Command(click.Command):
-    """A command whose help ends with examples."""
+class _Documented(click.Command):
+    """A command or group whose help ends with examples, and whose errors suggest similar options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments. An unknown option names the most similar ones."""
@@ -26,22 +26,19 @@ class Command(click.Command):
             raise _no_such_option(self, ctx, error) from None
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples of the command."""
+        """Write the examples."""
         write_examples(ctx, formatter)
         super().format_epilog(ctx, formatter)
 
 
-class Group(click.Group):
-    """A group whose help ends with examples; an unknown subcommand names the most similar ones."""
+class Command(_Documented):
+    """A command with examples and suggestions."""
+
+
+class Group(_Documented, click.Group):
+    """A group with examples and suggestions, for its subcommands too."""
 
     command_class = Command
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments. An unknown option names the most similar ones."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            raise _no_such_option(self, ctx, error) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -55,11 +52,6 @@ class Group(click.Group):
         if not suggestions and ctx.parent is None and ("://" in name or Path(name).exists()):
             suggestions = [f"{ctx.command_path} read {name}"]
         raise click.UsageError(f"No such command '{name}'.{_question(suggestions)}", ctx)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples of the group."""
-        write_examples(ctx, formatter)
-        super().format_epilog(ctx, formatter)
 
 
 class PageName(click.types.StringParamType):

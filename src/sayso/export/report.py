@@ -160,6 +160,6 @@ def _marked(text: str, piece: Stretch, numbers: dict[int, list[str]], sure: set[
     words = text[piece.start : piece.end]
     shown = escaped(words.strip("\n") if piece.end == end else words)
     marks = [mark for role, mark in _CLASSES if getattr(piece, role)]
-    doubt = marks and not sure.intersection(piece.source, piece.cue, piece.content)
+    doubt = marks and sure.isdisjoint((*piece.source, *piece.cue, *piece.content))
     classes = " ".join(sorted([*marks, "d"] if doubt else marks))
     return ids + (f'<span class="{classes}">{shown}</span>' if classes else shown)

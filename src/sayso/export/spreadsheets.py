@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
@@ -13,6 +12,7 @@ from typing import IO, Any, Final
 import msgspec
 
 from sayso.errors import InputError, LimitError, extra_missing
+from sayso.export.output_files import written_at_end
 
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The media type of an XLSX file."""
@@ -135,14 +135,8 @@ def write_xlsx_rows(
     XlsxWriter is not installed, and LimitError for more rows than a sheet can have.
     """
     if isinstance(file, Path):
-        temporary = file.with_name(f"{file.name}.{os.getpid()}.part")
-        try:
-            with temporary.open("wb") as stream:
-                count = write_xlsx_rows(rows, stream, columns, row_class, sheet)
-            temporary.replace(file)
-        finally:
-            temporary.unlink(missing_ok=True)
-        return count
+        with written_at_end(file) as temporary, temporary.open("wb") as stream:
+            return write_xlsx_rows(rows, stream, columns, row_class, sheet)
     try:
         import xlsxwriter
     except ImportError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import msgspec
 
 from sayso.errors import extra_missing
+from sayso.export.output_files import written_at_end
 from sayso.export.spreadsheets import flat, write_csv_rows, write_xlsx_rows
 from sayso.terms import Record, Span
 
@@ -136,8 +136,11 @@ class _Counted:
 
 
 def attribution_schema() -> pa.Schema:
-    """The columns of the table of attributions."""
-    import pyarrow as pa
+    """The columns of the table of attributions. Raises ExtraError if pyarrow is not installed."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise extra_missing("Parquet", "archive", "pyarrow") from error
 
     spans = pa.list_(pa.list_(pa.int64()))
     special = {
@@ -161,9 +164,8 @@ def parquet(rows: Iterable[Any], path: Path, schema: pa.Schema | None = None) ->
         import pyarrow.parquet as pq
     except ImportError as error:
         raise extra_missing("Parquet", "archive", "pyarrow") from error
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-    writer = None
-    try:
+    with written_at_end(path) as temporary:
+        writer = None
         remaining = iter(rows)
         while batch := list(islice(remaining, _BATCH_ROWS)):
             values = [msgspec.to_builtins(row) if schema is not None else flat(row) for row in batch]
@@ -173,6 +175,3 @@ def parquet(rows: Iterable[Any], path: Path, schema: pa.Schema | None = None) ->
         if writer is None:
             writer = pq.ParquetWriter(temporary, schema or pa.schema([]))
         writer.close()
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -161,11 +161,18 @@ def test_words_of_a_query_are_quoted():
 
 
 def test_invalid_filters_are_refused(archive):
-    for filters in (Filters(act=("lie",)), Filters(since="May"), Filters(speaker=("?",))):
+    for filters in (
+        Filters(act=("lie",)),
+        Filters(since="May"),
+        Filters(since="2026-13"),
+        Filters(until="2026-02-30"),
+        Filters(speaker=("?",)),
+    ):
         with pytest.raises(QueryError):
             archive.search("", filters)
-    with pytest.raises(QueryError):
-        archive.search(limit=-1)
+    for numbers in ({"limit": -1}, {"limit": 10**20}, {"offset": 10**20}):
+        with pytest.raises(QueryError):
+            archive.search(**numbers)
 
 
 @pytest.mark.issue(24)

@@ -11,6 +11,7 @@ import pytest
 
 import sayso
 from sayso.archive import Archive
+from sayso.archive.queries.trace import Trail
 from sayso.batch.outputs.tables import schemas
 from sayso.errors import ExtraError, InputError
 from sayso.export.python.record_tables import RECORD_TABLES
@@ -94,6 +95,8 @@ def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
         ([weir()], "quotes", "pandas", "there is no table quotes"),
         ([weir()], "attributions", "excel", "library is excel"),
         (["page.txt"], "attributions", "pandas", "rows of type str"),
+        (Trail((), "", False), "attributions", "pandas", "needs rows, not a value of type Trail"),
+        (5, "attributions", "pandas", "needs rows, not a value of type int"),
         ([("one", weir())], "attributions", "pandas", "rows of type tuple"),
         ([weir(), "x"], "attributions", "dicts", "rows of type str"),
     ],

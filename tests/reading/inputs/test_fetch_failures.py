@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import socket
 import ssl
+import struct
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
 from sayso.errors import FetchError
 from sayso.limits import Options
 from sayso.reading.inputs.fetch import fetch
-from sayso.reading.inputs.fetch_failures import connection_failure, name_failure
 
 pytestmark = pytest.mark.issue(23)
 LOCAL = Options(allow_private=True)
+NAMESPACE_PROGRAM = """
+import fcntl, socket, struct, sys, threading
+from sayso.errors import FetchError
+from sayso.limits import Options
+from sayso.reading.inputs.fetch import fetch
+
+SIOCSIFFLAGS, IFF_UP, NXDOMAIN = 0x8914, 1, b"\\x81\\x83"
+if sys.argv[1] == "up":
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    fcntl.ioctl(server, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
+    server.bind(("127.0.0.1", 53))
+
+    def answer():
+        while True:
+            query, client = server.recvfrom(512)
+            server.sendto(query[:2] + NXDOMAIN + query[4:], client)
+
+    threading.Thread(target=answer, daemon=True).start()
+for url in sys.argv[2:]:
+    try:
+        fetch(url, Options(allow_private=True))
+    except FetchError as error:
+        print(error)
+"""
+
+
+def can_isolate() -> bool:
+    """Whether this machine lets a test have a network namespace of its own."""
+    command = ["unshare", "--map-root-user", "--net", "--mount", "true"]
+    return (
+        shutil.which("unshare") is not None
+        and subprocess.run(command, capture_output=True, check=False).returncode == 0
+    )
+
+
+isolated = pytest.mark.skipif(not can_isolate(), reason="this machine has no namespaces for a test")
 
 
 def message(url: str) -> str:
@@ -76,17 +116,57 @@ def test_a_server_without_tls_is_said_so(servers: tuple[int, int]) -> None:
     assert "does not accept an encrypted connection" in message(f"https://localhost:{servers[1]}/")
 
 
-def test_an_unknown_host_is_said_so() -> None:
-    error = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    what, hint = name_failure(error, "weir.invalid")
-    assert what == "there is no host named weir.invalid"
-    assert "spelling" in hint
-    later = name_failure(socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), "weir.invalid")
-    assert later[0].endswith("cannot be looked up now")
+def test_a_reset_is_said_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=reset_connections, args=(listener,), daemon=True)
+        thread.start()
+        assert "127.0.0.1 closed the connection. Check the URL, or try again later" in message(
+            f"http://127.0.0.1:{listener.getsockname()[1]}/weir"
+        )
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(timeout=10)
 
 
-def test_an_unreachable_network_and_a_reset_are_said_so() -> None:
-    assert connection_failure(OSError(101, "Network is unreachable"), "weir.example")[0].startswith("weir.example cann")
-    wrapped = RuntimeError("read failed")
-    wrapped.__cause__ = ConnectionResetError(104, "Connection reset by peer")
-    assert connection_failure(wrapped, "weir.example")[0] == "weir.example closed the connection"
+def reset_connections(listener: socket.socket) -> None:
+    """Read the start of each request, then end the connection with a reset: SO_LINGER with a time of 0."""
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection:
+            connection.recv(1_000)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@isolated
+def test_an_unknown_host_is_said_so(tmp_path: Path) -> None:
+    lines = fetched_in_namespace(tmp_path, "http://weir.invalid/", loopback=True)
+    assert lines == [
+        "http://weir.invalid/: there is no host named weir.invalid. "
+        "Check the spelling of the URL, and the network connection"
+    ]
+
+
+@isolated
+def test_a_machine_without_a_network_is_said_so(tmp_path: Path) -> None:
+    unknown, unreachable = fetched_in_namespace(tmp_path, "http://weir.invalid/", "http://127.0.0.1/", loopback=False)
+    assert "the address of weir.invalid cannot be looked up now. Check the network connection" in unknown
+    assert "127.0.0.1 cannot be reached from this machine. Check the network connection" in unreachable
+
+
+def fetched_in_namespace(tmp_path: Path, *urls: str, loopback: bool) -> list[str]:
+    """The errors of fetches in a network namespace of their own, where a name server knows no name.
+
+    Without ``loopback``, no interface is up, so that no address can be reached.
+    """
+    (tmp_path / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n", encoding="ascii")
+    script = 'mount --bind "$1/resolv.conf" /etc/resolv.conf && shift && exec "$@"'
+    program = [sys.executable, "-c", NAMESPACE_PROGRAM, "up" if loopback else "down", *urls]
+    command = ["unshare", "--map-root-user", "--net", "--mount", "sh", "-c", script, "sh", str(tmp_path), *program]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # no guard: no network
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert not re.search(r"Errno|robots", done.stdout)
+    return lines

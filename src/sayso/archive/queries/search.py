@@ -20,6 +20,7 @@ from sayso.terms import Attribution, Record, Span, Spans
 from sayso.text.searchable import aligned
 
 STATEMENT_ID: Final = re.compile(r"([0-9]{1,18})\.(\w+)")  # 18 digits fit into the row ids of both databases
+MAX_ROWS: Final = 10**15  # of limit and offset: more than an archive can hold, and small enough for both databases
 _CONTEXT: Final = 60  # characters of a snippet before the first match; twice as many after it
 _HIGHLIGHT: Final = re.compile("\x02([^\x02\x03]*+)\x03")
 
@@ -88,8 +89,8 @@ def search(
 
     Raises QueryError for an invalid query or filter.
     """
-    if limit < 0 or offset < 0:
-        raise QueryError("limit and offset cannot be negative", "Give 0 or more")
+    if not (0 <= limit <= MAX_ROWS and 0 <= offset <= MAX_ROWS):
+        raise QueryError("limit and offset are out of range", f"Use a number from 0 to {MAX_ROWS}")
     query = query.strip()
     with database.snapshot():
         where, params = condition(database, filters)

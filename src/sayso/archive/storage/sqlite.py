@@ -13,7 +13,7 @@ from typing import Any, Final
 from sayso.archive.queries.query_language import Node, parse, to_fts5
 from sayso.archive.quotations.minhash import band_words
 from sayso.archive.storage.database import DAMAGED, IndexHit, IndexRow, Params, Row, encoding_error, ids
-from sayso.errors import ArchiveError
+from sayso.errors import ArchiveError, QueryError
 from sayso.text.searchable import searchable
 
 APPLICATION: Final = 0x53415953  # "SAYS", the application id in the file header
@@ -96,6 +96,8 @@ class Sqlite:
             raise ArchiveError(f"{what} ({error})", hint, self.name) from error
         except UnicodeEncodeError as error:
             raise encoding_error(error) from error
+        except OverflowError as error:
+            raise QueryError("a number is too large for a query", "Use a smaller number") from error
         except UnicodeDecodeError as error:  # SQLite's message quotes damaged data
             raise ArchiveError(f"the file is damaged ({error})", DAMAGED, self.name) from error
         except OSError as error:

@@ -13,6 +13,13 @@ from sayso.cli.commands import Command, PageName
 from sayso.cli.options import COLUMNS, options_of, reading
 
 
+def _svg(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
+    """The path of a chart. Another format than SVG is a usage error."""
+    if path is not None and path.is_file() is path.exists() and path.suffix.lower() != ".svg":
+        raise click.BadParameter(f"a chart is SVG: use {path.with_suffix('.svg').name}.")
+    return path
+
+
 @click.command("sourcing", cls=Command, short_help="Show sourcing statistics for a set of pages.")
 @click.argument("files", nargs=-1, type=PageName(), metavar="[FILE|FOLDER|URL|-]...")
 @click.option(
@@ -29,7 +36,11 @@ from sayso.cli.options import COLUMNS, options_of, reading
     help="With an archive: groups, separated by commas: outlet, year, month, day, kind, act, form.",
 )
 @click.option(
-    "--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw a chart of the groups."
+    "--chart",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_svg,
+    metavar="FILE.svg",
+    help="Draw a chart of the groups.",
 )
 @click.option(
     "--share",

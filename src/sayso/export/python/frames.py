@@ -70,6 +70,9 @@ def frame(rows: Iterable[Frameable], table: str = "attributions", library: str =
     """
     if library not in LIBRARIES:
         raise InputError(f"library is {library}", f"Choose one of: {', '.join(LIBRARIES)}")
+    if not isinstance(rows, Iterable | Record):
+        hint = "Pass records or rows, such as archive.search(…), archive.trace(…).steps or archive.compare(…).pages"
+        raise InputError(f"a data frame needs rows, not a value of type {type(rows).__name__}", hint)
     items = iter([rows] if isinstance(rows, Record) else rows)
     first = next(items, None)
     if first is None or isinstance(first, Record | tuple):

@@ -40,7 +40,7 @@ def to_html(record: Record) -> str:
         f'<p class="d">{" · ".join(escaped(part) for part in metadata if part)}</p>'
         f"{title}{marked_article(shown, links=False, furniture=False)}{note}"
         '<p class="d">Marks: <span class="s">source</span>, <span class="c">cue</span>, '
-        f'<span class="t">content</span>. {_counts(record)}</p>{_table(shown)}</div>'
+        f'<span class="t">content</span>; dimmed: doubtful. {_counts(record)}</p>{_table(shown)}</div>'
     )
 
 
