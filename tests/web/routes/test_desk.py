@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sayso.archive import Archive
+from sayso.terms import Speaker, SpeakerKind
 from tests.web import examples
 
 
@@ -165,6 +166,22 @@ def test_the_end_of_a_span_is_dragged(site, tab, add) -> None:
     text = examples.council(39).article.text
     assert stored.change.content[0].of(text).startswith("gates need new timber")
     assert stored.change.content[0].end == stored.machine.content[0].end
+
+
+def test_speakers_of_one_name_are_told_apart_by_a_statement(site, tab) -> None:
+    page = tab(script=False)
+    text = "An official said that rain fell. An official said that ice melted. Ivo Marr said that snow lay."
+    names = (("s1", "An official"), ("s2", "An official"), ("s3", "Ivo Marr"))
+    words = (("An official", "said", "that rain fell"), ("official", "said", "that ice melted"),
+             ("Ivo Marr", "said", "that snow lay"))  # fmt: skip
+    speakers = tuple(Speaker(name, label, SpeakerKind.UNNAMED) for name, label in names)
+    statements = [(f"s{number}", *parts) for number, parts in enumerate(words, 1)]
+    with Archive(site.archive) as archive:
+        added = archive.add(examples.record(text, statements, speakers, url="https://echo.example/officials"))
+    page.goto(f"{site.url}/pages/p{added.page}/correct/a3")
+    choices = [" ".join(choice.inner_text().split()) for choice in page.locator(".choice").all()]
+    assert [choice.rpartition(", ")[2] for choice in choices[1:3]] == ["statement 1", "statement 2"]
+    assert "statement" not in choices[0]
 
 
 def test_kind_role_and_affiliation_are_corrected_without_a_script(site, tab, add) -> None:
