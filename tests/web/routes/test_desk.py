@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sayso.archive import Archive
+from sayso.terms import Speaker, SpeakerKind
 from tests.web import examples
 
 
@@ -167,6 +168,23 @@ def test_the_end_of_a_span_is_dragged(site, tab, add) -> None:
     assert stored.change.content[0].end == stored.machine.content[0].end
 
 
+def test_speakers_of_one_name_are_told_apart_by_a_statement(site, tab) -> None:
+    page = tab(script=False)
+    text = "An official said that rain fell. An official said that ice melted. Ivo Marr said that snow lay."
+    names = (("s1", "An official"), ("s2", "An official"), ("s3", "Ivo Marr"))
+    words = (("An official", "said", "that rain fell"), ("official", "said", "that ice melted"),
+             ("Ivo Marr", "said", "that snow lay"))  # fmt: skip
+    speakers = tuple(Speaker(name, label, SpeakerKind.UNNAMED) for name, label in names)
+    statements = [(f"s{number}", *parts) for number, parts in enumerate(words, 1)]
+    with Archive(site.archive) as archive:
+        added = archive.add(examples.record(text, statements, speakers, url="https://echo.example/officials"))
+    page.goto(f"{site.url}/pages/p{added.page}/correct/a3")
+    choices = [" ".join(choice.inner_text().split()) for choice in page.locator(".choice").all()]
+    officials = [choice for choice in choices if choice.startswith("An official")]
+    assert [choice.rpartition(", ")[2] for choice in officials] == ["statement 1", "statement 2"]
+    assert sum("statement" in choice for choice in choices) == 2
+
+
 def test_kind_role_and_affiliation_are_corrected_without_a_script(site, tab, add) -> None:
     page, address = tab(script=False), add("role")
     page.goto(f"{address}/correct/a1")
@@ -284,7 +302,7 @@ def test_a_correction_that_the_server_refuses_or_does_not_receive_is_reported(si
     with Archive(site.archive) as archive:
         archive.forget(url="https://echo.example/refused", reason="withdrawn")
     page.keyboard.press("a")
-    page.locator(".notice[role=alert]", has_text=re.compile("[Tt]here is no page")).wait_for()
+    page.locator(".notice[role=alert]", has_text="is not in the archive").wait_for()
 
 
 def test_an_end_of_a_span_that_stays_in_place_saves_nothing(site, tab, add) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -30,12 +31,16 @@ _SELECTABLE: Final = 20_000  # characters of the passage for a new statement
 
 @dataclass(frozen=True, slots=True)
 class SpeakerOption:
-    """A speaker to choose; ``likely`` is the probability in percent of an alternative that the model considered."""
+    """A speaker to choose; ``likely`` is the probability in percent of an alternative that the model considered.
+
+    ``first`` is the number of the first statement of a speaker whose name another speaker has, too.
+    """
 
     id: str
     name: str
     kind: str
     likely: int | None = None
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def correct_view(
         id=f"p{context.version.page}", statement=attribution.id, number=number_of(attribution.id),
         query=kept_query(request.query_params, context.version.parameter),
         passage=_passage(record.article.text, attribution, start, end), start=start,
-        candidates=_candidates(attribution, speakers), of=of, whole=(of.name, count) if of else ("", 0),
+        candidates=_candidates(attribution, speakers, record), of=of, whole=(of.name, count) if of else ("", 0),
         also=tuple(str(name) for name in values.getlist("also")), next=first(values, "next"),
         speaker=value("speaker", attribution.speaker or ""), name=value("name", ""), kind=value("kind", "person"),
         act=value("act", str(attribution.act)), spans=spans, by=value("by", remembered_author(request)),
@@ -131,14 +136,22 @@ def correct_view(
     )  # fmt: skip
 
 
-def _candidates(attribution: Attribution, speakers: Mapping[str, Speaker]) -> tuple[SpeakerOption, ...]:
+def _candidates(attribution: Attribution, speakers: Mapping[str, Speaker], record: Record) -> tuple[SpeakerOption, ...]:
     """Return the speakers of the page: first the model's alternatives, then its choice, then the others."""
     likely = {
         other.speaker: round(100 * other.probability) for other in attribution.considered if other.speaker in speakers
     }
     chosen = [name for name in speakers if name == attribution.speaker]
     order = dict.fromkeys([*likely, *chosen, *speakers])
-    return tuple(SpeakerOption(name, speakers[name].name, str(speakers[name].kind), likely.get(name)) for name in order)
+    names = Counter(speaker.name for speaker in speakers.values())
+    numbers = {other.speaker: number_of(other.id) for other in reversed(record.attributions)}
+    return tuple(
+        SpeakerOption(
+            name, speakers[name].name, str(speakers[name].kind), likely.get(name),
+            numbers.get(name, "") if names[speakers[name].name] > 1 else "",
+        )
+        for name in order
+    )  # fmt: skip
 
 
 def remembered_author(request: Request) -> str:

@@ -68,7 +68,7 @@
   // Replace the content of the screen by an answer of the server, without a jump.
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
   const swap = async (address, options) => {
-    const answer = await fetch(address, options);
+    const answer = await fetch(address, { ...options, headers: { accept: "text/html" } });
     const next = await parsed(answer);
     if (!query(".article", next)) return answer.ok ? location.assign(answer.url) : next;
     const target = new URL(answer.url), top = scrollY;
