@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,7 +27,13 @@ def written_at_end(path: Path) -> Iterator[Path]:
     target = path.resolve()
     temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
+        temporary.touch()
         yield temporary
         temporary.replace(target)
+    except OSError as error:
+        if error.filename is not None and str(error.filename) == str(temporary):
+            error.filename = str(path)  # the name that the user gave
+        raise
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # on a read-only file system, even a missing file cannot be removed
+            temporary.unlink(missing_ok=True)
