@@ -13,7 +13,7 @@ import pytest
 
 from sayso.errors import ExtraError
 from sayso.export import export_file
-from sayso.export.output_files import written_at_end
+from sayso.export.spreadsheets import written_at_end
 from sayso.terms import Article, Attribution, Record, Span
 
 pytestmark = pytest.mark.issue(23)
