@@ -60,3 +60,10 @@ def test_docs_have_no_control_characters() -> None:
         page.name for page in pages if re.search(r"[\x00-\x08\x0b-\x1f]|\s\\b\s", page.read_text(encoding="utf-8"))
     }
     assert faulty == set()
+
+
+@pytest.mark.issue(23)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_line_of_a_help_is_wider_than_100_columns(name: str) -> None:
+    context = COMMANDS[name]
+    assert [line for line in context.command.get_help(context).splitlines() if len(line) > 100] == []

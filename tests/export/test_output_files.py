@@ -13,7 +13,7 @@ import pytest
 
 from sayso.errors import ExtraError
 from sayso.export import export_file
-from sayso.export.output_files import written_at_end
+from sayso.export.spreadsheets import written_at_end
 from sayso.terms import Article, Attribution, Record, Span
 
 pytestmark = pytest.mark.issue(23)
@@ -54,6 +54,15 @@ def test_an_error_leaves_the_file_as_it_was(tmp_path: Path) -> None:
         temporary.write_text("half of the wéir", encoding="ascii")
     assert path.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_an_error_names_the_file_that_was_given(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "nowhere" / f"weir.{form}"
+    with pytest.raises(OSError, match="No such file") as raised:
+        export_file([("weir", RECORD)], form, path)
+    assert str(path) in str(raised.value)
+    assert ".part" not in str(raised.value)
 
 
 def test_parquet_without_its_extra_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import msgspec
 
 from sayso.errors import extra_missing
-from sayso.export.output_files import written_at_end
-from sayso.export.spreadsheets import flat, write_csv_rows, write_xlsx_rows
+from sayso.export.spreadsheets import flat, write_csv_rows, write_xlsx_rows, written_at_end
 from sayso.terms import Record, Span
 
 if TYPE_CHECKING:

@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
-from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.tokens import Span as DocSpan
 
+from sayso.errors import extra_missing
 from sayso.limits import DEFAULT, Options
 from sayso.pipeline import attribute
 from sayso.terms import Attribution, Page, Record, Spans, Speaker
+
+try:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
+except ImportError as error:
+    raise extra_missing("the spaCy component", "spacy", "spacy") from error
 
 SPANS_KEY: Final = "sayso"
 """The key in ``doc.spans``."""

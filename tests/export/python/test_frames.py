@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import pandas as pd
@@ -87,6 +88,14 @@ def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ExtraError, match=r"sayso\[polars\]"):
         weir().to_polars()
     assert weir().to_dicts()
+
+
+def test_the_spacy_component_without_spacy_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("spacy", "spacy.language", "spacy.tokens"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delitem(sys.modules, "sayso.integrations.spacy_pipe", raising=False)
+    with pytest.raises(ExtraError, match=r'needs spacy. Install it: pip install "sayso\[spacy\]"'):
+        importlib.import_module("sayso.integrations.spacy_pipe")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,8 @@ def backup(database: Database, path: Path) -> Path:
         ) from error
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
+            with suppress(OSError):  # on a read-only file system, even a missing file cannot be removed
+                part.with_name(part.name + suffix).unlink(missing_ok=True)
     return path
 
 

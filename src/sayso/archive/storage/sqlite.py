@@ -101,7 +101,8 @@ class Sqlite:
         except UnicodeDecodeError as error:  # SQLite's message quotes damaged data
             raise ArchiveError(f"the file is damaged ({error})", DAMAGED, self.name) from error
         except OSError as error:
-            raise ArchiveError(f"the file cannot be opened ({error})", "Check the permissions", self.name) from error
+            what = f"the file cannot be opened ({error.strerror or error})"
+            raise ArchiveError(what, "Check the folder and its permissions", self.name) from error
 
     def run(self, sql: str, params: Params = ()) -> list[Row]:
         with self._convert_errors():

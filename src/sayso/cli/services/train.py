@@ -44,9 +44,10 @@ def command(paths: tuple[Path, ...], mix: str, out: Path, name: str | None, **pa
 
     \b
     --data is one of
-      brat        NAME.txt and NAME.ann files, as written by sayso export --to brat and sayso corrections export, or
-                  the layout of PolNeAR (text/, attributions/)
-      JSON        records (sayso read --format json or jsonl), corrections (sayso corrections export)
+      brat        NAME.txt and NAME.ann files (sayso export --to brat, sayso corrections
+                  export), or the layout of PolNeAR (text/, attributions/)
+      JSON        records (sayso read --format json or jsonl), or corrections
+                  (sayso corrections export)
       passages    .txt with markup: ⟦s1 Ona Reed⟧ ⟦q1 said⟧ ⟦c1 the mill would close⟧.
       a folder    with train/ and dev/ in one of these formats
 
