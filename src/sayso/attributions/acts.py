@@ -127,8 +127,12 @@ def _is_request(words: list[str], content: str) -> bool:
 
 def _crossing(words: list[str], content: str) -> Act | None:
     """The act of a phrase across the end of the cue and the start of the content: ``not available | for comment``."""
-    joined = [*words, *bases(content[:_OBJECT_PREFIX])[:3]]
-    return next((act for start, length, act in matches(joined) if start < len(words) < start + length), None)
+    is_first = True
+    for start, length, act in matches([*words, *bases(content[:_OBJECT_PREFIX])[:3]]):
+        if start < len(words) < start + length and (is_first or act is Act.NON_RESPONSE):
+            return act
+        is_first = False
+    return None
 
 
 def _by_content(words: list[str], verb: str, content: str, source: str) -> Act | None:
@@ -148,6 +152,8 @@ def _by_content(words: list[str], verb: str, content: str, source: str) -> Act |
         return Act.DECREE
     if verb in small("evades"):
         return Act.NON_RESPONSE if small("unanswered") & opening else None
+    if words[-1] == "want" and content.startswith("to "):
+        return Act.INTENTION  # "wants | to know"
     if verb == "swear" and _FUTURE.search(content, 0, _OBJECT_PREFIX):
         return Act.INTENTION  # swore she would pay
     if verb == "find" and _is_text(source):
