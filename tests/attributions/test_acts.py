@@ -108,3 +108,93 @@ def test_a_refusal_inside_the_cue_is_a_non_response(cue, content):
 )
 def test_a_refusal_withholds_an_answer(cue, content, act):
     assert act_of(cue, content) is act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("was livid about", "the new gate", Act.BELIEF),
+        ("were taken aback", "that the ferry had sailed", Act.BELIEF),
+        ("are in two minds about", "the merger", Act.BELIEF),
+        ("swore by", "goose fat", Act.BELIEF),
+        ("has had no idea", "where the key was", Act.BELIEF),
+        ("took it to mean", "that the deal was off", Act.BELIEF),
+        ("took", "it to mean that the deal was off", Act.BELIEF),
+        ("is opposed to", "the bypass", Act.BELIEF),
+        ("are dead set against", "the bypass", Act.BELIEF),
+        ("disagree about", "who rang the bell", Act.BELIEF),
+    ],
+)
+def test_attitudes_are_beliefs(cue, content, act):
+    assert act_of(cue, content) is act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("is considering", "a run for the harbour board", Act.INTENTION),
+        ("is considered", "a hazard to boats", Act.BELIEF),
+        ("had dreamt of", "a bakery", Act.INTENTION),
+        ("was praying", "for a dry May", Act.INTENTION),
+        ("has undertaken", "to repaint the hall", Act.INTENTION),
+        ("swore", "she would never row again", Act.INTENTION),
+        ("swore", "that the lamp was lit", Act.STATEMENT),
+        ("means", "to sell the mill", Act.INTENTION),
+        ("means", "a new start for the mill", Act.STATEMENT),
+    ],
+)
+def test_aims_are_intentions(cue, content, act):
+    assert act_of(cue, content) is act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("are investigating", "who cut the rope", Act.QUESTION),
+        ("is looking into", "the sale", Act.QUESTION),
+        ("are trying to establish", "how the fire began", Act.QUESTION),
+        ("has opened an inquiry into", "the bid", Act.QUESTION),
+        ("looked at", "whether the lift was safe", Act.QUESTION),
+    ],
+)
+def test_inquiries_are_questions(cue, content, act):
+    assert act_of(cue, content) is act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "source", "act"),
+    [
+        ("annulled", "the vote", "The synod", Act.DECREE),
+        ("fined", "the brewery £900", "Magistrates", Act.DECREE),
+        ("awarded", "the tenant six weeks' rent", "The board", Act.DECREE),
+        ("gave", "until Friday to clear the yard", "The bailiff", Act.DECREE),
+        ("has held", "that the lease was void", "The tribunal", Act.DECREE),
+        ("have held", "that the lake is bottomless", "Villagers", Act.BELIEF),
+        ("pleaded for", "more time", "The firm", Act.DECREE),
+        ("pleaded", "guilty to theft", "The clerk", Act.STATEMENT),
+        ("pleaded", "not guilty", "The clerk", Act.DENIAL),
+        ("let it be known", "that the post was free", "The bursar", Act.STATEMENT),
+        ("took issue with", "the figures", "The union", Act.STATEMENT),
+        ("is delighted to announce", "a second hotel", "Marrow Inns", Act.STATEMENT),
+        ("regrets to inform", "guests that the pool is shut", "The hotel", Act.STATEMENT),
+    ],
+)
+def test_decisions_are_decrees_and_announcements_statements(cue, content, source, act):
+    assert act_of(cue, content, source) is act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("waved away", "talk of a merger", Act.DENIAL),
+        ("batted away", "questions about the merger", Act.NON_RESPONSE),
+        ("said", "it does not discuss its clients", Act.NON_RESPONSE),
+        ("wrote", "“We do not comment on single cases and never have”", Act.NON_RESPONSE),
+        ("replied", "that it would not be commenting on the case", Act.NON_RESPONSE),
+        ("has yet to be told", "what the price is", Act.STATEMENT),
+        ("were not told", "when the lift would open", Act.STATEMENT),
+        ("noted", "the reply", Act.STATEMENT),
+    ],
+)
+def test_an_answer_is_withheld_by_the_one_who_was_asked(cue, content, act):
+    assert act_of(cue, content) is act

@@ -82,6 +82,16 @@ def test_hypothetical_attributions(record, marked):
         "[The firm] {has yet to say} <whether the plant will open>.",
         "{According to} [No. 10], <the bridge is safe>.",
         "“<It is shut>,” [he] {couldn't help but add}.",
+        "[The depot] did not dispute the bill but {noted} <that it came late>.",
+        "[Its founder] would not confirm the date and {hinted} <that it may slip>.",
+        "[The letter] names no culprit but {mentions} <a blue van>.",
+        "<“Soon,”> was all [the vicar] {would say}.",
+        "What [the purser] {will say} is <that the boat floats>.",
+        "[The baker] {has nothing against} <rye>.",
+        "[Her uncle] {could not hide} <his delight at the sale>.",
+        "[I] {would argue} <that the spire is ugly>.",
+        "[Your critic] {would have us believe} <that the play is short>.",
+        "[The glaziers] {would welcome} <a second storm>.",
     ],
 )
 def test_actual_attributions(record, marked):

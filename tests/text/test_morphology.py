@@ -27,7 +27,8 @@ def test_singular(plural: str, noun: str) -> None:
     ("form", "verb"),
     [
         ("denied", "deny"), ("admits", "admit"), ("admitted", "admit"), ("telling", "tell"), ("wrote", "write"),
-        ("argued", "argue"), ("refuses", "refuse"), ("lighthouse", "lighthouse"),
+        ("argued", "argue"), ("refuses", "refuse"), ("noted", "note"), ("undertaken", "undertake"),
+        ("lighthouse", "lighthouse"),
     ],
 )  # fmt: skip
 def test_base_form(form: str, verb: str) -> None:

@@ -27,6 +27,7 @@ _WITHHELD: Final = re.compile(
 )
 _UNABLE: Final = re.compile(r"\b(?:can|could) ?(?:not|n['’]t)\b|\bca(?=n['’]t\b)", re.IGNORECASE)
 _PROSPECTIVE: Final = re.compile(r"(?:will|(?:\w+ ){0,3}(?:expected|likely|due|set|scheduled|about|going) to) ")
+_FUTURE: Final = re.compile(r"\b(?:will|would|won['’]t|shall)\b|['’](?:ll|d)\b")
 _HEARSAY: Final = re.compile(r"(?:is|was|are|were) (?:(?:said|reported|supposed|alleged) to have|heard(?: to)?) ")
 _QUESTION: Final = re.compile(
     r"[^.!?“”\"\n]{3,80}\? (?=[“‘\"'])"
@@ -71,16 +72,18 @@ def act_of(cue: str, content: str, source: str = "") -> Act:
     """The act that a cue signals; ambiguous cues are decided by ``content`` and by the noun of ``source``."""
     words = bases(_without_prefix(cue))
     phrase_matches = matches(words)
-    if not words and content.rstrip("”\"'’ ").endswith("?"):
-        return Act.QUESTION  # the cue is a colon, which signals no act
+    if not words:  # the cue is a colon, which signals no act
+        return Act.QUESTION if content.rstrip("”\"'’ ").endswith("?") else _reply(content)
     if _UNABLE.search(cue) and small("tells") & set(words):
         return Act.STATEMENT  # "cannot say why" states ignorance and is no refusal
-    refusal = _withheld(words, content) or _refused(words, content) or _unanswered(words, content)
-    if refusal is not None:
-        return refusal
-    if not phrase_matches:
-        return _reply(content)
-    content_act = _by_content(words, words[phrase_matches[0][0]], content, source)
+    crossing = _crossing(words, content)
+    refusal = _withheld(words, content) or _refused(words, content)
+    if refusal is not None or crossing is Act.NON_RESPONSE:
+        return refusal or Act.NON_RESPONSE
+    if "considering" in cue:
+        return Act.INTENTION  # "is considered" is a belief
+    verb = words[phrase_matches[0][0] if phrase_matches else -1]
+    content_act = _by_content(words, verb, content, source) or crossing
     if content_act is not None:
         return content_act
     if all(match[2] is Act.STATEMENT for match in phrase_matches):
@@ -108,8 +111,9 @@ def _withheld(words: list[str], content: str) -> Act | None:
     if negated and any(word in small("answer") for word in words):
         return Act.NON_RESPONSE if _is_request(words, content) else Act.STATEMENT
     if negated and any(word in small("tells") for word in words):
+        is_passive = words[-1] == "tell" and small("be") & set(words)  # has not been told
         withheld = not content or _WITHHELD.match(content.lower()) or _WITHHELD.match(words[-1]) or "much" in words
-        return Act.NON_RESPONSE if withheld and "never" not in words else Act.STATEMENT
+        return Act.NON_RESPONSE if withheld and "never" not in words and not is_passive else Act.STATEMENT
     return None
 
 
@@ -121,11 +125,14 @@ def _is_request(words: list[str], content: str) -> bool:
     return first not in small("determiner") or bool((small("unanswered") | small("claimed")) & _lower_words(content))
 
 
-def _unanswered(words: list[str], content: str) -> Act | None:
-    """A refusal phrase that spans the end of the cue and the start of the content: ``not available | for comment``."""
-    crossing = [*words, *bases(content[:_OBJECT_PREFIX])[:3]]
-    crossing_matches = (m for m in matches(crossing) if m[0] < len(words) < m[0] + m[1] and m[2] is Act.NON_RESPONSE)
-    return next((act for _, _, act in crossing_matches), None)
+def _crossing(words: list[str], content: str) -> Act | None:
+    """The act of a phrase across the end of the cue and the start of the content: ``not available | for comment``."""
+    is_first = True
+    for start, length, act in matches([*words, *bases(content[:_OBJECT_PREFIX])[:3]]):
+        if start < len(words) < start + length and (is_first or act is Act.NON_RESPONSE):
+            return act
+        is_first = False
+    return None
 
 
 def _by_content(words: list[str], verb: str, content: str, source: str) -> Act | None:
@@ -145,14 +152,14 @@ def _by_content(words: list[str], verb: str, content: str, source: str) -> Act |
         return Act.DECREE
     if verb in small("evades"):
         return Act.NON_RESPONSE if small("unanswered") & opening else None
+    if words[-1] == "want" and content.startswith("to "):
+        return Act.INTENTION  # "wants | to know"
+    if verb == "swear" and _FUTURE.search(content, 0, _OBJECT_PREFIX):
+        return Act.INTENTION  # swore she would pay
     if verb == "find" and _is_text(source):
         return Act.STATEMENT  # "the study found" is a statement of the study
     if verb == "see" and re.search(r"\bas\b", content):
         return Act.BELIEF  # "sees her as a rival" is an opinion
-    if words[-1] in ("agree", "offer") and content.startswith("to "):
-        return Act.INTENTION
-    if verb == "agree" and content.startswith("that "):
-        return Act.STATEMENT
     if verb == "allow" and (content.startswith("that ") or not content[:1].islower()):
         return Act.STATEMENT  # "allowed that": conceded
     return None

@@ -26,6 +26,7 @@ _CLAUSE_BOUNDARY: Final = re.compile(
     r"|\b(?:that|but|and|or|because|who|which|while|after|before|when|where|although|though|as|since|so|then|than)\b",
     re.IGNORECASE,
 )
+_PREDICATE_BOUNDARY: Final = re.compile(r"[,;:()“”\"\n—–]|\b(?:and|but)\b")
 _RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which|that)\b")
 _STOP: Final = re.compile(r"[.!?\n]")
 _WH_WORDS: Final = frozenset(("why", "when", "where", "how", "what", "who", "whom", "which"))
@@ -89,11 +90,8 @@ def _is_hypothetical(analysis: Analysis, attribution: Attribution, clause: _Clau
         return True
     if clause.inverted and clause.before in (("should",), ("had",), ("were",)):
         return True
-    is_question_form = (clause.inverted and not _WH_WORDS & set(clause.before)) or clause.source in (
-        ("who",),
-        ("anyone",),
-    )
-    return is_question_form and _is_asked(analysis.text, attribution)
+    is_question_form = clause.inverted or clause.source in (("who",), ("anyone",))
+    return is_question_form and not _WH_WORDS & set(clause.before) and _is_asked(analysis.text, attribution)
 
 
 def _is_asked(text: str, attribution: Attribution) -> bool:
@@ -132,8 +130,9 @@ def _of_cue_and_content(
     matches = list(_matches(clause.verb, "cue", act))
     if act is Act.DENIAL and any(value is Determinacy.NEGATED for _, value in matches) and not _is_denial(clause.verb):
         return  # "would not accept" is a denial because of its negation
-    if "only" in clause.verb:
-        matches = [pair for pair in matches if pair[1] is not Determinacy.HYPOTHETICAL]  # would say only
+    if "only" in clause.verb or clause.before[-1:] in (("all",), ("what",)):
+        # would say only, was all she would say
+        matches = [pair for pair in matches if pair[1] is not Determinacy.HYPOTHETICAL]
     yield from (value for _, value in matches)
     if attribution.content and attribution.content[0].start >= attribution.cue[-1].end:
         text = analysis.text
@@ -210,7 +209,7 @@ def _auxiliaries(text: str, source: Span, cue: Sequence[Span]) -> str:
         words = between.split()
         clause_end = max((number for number, word in enumerate(words, 1) if not _is_auxiliary(word)), default=0)
         return " ".join(words[clause_end:])
-    return re.split(r"[,;:()“”\"\n—–]", between)[-1]
+    return _PREDICATE_BOUNDARY.split(between)[-1]  # Kells did not dispute it but | noted
 
 
 def _is_auxiliary(word: str) -> bool:

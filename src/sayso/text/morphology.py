@@ -61,7 +61,7 @@ def _irregular_verbs() -> dict[str, tuple[str, ...]]:
 def _verb_forms() -> dict[str, str]:
     """The base form of each form of the verbs in the lexicons."""
     irregular = _irregular_verbs()
-    verbs = {row["term"].split()[0] for row in lexicon("acts")} | set(irregular)
+    verbs = {row["term"].split()[0] for row in lexicon("acts")} - {"not"} | set(irregular)
     forms = {form: verb for verb, irregular_forms in irregular.items() for form in irregular_forms}
     for verb in sorted(verbs, key=lambda verb: (len(verb), verb)):
         for form in _regular_forms(verb):
