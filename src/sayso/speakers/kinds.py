@@ -218,10 +218,13 @@ def meaning(noun: str) -> str:
     tail = re.split(r"[-‐‑\s]", noun)[-1]
     if tail != noun and (kind := meaning(tail)):
         return "person" if kind == "thing" and _AGENT_NOUN.fullmatch(tail) else kind  # zip-liner
-    if _HUMAN_SUFFIX.search(noun) or _AGENT_NOUN.fullmatch(noun):
-        return "person"
+    return "person" if _AGENT_NOUN.fullmatch(noun) or is_human_compound(noun) else ""
+
+
+def is_human_compound(noun: str) -> bool:
+    """Whether a singular noun ends in a noun for a person, or in its suffix: ``shop-owner``, ``harpist``."""
     ends = (noun[at:] for at in range(3, len(noun) - 3))
-    return "person" if any(noun_kinds().get(end) == "person" for end in ends) else ""
+    return _HUMAN_SUFFIX.search(noun) is not None or any(noun_kinds().get(end) == "person" for end in ends)
 
 
 def _denotes_people(head: str) -> bool:
