@@ -16,6 +16,7 @@ from sayso.text.words import Words
 _NAMED_PHRASE: Final = re.compile(r" named (?=[A-Z])")
 _ORIGIN: Final = re.compile(r"(?:of|from|in|at) [A-Z]")
 _COUNTRY: Final = re.compile(r"[A-Z]\w+['’]s")
+_OF_PLACE: Final = re.compile(r" (?:of|from|in|at|near) [^,]*\b[A-Z][\w’'-]*")
 _MEMBER: Final = re.compile(r"(?i:one|another) of [^,]{3,60}, ")
 _AGED: Final = re.compile(r"[\w-]+[-‐‑]year[-‐‑]old")
 FIELD: Final = re.compile(
@@ -83,8 +84,7 @@ def _has_known_form(name: Name) -> bool:
 def _is_indefinite_of_place(words: Words, core: Span, comma: int) -> bool:
     """Whether a place can end before the comma of an indefinite phrase: ``a resident of | Tarn, ``."""
     first = words.lower[words.within(core.start, core.end).start]
-    before = words.text[core.end : comma].rpartition(" ")[2]
-    return first in small("indefinite") and before[:1].isupper()
+    return first in small("indefinite") and _OF_PLACE.fullmatch(words.text, core.end, comma) is not None
 
 
 def _is_beside(words: Words, core: Span, head: str, comma: int) -> bool:
