@@ -98,3 +98,24 @@ def test_titles_and_letters_of_honour_are_no_part_of_a_name(record, source, name
 def test_kinds_of_classes_bodies_and_papers(record, source, kind):
     result = record(f"Rain fell. [1:{source}] {{1:said}} <1:the gates were open>.")
     assert [speaker.kind.value for speaker in result.speakers if speaker.id == result.attributions[0].speaker] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("Ola Brandt wrote to the brewery twice. [1:It] {1:replied} <1:that the hops were late>.", "the brewery"),
+        ("Petra Voss joined a rowing club. [1:It] {1:says} <1:she never paid>.", "a rowing club"),
+        (
+            "The parish council, which owns the pier, shut it. <1:What counts>, [1:it] {1:said}, <1:is rust>.",
+            "The parish council",
+        ),
+        ("<1:Tarn Ferries has no plans for a night boat>, [1:it] {1:told} agents.", "Tarn Ferries"),
+    ],
+)
+def test_it_refers_to_a_body_without_a_name_or_in_its_content(record, page, name):
+    assert names(record(page)) == [name]
+
+
+def test_a_name_after_two_persons_is_not_the_only_speaker(record):
+    result = record("Ruth Pell dived. [1:Pell and her co-author, Lars Holm,] {1:said} <1:the reef was dead>.")
+    assert names(result) != ["Lars Holm"]

@@ -72,7 +72,10 @@ def _may_have_name(words: Words, core: Span, head: str) -> bool:
     """Whether a name can be in apposition to a head that no list has: ``the stall-owner, | NAME,``."""
     if head in documents() or head in folded("outlet_nouns") or head in folded("organizations"):
         return False
-    first = words.lower[words.within(core.start, core.end).start]
+    lower = [words.lower[number] for number in words.within(core.start, core.end)]
+    if "and" in lower:
+        return False  # Lund and her co-author, NAME
+    first = lower[0]
     return meaning(head) == "person" or first in small("definite") or "-year-old" in head
 
 
