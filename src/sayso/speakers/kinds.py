@@ -47,7 +47,7 @@ def kind_of_name(words: tuple[str, ...], titled: bool = False) -> SpeakerKind | 
     bodies = folded("organizations")
     if "&" in words:
         return _BODY
-    if titled and len(words) <= _MAX_PERSON_WORDS - 1 and last not in bodies:
+    if titled and len(words) <= _MAX_PERSON_WORDS - 1 and last not in common_bodies():
         return _PERSON
     if " ".join(words).casefold() in folded("outlets") or lower in folded("outlets"):
         return _OUTLET

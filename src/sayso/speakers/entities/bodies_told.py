@@ -22,7 +22,7 @@ _APPOSITION_AFTER: Final = re.compile(
     r"(?:,| is| was) (?:an? (?P<phrase>[^,.;:()\n]{2,80})|(?<=, )the (?P<the>[\w’'& -]{2,60}),)"
 )
 _APPOSITION_BEFORE: Final = re.compile(
-    r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
+    r"\s*[“\"]?(?:But |And )?(?:an?|the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
 _MARKS: Final = tuple(",.;)")
 _IS: Final = re.compile(r" (?:is|was) an? ")

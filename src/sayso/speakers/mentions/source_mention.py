@@ -93,6 +93,9 @@ def _mention(words: Words, span: Span) -> Mention:
         return Mention(Type.PRONOUN, span, pronoun=pronoun, head=lower[0], core=core)
     if pronoun and len(lower) > 2 and lower[1] == "and":
         return Mention(Type.DESCRIPTION, span, SpeakerKind.GROUP, plural=True, core=span)
+    owned = _own_words().match(words.text, span.start, span.end)
+    if owned is not None:
+        return _mention(words, Span(span.start, owned.start("mark")))  # forecaster | Ada Bell's estimate
     member = apposed_member(words, span)
     if member is not None:
         return Mention(Type.NAME, span, member.sort, member, member.key, core=member.span)
@@ -113,6 +116,14 @@ def _passed_on() -> re.Pattern[str]:
     nouns = "|".join(sorted(row["term"] for row in lexicon("lead_ins") if row["use"] == "carrier"))
     verbs = "heard|read|received|got|obtained|released|published|issued|saw|shared|posted|aired|played|carried"
     return re.compile(rf" (?:{verbs}) (?:an?|the|this) (?:[\w’'-]{{1,30}} ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)")
+
+
+@cache
+def _own_words() -> re.Pattern[str]:
+    """A possessor and what is said or thought: ``Ada Bell | 's blunt summing-up``."""
+    return re.compile(
+        rf"[^,;:'’]{{3,60}}(?P<mark>['’]s?) (?:[a-z-]+ ){{0,2}}(?:{'|'.join(sorted(small('own_words')))})\b"
+    )
 
 
 def _quantity(words: Words, span: Span, begin: int) -> Mention:
