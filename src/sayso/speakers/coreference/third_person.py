@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_PHRASE_WORDS: Final = 4  # words of a fronted phrase before its pronoun
 _MAX_DISTANCE: Final = 160  # characters
+_BODY_PROBABILITY: Final = 0.3  # of a body that the scorer does not choose
 _MAX_MODIFIERS: Final = 4  # words between a determiner and a noun
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
@@ -95,12 +96,10 @@ def pronoun_source(state: State, source: Source) -> Decision:
         state.sexes.settle(cataphoric, sex)
         return Decision(mention, cataphoric, Way.PRONOUN, 0.95)
     choice = third_person(state, source, start, mention.pronoun)
-    if choice.entity is None and number == "thing":
+    if choice.entity is None and number == "thing" and state.settings.least <= _BODY_PROBABILITY:
         body = _body_of_content(state, source) or _described_body(state, start)
         if body is not None:
-            return Decision(
-                mention, body, Way.PRONOUN, max(choice.probability, state.settings.least), choice.considered
-            )
+            return Decision(mention, body, Way.PRONOUN, _BODY_PROBABILITY, choice.considered)
     if choice.entity is not None and number == "one":
         state.sexes.settle(choice.entity, sex)
     decision = Decision(mention, choice.entity, Way.PRONOUN, choice.probability, choice.considered)
