@@ -47,7 +47,7 @@ def kind_of_name(words: tuple[str, ...], titled: bool = False) -> SpeakerKind | 
     bodies = folded("organizations")
     if "&" in words:
         return _BODY
-    if titled and len(words) <= _MAX_PERSON_WORDS - 1 and last not in bodies:
+    if titled and len(words) <= _MAX_PERSON_WORDS - 1 and last not in common_bodies():
         return _PERSON
     if " ".join(words).casefold() in folded("outlets") or lower in folded("outlets"):
         return _OUTLET
@@ -77,7 +77,7 @@ def _kind_of_words(words: tuple[str, ...], last: str) -> SpeakerKind:
     links = any(word in small("name_link") for word in words)
     if links and any(word.casefold() in folded("organizations") for word in words[:-1]):
         return _BODY
-    if last in folded("outlet_nouns") or last in small("outlet_end") or words[0] in ("Radio", "Télévision"):
+    if last in folded("outlet_nouns") or last in small("outlet_end") or words[0] in small("outlet_opens"):
         return _OUTLET
     if last in folded("organizations") and last not in small("group_end"):
         return _BODY
@@ -87,7 +87,7 @@ def _kind_of_words(words: tuple[str, ...], last: str) -> SpeakerKind:
         return _TEXT
     if noun_kinds().get(last) in ("body", "place") and last not in also_names() and not _has_first_name(words, last):
         return _BODY
-    return _BODY if links or last in small("site") or len(words) > _MAX_PERSON_WORDS else _PERSON
+    return _BODY if links or last in small("site") | small("firm_end") or len(words) > _MAX_PERSON_WORDS else _PERSON
 
 
 def _has_first_name(words: tuple[str, ...], last: str) -> bool:
@@ -109,7 +109,7 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 _NUMBER: Final = r"(?:[\d.,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)"
-_PERCENT: Final = r"[\d.,]+\s?%|\w+ (?:in|out of) (?:\d+|three|four|five|ten)"
+_PERCENT: Final = r"[\d.,]+(?:\s?%| per ?cent)|\w+ (?:in|out of) (?:\d+|three|four|five|six|seven|eight|nine|ten)"
 _SOME: Final = r"(?:the |both |these |those )?(?:two|three|four|five)"
 _ABOUT: Final = r"(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
 _SHARE: Final = re.compile(rf"{_ABOUT}(?:{_PERCENT}|{_SOME})", re.IGNORECASE)
@@ -119,7 +119,8 @@ _PARTY: Final = re.compile(
 _LIST: Final = re.compile(r",\s(?:and|or)\s|^[\w\s]+\s(?:and|or)\s")
 _PROXIMITY: Final = r"close to|familiar with|briefed on|knowledge of|involved in|aware of"
 _ANONYMITY: Final = r"who asked|who spoke|who declined|who requested|not authorized|anonym\w+|unnamed|unidentified"
-_FEW: Final = re.compile(rf"\b(?:{_NUMBER}|one|a|an|another|{_PROXIMITY}|{_ANONYMITY})\b", re.IGNORECASE)
+_FEW: Final = re.compile(rf"\b(?:{_NUMBER}|one|a|an|another)\b", re.IGNORECASE)
+_KNOWN_OF: Final = re.compile(rf"\b(?:{_PROXIMITY}|{_ANONYMITY})\b", re.IGNORECASE)
 _COUNTED: Final = re.compile(
     rf"(?:(?:the|these|those|all|at least|about|only|another)\s)*{_NUMBER}\s(?!%|percent)", re.I
 )
@@ -136,11 +137,11 @@ def kind_of_noun(phrase: Phrase) -> SpeakerKind | None:
     """The kind of a description, from its head noun; None for a noun that cannot be a source."""
     head, plural, whole = phrase.head, phrase.plural, phrase.whole
     last = POSSESSIVE.sub("", phrase.core.split()[-1]).lower()
-    if last.isdigit() and head in documents():
-        return _TEXT
+    if last.isdigit() and (head in documents() or head in common_bodies()):
+        return _TEXT if head in documents() else _BODY  # Local 88
     if _SHARE.fullmatch(whole.strip(" ,.")) or (head == "figure" and plural and _PARTY.search(whole)):
         return _GROUP
-    is_few = _FEW.search(whole) is not None
+    is_few = _FEW.search(phrase.core) is not None or _KNOWN_OF.search(whole) is not None
     if head == "person" and plural:
         return _UNNAMED if is_few else _GROUP
     is_someone = head in small("someone") and not plural
@@ -218,10 +219,13 @@ def meaning(noun: str) -> str:
     tail = re.split(r"[-‐‑\s]", noun)[-1]
     if tail != noun and (kind := meaning(tail)):
         return "person" if kind == "thing" and _AGENT_NOUN.fullmatch(tail) else kind  # zip-liner
-    if _HUMAN_SUFFIX.search(noun) or _AGENT_NOUN.fullmatch(noun):
-        return "person"
+    return "person" if _AGENT_NOUN.fullmatch(noun) or is_human_compound(noun) else ""
+
+
+def is_human_compound(noun: str) -> bool:
+    """Whether a singular noun ends in a noun for a person, or in its suffix: ``shop-owner``, ``harpist``."""
     ends = (noun[at:] for at in range(3, len(noun) - 3))
-    return "person" if any(noun_kinds().get(end) == "person" for end in ends) else ""
+    return _HUMAN_SUFFIX.search(noun) is not None or any(noun_kinds().get(end) == "person" for end in ends)
 
 
 def _denotes_people(head: str) -> bool:

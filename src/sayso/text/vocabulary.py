@@ -131,5 +131,7 @@ def office(word: str) -> str:
     noun = singular(word)
     if noun in titles() or noun in roles():
         return noun
-    last = noun.rpartition("-")[2]
+    held, _, last = noun.rpartition("-")
+    if last in ("elect", "designate") and held in titles():
+        return held
     return last if last in roles() else word

@@ -15,6 +15,7 @@ from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.coreference.described import core_text, entity_of_key, name_of_description
 from sayso.speakers.coreference.introductions import full_form_of_part, introduction_of, title_of_text
 from sayso.speakers.coreference.owned import bearer, owned_body, owned_text, owner_of, relative
+from sayso.speakers.coreference.speech import writer
 from sayso.speakers.coreference.third_person import third_person
 from sayso.speakers.entities.registry import Entity
 from sayso.speakers.kinds import meaning
@@ -131,6 +132,14 @@ def _coordination(state: State, source: Source, owner: Entity | None) -> Entity 
     return entity_of_key(state, "|" + name.lower(), name, SpeakerKind.GROUP, source_mention)
 
 
+def _page_writer(state: State, source: Source, owner: Entity | None) -> Entity | None:
+    """The writer of the page: ``this reviewer``."""
+    mention = source.mention
+    assert mention.core is not None
+    is_writer = mention.head in small("page_writer") and mention.core.of(state.words.text).lower().startswith("this ")
+    return writer(state, mention.core.start) if is_writer else None
+
+
 def _last_two(state: State, source: Source, owner: Entity | None) -> Entity | None:
     """The last two speakers in order: ``the former``, ``the latter``."""
     source_mention = source.mention
@@ -222,6 +231,7 @@ def _own_words(state: State, source: Source, owner: Entity | None) -> Entity:
 
 
 _STEPS: Final[tuple[Step, ...]] = (
+    _page_writer,
     _outlet_of_news,
     _last_two,
     _pair,

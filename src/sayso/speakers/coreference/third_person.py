@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from sayso.speakers.antecedents.queries import Choice, Query
 from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.entities.registry import PERSONS, Entities, Entity
+from sayso.speakers.kinds import BODIES
+from sayso.speakers.mentions.noun_phrases import described
 from sayso.speakers.mentions.source_mention import Type
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import small
+from sayso.text.vocabulary import common_bodies, folded, small
 from sayso.text.words import Words
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _MAX_PHRASE_WORDS: Final = 4  # words of a fronted phrase before its pronoun
 _MAX_DISTANCE: Final = 160  # characters
+_BODY_PROBABILITY: Final = 0.3  # of a body that the scorer does not choose
+_MAX_MODIFIERS: Final = 4  # words between a determiner and a noun
 _CLAUSE: Final = re.compile(r"[^.;:“”\"(),\n]*,\s(?:[A-Z][\w.]* ){0,3}$")
 
 
@@ -92,6 +96,10 @@ def pronoun_source(state: State, source: Source) -> Decision:
         state.sexes.settle(cataphoric, sex)
         return Decision(mention, cataphoric, Way.PRONOUN, 0.95)
     choice = third_person(state, source, start, mention.pronoun)
+    if choice.entity is None and number == "thing" and state.settings.least <= _BODY_PROBABILITY:
+        body = _body_of_content(state, source) or _described_body(state, start)
+        if body is not None:
+            return Decision(mention, body, Way.PRONOUN, _BODY_PROBABILITY, choice.considered)
     if choice.entity is not None and number == "one":
         state.sexes.settle(choice.entity, sex)
     decision = Decision(mention, choice.entity, Way.PRONOUN, choice.probability, choice.considered)
@@ -100,3 +108,38 @@ def pronoun_source(state: State, source: Source) -> Decision:
         decision.entity = state.entities.make(mention.span.of(state.words.text).strip(), kind, mention.span)
         decision.open = True
     return decision
+
+
+def _body_of_content(state: State, source: Source) -> Entity | None:
+    """The body that opens the indirect content before its pronoun: ``| Tarn Ferries has no plans, it said``."""
+    content = source.attribution.content[:1]
+    if not content or content[0].start > source.place or state.words.quoted[content[0].start]:
+        return None
+    place = next(iter(state.entities.following(content[0].start, 1)), None)
+    is_subject = place is not None and place.named and place.span.start - content[0].start <= len("the ")
+    return place.entity if place is not None and is_subject and place.entity.kind in BODIES else None
+
+
+def _described_body(state: State, start: int) -> Entity | None:
+    """The last body without a name in this sentence or the previous one: ``wrote to | the brewery. It replied``."""
+    words = state.words
+    begin = words.bounds(max(0, words.sentence(start) - 1))[0]
+    for last in reversed(words.within(begin, start)):
+        end = words.tokens[last][1]
+        if words.texts[last] not in common_bodies() or words.text[end : end + 1] in ("'", "’", "-"):
+            continue
+        first = last - 1
+        while first >= 0 and last - first <= _MAX_MODIFIERS and words.texts[first].islower():
+            if words.lower[first] in small("determiner") or words.lower[first] in folded("function_words"):
+                break
+            first -= 1
+        span = Span(words.tokens[max(first, 0)][0], end)
+        if first >= 0 and words.lower[first] in small("determiner") and words.starts[first] >= begin:
+            return _body_at(state, span, words.lower[last])
+    return None
+
+
+def _body_at(state: State, span: Span, head: str) -> Entity:
+    """The entity of a described body at a position."""
+    text = " ".join(span.of(state.words.text).split())
+    return state.entities.described(f"|{described(text)}", text, SpeakerKind.ORGANIZATION, span, False, (head,))

@@ -22,7 +22,7 @@ _APPOSITION_AFTER: Final = re.compile(
     r"(?:,| is| was) (?:an? (?P<phrase>[^,.;:()\n]{2,80})|(?<=, )the (?P<the>[\w’'& -]{2,60}),)"
 )
 _APPOSITION_BEFORE: Final = re.compile(
-    r"\s*[“\"]?(?:But |And )?(?:the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
+    r"\s*[“\"]?(?:But |And )?(?:an?|the|its|their) (?P<phrase>(?:[\w’'-]+ ){0,4}[\w’'-]+), ", re.IGNORECASE
 )
 _MARKS: Final = tuple(",.;)")
 _IS: Final = re.compile(r" (?:is|was) an? ")
@@ -47,11 +47,12 @@ def apposed_body_noun(words: Words, name: Name) -> str:
 
 
 def outlet_or_body(words: Words, name: Name) -> Name:
-    """The name with the kind that an adjacent word implies: ``Orlo magazine``, ``the PAC Orlo``."""
+    """The name with the kind that an adjacent word implies: ``Orlo magazine``, ``the firm Orlo``."""
     if name.sort not in PERSONS or name.title:
         return name
     text = words.text
-    if text.endswith(" PAC ", 0, name.span.start):
+    noun = text[max(0, name.span.start - _MAX_LOOKBACK) : name.span.start].rpartition(" ")[0].rpartition(" ")[2]
+    if noun == "PAC" or (text[name.span.start - 1] == " " and noun.islower() and noun in small("before_name")):
         return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
     return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET) if is_outlet(words, name) else name
 

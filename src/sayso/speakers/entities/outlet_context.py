@@ -8,7 +8,7 @@ from typing import Final
 
 from sayso.lexicons import lexicon
 from sayso.speakers.mentions.names import Name
-from sayso.text.vocabulary import folded, roles
+from sayso.text.vocabulary import folded, roles, small
 from sayso.text.words import Words
 
 _LOOKBACK: Final = 48
@@ -31,6 +31,8 @@ def is_outlet(words: Words, name: Name) -> bool:
     apposition = _APPOSITION.match(text, end)
     if apposition is not None and _has_medium_noun(apposition["phrase"]):
         return True
+    if noun.lower() == "the" and len(name.words) > 1 and name.words[-1].lower() in small("paper_end"):
+        return True  # the Tarn Star
     if any(word.lower() in roles() or word.lower() in folded("organizations") for word in name.words):
         return False
     patterns = _patterns()

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sayso.speakers.kinds import meaning
+from sayso.speakers.kinds import is_human_compound, meaning
 from sayso.speakers.mentions.apposed_names import FIELD
 from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, documents, folded, roles, singular, small, titles
+from sayso.text.vocabulary import (
+    also_names,
+    common_bodies,
+    documents,
+    first_names,
+    folded,
+    roles,
+    singular,
+    small,
+    titles,
+)
 from sayso.text.words import Words
 
 _OFFICE_PREPOSITION: Final = re.compile(r" (?:for|of|by) ")
@@ -21,12 +31,16 @@ def is_common_noun(words: Words, name: Name, core: Span) -> bool:
     noun = singular(last)
     if noun in titles() and len(name.words) == 1 and FIELD.match(words.text, name.span.end):
         return True  # Deputy Secretary of State NAME
+    if name.title and len(name.words) == 1 and noun == last and _is_sure_office(noun):
+        return True  # the Deputy Minister of Roads
     if (name.title and name.sort is SpeakerKind.PERSON) or name.sort is SpeakerKind.OUTLET:
         return False
     inside = words.within(core.start, core.end)
     first = words.lower[inside.start]
     if len(name.words) == 1:
         return _common_word(words, name, core, last, noun)
+    if first == "the" and last in small("paper_end"):
+        return False  # the Tarn Star
     if name.sort is SpeakerKind.ORGANIZATION:
         return False
     if name.sort is SpeakerKind.DOCUMENT:
@@ -45,10 +59,17 @@ def is_common_noun(words: Words, name: Name, core: Span) -> bool:
     )
 
 
+def _is_sure_office(noun: str) -> bool:
+    """Whether a noun for an office is no name of a person: ``minister``, ``officer``."""
+    return (noun in titles() or noun in folded("roles")) and noun not in also_names() | small("given_name")
+
+
 def _common_word(words: Words, name: Name, core: Span, last: str, noun: str) -> bool:
     """Whether a single capitalized word, with the singular ``noun``, is a common noun."""
     if name.sort is None and not name.title and _is_sentence_initial(words, name):
         return True
+    if noun != last and not name.title and last not in first_names() and is_human_compound(noun):
+        return True  # Volcanologists
     if not name.title and last in small("never_name") and not _follows_possessive(words, name):
         return True  # Senator: ... (never a surname)
     if last in folded("organizations") - common_bodies():

@@ -8,7 +8,18 @@ from typing import Final
 
 from sayso.speakers.kinds import meaning
 from sayso.speakers.mentions.runs import is_outlet
-from sayso.text.vocabulary import also_names, first_names, folded, noun_kinds, office, roles, singular, small, titles
+from sayso.text.vocabulary import (
+    also_names,
+    common_bodies,
+    first_names,
+    folded,
+    noun_kinds,
+    office,
+    roles,
+    singular,
+    small,
+    titles,
+)
 from sayso.text.words import Words
 
 _SUFFIXES: Final = "endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|based"
@@ -23,12 +34,12 @@ def last_of_name(words: Words, first: int, last: int) -> int:
     """The last token of the name, without words of time and post-nominal letters."""
     while last >= first and words.lower[last] in small("time") and not is_outlet(words, first, last):
         last -= 1
-    while last - first >= _MIN_WORDS_WITH_HONOURS - 1 and _is_honour(words, last):
+    while last - first >= _MIN_WORDS_WITH_HONOURS - 1 and is_honour(words, last):
         last -= 1
     return last
 
 
-def _is_honour(words: Words, number: int) -> bool:
+def is_honour(words: Words, number: int) -> bool:
     """Whether a word is post-nominal letters: ``KC``, ``MBE``, ``PhD``."""
     word = words.texts[number]
     return word.lower().replace(".", "") in small("post_nominal") and word[1:] != word[1:].lower()
@@ -122,9 +133,10 @@ def after_title(words: Words, first: int, last: int) -> int:
         if not _is_title(words, first, number, last):
             continue
         rest = " ".join(words.texts[n] for n in range(number + 1, last + 1)).casefold()
-        if rest in folded("organizations") or words.lower[last] in folded("organizations"):
+        if rest in folded("organizations") or words.lower[last] in common_bodies():
             return first
-        is_given_name = number == first and last == number + 1 and _can_be_given_name(words, number)  # Dean | Baker
+        is_first = number == first or words.lower[number] in small("after_title")  # Mayor | Don Bell
+        is_given_name = is_first and last == number + 1 and _can_be_given_name(words, number)  # Dean | Baker
         if is_given_name or words.texts[number + 1] in small("name_particle") - small("surname_particle"):
             continue
         return number + 1
@@ -145,4 +157,6 @@ def _is_title(words: Words, first: int, number: int, last: int) -> bool:
     if number == first and is_before_first_name and word not in first_names() and meaning(word) == "person":
         return True  # Butcher Ann Bell
     before_two_words = last - number >= 2 and word not in folded("demonyms") and words.lower[last] not in small("law")
-    return word in _title_nouns() and (number > first or before_two_words)
+    is_given_name = number == last - 1 and word in first_names()  # Justice | Sibyl Bell
+    is_noun = word in _title_nouns() or (word.endswith("ist") and word not in first_names())  # Epigraphist
+    return is_noun and (number > first or before_two_words) and not is_given_name

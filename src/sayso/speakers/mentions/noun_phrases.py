@@ -8,6 +8,7 @@ from typing import Final
 
 from sayso.speakers.kinds import POSSESSIVE
 from sayso.speakers.mentions.department_names import fields_end
+from sayso.speakers.mentions.runs import RETIRED
 from sayso.terms import Span
 from sayso.text.vocabulary import documents, folded, nouns, roles, singular, small
 from sayso.text.words import Words
@@ -16,7 +17,7 @@ _MARK: Final = r",|\(|;|:|[–—]|\s--?\s"
 _TIME: Final = r"(?:this|last|earlier this|late last) (?:week|month|year|summer|fall|winter|spring)"
 _WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY: Final = rf"today|yesterday|tonight|{_WEEKDAY}"
-_STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|{_DAY}|who|that|which|whose|whom)\b)")
+_STOP: Final = re.compile(rf"(?:(?<!\s)\s*)?(?:{_MARK}|\s(?:{_TIME}|(?:{_DAY})(?! [A-Z])|who|that|which|whose|whom)\b)")
 _SUBJECTS: Final = frozenset(["he", "she", "it", "they", "we"])  # start of a clause: "a member | it did not name"
 _ARTICLE: Final = re.compile(r"(?i)(?:the|these|those)\s+")
 _ARTICLE_OR_POSSESSIVE: Final = r"the|a|an|this|that|these|those|his|her|their|its|our|my|your"
@@ -29,7 +30,8 @@ _DETERMINER: Final = re.compile(rf"(?:{_ARTICLE_OR_POSSESSIVE}|{_QUANTIFIER}|{_A
 
 def core_of(words: Words, span: Span, numbers: range, lower: list[str]) -> Span:
     """The noun phrase up to its head: it ends at a comma, bracket, relative pronoun, preposition or participle."""
-    stop = _STOP.search(words.text, span.start + 1, span.end)
+    retired = RETIRED.search(words.text, span.start, span.end)
+    stop = _STOP.search(words.text, retired.end() if retired else span.start + 1, span.end)
     end = stop.start() if stop else span.end
     if stop and "," in stop.group():
         inside = words.within(span.start, end)

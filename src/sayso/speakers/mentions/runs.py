@@ -17,7 +17,7 @@ _GAPS: Final = frozenset((" ", "\u00a0", "\u202f", "\u2009", "  ", ". ", ".", " 
 _MAX_ABBREVIATION: Final = 2  # characters of a word before a full stop inside a name
 _BRACKETED: Final = r"\([A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20}){0,2}\)"
 _NICKNAME: Final = re.compile(rf"\s(?:[“\"‘'«]\s?[^“”\"‘’'«»\n]{{2,30}}[”\"’'»]|{_BRACKETED})\s")
-_RETIRED: Final = re.compile(r"\s\((?:ret(?:d|’d|'d|ired)?|rtd)\.?\)\s")
+RETIRED: Final = re.compile(r"\s\((?i:ret(?:d|’d|'d|ired)?|rtd)\.?\)\s")
 
 
 def runs(words: Words, numbers: range) -> Iterator[tuple[int, int]]:
@@ -64,7 +64,7 @@ def nickname_end(words: Words, number: int) -> int | None:
     end = words.tokens[number][1]
     if words.lower[number] in folded("function_words"):
         return None  # On "Face the Nation," Sen. NAME
-    match = _NICKNAME.match(words.text, end) or _RETIRED.match(words.text, end)
+    match = _NICKNAME.match(words.text, end) or RETIRED.match(words.text, end)
     if match is None:
         return None
     next_token = bisect_left(words.starts, match.end())

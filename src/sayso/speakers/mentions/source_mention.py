@@ -11,9 +11,10 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.speakers.kinds import Phrase, kind_of_noun
-from sayso.speakers.mentions.apposed_names import apposed
+from sayso.speakers.mentions.apposed_names import apposed, apposed_member
 from sayso.speakers.mentions.common_nouns import is_common_noun
 from sayso.speakers.mentions.coordination import several
+from sayso.speakers.mentions.name_titles import is_honour
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.speakers.mentions.quantities import after_neither, nobody, quantity_end
@@ -92,6 +93,12 @@ def _mention(words: Words, span: Span) -> Mention:
         return Mention(Type.PRONOUN, span, pronoun=pronoun, head=lower[0], core=core)
     if pronoun and len(lower) > 2 and lower[1] == "and":
         return Mention(Type.DESCRIPTION, span, SpeakerKind.GROUP, plural=True, core=span)
+    owned = _own_words().match(words.text, span.start, span.end)
+    if owned is not None:
+        return _mention(words, Span(span.start, owned.start("mark")))  # forecaster | Ada Bell's estimate
+    member = apposed_member(words, span)
+    if member is not None:
+        return Mention(Type.NAME, span, member.sort, member, member.key, core=member.span)
     return _partitive(words, span, core, lower) or _named(words, span, core, lower[0])
 
 
@@ -111,6 +118,14 @@ def _passed_on() -> re.Pattern[str]:
     return re.compile(rf" (?:{verbs}) (?:an?|the|this) (?:[\w’'-]{{1,30}} ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)")
 
 
+@cache
+def _own_words() -> re.Pattern[str]:
+    """A possessor and what is said or thought: ``Ada Bell | 's blunt summing-up``."""
+    return re.compile(
+        rf"[^,;:'’]{{3,60}}(?P<mark>['’]s?) (?:[a-z-]+ ){{0,2}}(?:{'|'.join(sorted(small('own_words')))})\b"
+    )
+
+
 def _quantity(words: Words, span: Span, begin: int) -> Mention:
     """The mention of a quantity of people, or of a text."""
     rest = _mention(words, Span(begin, span.end))
@@ -127,7 +142,10 @@ def _named(words: Words, span: Span, core: Span, first: str) -> Mention:
     if coordinated:
         return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=coordinated)
     inside = words.within(core.start, core.end)
-    end = words.tokens[inside.stop - 1][1]
+    final = inside.stop - 1
+    while final > inside.start and is_honour(words, final):
+        final -= 1
+    end = words.tokens[final][1]
     owner, owner_span = _owner(words, core, names, first)
     definite = first in small("definite") or bool(owner)
     name = next((name for name in names if name.span.end >= end), None) if len(inside) else None
