@@ -65,7 +65,7 @@ def test_a_comparison_shows_what_each_page_rests_on(event):
 
 
 def test_a_comparison_needs_two_different_pages(event):
-    with pytest.raises(QueryError, match="1 pages"):
+    with pytest.raises(QueryError, match="a comparison of one page"):
         event.compare(["p1", "https://echo.example/ferry"])
     with pytest.raises(MissingError):
         event.compare(["p1", "p9"])

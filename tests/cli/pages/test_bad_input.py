@@ -89,7 +89,7 @@ def test_unwritable_output_is_reported(run, tmp_path: Path) -> None:
 def test_missing_model_is_reported(run, tmp_path: Path) -> None:
     done = run("read", "-", "--model", tmp_path, stdin=GOOD.encode())
     assert done.returncode == 1
-    assert "Install sayso again" in errors(done)[0]
+    assert "install sayso again" in errors(done)[0]
 
 
 def test_latin1_and_other_languages_are_read(run) -> None:

@@ -26,7 +26,7 @@ def test_search_highlights_matches_and_links_to_the_statement(site, tab, shot) -
     assert page.locator(".hit mark", has_text="cracked").count() >= 2
     shot(page, "search")
     page.locator(".hit .quote a").first.click()
-    assert page.locator(".note:target .record").is_visible()
+    page.locator(".note:target .record").wait_for()
 
 
 def total_of(page):
