@@ -22,6 +22,7 @@ MOST_SECONDS: Final = 3.0
 """Maximum seconds at 100 kB, on a processor that analyzes 100 kB of prose in ``MOST_SECONDS / TIMES_PROSE``."""
 TIMES_PROSE: Final = 2.3
 """Maximum on a slower processor, as a multiple of the seconds of prose in the same run: 3 s where prose takes 1.3 s."""
+_MOST_MEASURED: Final = 300.0  # seconds
 _FLOOR: Final = 0.1
 """Seconds below which growth is not measured: the fixed cost of a page and the noise of the clock."""
 
@@ -73,7 +74,7 @@ def read(family: Family, size: int) -> None:
 
 
 def measured(family: Family, sizes: Sequence[int], repeats: int = 1) -> Growth:
-    """The minimum seconds of each size over repeats; sizes after one of ten times the bound are extrapolated."""
+    """The minimum seconds of each size over repeats; sizes after one of over five minutes are extrapolated."""
     seconds = {}
     for size in sizes:
         times = []
@@ -82,7 +83,7 @@ def measured(family: Family, sizes: Sequence[int], repeats: int = 1) -> Growth:
             read(family, size)
             times.append(time.process_time() - start)
         seconds[size] = min(times)
-        if seconds[size] > 10 * MOST_SECONDS:
+        if seconds[size] > _MOST_MEASURED:
             return Growth(
                 family, seconds | {later: seconds[size] * (later / size) ** 2 for later in sizes if later > size}
             )
