@@ -21,11 +21,11 @@ def main() -> int:
     """Train the model and print counts and the result on the dev part of the corpus."""
     parser = argparse.ArgumentParser(prog="python -m training.open_model", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="the folder for the model")
-    parser.add_argument("--epochs", type=int, default=8, help="how often the passages are read")
+    parser.add_argument("--epochs", type=int, default=6, help="how often the passages are read")
     parser.add_argument("--rounds", type=int, default=2, help="random orders in which passages are joined")
     parser.add_argument("--seed", type=int, default=13)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--budget", type=int, default=None, help="cells in a batch")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--budget", type=int, default=1500, help="cells in a batch")
     parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the top layer")
     args = parser.parse_args()
     texts = data(args.seed, args.rounds)
@@ -33,7 +33,7 @@ def main() -> int:
     epochs = max(1, args.epochs // args.rounds)
     settings = TrainingSettings(epochs, args.rate, seed=args.seed, threads=args.threads, budget=args.budget)
     plan = TrainingPlan(texts, (ITEMS, FOLDER), args.out, "minilm6-open", settings)
-    result = make(plan, lambda done, total, loss: _tick(done, total, loss), lambda line: print(line, flush=True))
+    result = make(plan, _tick, lambda line: print(line, flush=True))
     print(f"corpus dev: {result.held} texts, full {100 * (result.full or 0):.1f}, threshold {result.least:.2f}")
     return 0
 

@@ -143,6 +143,12 @@ def test_dense_text_costs_at_most_twice_the_tokens_of_prose(unit, tokenizer):
     assert 0 < tokens_read(unit * (sample // len(unit))) < 2 * prose
 
 
+def test_a_page_of_speech_is_read_twice(tokenizer):
+    text = PROSE * (100_000 // len(PROSE))
+    tokens = tokenize(text, lines_of(text), tokenizer)
+    assert 1.9 * size(tokens, pack(tokens, 40)).sum() < most_tokens(text, twice=True)
+
+
 @pytest.mark.issue(17)
 @pytest.mark.parametrize("unit", DENSE[:4])
 def test_prose_beside_dense_text_is_read(unit, tokenizer):

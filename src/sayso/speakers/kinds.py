@@ -109,7 +109,9 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 _NUMBER: Final = r"(?:[\d.,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)"
-_PERCENT: Final = r"[\d.,]+(?:\s?%| per ?cent)|\w+ (?:in|out of) (?:\d+|three|four|five|six|seven|eight|nine|ten)"
+RATIO: Final = r"\w+ (?:in|out of) (?:\d+|three|four|five|six|seven|eight|nine|ten)"
+"""Pattern of a share of people: ``one in seven``."""
+_PERCENT: Final = rf"[\d.,]+(?:\s?%| per ?cent)|{RATIO}"
 _SOME: Final = r"(?:the |both |these |those )?(?:two|three|four|five)"
 _ABOUT: Final = r"(?:(?:about|nearly|almost|only|just|roughly|some|around) )?"
 _SHARE: Final = re.compile(rf"{_ABOUT}(?:{_PERCENT}|{_SOME})", re.IGNORECASE)

@@ -106,7 +106,7 @@ def tag(analysis: Analysis, *, folder: Path | None = None, most: int | None = No
         for group in _groups(spans)
         for index, window in zip(group, _read(model, tokens, stops, [spans[i] for i in group]), strict=True)
     }
-    remaining = most - int(size(tokens, spans).sum())
+    remaining = most_tokens(article.text, twice=True) - int(size(tokens, spans).sum())
     return Tags(tuple(windows[i] for i in range(len(spans))), model.name, model.heads, ends, remaining)
 
 

@@ -25,9 +25,10 @@ _PIECE_CHARS: Final = 20_000  # a longer line is tokenized in pieces that end at
 LONGEST: Final = 250
 """Maximum tokens of a line that is not split."""
 _TOKENS_PER_BYTE: Final = 0.4
+_TOKENS_PER_BYTE_TWICE: Final = 0.5
 _FREE_TOKENS: Final = 2000
-"""With these, the most tokens that the model reads on a page. Long news pages have 0.20 to 0.26 per byte, short ones at
-most 0.39, both passes together (tests/corpus, PolNeAR)."""
+"""With these, the most tokens that the model reads on a page, in the first pass and in both. Prose has 0.20 to 0.26
+tokens per byte (40 articles of PolNeAR dev), and a page of speech is read nearly twice."""
 _COLON: Final = 1024  # token ids of the tokenizer
 _FULL_STOP: Final = 1012
 
@@ -128,9 +129,13 @@ def pack(tokens: Tokens, limit: int) -> list[tuple[int, int]]:
     return windows
 
 
-def most_tokens(text: str) -> int:
-    """The most tokens of a page that the model reads: bounds the time on text with shorter tokens than prose."""
-    return _FREE_TOKENS + int(_TOKENS_PER_BYTE * len(text.encode("utf-8", "replace")))
+def most_tokens(text: str, *, twice: bool = False) -> int:
+    """The most tokens of a page that the model reads: bounds the time on text with shorter tokens than prose.
+
+    ``twice`` is the limit of both passes together.
+    """
+    tokens_per_byte = _TOKENS_PER_BYTE_TWICE if twice else _TOKENS_PER_BYTE
+    return _FREE_TOKENS + int(tokens_per_byte * len(text.encode("utf-8", "replace")))
 
 
 def size(tokens: Tokens, windows: Sequence[tuple[int, int]]) -> Ints:

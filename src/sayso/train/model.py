@@ -201,7 +201,7 @@ class Crf(nn.Module):
 
 @cache
 def has_bfloat16() -> bool:
-    """Whether the processor multiplies bfloat16 numbers in hardware."""
+    """Whether products of bfloat16 numbers are fast here: AVX-512; other processors emulate them."""
     return "AVX512" in torch.backends.cpu.get_cpu_capability()
 
 

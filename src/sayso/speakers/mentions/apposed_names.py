@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from sayso.speakers.kinds import PERSONS, meaning
+from sayso.speakers.mentions.name_titles import is_honour
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import common_bodies, documents, first_names, folded, office, roles, small, titles
@@ -46,7 +47,7 @@ def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Na
         rest = words.text[name.span.end : span.end].strip()
         if (
             (gap in ("", "the") or _is_role(gap) or (head in small("may_be_body") and _COUNTRY.fullmatch(gap)))
-            and (rest[:1] in ("", ",", "(", ";") or _ORIGIN.match(rest) or _is_honour(rest))
+            and (rest[:1] in ("", ",", "(", ";") or _ORIGIN.match(rest) or is_honour(rest.strip(" ,.")))
             and name.sort is not SpeakerKind.GROUP
             and (is_body or is_office or _has_known_form(name) or _is_beside(words, core, head, comma))
         ):
@@ -93,11 +94,6 @@ def _is_indefinite_of_place(words: Words, core: Span, comma: int) -> bool:
 def _is_beside(words: Words, core: Span, head: str, comma: int) -> bool:
     """Whether nothing but the comma separates the name from a noun for a person."""
     return meaning(head) == "person" and not words.text[core.end : comma].strip()
-
-
-def _is_honour(rest: str) -> bool:
-    """Whether post-nominal letters follow a name: ``Ada Bell | KC,``."""
-    return rest.strip(" ,.").lower().replace(".", "") in small("post_nominal")
 
 
 def _is_role(gap: str) -> bool:

@@ -34,14 +34,13 @@ def last_of_name(words: Words, first: int, last: int) -> int:
     """The last token of the name, without words of time and post-nominal letters."""
     while last >= first and words.lower[last] in small("time") and not is_outlet(words, first, last):
         last -= 1
-    while last - first >= _MIN_WORDS_WITH_HONOURS - 1 and is_honour(words, last):
+    while last - first >= _MIN_WORDS_WITH_HONOURS - 1 and is_honour(words.texts[last]):
         last -= 1
     return last
 
 
-def is_honour(words: Words, number: int) -> bool:
+def is_honour(word: str) -> bool:
     """Whether a word is post-nominal letters: ``KC``, ``MBE``, ``PhD``."""
-    word = words.texts[number]
     return word.lower().replace(".", "") in small("post_nominal") and word[1:] != word[1:].lower()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sayso.speakers.kinds import RATIO
 from sayso.terms import Span
 
 _COUNTS: Final = r"two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter)|every|all"
 _ABOUT: Final = r"only|just|nearly|about|almost|roughly|around|some|approximately|at least|up to"
 _MORE: Final = rf"(?:{_ABOUT}|(?:more|less|fewer) than|over)\s+"
-_SHARE: Final = r"\d+(?:\.\d+)?(?:%|\sper\s?cent)|\w+ (?:in|out of) (?:\d+|three|four|five|six|seven|eight|nine|ten)\b"
+_SHARE: Final = rf"\d+(?:\.\d+)?(?:%|\sper\s?cent)|{RATIO}\b"
 _QUANTITY: Final = re.compile(rf"(?:{_MORE})+(?=\d|(?:{_COUNTS})\b)|(?={_SHARE})\S+\s?", re.IGNORECASE)
 _NEITHER_OF: Final = r"neither(?= (?:of|side|party|man|woman)\b|\W*$)"
 _NOBODY: Final = re.compile(rf"(?:nobody|no[ -]one|nothing|none|{_NEITHER_OF}|no(?= [a-z]))\b", re.IGNORECASE)

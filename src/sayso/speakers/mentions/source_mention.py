@@ -114,7 +114,7 @@ def _author(text: str, span: Span) -> int | None:
 def _passed_on() -> re.Pattern[str]:
     """The end of such a clause: ``heard a statement from``."""
     nouns = "|".join(sorted(row["term"] for row in lexicon("lead_ins") if row["use"] == "carrier"))
-    verbs = "heard|read|received|got|obtained|released|published|issued|saw|shared|posted|aired|played|carried"
+    verbs = "|".join(sorted(small("passes_on")))
     return re.compile(rf" (?:{verbs}) (?:an?|the|this) (?:[\w’'-]{{1,30}} ){{0,3}}(?:{nouns}) (?:from|by) (?=\w)")
 
 
@@ -143,7 +143,7 @@ def _named(words: Words, span: Span, core: Span, first: str) -> Mention:
         return Mention(Type.SEVERAL, span, kind=SpeakerKind.GROUP, plural=True, core=core, names=coordinated)
     inside = words.within(core.start, core.end)
     final = inside.stop - 1
-    while final > inside.start and is_honour(words, final):
+    while final > inside.start and is_honour(words.texts[final]):
         final -= 1
     end = words.tokens[final][1]
     owner, owner_span = _owner(words, core, names, first)
