@@ -124,6 +124,14 @@ def test_every_folder_of_the_package_has_tests() -> None:
     assert sorted(str(folder) for folder in folders if not [*(TESTS / folder).glob("test_*.py")]) == []
 
 
+def test_assertions_on_screens_wait() -> None:
+    once = re.compile(
+        r"^ +assert .*\.(is_visible|is_hidden|is_checked|is_enabled|is_disabled|input_value|text_content)\(", re.M
+    )
+    for path in [*(TESTS / "web").rglob("*.py"), *(TESTS / "integrations").rglob("*.py")]:
+        assert once.search(path.read_text("utf-8")) is None, f"{path}: use expect() of tests/web/waiting.py"
+
+
 def test_no_module_uses_paths_outside_the_package() -> None:
     for name, path in files().items():
         text = path.read_text("utf-8")

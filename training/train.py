@@ -31,6 +31,7 @@ from sayso.train.loop import (
     warmed,
 )
 from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
+from training.corpus_articles import data
 from training.distil import Teachers, narrower
 from training.likes import Likes
 from training.own import read_own
@@ -58,6 +59,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--nobody", type=float, default=0.4, help="share of articles with unknown annotator")
     parser.add_argument("--every-hand", action="store_true", help="use articles of several annotators once for each")
     parser.add_argument("--own", type=int, default=0, help="how often an epoch reads our own passages")
+    parser.add_argument("--corpus", type=int, default=0, help="how often an epoch reads the open corpus (corpus/)")
     parser.add_argument("--start", type=Path, help="initial weights (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--without", type=int, nargs="*", default=[], help="layers of --start to remove, from 0")
     parser.add_argument("--inner", type=int, help="units to keep in each feed-forward layer of --start")
@@ -122,6 +124,7 @@ def main() -> None:
     tokenizer = tokenizer_of(folder)
     articles = read_folder(options.polnear / "train", repair=True)[: options.limit]
     articles = (one_per_annotator(articles) if options.every_hand else articles) + read_own() * options.own
+    articles += data(options.seed, options.corpus).train
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)

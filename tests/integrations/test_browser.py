@@ -18,6 +18,7 @@ import pytest
 
 from sayso.archive import Archive
 from tests.web.conftest import Running, serving
+from tests.web.waiting import expect
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -118,8 +119,8 @@ def test_the_extension_sends_the_page_at_hand_and_opens_it_in_the_reader(
         read_with_extension(worker, story)
     screen = opened.value
     screen.wait_for_selector("mark, .article, article")
-    assert re.fullmatch(rf"{reader.url}/pages/p1", screen.url)  # without the token
-    assert "Ivo Marr" in screen.inner_text("main")
+    expect(screen).to_have_url(f"{reader.url}/pages/p1")  # without the token
+    expect(screen.locator("main")).to_contain_text("Ivo Marr")
     with Archive(reader.archive, readonly=True) as archive:
         record = archive.record(1)
     assert record.article.url == story
@@ -148,7 +149,7 @@ def test_a_problem_is_explained_on_the_options_page(
     with chromium.expect_page() as opened:
         read_with_extension(worker, story)
     opened.value.wait_for_selector("#problem:not([hidden])")
-    assert says in opened.value.inner_text("#problem")
+    expect(opened.value.locator("#problem")).to_contain_text(says)
     opened.value.close()
     page.close()
 
@@ -177,14 +178,14 @@ def test_the_bookmark_shows_the_page_and_reads_it_after_a_click(
         page.evaluate(unquote(program.removeprefix("javascript:")))
     screen = opened.value
     screen.wait_for_selector("form.receive:not([hidden])")
-    assert screen.url == f"{reader.url}/receive"
+    expect(screen).to_have_url(f"{reader.url}/receive")
     if folder := os.environ.get("SAYSO_SCREENSHOTS"):
         screen.screenshot(path=Path(folder) / "receive-page.png")
-    assert screen.inner_text(".title") == "The weir holds"
-    assert screen.inner_text(".address") == story
+    expect(screen.locator(".title")).to_have_text("The weir holds")
+    expect(screen.locator(".address")).to_have_text(story)
     screen.click("form.receive button")
     screen.wait_for_url("**/pages/p*")
-    assert "Ivo Marr" in screen.inner_text("main")
+    expect(screen.locator("main")).to_contain_text("Ivo Marr")
     with Archive(reader.archive, readonly=True) as archive:
         assert archive.pages()[0].url == story
     screen.close()
@@ -218,7 +219,7 @@ def test_a_fragment_that_is_no_page_is_said_so(chromium: playwright.BrowserConte
     page = chromium.new_page()
     page.goto(f"{reader.url}/receive#bm90IGRlZmxhdGVk")
     page.wait_for_selector("[data-state=broken]:not([hidden])")
-    assert page.url == f"{reader.url}/receive"
+    expect(page).to_have_url(f"{reader.url}/receive")
     page.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.browser import OUT, SLOW
+from tests.web.waiting import expect
 
 SCREENS = {
     "read": "/", "page": "/pages/p1", "statement": "/pages/p1?show=all#a3", "filtered": "/pages/p1?kind=person",
@@ -131,9 +132,9 @@ def test_print_has_the_article_and_the_statistics_but_no_controls(site, tab, sho
     page.goto(site.page("weir", "?show=all#a3"))
     page.emulate_media(media="print")
     for hidden in (".top", ".choose", ".menu", ".record", ".skip", "details.fold"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first).to_be_hidden()
     for visible in ("h1", "svg.graph", ".shares", ".legend", ".voices"):
-        assert page.locator(visible).first.is_visible(), visible
+        expect(page.locator(visible).first).to_be_visible()
     OUT.mkdir(parents=True, exist_ok=True)
     page.pdf(path=OUT / "print.pdf", format="A4")
     shot(page, "print", whole=True)
@@ -190,4 +191,4 @@ def test_a_page_of_two_hundred_statements_is_small(site, tab, shot) -> None:
     page.goto(site.page("crowd"), timeout=SLOW)
     shot(page, "crowd")
     assert sum(sizes) < 500_000
-    assert page.locator(".note").count() == 200
+    expect(page.locator(".note")).to_have_count(200)

@@ -7,6 +7,7 @@ import pytest
 from sayso.archive import Archive
 from tests.archive.record_builder import record
 from tests.web.conftest import serving
+from tests.web.waiting import expect
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +27,10 @@ def test_the_screen_shows_the_changed_cue_and_the_changed_numbers_first(quay, ta
     page = tab()
     page.goto(f"{quay}/pages/p1/changes")
     cue = page.locator(".changed-cue")
-    assert cue.locator("del").inner_text() == "said"
-    assert cue.locator("ins").inner_text() == "insisted"
+    expect(cue.locator("del")).to_have_text("said", use_inner_text=True)
+    expect(cue.locator("ins")).to_have_text("insisted", use_inner_text=True)
     text = page.locator("section", has=page.get_by_role("heading", name="Other text"))
-    assert text.locator("del").all_inner_texts() == ["12", "light"]
-    assert text.locator("ins").all_inner_texts() == ["14", "strong"]
-    assert text.locator(".version").first.get_by_text("number changed").is_visible()
+    expect(text.locator("del")).to_have_text(["12", "light"], use_inner_text=True)
+    expect(text.locator("ins")).to_have_text(["14", "strong"], use_inner_text=True)
+    expect(text.locator(".version").first.get_by_text("number changed")).to_be_visible()
     shot(page, "changes-text")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sayso.archive import Archive
 from tests.archive.queries.test_comparison import DARK, statement
 from tests.archive.record_builder import record
 from tests.web.conftest import serving
+from tests.web.waiting import expect
 
 
 @pytest.fixture(scope="module")
@@ -40,25 +43,27 @@ def test_pages_are_chosen_and_compared(ferry, tab, shot, script) -> None:
     page.get_by_label("Ferry stops").check()
     page.get_by_label("No ferry at night").check()
     page.get_by_role("button", name="Compare").click()
-    assert page.locator(".columns-of-pages thead a").all_inner_texts() == ["Ferry stops", "No ferry at night"]
+    expect(page.locator(".columns-of-pages thead a")).to_have_text(
+        ["Ferry stops", "No ferry at night"], use_inner_text=True
+    )
     row = page.locator("tr.speaker", has_text="Rosa Stell")
-    assert "only in Harrow Echo" in row.inner_text()
+    expect(row).to_contain_text("only in Harrow Echo", use_inner_text=True)
     words = page.locator("tr.words")
-    assert words.locator("del").inner_text() == "two"
-    assert words.locator("ins").inner_text() == "three"
+    expect(words.locator("del")).to_have_text("two", use_inner_text=True)
+    expect(words.locator("ins")).to_have_text("three", use_inner_text=True)
     shot(page, "compare")
     row.locator("summary").click()
     row.get_by_role("link", name="nothing is wrong").click()
-    assert page.url.endswith("/pages/p1#a2")
+    expect(page).to_have_url(re.compile(re.escape("/pages/p1#a2") + "$"))
 
 
 def test_one_page_is_not_compared_but_the_choice_is_kept(ferry, tab) -> None:
     page = tab()
     page.goto(f"{ferry}/compare?page=p1")
-    assert "2 to 12" in page.get_by_role("alert").inner_text()
-    assert page.get_by_label("Ferry stops").is_checked()
+    expect(page.get_by_role("alert")).to_contain_text("2 to 12", use_inner_text=True)
+    expect(page.get_by_label("Ferry stops")).to_be_checked()
     page.goto(f"{ferry}/compare?page=p77&page=p1")
-    assert "not in the archive" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("not in the archive", use_inner_text=True)
 
 
 def test_a_phone_scrolls_the_comparison_inside_its_frame(ferry, tab, shot) -> None:

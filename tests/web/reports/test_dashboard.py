@@ -15,6 +15,7 @@ from tests.archive.record_builder import page
 from tests.web.conftest import serving
 from tests.web.pages import fill
 from tests.web.routes.test_archive_screens import total_of
+from tests.web.waiting import expect
 
 
 def counted(text):
@@ -69,10 +70,10 @@ def test_a_month_leads_to_its_statements(site, tab) -> None:
     months.locator("summary").click()
     month = months.get_by_role("link").first
     address = month.get_attribute("href")
-    assert page.locator("figure").first.locator(f"svg a[href*='since={month.inner_text()}']").count() == 1
+    expect(page.locator("figure").first.locator(f"svg a[href*='since={month.inner_text()}']")).to_have_count(1)
     page.goto(site.url + address)
-    assert "kind=unnamed" in page.url
-    assert "repeats=no" in page.url
+    expect(page).to_have_url(re.compile(re.escape("kind=unnamed")))
+    expect(page).to_have_url(re.compile(re.escape("repeats=no")))
 
 
 def test_the_columns_of_the_table_sort_without_a_script(site, tab) -> None:
@@ -81,17 +82,20 @@ def test_the_columns_of_the_table_sort_without_a_script(site, tab) -> None:
     first = page.locator("#figures tbody th")
     before = first.all_inner_texts()
     page.get_by_role("link", name="Sort by Outlet").click()
-    assert first.all_inner_texts() == sorted(before, key=str.casefold)
+    expect(first).to_have_text(sorted(before, key=str.casefold), use_inner_text=True)
     page.get_by_role("link", name="Sort by anonymous sources").click()
+    expect(page.get_by_role("columnheader", name="anonymous sources")).to_have_attribute("aria-sort", "descending")
+    page.wait_for_load_state()
     shares = [counted(text) for text in page.locator("#figures tbody tr td:nth-child(4)").all_inner_texts()]
     assert shares == sorted(shares, reverse=True)
-    assert page.get_by_role("columnheader", name="anonymous sources").get_attribute("aria-sort") == "descending"
 
 
 def test_speakers_sort_by_their_counts_over_all_pages(site, tab) -> None:
     page = tab()
     page.goto(f"{site.url}/speakers")
     page.get_by_role("link", name="Sort by Second-hand").click()
+    expect(page.get_by_role("columnheader", name="Second-hand")).to_have_attribute("aria-sort", "descending")
+    page.wait_for_load_state()
     relayed = [int(text) for text in page.locator("tbody td:nth-child(4)").all_inner_texts()]
     assert relayed == sorted(relayed, reverse=True)
     assert relayed[0] > 0

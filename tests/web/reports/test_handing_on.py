@@ -14,6 +14,7 @@ from sayso.archive import Archive
 from sayso.errors import MissingError
 from tests.archive.record_builder import TOLL, page
 from tests.web.conftest import serving
+from tests.web.waiting import expect
 
 FILES = {
     "echo.txt": "“We will not gamble with two hundred passengers on a dark river,” Mayor Ines Calder said.",
@@ -127,11 +128,11 @@ def test_a_page_is_deleted_with_a_tombstone(desk, tab, shot) -> None:
     screen = tab(script=False)
     screen.goto(f"{desk.url}/pages/p3")
     screen.get_by_role("link", name="Delete page").click()
-    assert "1 statement no longer counts" in screen.locator("main").inner_text()
+    expect(screen.locator("main")).to_contain_text("1 statement no longer counts", use_inner_text=True)
     shot(screen, "delete")
     screen.get_by_label("Reason").fill("withdrawn by the paper")
     screen.get_by_role("button", name="Delete for good").click()
-    assert "1 statement was removed" in screen.get_by_role("status").inner_text()
+    expect(screen.get_by_role("status")).to_contain_text("1 statement was removed", use_inner_text=True)
     with Archive(desk.archive) as archive:
         with pytest.raises(MissingError):
             archive.versions("p3")
@@ -151,14 +152,14 @@ def test_several_files_are_read_with_progress_and_shown_as_a_set(desk, tab, tmp_
     screen.goto(desk.url)
     folder = write(tmp_path)
     screen.get_by_label("Files to read").set_input_files([folder / name for name in FILES])
-    assert screen.locator(".chosen").inner_text() == "2 files"
+    expect(screen.locator(".chosen")).to_have_text("2 files", use_inner_text=True)
     screen.get_by_role("button", name="Read it").click()
     screen.wait_for_url("**/set?*", timeout=60_000)
-    assert screen.locator("tbody tr").count() == 2
-    assert screen.get_by_role("status").inner_text().startswith("2 pages, ")
+    expect(screen.locator("tbody tr")).to_have_count(2)
+    expect(screen.get_by_role("status")).to_have_text(re.compile("^" + re.escape("2 pages, ")), use_inner_text=True)
     shot(screen, "set")
     screen.get_by_role("link", name="Compare these articles").click()
-    assert screen.locator("tr.words del").first.inner_text() == "two"
+    expect(screen.locator("tr.words del").first).to_have_text("two", use_inner_text=True)
 
 
 def test_a_folder_is_read_and_a_file_that_cannot_be_read_is_named(desk, tab, tmp_path, shot) -> None:
@@ -167,10 +168,10 @@ def test_a_folder_is_read_and_a_file_that_cannot_be_read_is_named(desk, tab, tmp
     screen.locator("input.folder").set_input_files(write(tmp_path))
     link = screen.get_by_role("link", name="Show the pages that were read")
     link.wait_for(timeout=60_000)
-    assert "broken.pdf" in screen.locator(".file-errors").inner_text()
+    expect(screen.locator(".file-errors")).to_contain_text("broken.pdf", use_inner_text=True)
     shot(screen, "folder-errors")
     link.click()
-    assert screen.locator("tbody tr").count() == 2
+    expect(screen.locator("tbody tr")).to_have_count(2)
 
 
 def test_several_files_are_read_without_a_script(desk, tab, tmp_path) -> None:
@@ -179,8 +180,8 @@ def test_several_files_are_read_without_a_script(desk, tab, tmp_path) -> None:
     folder = write(tmp_path)
     screen.get_by_label("Files to read").set_input_files([folder / name for name in (*FILES, "broken.pdf")])
     screen.get_by_role("button", name="Read it").click()
-    assert screen.locator("tbody tr").count() == 2
-    assert "broken.pdf" in screen.get_by_role("alert").inner_text()
+    expect(screen.locator("tbody tr")).to_have_count(2)
+    expect(screen.get_by_role("alert")).to_contain_text("broken.pdf", use_inner_text=True)
 
 
 def test_a_set_says_which_pages_it_leaves_out_and_its_shares_add_up(tmp_path) -> None:
@@ -227,5 +228,5 @@ def test_the_columns_of_a_set_sort(desk, tab) -> None:
     before = titles.all_inner_texts()
     screen.get_by_role("button", name="Outlet").click()
     screen.get_by_role("button", name="Outlet").click()
-    assert titles.all_inner_texts() == [before[0], before[1]]
-    assert screen.get_by_role("columnheader", name="Outlet").get_attribute("aria-sort") == "ascending"
+    expect(titles).to_have_text([before[0], before[1]], use_inner_text=True)
+    expect(screen.get_by_role("columnheader", name="Outlet")).to_have_attribute("aria-sort", "ascending")

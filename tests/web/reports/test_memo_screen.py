@@ -8,35 +8,39 @@ import zipfile
 
 import pytest
 
+from tests.web.waiting import expect
+
 
 def test_a_memo_is_one_step_from_the_page_and_each_number_leads_to_its_words(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir"))
     page.get_by_role("link", name="Sourcing memo").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Weir will hold through winter, engineers say"
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Weir will hold through winter, engineers say", use_inner_text=True
+    )
     denials = page.locator(".memo section", has_text="Denials")
-    assert "“that any gate was cracked”" in denials.inner_text()
+    expect(denials).to_contain_text("“that any gate was cracked”", use_inner_text=True)
     anonymous = page.locator(".memo section", has=page.get_by_role("heading", name="Anonymous sources", exact=True))
-    assert "the report has not been published" in anonymous.inner_text()
+    expect(anonymous).to_contain_text("the report has not been published", use_inner_text=True)
     shot(page, "memo", whole=True)
     denials.get_by_role("link").click()
-    assert "denied" in page.locator(".note:target .record").inner_text()
+    expect(page.locator(".note:target .record")).to_contain_text("denied", use_inner_text=True)
 
 
 def test_a_contradiction_of_the_memo_leads_to_its_passage(site, tab) -> None:
     page = tab()
     page.goto(site.page("weir", "/memo"))
     page.get_by_role("link", name="Show the words in the text").first.click()
-    assert page.url.endswith("#odd-1-1")
-    assert page.locator("#odd-1-1").is_visible()
+    expect(page).to_have_url(re.compile(re.escape("#odd-1-1") + "$"))
+    expect(page.locator("#odd-1-1")).to_be_visible()
 
 
 def test_the_printed_memo_of_a_story_is_one_page_without_buttons(site, tab) -> None:
     page = tab()
     page.goto(site.page("weir", "/memo"))
     page.emulate_media(media="print")
-    assert not page.get_by_role("link", name="DOCX").is_visible()
-    assert not page.locator(".top").is_visible()
+    expect(page.get_by_role("link", name="DOCX")).to_be_hidden()
+    expect(page.locator(".top")).to_be_hidden()
     printed = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
@@ -59,5 +63,5 @@ def test_the_memo_is_readable_on_a_phone_in_the_dark_without_a_script(site, tab,
     page = tab(phone=True, dark=True, script=False)
     page.goto(site.page("weir", "/memo"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert not page.get_by_role("button", name="Print").is_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
     shot(page, "memo-phone", whole=True)

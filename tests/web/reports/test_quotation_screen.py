@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sayso.archive import Archive
 from sayso.web.views.search_hits import difference_html
 from tests.archive.record_builder import TOLL, page
 from tests.web.conftest import serving
+from tests.web.waiting import expect
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +35,15 @@ def test_each_outlet_has_one_row_with_the_difference_alone(toll, tab, shot) -> N
     screen = tab()
     screen.goto(f"{toll}/quotations/1.a1")
     rows = screen.locator(".version")
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     post = rows.nth(1)
-    assert post.locator(".quote").first.inner_text() == "We will not double raise the toll on …"
-    assert not post.get_by_text("planned to do so").first.is_visible()
+    expect(post.locator(".quote").first).to_have_text("We will not double raise the toll on …", use_inner_text=True)
+    expect(post.get_by_text("planned to do so").first).to_be_hidden()
     post.get_by_text("1 more page").click()
-    assert post.locator("details .quote").all_inner_texts() == [TOLL.replace("double", "raise")] * 2
+    expect(post.locator("details .quote")).to_have_text([TOLL.replace("double", "raise")] * 2, use_inner_text=True)
     shot(screen, "quotation-outlets")
     post.locator("details a").last.click()
-    assert "/pages/p3" in screen.url
+    expect(screen).to_have_url(re.compile(re.escape("/pages/p3")))
 
 
 def test_a_difference_keeps_three_words_around_each_change() -> None:

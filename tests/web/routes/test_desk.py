@@ -9,6 +9,7 @@ import pytest
 from sayso.archive import Archive
 from sayso.terms import Speaker, SpeakerKind
 from tests.web import examples
+from tests.web.waiting import expect
 
 
 @pytest.fixture
@@ -46,16 +47,16 @@ def test_a_step_is_in_the_address_and_remembered_and_the_figures_follow(site, ta
     page, address = tab(), add("steps", 63)
     page.goto(address)
     sure = statements(page)
-    assert page.locator(".steps [aria-current]").inner_text() == "All sure"
-    assert page.locator(".doubtful").count() > 0
-    assert not page.locator(".doubtful .note").first.is_visible()
+    expect(page.locator(".steps [aria-current]")).to_have_text("All sure", use_inner_text=True)
+    expect(page.locator(".doubtful").first).to_be_attached()
+    expect(page.locator(".doubtful .note").first).to_be_hidden()
     shot(page, "council")
     page.get_by_role("link", name="Key facts").click()
     page.locator(".steps [aria-current]", has_text="Key facts").wait_for()
-    assert "show=key" in page.url
+    expect(page).to_have_url(re.compile(re.escape("show=key")))
     key = statements(page)
     assert key < sure
-    assert f"Share of {key} statements" in page.locator("#sourcing").inner_text()
+    expect(page.locator("#sourcing")).to_contain_text(f"Share of {key} statements", use_inner_text=True)
     shot(page, "council-key")
     page.goto(address)  # without the step in the address
     assert statements(page) == key
@@ -70,14 +71,14 @@ def test_steps_work_without_a_script_and_a_link_to_a_hidden_statement_opens_it(s
     page = tab(script=False)
     page.goto(address)
     page.get_by_role("link", name="Key facts").click()
-    assert page.locator(".steps [aria-current]").inner_text() == "Key facts"
+    expect(page.locator(".steps [aria-current]")).to_have_text("Key facts", use_inner_text=True)
     page.locator(".voices .voice").first.click()
-    assert "show=key" in page.url
+    expect(page).to_have_url(re.compile(re.escape("show=key")))
     page = tab()
     hidden = next(one.id for one in examples.council(63).attributions if one.inside)
     page.goto(f"{address}#{hidden}")  # a belief inside another statement
     page.locator(f"#{hidden} .record").wait_for()
-    assert page.locator(".steps [aria-current]").inner_text() == "All"
+    expect(page.locator(".steps [aria-current]")).to_have_text("All", use_inner_text=True)
 
 
 def test_a_wrong_speaker_is_fixed_in_two_actions_and_undone_by_the_toast(site, tab, add, shot) -> None:
@@ -85,16 +86,18 @@ def test_a_wrong_speaker_is_fixed_in_two_actions_and_undone_by_the_toast(site, t
     as_reviewer(page, site)
     page.goto(address)
     page.locator(".beside:has(#a2) .voice").click()
-    assert page.locator(".in-place .choice").first.inner_text().startswith("Ida Marr")
+    expect(page.locator(".in-place .choice").first).to_have_text(
+        re.compile("^" + re.escape("Ida Marr")), use_inner_text=True
+    )
     shot(page, "speaker-in-place")
     page.locator(".in-place .choice").first.click()
     page.locator(".notice", has_text="Your correction is saved").wait_for()
-    assert page.locator(".beside:has(#a2) .who").inner_text() == "Ida Marr"
+    expect(page.locator(".beside:has(#a2) .who")).to_have_text("Ida Marr", use_inner_text=True)
     (stored,) = corrections(site, address)
     assert (stored.by, stored.change.speaker.name) == ("Mara Quill", "Ida Marr")
     page.get_by_role("button", name="Undo").click()
     page.locator(".notice", has_text="Undone").wait_for()
-    assert "Priya Dunmore" in page.locator(".beside:has(#a2) .who").inner_text()
+    expect(page.locator(".beside:has(#a2) .who")).to_contain_text("Priya Dunmore", use_inner_text=True)
 
 
 def test_the_name_is_asked_once_and_a_speaker_changes_for_all_statements(site, tab, add) -> None:
@@ -106,13 +109,13 @@ def test_the_name_is_asked_once_and_a_speaker_changes_for_all_statements(site, t
     page.locator(".in-place").get_by_label("Name", exact=True).fill("Ivo Falk")
     page.keyboard.press("Enter")
     page.locator(".voices .voice", has_text="Ivo Falk").wait_for()
-    assert page.locator(".voices .voice", has_text="Owen Falk").count() == 0
+    expect(page.locator(".voices .voice", has_text="Owen Falk")).to_have_count(0)
     assert {one.change.speaker.name for one in corrections(site, address)} == {"Ivo Falk"}
     page.keyboard.press("u")
     page.locator(".voices .voice", has_text="Owen Falk").wait_for()
     page.locator(".beside:has(#a2) .voice").click()
-    assert page.locator(".in-place [name=by]").input_value() == "Mara Quill"
-    assert not page.locator(".in-place [name=by]").is_visible()
+    expect(page.locator(".in-place [name=by]")).to_have_value("Mara Quill")
+    expect(page.locator(".in-place [name=by]")).to_be_hidden()
 
 
 def test_speaker_act_and_words_are_corrected_by_keyboard_alone(site, tab, add, shot) -> None:
@@ -145,7 +148,7 @@ def test_speaker_act_and_words_are_corrected_by_keyboard_alone(site, tab, add, s
     assert third.change.content[0].end == before.end - len(" count")
     page.keyboard.press("u")
     page.locator(".text .m.t.on", has_text=re.compile("2. count$")).wait_for()
-    assert page.locator("#a2 .head", has_text="denial").count() == 1  # only the last correction is undone
+    expect(page.locator("#a2 .head", has_text="denial")).to_have_count(1)  # only the last correction is undone
 
 
 def test_the_end_of_a_span_is_dragged(site, tab, add) -> None:
@@ -194,17 +197,17 @@ def test_kind_role_and_affiliation_are_corrected_without_a_script(site, tab, add
     page.get_by_label(re.compile("All 6 statements of Owen Falk")).check()
     page.get_by_label("Your name").fill("Mara Quill")
     page.get_by_role("button", name="Save the correction").click()
-    assert "person, engineer, the lock board" in page.locator(".voices li", has_text="Owen Falk").text_content()
-    assert page.locator(".voices .voice", has_text="Owen Falk").count() == 1
+    expect(page.locator(".voices li", has_text="Owen Falk")).to_contain_text("person, engineer, the lock board")
+    expect(page.locator(".voices .voice", has_text="Owen Falk")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
-    assert "engineer" not in page.locator(".voices").text_content()
+    expect(page.locator(".voices")).not_to_contain_text("engineer")
 
 
 def test_the_statements_of_a_page_are_checked_by_keyboard_the_worst_first(site, tab, add, shot) -> None:
     page, address = tab(), add("check")
     as_reviewer(page, site)
     page.goto(address)
-    assert page.locator(".start-check").inner_text() == "Check these 6"
+    expect(page.locator(".start-check")).to_have_text("Check these 6", use_inner_text=True)
     page.locator(".start-check").press("Enter")
     page.locator(".check-bar", has_text="Check 1 of 6").wait_for()
     page.locator("#a3 .record").wait_for()  # confidence 0.5
@@ -229,22 +232,22 @@ def test_the_statements_of_a_page_are_checked_by_keyboard_the_worst_first(site, 
     stored = corrections(site, address)
     assert [one.statement.partition(".")[2] for one in stored][:3] == ["a3", "a11", "a27"]
     assert [one.change.deleted for one in stored] == [False, True, False, False, False, False]
-    assert page.locator(".start-check").count() == 0
+    expect(page.locator(".start-check")).to_have_count(0)
 
 
 def test_checking_works_without_a_script(site, tab, add) -> None:
     page, address = tab(script=False), add("check-plain")
     page.goto(address)
     page.locator(".start-check").click()
-    assert page.locator("#a3 .record").is_visible()
+    expect(page.locator("#a3 .record")).to_be_visible()
     page.locator(".check-bar [name=by]").fill("Mara Quill")
     page.get_by_role("button", name="Accept").click()
-    assert "Check 2 of 6" in page.locator(".check-bar").inner_text()
-    assert page.locator("#a11 .record").is_visible()
+    expect(page.locator(".check-bar")).to_contain_text("Check 2 of 6", use_inner_text=True)
+    expect(page.locator("#a11 .record")).to_be_visible()
     page.locator(".check-bar").get_by_role("link", name="Speaker").click()
     page.locator(".choice").nth(1).click()
     page.get_by_role("button", name="Save the correction").click()
-    assert "Check 3 of 6" in page.locator(".check-bar").inner_text()
+    expect(page.locator(".check-bar")).to_contain_text("Check 3 of 6", use_inner_text=True)
 
 
 def test_keys_before_the_answer_of_the_server_do_not_count_twice(site, tab, add) -> None:
@@ -256,7 +259,7 @@ def test_keys_before_the_answer_of_the_server_do_not_count_twice(site, tab, add)
         new KeyboardEvent("keydown", { key, bubbles: true })); }""")
     page.locator(".check-bar", has_text="Check 2 of 6").wait_for()
     page.wait_for_timeout(500)
-    assert not page.locator(".in-place").is_visible()
+    expect(page.locator(".in-place")).to_be_hidden()
     (stored,) = corrections(site, address)
     assert stored.change.deleted
 
@@ -271,9 +274,9 @@ def test_undo_while_checking_goes_back_to_the_statement(site, tab, add) -> None:
     page.locator(".check-bar", has_text="Check 2 of 6").wait_for()
     page.keyboard.press("u")
     page.locator(".check-bar", has_text="Check 1 of 6").wait_for()
-    assert page.locator(".check-bar").get_attribute("data-id") == "a3"
-    assert page.locator("#a3 .record").is_visible()
-    assert page.locator(".notice").inner_text() == "Undone."
+    expect(page.locator(".check-bar")).to_have_attribute("data-id", "a3")
+    expect(page.locator("#a3 .record")).to_be_visible()
+    expect(page.locator(".notice")).to_have_text("Undone.", use_inner_text=True)
 
 
 def test_the_last_decision_says_that_all_statements_are_checked(site, tab, add) -> None:
@@ -287,7 +290,7 @@ def test_the_last_decision_says_that_all_statements_are_checked(site, tab, add) 
         page.keyboard.press("a")
         page.locator(f".check-bar[data-id={before}]").wait_for(state="detached")
     done = "The statement is accepted. All statements to check are checked."
-    assert page.locator(".notice p").inner_text() == done
+    expect(page.locator(".notice p")).to_have_text(done, use_inner_text=True)
 
 
 def test_a_correction_that_the_server_refuses_or_does_not_receive_is_reported(site, tab, add) -> None:
@@ -331,11 +334,13 @@ def test_a_rejected_statement_that_another_reviewer_accepted_comes_first(site, t
         page.keyboard.press(key)
         page.locator(".notice").wait_for()
     page.goto(f"{site.url}/review")
-    assert page.url.startswith(address)
-    assert page.locator(".check-bar").get_attribute("data-id") == "a3"
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    expect(page.locator(".check-bar")).to_have_attribute("data-id", "a3")
     entry = page.locator(".deleted li:target")
-    assert "Reviewers disagree: Mara Quill: a statement; Ben Stour: not a statement" in entry.inner_text()
-    assert page.locator(".check-bar [data-edit]").count() == 0
+    expect(entry).to_contain_text(
+        "Reviewers disagree: Mara Quill: a statement; Ben Stour: not a statement", use_inner_text=True
+    )
+    expect(page.locator(".check-bar [data-edit]")).to_have_count(0)
     shot(page, "dispute-rejected")
     page.keyboard.press("a")
     page.locator(".check-bar", has_text="Check 2 of").wait_for()
@@ -361,8 +366,8 @@ def test_the_disagreement_of_a_second_reviewer_is_shown_and_comes_first(site, ta
     shot(page, "dispute")
     page.goto(f"{site.url}/review")
     page.locator(".check-bar", has_text="in the archive").wait_for()
-    assert page.url.startswith(address)
-    assert "check=a2" in page.url
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    expect(page).to_have_url(re.compile(re.escape("check=a2")))
     with Archive(site.archive, readonly=True) as archive:
         assert (archive.to_check()[0].version, archive.to_check()[0].name) == (version, "a2")
     page.keyboard.press("a")
@@ -374,18 +379,18 @@ def test_the_disagreement_of_a_second_reviewer_is_shown_and_comes_first(site, ta
 def test_keys_and_terms_are_listed_and_slash_searches(site, tab, shot) -> None:
     page = tab()
     page.goto(site.page("weir"))
-    assert "first-hand source" in page.locator("#chain h2 .term").get_attribute("title")
+    expect(page.locator("#chain h2 .term")).to_have_attribute("title", re.compile("first-hand source"))
     page.keyboard.press("?")
     box = page.locator("dialog.help-box")
     box.get_by_text("change the speaker of the open statement").wait_for()
-    assert box.get_by_text("Page boilerplate", exact=True).is_visible() or box.get_by_text("Page boilerplate").count()
+    expect(box.get_by_text("Page boilerplate").first).to_be_attached()
     shot(page, "help")
     page.keyboard.press("Escape")
-    assert box.count() == 0
+    expect(box).to_have_count(0)
     page.keyboard.press("/")
     page.wait_for_url(re.compile("/search$"))
     assert page.evaluate("document.activeElement.name") == "q"
     page = tab(script=False)
     page.goto(site.url)
     page.get_by_role("link", name="Keys and terms").click()
-    assert page.get_by_role("heading", name="Keys and terms").is_visible()
+    expect(page.get_by_role("heading", name="Keys and terms")).to_be_visible()
