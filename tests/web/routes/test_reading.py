@@ -67,7 +67,7 @@ def test_an_unreadable_page_is_an_error_with_a_hint_and_the_text_is_kept(site, t
     page = tab()
     page.goto(site.url)
     page.get_by_role("button", name="Read it").click()
-    expect(page.get_by_role("alert")).to_contain_text("Paste an article")
+    expect(page.get_by_role("alert")).to_contain_text("There is nothing to read yet")
     page.get_by_label("Article, or its address").fill("https://paper.example/story")
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("alert")).to_contain_text("Fetching is disabled", use_inner_text=True)
