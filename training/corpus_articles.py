@@ -35,18 +35,15 @@ def joined(texts: Sequence[Annotated], rng: random.Random) -> Iterator[Annotated
         text, relations = "", list[Relation]()
         for part in parts:
             text += "\n\n" if text else ""
-            relations += (_moved(relation, len(text)) for relation in part.annotators[0])
+            relations += (moved(relation, len(text)) for relation in part.annotators[0])
             text += part.text.rstrip("\n")
         yield Annotated("+".join(part.name for part in parts), text + "\n", (tuple(relations),))
 
 
-def _moved(relation: Relation, offset: int) -> Relation:
+def moved(relation: Relation, offset: int) -> Relation:
     """The relation, ``offset`` characters further on."""
-    source, cue, content = (
-        tuple((start + offset, end + offset) for start, end in pieces)
-        for pieces in (relation.source, relation.cue, relation.content)
-    )
-    return Relation(source, cue, content)
+    roles = (relation.source, relation.cue, relation.content)
+    return Relation(*(tuple((start + offset, end + offset) for start, end in pieces) for pieces in roles))
 
 
 def data(seed: int, rounds: int) -> Data:

@@ -31,6 +31,7 @@ from sayso.train.loop import (
     warmed,
 )
 from sayso.train.model import Tagger, depth_of, inner_of, load_minilm
+from training import nested_articles
 from training.corpus_articles import data
 from training.distil import Teachers, narrower
 from training.likes import Likes
@@ -60,6 +61,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--every-hand", action="store_true", help="use articles of several annotators once for each")
     parser.add_argument("--own", type=int, default=0, help="how often an epoch reads our own passages")
     parser.add_argument("--corpus", type=int, default=0, help="how often an epoch reads the open corpus (corpus/)")
+    parser.add_argument("--nested", type=int, default=0, help="how often an epoch reads the sentences of contents")
+    parser.add_argument("--gold", type=Path, help="folder of sources-gold, for --nested")
     parser.add_argument("--start", type=Path, help="initial weights (a mean-N.pt), in place of MiniLM's")
     parser.add_argument("--without", type=int, nargs="*", default=[], help="layers of --start to remove, from 0")
     parser.add_argument("--inner", type=int, help="units to keep in each feed-forward layer of --start")
@@ -125,6 +128,8 @@ def main() -> None:
     articles = read_folder(options.polnear / "train", repair=True)[: options.limit]
     articles = (one_per_annotator(articles) if options.every_hand else articles) + read_own() * options.own
     articles += data(options.seed, options.corpus).train
+    if options.nested:
+        articles += nested_articles.data(options.gold, options.polnear, options.seed, options.nested)
     model = beginning(options, folder, articles, tokenizer)
     model.to(options.device)
     optimiser = torch.optim.AdamW(groups(model, options), weight_decay=0.01, fused=True)

@@ -21,7 +21,8 @@ from sayso.text.words import Words
 
 _MIN_SENTENCE = 12  # characters
 _MIN_SCORE = -1.35  # minimum score of a candidate (nested_merge) for its sentence to be tagged again
-_CONTEXT_WORDS = 12  # words before the first subject that are tagged with it; longer context lowers accuracy
+CONTEXT_WORDS = 12
+"""The number of words before the first subject that are tagged with it; longer context lowers accuracy."""
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 
@@ -101,14 +102,15 @@ def _sentences(words: Words, attributions: Sequence[Attribution], likely: Sequen
             yielded_to = end
             cues_of_sentence = likely[bisect_left(cues, start) : bisect_left(cues, end)]
             if cues_of_sentence:
-                first_token = words.within(0, min(subject for _, subject in cues_of_sentence)).stop - _CONTEXT_WORDS
-                trimmed = _trimmed(words.text, max(start, words.starts[max(0, first_token)]), end)
-                if trimmed is not None:
-                    yield trimmed
+                first_token = words.within(0, min(subject for _, subject in cues_of_sentence)).stop - CONTEXT_WORDS
+                sentence = trimmed(words.text, max(start, words.starts[max(0, first_token)]), end)
+                if sentence is not None:
+                    yield sentence
             start = end
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The span without spaces, quotation marks and commas at its ends; None if little is left."""
     while start < end and text[start] in _MARKS:
         start += 1
     while end > start and text[end - 1] in _MARKS:

@@ -1,0 +1,90 @@
+"""Makes training data of contents: their sentences as separate texts with the attributions nested in them.
+
+The second pass of the model (sayso.attributions.nested_statements.second_pass) reads such sentences. PolNeAR has no
+nested attributions; the open corpus and sources-gold have.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.speakers.gold import Gold, load
+from sayso.attributions.nested_statements.second_pass import CONTEXT_WORDS, trimmed
+from sayso.terms import Attribution, Span, Spans
+from sayso.text.words import Words
+from sayso.train.data.annotated import Annotated, Pieces, Relation, outermost
+from training.corpus import part_of, read_items
+from training.corpus_articles import moved
+from training.nested import of_item
+
+_KEPT_WITHOUT: Final = 0.35
+"""The share of the sentences without a nested attribution that are kept: the second pass reads few of them."""
+_LINES: Final = 12
+"""The number of sentences in an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a content, and the attributions in it."""
+
+    text: str
+    relations: tuple[Relation, ...]
+
+
+def sentences(gold: Gold) -> Iterator[Sentence]:
+    """The sentences of all contents, without overlaps, as the second pass reads them."""
+    words = Words(gold.article.text)
+    everything = (*gold.outer, *gold.nested)
+    reached = 0
+    for piece in sorted(span for attribution in everything for span in attribution.content):
+        start = max(piece.start, reached)
+        while start < piece.end:
+            end = min(piece.end, words.bounds(words.sentence(start))[1])
+            reached = end
+            within = [one for one in everything if _is_within(one, Span(start, end))]
+            begin = start
+            if first := min((one.source[0].start for one in within if one.source), default=0):
+                begin = max(start, words.starts[max(0, words.within(0, first).stop - CONTEXT_WORDS)])
+            if span := trimmed(words.text, begin, end):
+                relations = outermost([_moved(one, span) for one in within if _is_within(one, span)])
+                yield Sentence(words.text[span.start : span.end].replace("\n", " "), relations)
+            start = end
+
+
+def _is_within(attribution: Attribution, span: Span) -> bool:
+    """Whether source, cue and content are all within the span."""
+    parts = (*attribution.source, *attribution.cue, *attribution.content)
+    return bool(attribution.cue) and all(span.start <= part.start and part.end <= span.end for part in parts)
+
+
+def _moved(attribution: Attribution, span: Span) -> Relation:
+    """The attribution with offsets from the start of the span."""
+
+    def pieces(spans: Spans) -> Pieces:
+        return tuple((part.start - span.start, part.end - span.start) for part in spans)
+
+    return Relation(pieces(attribution.source), pieces(attribution.cue), pieces(attribution.content))
+
+
+def articles(texts: Sequence[Sentence], rng: random.Random, name: str) -> Iterator[Annotated]:
+    """Articles of twelve sentences each, one a line, in random order."""
+    order = [text for text in texts if text.relations or rng.random() < _KEPT_WITHOUT]
+    rng.shuffle(order)
+    for number in range(0, len(order), _LINES):
+        text, relations = "", list[Relation]()
+        for sentence in order[number : number + _LINES]:
+            relations += (moved(relation, len(text)) for relation in sentence.relations)
+            text += sentence.text + "\n"
+        yield Annotated(f"{name}/{number}", text, (tuple(relations),))
+
+
+def data(gold: Path, polnear: Path, seed: int, rounds: int) -> list[Annotated]:
+    """Sentences of the corpus's train part and of sources-gold/train, in ``rounds`` random orders."""
+    pages = [of_item(item) for item in read_items() if part_of(item.id) == "train"] + load(gold / "train", polnear)
+    texts = [sentence for page in pages for sentence in sentences(page)]
+    rng = random.Random(seed)
+    return [article for number in range(rounds) for article in articles(texts, rng, f"nested-{number}")]
