@@ -18,9 +18,9 @@ def content_of(text: str, cue: str, *content: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "cue", "content", "quotation"),
     [
-        ("Driver Una Pike was blunt about the crane: “It fell.”", "was blunt about", "the crane: “It fell.”", "“It fell.”"),
-        ('Marr complained of the noise: "We sleep badly."', "complained of", 'the noise: "We sleep badly."', '"We sleep badly."'),
-        ("The chair joked about her own boat: “She leaks.”", "joked about", "her own boat: “She leaks.”", "“She leaks.”"),
+        ("Una Pike was blunt about the crane: “It fell.”", "was blunt about", "the crane: “It fell.”", "“It fell.”"),
+        ('Marr complained of the noise: "We wake."', "complained of", 'the noise: "We wake."', '"We wake."'),
+        ("The chair joked about her boat: “She leaks.”", "joked about", "her boat: “She leaks.”", "“She leaks.”"),
         ("Otway warned against haste: “Boats wait.”", "warned against", "haste: “Boats wait.”", "“Boats wait.”"),
     ],
 )  # fmt: skip
@@ -44,7 +44,12 @@ def test_words_of_the_source_before_a_colon_stay(text, cue, content):
     ("clause", "rest", "cue", "quotation"),
     [
         ("When the crane fell", ", driver Una Pike told the board: “It was old.”", "told", "“It was old.”"),
-        ("As the boats left,", " Ivo Marr, who runs the lock, said: “No water is left.”", "said", "“No water is left.”"),
+        (
+            "As the boats left,",
+            " Ivo Marr, who runs the lock, said: “No water is left.”",
+            "said",
+            "“No water is left.”",
+        ),
         ("After a vote of four hours", ", Nell Otway said: “I am glad.”", "said", "“I am glad.”"),
         ("Asked about the gates", ', Marr replied to the club: "They hold."', "replied", '"They hold."'),
     ],
