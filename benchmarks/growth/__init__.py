@@ -10,13 +10,12 @@ from typing import Final, NamedTuple
 
 import sayso
 from benchmarks.growth.families import Family
+from benchmarks.growth.stages import Stage
 from sayso.errors import SaysoError
 from sayso.reading.inputs.feeds import pages_of
 from sayso.terms import Page
 
 SIZES: Final = (10_000, 20_000, 40_000, 80_000, 160_000)
-LARGE: Final = 1_000_000
-"""Size for families of markup, metadata, mail and feeds, which have little text."""
 MOST_EXPONENT: Final = 1.15
 MOST_SECONDS: Final = 3.0
 """Maximum seconds at 100 kB, on a processor that analyzes 100 kB of prose in ``MOST_SECONDS / TIMES_PROSE``."""
@@ -46,10 +45,11 @@ class Growth(NamedTuple):
     @property
     def at_100_kb(self) -> float:
         """The seconds at 100 kB, interpolated, or extrapolated with the exponent."""
-        low = max(size for size in self.seconds if size <= 100_000)
+        low = max((size for size in self.seconds if size <= 100_000), default=min(self.seconds))
         high = min((size for size in self.seconds if size >= 100_000), default=low)
         if low == high:
-            return float(self.seconds[low] * (100_000 / low) ** max(1.0, self.exponent))
+            exponent = max(1.0, self.exponent) if low <= 100_000 else min(1.0, self.exponent)
+            return float(self.seconds[low] * (100_000 / low) ** exponent)
         share = (100_000 - low) / (high - low)
         return self.seconds[low] * (1 - share) + self.seconds[high] * share
 
@@ -58,7 +58,7 @@ class Growth(NamedTuple):
         return self.exponent <= MOST_EXPONENT and self.at_100_kb <= seconds
 
 
-def read(family: Family, size: int) -> None:
+def read(family: Family, size: int, stage: Stage = Stage.ALL) -> None:
     """Analyze a page of a family, or read the entries of a feed; errors of ours are accepted."""
     text = family.of(size)
     try:
@@ -67,20 +67,22 @@ def read(family: Family, size: int) -> None:
                 if isinstance(page, Page):
                     with suppress(SaysoError):
                         sayso.read(page)
+        elif stage is Stage.READING:
+            sayso.read(text.encode("utf-8", "replace"))
         else:
             sayso.attribute(text.encode("utf-8", "replace"))
     except SaysoError:
         return
 
 
-def measured(family: Family, sizes: Sequence[int], repeats: int = 1) -> Growth:
+def measured(family: Family, sizes: Sequence[int], repeats: int = 1, stage: Stage = Stage.ALL) -> Growth:
     """The minimum seconds of each size over repeats; sizes after one of over five minutes are extrapolated."""
     seconds = {}
     for size in sizes:
         times = []
         for _ in range(repeats):
             start = time.process_time()
-            read(family, size)
+            read(family, size, stage)
             times.append(time.process_time() - start)
         seconds[size] = min(times)
         if seconds[size] > _MOST_MEASURED:

@@ -12,6 +12,7 @@ import numpy as np
 from sayso.analysis import Analysis
 from sayso.linking.borders.datelines import without_dateline, without_relative
 from sayso.linking.borders.insertions import without_main_clause
+from sayso.linking.borders.introductions import without_introduction
 from sayso.linking.borders.narration import without_narration
 from sayso.linking.borders.sources import with_borders
 from sayso.linking.continued_quotes import continued
@@ -128,6 +129,7 @@ def _drafts(analysis: Analysis, window: Window, stops: Ints) -> Iterator[Draft]:
         content = without_narration(text, analysis.quotation_states, content)
         cue_spans = _spans(text, window.cue, np.array([cue]))
         content = without_main_clause(text, cue_spans, content)
+        content = without_introduction(text, analysis.quotation_states, cue_spans, content)
         form = form_of(analysis.quoted_words, content)
         source_spans = without_relative(text, without_dateline(text, _spans(text, window.source, source_rows)))
         yield Draft(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -40,16 +40,15 @@ _WHY: Final = {
 
 
 class Clause(NamedTuple):
-    """A clause. ``words`` are the stems of its content words, ``at`` their first spans.
+    """A clause. ``words`` are the stems of its content words.
 
-    ``verbs`` are (base form, family, offset) of verbs in strengths.tsv, ``numbers`` are (number, following text).
+    ``verbs`` are (base form, family, offset) of verbs in strengths.tsv; ``numbers`` are (number, text after, offset).
     """
 
     span: Span
     words: frozenset[str]
-    at: Mapping[str, Span]
     verbs: tuple[tuple[str, str, int], ...]
-    numbers: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str, int], ...]
     negated: bool
     supposed: bool
     names: frozenset[str]
@@ -109,8 +108,8 @@ def _word_forms(word: str) -> WordForms:
 def _clause(text: str, span: Span) -> Clause:
     """The clause at a span."""
     families = _families()
-    at: dict[str, Span] = {}
-    verbs, numbers, names = [], [], set()
+    words, names = set(), set()
+    verbs, numbers = [], []
     negated = supposed = False
     for match in _WORD.finditer(text, span.start, span.end):
         word = match.group()
@@ -118,17 +117,17 @@ def _clause(text: str, span: Span) -> Clause:
         supposed = supposed or forms.supposed
         negated = negated or forms.negated
         if not word[0].isalpha():
-            numbers.append((word, text[match.end() : match.end() + 24]))
-            at[word] = Span(*match.span())
+            numbers.append((word, text[match.end() : match.end() + 24], match.start()))
+            if not word[0].isdigit():
+                words.add(word)
             continue
-        if forms.stem and forms.stem not in at:
-            at[forms.stem] = Span(*match.span())
+        if forms.stem and not forms.stem[0].isdigit():
+            words.add(forms.stem)
         if forms.verb in families and word[0].islower():
             verbs.append((forms.verb, families[forms.verb][0], match.start()))
         if forms.stem and word[0].isupper():
             names.add(forms.lower)
-    words = frozenset(key for key in at if not key[0].isdigit())
-    return Clause(span, words, at, tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
+    return Clause(span, frozenset(words), tuple(verbs), tuple(numbers), negated, supposed, frozenset(names))
 
 
 @cache
@@ -184,7 +183,7 @@ def _number_difference(a: Clause, b: Clause) -> _Difference | None:
     """Different numbers of the same noun: one number in each clause, and most words in common."""
     if len(a.numbers) != 1 or len(b.numbers) != 1 or a.supposed or b.supposed:
         return None
-    (number_a, after_a), (number_b, after_b) = a.numbers[0], b.numbers[0]
+    (number_a, after_a, start_a), (number_b, after_b, start_b) = a.numbers[0], b.numbers[0]
     if number_a == number_b or kind_of_number(number_a, after_a) != kind_of_number(number_b, after_b):
         return None
     noun = counted_noun(after_a)
@@ -196,7 +195,8 @@ def _number_difference(a: Clause, b: Clause) -> _Difference | None:
     if len(shared) < max(_MIN_SHARED_NUMBER, _MIN_SHARED_SHARE * min(len(a.words), len(b.words))):
         return None
     why = _WHY["number"].format(one=f"{number_a} {noun}", other=f"{number_b} {noun}", shared=_listed(shared - {noun}))
-    return ("number", number_a, number_b, noun), why, [a.at[number_a], b.at[number_b]]
+    spans = [Span(start, start + len(number)) for start, number in ((start_a, number_a), (start_b, number_b))]
+    return ("number", number_a, number_b, noun), why, spans
 
 
 def _listed(words: frozenset[str]) -> str:

@@ -95,10 +95,12 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     if not len(starts):
         return np.zeros(0, dtype=np.int32)
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    distinct, inverse = np.unique(points, return_inverse=True)
-    upper = np.array([chr(point).isupper() for point in distinct])[inverse]
-    digit = np.array([chr(point).isdigit() for point in distinct])[inverse]
-    sums = np.concatenate([[0], np.cumsum(upper)])
+    distinct = sorted(set(text))
+    is_upper, is_digit = (np.zeros(ord(distinct[-1]) + 1, dtype=bool) for _ in range(2))
+    for character in distinct:
+        is_upper[ord(character)], is_digit[ord(character)] = character.isupper(), character.isdigit()
+    upper, digit = is_upper[points], is_digit[points]
+    sums = np.concatenate([[0], np.cumsum(upper, dtype=np.int32)])
     number = sums[ends] - sums[starts]
     first = upper[np.minimum(starts, len(points) - 1)]
     size = ends - starts

@@ -41,6 +41,6 @@ class QuotedWords:
         return words, quoted
 
 
-def _cumulative(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _cumulative(flags: NDArray[np.bool_]) -> NDArray[np.int32]:
     """The number of set flags before each offset."""
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(flags)])
+    return np.concatenate([np.zeros(1, dtype=np.int32), np.cumsum(flags, dtype=np.int32)])

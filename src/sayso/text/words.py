@@ -35,8 +35,11 @@ class Words:
         self.text = text
         self._states = states
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
-        self.texts = [text[start:end] for start, end in self.tokens]
-        self.lower = [word.lower() for word in self.texts]
+        shared: dict[str, str] = {}  # one string object for all occurrences of a word
+        slices = (text[start:end] for start, end in self.tokens)
+        self.texts = [shared.setdefault(word, word) for word in slices]
+        lower = {word: word.lower() for word in shared}
+        self.lower = [lower[word] for word in self.texts]
         self.starts = [start for start, _ in self.tokens]
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.sentences = [0, *(begin for _, begin in sentence_ends(text))]

@@ -72,6 +72,44 @@ def test_the_name_that_fits_the_domain_is_the_publisher(
     assert publisher(stated, title, url, [], copyrights) == name
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Weir holds | Vale of Tessen Post", "Vale of Tessen Post"),
+        ("Weir holds - News - The Harrow Courier", "The Harrow Courier"),
+        ("Weir holds – for now · Upper Tarn & Hale Gazette", "Upper Tarn & Hale Gazette"),
+        ("Radio Tessen » Weir holds", "Radio Tessen"),
+        ("Weir holds — The Hale Review", "The Hale Review"),
+        ("Weir holds | Sport", None),
+        ("Weir holds | World News", None),
+        ("Nine bad boats - Album Review", None),
+        ("Nine bad boats – A Chronicle", None),
+        ("Weir holds – as told to the Post", None),
+        ("Weir holds | Ada Marsh", None),
+    ],
+)
+def test_the_title_names_the_publisher_that_nothing_else_names(title: str, name: str | None) -> None:
+    assert publisher([], title, None, [], []) == name
+    assert publisher(["Brandreth Ledger"], title, None, [], []) == "Brandreth Ledger"
+
+
+@pytest.mark.parametrize(
+    ("copyrights", "logos"),
+    [(["© Tessen Local 2026"], []), ([], ["Tessen Local logo"]), (["© The Tessen Local Ltd"], [])],
+)
+def test_a_name_of_the_title_in_the_logo_or_the_copyright_line_is_the_publisher(
+    copyrights: list[str], logos: list[str]
+) -> None:
+    assert publisher([], "Weir holds | Tessen Local", None, [], copyrights, logos) == "Tessen Local"
+
+
+def test_the_headline_of_a_page_ends_before_the_publisher_in_its_title() -> None:
+    page = """<html><head><title>Weir holds | Vale of Tessen Post</title></head><body>
+    <p>The weir at Tessen holds, said Ivo Marr on Monday.</p></body></html>"""
+    article = read_page(Page(page), Options())
+    assert (article.publisher, article.headline) == ("Vale of Tessen Post", "Weir holds")
+
+
 def test_a_page_with_an_agency_report_keeps_its_own_publisher() -> None:
     page = """<html><head><title>Weir holds - Harrow Courier</title>
     <meta name="publisher" content="Tarn Press Agency"><link rel="canonical" href="https://harrowcourier.example/weir">

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import mul
@@ -108,7 +109,8 @@ def _tokens(words: Words, attributions: Sequence[Attribution]) -> Iterator[tuple
         ((piece, attribution) for attribution in attributions for piece in attribution.content),
         key=lambda pair: (pair[0].end - pair[0].start, pair[0].start),
     )
-    next_free = list(range(len(words.tokens) + 1))  # union-find: the next token that no shorter content has yielded
+    # Union-find: the next token that no shorter content has yielded.
+    next_free = array("l", range(len(words.tokens) + 1))
 
     def free(number: int) -> int:
         root = number

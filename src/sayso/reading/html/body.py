@@ -17,7 +17,7 @@ from sayso.reading.html.markup_features import Markup, signals
 from sayso.reading.html.markup_features import names as signal_names
 from sayso.reading.metadata.structured_data import Stated
 from sayso.reading.nets.mlp import load
-from sayso.reading.text.features import features, names, windows
+from sayso.reading.text.features import features, names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,12 +53,12 @@ def find_body(markup: Markup, stated: Stated, root: _Element) -> tuple[NDArray[n
     excluded = Outside(above_headline(markup, words, stated), apart(rows))
     listed = link_list(markup)
     chars = np.array([len(line.text) for line in markup.lines])
-    probabilities = load("body1")(windows(rows, REACH))[:, 1]
+    probabilities = load("body1").on_windows(rows, REACH)[:, 1]
     check_time()
     if len(chars) > _MAX_TRAFILATURA_LINES or sure_of_page(probabilities, chars) or root.xpath(_TOO_MANY_ELEMENTS):
         return excluded.cut(probabilities > BODY, chars) & ~listed, rows[:, : len(names())]
     chosen = trafilatura_shares(words, root)
-    probabilities = load("body2")(windows(np.hstack([rows, chosen[:, None]]), REACH))[:, 1]
+    probabilities = load("body2").on_windows(np.hstack([rows, chosen[:, None]]), REACH)[:, 1]
     return decided(probabilities, chosen, chars, excluded) & ~listed, rows[:, : len(names())]
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from sayso.text.vocabulary import folded, small
+
 _WORKS_FOR: Final = re.compile(
     r"\b(?:writer|reporter|editor|journalist|correspondent|columnist|producer|contributor|writes|reports|"
     r"covers [\w\s]{3,40}?)"
@@ -33,11 +35,14 @@ _NOT_A_HOLDER: Final = re.compile(
     re.I,
 )
 _DOMAIN: Final = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|uk|br|in|info|tv|ru|de|fr|ie|au|ca)$", re.I)
-_TITLE_END: Final = re.compile(r"\s(?:[|»–—-]|--)\s+([^|»–—]{2,60})$")
+_TITLE_END: Final = re.compile(r"\s(?:[|»–—·•-]|--)\s+([^|»–—·•]{2,60})$")
 _TITLE_BEGIN: Final = re.compile(r"([^|»–—:]{2,60}+)(?:[|»–—:]|\s-)\s")
 _SLOGAN: Final = re.compile(r"(?<!\s)\s++[|»–—-]\s(?s:.*)$")
 _LOGO: Final = re.compile(r"(?:['’]s)?[\s-]{0,3}(?:\bimage\b)?[\s-]{0,3}\blogo\b", re.I)
 _WORD: Final = re.compile(r"[^\W_]+")
+_CAPITAL_WORDS: Final = re.compile(
+    r"[A-Z0-9][\w.'’&-]*(?: (?:(?:of|and|the|on|in|for|&) ){0,2}[A-Z0-9][\w.'’&-]*){0,6}"
+)
 _SECOND_LEVEL: Final = frozenset(["ac", "co", "com", "edu", "gov", "net", "org"])
 
 
@@ -56,7 +61,7 @@ def publisher(
     """
     stated_names = [name.lstrip("@") for name in stated]
     copyright_holders = holders(copyrights)
-    title_parts = [end[1].strip() for end in [_TITLE_END.search(title or ""), _TITLE_BEGIN.match(title or "")] if end]
+    title_parts = list(_title_parts(title or ""))
     logo_names = [name for logo in logos if (name := _LEGAL_FORM.sub("", _SLOGAN.sub("", _LOGO.sub("", logo))).strip())]
     for domain in _domain_names(url):
         candidates = [(_domain_likeness(name), name) for name in [*stated_names, *title_parts] if fits(name, domain)]
@@ -65,7 +70,41 @@ def publisher(
         if candidates:
             return _without_slogan(min(candidates, key=lambda candidate: candidate[0])[1], domain)
     named = next((name for name in stated_names if not _DOMAIN.match(name)), None) or next(iter(stated_names), None)
+    if named is None:
+        known = {_key(name) for name in (*logo_names, *copyright_holders)}
+        named = next((name for name in title_parts if _key(name) in known or is_outlet(name)), None)
     return named or employer(notes) or next(iter(copyright_holders), None)
+
+
+def _title_parts(title: str) -> Iterator[str]:
+    """Yield the parts of a title that can be the name of the site: the last one, and the first one."""
+    if end := _TITLE_END.search(title):
+        yield from dict.fromkeys((end[1].rpartition(" - ")[2].strip(), end[1].strip()))
+    if begin := _TITLE_BEGIN.match(title):
+        yield begin[1].strip()
+
+
+def is_outlet(name: str) -> bool:
+    """Return whether a part of a title is the name of an outlet: a listed one, or one with a noun of media at its end.
+
+    "Vale of Tessen Post" is, "Sport", "World News" and "Album Review" are not.
+    """
+    if not _CAPITAL_WORDS.fullmatch(name):
+        return False
+    words = name.casefold().split()
+    if _key(name) in folded("outlets"):
+        return True
+    if len(words) < 2 or words[0] in small("indefinite"):
+        return False
+    nouns = (folded("outlet_nouns") | small("paper_end")) - (
+        small("section_noun") if words[0] != "the" else frozenset()
+    )
+    return words[-1] in nouns or name.split()[0] in small("outlet_opens")
+
+
+def _key(name: str) -> str:
+    """Return a name for comparison, without "the" and letter case."""
+    return name.casefold().removeprefix("the ")
 
 
 def employer(lines: Iterable[str]) -> str | None:

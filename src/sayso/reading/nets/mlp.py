@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
+from sayso.reading.text.features import windows
 
 Floats = NDArray[np.float32]
 MOST: Final = 8.0
 """Standardized features are clipped to this number of standard deviations."""
-_ROWS: Final = 4096
+_ROWS: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,20 @@ class Net:
             return np.zeros((0, len(self.classes)), np.float32)
         return np.vstack([self._batch(rows[i : i + _ROWS]) for i in range(0, len(rows), _ROWS)])
 
+    def on_windows(self, rows: Floats, reach: int) -> Floats:
+        """Return class probabilities for each row with the rows around it (``features.windows``), in batches."""
+        parts = [np.zeros((0, len(self.classes)), np.float32)]
+        for start in range(0, len(rows), _ROWS):
+            first = max(0, start - reach)
+            near = windows(rows[first : start + _ROWS + reach], reach)
+            parts.append(self._batch(near[start - first : start - first + _ROWS]))
+        return np.vstack(parts)
+
     def _batch(self, rows: Floats) -> Floats:
         """Return the class probabilities of a batch of rows."""
-        z = np.clip((rows - self.mean) / self.scale, -MOST, MOST)
+        z = rows - self.mean
+        z /= self.scale
+        np.clip(z, -MOST, MOST, out=z)
         return softmax(np.maximum(z @ self.hidden + self.hidden_bias, 0) @ self.out + self.out_bias)
 
 

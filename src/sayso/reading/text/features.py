@@ -255,13 +255,14 @@ def _shared_words(lines: Sequence[str], tokens: list[list[str]], own: Floats) ->
     return shared, capitalized
 
 
-def windows(rows: Floats, reach: int) -> Floats:
-    """Concatenate each row with the ``reach`` rows before and after it, with zero padding."""
-    n = len(rows)
-    padded = np.vstack(
-        [np.zeros((reach, rows.shape[1]), rows.dtype), rows, np.zeros((reach, rows.shape[1]), rows.dtype)]
-    )
-    return np.hstack([padded[k : k + n] for k in range(2 * reach + 1)])
+def windows(rows: Floats, reach: int, chosen: Sequence[int] | None = None) -> Floats:
+    """Concatenate each row, or each chosen one, with the ``reach`` rows before and after it, with zero padding."""
+    padding = np.zeros((reach, rows.shape[1]), rows.dtype)
+    padded = np.vstack([padding, rows, padding])
+    if chosen is not None:
+        near = np.array(chosen, dtype=np.int64)[:, None] + np.arange(2 * reach + 1)
+        return padded[near].reshape(len(near), -1)
+    return np.hstack([padded[k : k + len(rows)] for k in range(2 * reach + 1)])
 
 
 def said(rows: Floats) -> list[set[str]]:

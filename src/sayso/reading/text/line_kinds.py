@@ -80,7 +80,7 @@ def furniture(rows: Floats, chosen: Sequence[int]) -> list[BlockKind]:
     if not chosen:
         return []
     net = load("furniture")
-    probabilities = net(windows(rows, REACH)[list(chosen)])
+    probabilities = net(windows(rows, REACH, chosen))
     probabilities[:, [net.classes.index(kind) for kind in _ARTICLE_KINDS]] = 0
     return [BlockKind(net.classes[i]) for i in probabilities.argmax(axis=1)]
 
