@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Response
 
-_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-_WAIT = f"() => {_PAINT} !== undefined"
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+WAIT_FOR_PAINT = f"() => {FIRST_PAINT} !== undefined"
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -28,8 +28,8 @@ def paint(address: str, times: int = 10) -> dict[str, float | int | str]:
             answer = page.goto(address, wait_until="load")
             if answer is None or answer.status != 200:
                 return {"missing": address}
-            page.wait_for_function(_WAIT)
-            paints.append(page.evaluate(_PAINT))
+            page.wait_for_function(WAIT_FOR_PAINT)
+            paints.append(page.evaluate(FIRST_PAINT))
             sizes = [len(response.body()) for response in answers]
             context.close()
         browser.close()

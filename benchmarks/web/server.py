@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from sayso.analysis import Analysis
 from sayso.archive import Archive
 from sayso.record import assemble
 from sayso.terms import Article, Attribution, Block, BlockKind, Record, Span, Speaker, SpeakerKind
@@ -84,9 +85,8 @@ def long_page(statements: int) -> Record:
         blocks.append(Block(BlockKind.BODY, Span(start, start + len(line))))
         start += len(line)
     text = "".join(parts)
-    return assemble(
-        Article(text, tuple(blocks), "Sheep", url="https://echo.example/sheep"), attributions, speakers, "by hand"
-    )
+    article = Article(text, tuple(blocks), "Sheep", url=f"https://echo.example/sheep-{statements}")
+    return assemble(Analysis(article), attributions, speakers, "by hand")
 
 
 def memory_mb(process: int) -> float:

@@ -51,6 +51,8 @@ def stretches(
 
 def _innermost(keys: dict[_Key, None]) -> tuple[str, ...]:
     """The distinct ids of the active spans, latest start first."""
+    if not keys:  # most stretches have no mark of most roles
+        return ()
     return tuple(islice(dict.fromkeys(name for _, _, name in reversed(keys)), _MAX_IDS))
 
 

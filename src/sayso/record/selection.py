@@ -64,8 +64,13 @@ def selected(record: Record, selection: Selection) -> Record:
     return kept(record, matching, selection.determinacy)
 
 
-def kept(record: Record, ids: Collection[str], determinacy: Collection[str] = ()) -> Record:
-    """The record with the attributions with these ids, their speakers, and a summary; see :func:`only`."""
+def kept(
+    record: Record, ids: Collection[str], determinacy: Collection[str] = (), analysis: Analysis | None = None
+) -> Record:
+    """The record with the attributions with these ids, their speakers, and a summary; see :func:`only`.
+
+    ``analysis`` is the analysis of the article, for several selections of one record.
+    """
     chosen = [attribution for attribution in record.attributions if attribution.id in ids]
     if len(chosen) == len(record.attributions) and not determinacy:
         return record
@@ -77,7 +82,7 @@ def kept(record: Record, ids: Collection[str], determinacy: Collection[str] = ()
         attributions=tuple(chosen),
         speakers=speakers,
         relays=relayed(chosen),
-        sourcing=sourcing(Analysis(record.article), chosen, speakers, counted),
+        sourcing=sourcing(analysis or Analysis(record.article), chosen, speakers, counted),
     )
 
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +15,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from sayso._version import __version__
 from sayso.errors import SaysoError, extra_missing
@@ -27,6 +25,8 @@ from sayso.web.monitoring.health import router as health
 from sayso.web.monitoring.metrics import Metrics
 from sayso.web.monitoring.request_log import RequestLog
 from sayso.web.problems import problem, problem_of, problem_response
+from sayso.web.rendering.static_files import StampedFiles
+from sayso.web.rendering.templates import compile_first_screens
 from sayso.web.security.guard import HEADERS, Guard
 from sayso.web.security.login import router as login
 from sayso.web.security.rates import Rates
@@ -34,7 +34,6 @@ from sayso.web.service import Service
 from sayso.web.settings import ServerSettings
 
 _TOKEN_ATTEMPTS: Final = 10  # per address and minute
-_STATIC: Final = Path(str(files("sayso.web"))) / "static"
 
 
 def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
@@ -44,8 +43,10 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
+        compiled = asyncio.create_task(asyncio.to_thread(compile_first_screens))
         async with mcp:
             yield
+        await compiled
         service.close()
 
     app = FastAPI(
@@ -61,7 +62,7 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
     app.include_router(reports.router, include_in_schema=False)
     app.include_router(routes.router, include_in_schema=False)
     mcp = _mcp(app, service) if settings.mcp else nullcontext()
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", StampedFiles(), name="static")
     _serve_description(app, settings)
     _handle_errors(app)
     app.add_middleware(Guard, settings=settings, token_attempts=token_attempts)

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from sayso.text.hazards import HAZARDS, visible
 from sayso.text.hazards import one_for_one as one_for_one
-from sayso.text.hazards import visible
 
+_UNSAFE: Final = re.compile(f"[&<>\"'{HAZARDS}]")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -21,7 +22,7 @@ def shown(text: str) -> Markup:
 
 def esc(text: str) -> str:
     """Return the text as safe HTML in a plain ``str``, for concatenation; see :func:`shown`."""
-    return str(escape(visible(text)))
+    return str(escape(visible(text)) if _UNSAFE.search(text) else text)
 
 
 def finalize(value: object) -> object:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -14,6 +12,9 @@ from starlette.responses import HTMLResponse, Response
 from sayso._version import __version__
 from sayso.web.rendering.escaping import finalize, short
 from sayso.web.rendering.messages import messages
+from sayso.web.rendering.static_files import stamp
+
+_FIRST_SCREENS: Final = ("read.html", "page.html")
 
 
 @cache
@@ -24,16 +25,15 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     env.filters["short"] = short
-    env.globals |= {"t": messages(), "version": __version__, "stamp": _stamp()}
+    env.globals |= {"t": messages(), "version": __version__, "stamp": stamp()}
     env.globals["parts"] = env.get_template("parts.html").module
     return env
 
 
-def _stamp() -> str:
-    """Return a hash of the static files, so that browsers reload changed files."""
-    static = files("sayso.web").joinpath("static")
-    content = b"".join(sorted(file.read_bytes() for file in static.iterdir() if file.is_file()))
-    return hashlib.sha256(content).hexdigest()[:8]
+def compile_first_screens() -> None:
+    """Compile the templates of the screens that a user opens first, which takes longer than to render them."""
+    for name in _FIRST_SCREENS:
+        environment().get_template(name)
 
 
 def page(request: Request, template: str, view: Any, here: str = "", status: int = 200) -> Response:  # noqa: ANN401

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sayso.analysis import Analysis
 from sayso.export import FORMATS
 from sayso.export.markup import Fragment
 from sayso.record.doubt import Step, counted, doubtful, listed
@@ -108,7 +109,6 @@ class PageView:
     deleted: tuple[CorrectionNote, ...]
     downloads: tuple[str, ...]
     huge: bool
-    long: bool
     notice: Notice | None
     by: str
     check: CheckBar | None
@@ -134,8 +134,9 @@ def page_view(
     """
     article = record.article
     step, query, checked = statement_filter.step, statement_filter.query(), check.statement if check else ""
-    shown = kept(record, {a.id for a in record.attributions if listed(a, step) or a.id == checked})
-    sure = kept(record, {attribution.id for attribution in record.attributions if counted(attribution, step)})
+    analysis = Analysis(article)
+    shown = kept(record, {a.id for a in record.attributions if listed(a, step) or a.id == checked}, analysis=analysis)
+    sure = kept(record, {a.id for a in record.attributions if counted(a, step)}, analysis=analysis)
     statements = statement_cards(shown, statement_filter, t, corrections or {})
     speakers = speaker_entries(sure, statement_filter, t)
     long = len(statements) > LONG
@@ -158,7 +159,7 @@ def page_view(
         left_out=graph.left_out, chains=chain_lines([card for card in statements if card.id in sure_ids]),
         sourcing=sourcing_tables(sure, t),
         did_not_comment=did_not_comment(sure, t), repeats=repeats_of(statements), deleted=deleted,
-        downloads=DOWNLOADS, huge=len(statements) > HUGE, long=long, notice=notice, by=by, check=check,
+        downloads=DOWNLOADS, huge=len(statements) > HUGE, notice=notice, by=by, check=check,
         to_check=(len(to_check), to_check[0] if to_check else ""),
     )  # fmt: skip
 
