@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from sayso.errors import InputError
 from sayso.limits import Options, check_time
@@ -27,6 +28,7 @@ from sayso.terms import Article, Block, BlockKind, Element, Page, Span
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_MAX_KEPT_ELEMENTS: Final = 20_000  # whose objects are kept while a page is read
 _COMPACT_TAGS = frozenset({"li", "a", "button", "label", "td", "tr", "option", "time", "span"})
 
 
@@ -34,6 +36,8 @@ def read_html(page: Page, text: str, options: Options) -> Article:
     """Return the article of an HTML page. Raises InputError if it has no text, LimitError if it exceeds a limit."""
     text = text.replace("\0", "")
     root = parse(text)
+    # lxml creates the object of an element again at each visit, unless something refers to it.
+    _elements = [] if root is None else list(islice(root.iter(), _MAX_KEPT_ELEMENTS))
     visible = [] if root is None else _read_lines(root, page, options)
     if root is None or not visible:
         raise InputError(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.reading.nets.mlp import MOST, Arrays, softmax, stored
+from sayso.reading.nets.products import product
 
 Floats = NDArray[np.float32]
 _PARTS: Final = ("enter", "enter_bias", "conv", "conv_bias", "page", "page_bias", "out", "out_bias")
@@ -35,11 +36,11 @@ class Member:
 
     def __call__(self, rows: Floats) -> Floats:
         """Return class probabilities for each row; the rows are standardized and from one page."""
-        z = np.maximum(rows @ self.enter + self.enter_bias, 0)
+        z = np.maximum(product(rows, self.enter) + self.enter_bias, 0)
         for taps, bias, step in zip(self.conv, self.conv_bias, DILATIONS, strict=True):
             z = z + np.maximum(_convolved(z, taps, step) + bias, 0)
         z = z + np.maximum(z.mean(axis=0) @ self.page + self.page_bias, 0)
-        return softmax(z @ self.out + self.out_bias)
+        return softmax(product(z, self.out) + self.out_bias)
 
 
 def _convolved(z: Floats, taps: Floats, step: int) -> Floats:
@@ -48,9 +49,9 @@ def _convolved(z: Floats, taps: Floats, step: int) -> Floats:
     reach = len(taps) // 2 * step
     padded = np.zeros((n + 2 * reach, width), np.float32)
     padded[reach : reach + n] = z
-    total: Floats = padded[:n] @ taps[0]
+    total: Floats = product(padded[:n], taps[0])
     for k, matrix in enumerate(taps[1:], 1):
-        total += padded[k * step : k * step + n] @ matrix
+        total += product(padded[k * step : k * step + n], matrix)
     return total
 
 

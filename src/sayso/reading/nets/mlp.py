@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
+from sayso.reading.nets.products import product
 from sayso.reading.text.features import windows
 
 Floats = NDArray[np.float32]
@@ -52,7 +53,7 @@ class Net:
         z = rows - self.mean
         z /= self.scale
         np.clip(z, -MOST, MOST, out=z)
-        return softmax(np.maximum(z @ self.hidden + self.hidden_bias, 0) @ self.out + self.out_bias)
+        return softmax(product(np.maximum(product(z, self.hidden) + self.hidden_bias, 0), self.out) + self.out_bias)
 
 
 def softmax(scores: Floats) -> Floats:
