@@ -9,6 +9,8 @@ from sayso.errors import ModelError
 from sayso.reading.nets import mlp
 from sayso.reading.nets.convnet import Member
 from sayso.reading.nets.mlp import Net, softmax
+from sayso.reading.nets.products import product
+from sayso.reading.text.features import windows
 
 
 def net(columns: int = 3) -> Net:
@@ -26,6 +28,25 @@ def test_each_row_has_class_probabilities_that_do_not_depend_on_batching(monkeyp
     monkeypatch.setattr(mlp, "_ROWS", 2)
     assert np.array_equal(net()(rows), probabilities)
     assert net()(rows[:0]).shape == (0, 2)
+
+
+def test_windows_of_rows_are_the_same_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = np.random.default_rng(2).normal(size=(9, 1)).astype(np.float32)
+    expected = net()(windows(rows, 1))
+    assert np.array_equal(net().on_windows(rows, 1), expected)
+    for size in (1, 2, 4, 9):
+        monkeypatch.setattr(mlp, "_ROWS", size)
+        assert np.allclose(net().on_windows(rows, 1), expected, atol=1e-6)
+    assert net().on_windows(rows[:0], 1).shape == (0, 2)
+    assert np.array_equal(windows(rows, 1, [0, 4, 8]), windows(rows, 1)[[0, 4, 8]])
+
+
+def test_a_product_in_parts_is_the_product() -> None:
+    generator = np.random.default_rng(3)
+    for rows, inner, width in ((0, 4, 3), (7, 645, 96), (50, 129, 48), (2, 3000, 200)):
+        left, right = (generator.normal(size=size).astype(np.float32) for size in ((rows, inner), (inner, width)))
+        assert product(left, right).shape == (rows, width)
+        assert np.allclose(product(left, right), left @ right, atol=1e-3)
 
 
 def test_an_extreme_feature_is_clipped() -> None:
