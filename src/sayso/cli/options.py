@@ -11,7 +11,7 @@ import click
 from sayso.errors import InputError
 from sayso.limits import LIMITS, Options, parse_limits
 from sayso.selection_terms import SELECTION_FIELDS
-from sayso.terms import Act, Form, SpeakerKind
+from sayso.terms import Act, Determinacy, Form, SpeakerKind
 
 FORMATS: Final = ("page", "table", "json", "jsonl")
 PAGE_FORMATS: Final = ("html", "text", "markdown", "eml")
@@ -91,6 +91,15 @@ NESTED: Final = click.option(
     callback=lambda _ctx, _param, omit: not omit,
     help="Omit statements inside others.",
 )
+EVERY: Final = "all"
+_DETERMINACY: Final = click.option(
+    "--determinacy",
+    multiple=True,
+    type=click.Choice([*map(str, Determinacy), EVERY]),
+    show_default=EVERY,
+    callback=lambda _ctx, _param, values: () if EVERY in values else values,
+    help="Only what was said (actual), was not said (negated), or may be said (hypothetical).",
+)
 COLUMNS: Final = click.option(
     "--columns",
     "column_set",
@@ -134,7 +143,7 @@ def reading_files(command: _Command) -> _Command:
 
 def selecting(command: _Command) -> _Command:
     """Add the filters of statements."""
-    return _with(command, (*SELECTING, SPEAKER, NESTED))
+    return _with(command, (*SELECTING, SPEAKER, NESTED, _DETERMINACY))
 
 
 def writing(command: _Command) -> _Command:
@@ -158,11 +167,12 @@ def options_of(params: dict[str, Any]) -> Options:
         allow_private=params.pop("allow_private", False),
         ignore_robots=params.pop("ignore_robots", False),
         model=params.pop("model"),
+        determinacy=params.pop("determinacy", ()),
         **selection_of(params),
     )
 
 
 def selection_of(params: dict[str, Any]) -> dict[str, Any]:
-    """Remove the filters of statements from the parameters of a command, and return those that are given."""
+    """Remove the filters of statements, except determinacy, from the parameters of a command; return those given."""
     given = {name: params.pop(name, None) for name in SELECTION_FIELDS if name != "determinacy"}
     return {name: value for name, value in given.items() if value is not None}

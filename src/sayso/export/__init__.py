@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 from sayso.errors import QueryError
 from sayso.terms import Record
 
+_Key = TypeVar("_Key")
 Named = tuple[str, Record]
 """A record with a name for file names and ids: letters, digits, dots and hyphens."""
 
@@ -34,6 +35,14 @@ DOCUMENT_TYPES: Final[Mapping[str, str]] = {
 }
 """The media types of these files."""
 BINARY: Final = frozenset(("xlsx", "parquet"))
+
+
+def with_determinacy(records: Iterable[tuple[_Key, Record]], values: Sequence[str]) -> Iterator[tuple[_Key, Record]]:
+    """Yield the records with only their statements of these determinacy values; records without one are omitted."""
+    for key, record in records:
+        matching = record.only(determinacy=values)
+        if matching.attributions:
+            yield key, matching
 
 
 def export_text(records: Iterable[Named], to: str, file: IO[str], columns: str = "full") -> int:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from sayso.record.roster import Roster
 from sayso.record.sourcing import ACTUAL, NAMED, UNNAMED
-from sayso.terms import Act, Attribution, Record, Share, Speaker, SpeakerKind
+from sayso.terms import Act, Attribution, Determinacy, Record, Share, Speaker, SpeakerKind
 
 _COUNTS = ("kind", "form", "act")
 
 
 class Totals:
-    """Totals over records. Repeats, negated and hypothetical attributions are not counted; nested words count once."""
+    """Totals over records, of attributions with one of the ``determinacy`` values, by default the actual ones.
 
-    def __init__(self, roster: Roster | None = None) -> None:
+    Repeats are not counted; nested words count once. Words are those of the summaries of the records: with other
+    values, add records that are selected by these values.
+    """
+
+    def __init__(self, roster: Roster | None = None, determinacy: Collection[Determinacy] = ACTUAL) -> None:
         self.roster = roster
+        self.determinacy = determinacy
         self.records = 0
         self.attributions = 0
         self.words = 0
@@ -36,7 +42,7 @@ class Totals:
         self.quoted += record.sourcing.quoted_words.count
         speakers = {speaker.id: speaker for speaker in record.speakers}
         for attribution in record.attributions:
-            if attribution.repeats is None and attribution.determinacy in ACTUAL:
+            if attribution.repeats is None and attribution.determinacy in self.determinacy:
                 self._count(attribution, speakers.get(attribution.speaker or ""))
         self.not_actual += record.sourcing.not_actual
         for name, share in record.sourcing.speakers_by_words.items():

@@ -21,6 +21,7 @@ from sayso.archive import Archive, ArchivedStatement, Filters
 from sayso.errors import SaysoError
 from sayso.limits import DEFAULT, Options
 from sayso.record.doubt import named_considered
+from sayso.selection_terms import Selection
 from sayso.terms import Attribution, Page, Record, Spans
 from sayso.web.mcp_prompts import Query, add_prompts, add_resources
 from sayso.web.pool import Pool
@@ -28,6 +29,8 @@ from sayso.web.pool import Pool
 _Result = TypeVar("_Result")
 _Ask = Callable[[Callable[[Archive], dict[str, Any]]], Awaitable[dict[str, Any]]]
 """Runs a query on the archive."""
+_OneOrMore = str | list[str] | None
+"""One value of a filter, or a list of alternatives."""
 _MAX_RESULTS: Final = 100
 _QUEUE: Final = 32  # pages that may wait for the worker
 _SECONDS: Final = 120  # per page
@@ -80,17 +83,26 @@ def _add_attribute(mcp_server: MCPServer[Any], options: Options, pool: Pool) -> 
         page: str,
         url: str | None = None,
         publisher: str | None = None,
+        speaker: _OneOrMore = None,
+        kind: _OneOrMore = None,
+        act: _OneOrMore = None,
+        form: _OneOrMore = None,
+        determinacy: _OneOrMore = None,
+        nested: bool = True,
         min_confidence: float = 0.0,
         min_speaker_confidence: float = 0.0,
     ) -> dict[str, Any]:
         """Find who says what in a news page, given as text or HTML (no URL is fetched). Each statement has its speaker,
         kind, act, determinacy, chain back to the source, confidences, and verbatim spans with offsets into "text".
+        The filters select statements, with the values of "search"; nested false omits statements inside others.
         """
+        selection = Selection(
+            speaker=_values(speaker), kind=_values(kind), act=_values(act), form=_values(form), nested=nested,
+            determinacy=_determinacy(determinacy), min_confidence=min_confidence,
+            min_speaker_confidence=min_speaker_confidence,
+        )  # fmt: skip
         page_options = msgspec.structs.replace(
-            options,
-            publisher=publisher or options.publisher,
-            min_confidence=min_confidence or options.min_confidence,
-            min_speaker_confidence=min_speaker_confidence or options.min_speaker_confidence,
+            options, publisher=publisher or options.publisher, **options.narrowed(selection)
         )
         data = await _with_tool_errors(pool.attribute(Page(page, "page", url), page_options))
         return _record_fields(Record.from_json(data))
@@ -100,26 +112,28 @@ def _add_search(mcp_server: MCPServer[Any], ask: _Ask) -> None:
     @mcp_server.tool(title="Search statements", annotations=_READ_ONLY)
     async def search(
         query: str = "",
-        speaker: str | None = None,
-        kind: str | None = None,
-        act: str | None = None,
-        outlet: str | None = None,
+        speaker: _OneOrMore = None,
+        kind: _OneOrMore = None,
+        act: _OneOrMore = None,
+        form: _OneOrMore = None,
+        outlet: _OneOrMore = None,
         since: str | None = None,
         until: str | None = None,
-        determinacy: str = "actual",
+        determinacy: _OneOrMore = "actual",
         min_confidence: float | None = None,
         min_speaker_confidence: float | None = None,
         limit: int = 20,
     ) -> dict[str, Any]:
         """Search the statements of the archive, best match first. Query: words, "phrases", AND, OR, NOT, prefix*.
         Kind: person, organization, outlet, document, unnamed, group. Act: statement, denial, non_response, question,
-        belief, intention, decree, perception. Dates: 2026, 2026-05 or 2026-05-03. Determinacy: actual (was said),
-        negated (did not say), hypothetical (if she says), all.
+        belief, intention, decree, perception. Form: direct, mixed, indirect. Dates: 2026, 2026-05 or 2026-05-03.
+        Determinacy: actual (was said), negated (did not say), hypothetical (if she says), all. Any of these can be a
+        list of alternatives.
         """
         filters = Filters(
-            speaker=_values(speaker), kind=_values(kind), act=_values(act), outlet=_values(outlet), since=since,
-            until=until, determinacy=() if determinacy == "all" else (determinacy,),
-            min_confidence=min_confidence or 0.0, min_speaker_confidence=min_speaker_confidence or 0.0,
+            speaker=_values(speaker), kind=_values(kind), act=_values(act), form=_values(form), outlet=_values(outlet),
+            since=since, until=until, determinacy=_determinacy(determinacy), min_confidence=min_confidence or 0.0,
+            min_speaker_confidence=min_speaker_confidence or 0.0,
         )  # fmt: skip
 
         def results(archive: Archive) -> dict[str, Any]:
@@ -157,8 +171,12 @@ def _clamp(limit: int) -> int:
     return max(1, min(limit, _MAX_RESULTS))
 
 
-def _values(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)
+def _values(values: _OneOrMore) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values or ())
+
+
+def _determinacy(values: _OneOrMore) -> tuple[str, ...]:
+    return () if "all" in _values(values) else _values(values)
 
 
 def serve(archive: str | Path | None = None, options: Options = DEFAULT) -> None:

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from sayso.cli.commands import PageName
-from sayso.cli.options import COLUMNS, ENTITY, SELECTING, selection_of
+from sayso.cli.options import COLUMNS, ENTITY, EVERY, SELECTING, selection_of
 from sayso.cli.terminal.safe import safe_json, safe_line
 from sayso.terms import Determinacy
 
@@ -26,7 +26,6 @@ _UNCUT: Final = frozenset(("statement", "wording", "joined by"))  # columns with
 Columns = Mapping[str, Callable[[Any], object]]
 """The columns of a table: names, and functions from a row to its value."""
 
-EVERY: Final = "all"
 _ARCHIVE: Final = click.option(
     "--archive",
     "target",

@@ -50,7 +50,7 @@ def command(
     is set. The formats brat, html and memo-* need a folder as --output, xlsx and parquet a file.
     """
     from sayso.cli.terminal.output import stream
-    from sayso.export import export_file, export_folder, export_text
+    from sayso.export import export_file, export_folder, export_text, with_determinacy
 
     if output is None and (to in FOLDERS or to in BINARY):
         raise click.UsageError(f"{to} needs --output")
@@ -60,6 +60,9 @@ def command(
         records = _read(files, filters, failures, whole=whole)
     else:
         records = _archived(target, filters, corrected=not uncorrected, whole=whole)
+    given = click.get_current_context().get_parameter_source("determinacy") is click.core.ParameterSource.COMMANDLINE
+    if given and filters.determinacy and not whole:
+        records = with_determinacy(records, filters.determinacy)
     if to in FOLDERS and output is not None:
         count = export_folder(records, to, output)
     elif to in BINARY and output is not None:

@@ -11,6 +11,7 @@ from msgspec import structs
 from sayso.cli.archive.archive_options import SHAPES, archived, filtered, filters_of
 from sayso.cli.commands import Command, PageName
 from sayso.cli.options import COLUMNS, options_of, reading
+from sayso.terms import Determinacy
 
 
 def _svg(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
@@ -108,7 +109,10 @@ def command(
     from sayso.cli.terminal.output import stream, totals
     from sayso.record.roster import load_roster
 
-    options = options_of(params | structs.asdict(filters.selection()))
+    # By default the statistics count the actual statements, and state the number of the others.
+    default = filters.determinacy == (Determinacy.ACTUAL,)
+    determinacy = () if default else filters.determinacy or tuple(map(str, Determinacy))
+    options = options_of(params | structs.asdict(filters.selection()) | {"determinacy": determinacy})
     table = load_roster(roster) if roster is not None else None
     with stream(output) as file:
         names = expanded(files)

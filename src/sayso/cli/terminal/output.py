@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from sayso.cli.pages.page_arguments import Item, record_of
 from sayso.cli.terminal.safe import complain, safe_json, safe_line
 from sayso.limits import Options
-from sayso.terms import Page, Record
+from sayso.terms import Determinacy, Page, Record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -169,10 +169,11 @@ def totals(
     """Read each page, and write the totals of all records. Returns the exit code, 1 if a page could not be read."""
     import msgspec
 
+    from sayso.record.sourcing import ACTUAL
     from sayso.record.sourcing_totals import Totals
 
     failures: list[str] = []
-    sums = Totals(roster)
+    sums = Totals(roster, frozenset(map(Determinacy, options.determinacy)) or ACTUAL)
     for _, record in _records(_with_progress(pages, count, file), options, failures):
         sums.add(record)
     if (shape or ("table" if file.isatty() else "json")) == "json":

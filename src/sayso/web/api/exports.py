@@ -28,6 +28,7 @@ from sayso.export import (
     export_file,
     export_folder,
     export_text,
+    with_determinacy,
 )
 from sayso.export.spreadsheets import XLSX_TYPE
 from sayso.web.api.answers import etag_response, service_of
@@ -92,14 +93,15 @@ async def export(
     """Export records: one, or the statements that match the filters, by page and ordered by version."""
     filters = msgspec.structs.replace(params.filters(), nested=params.nested)
     single = form in DOCUMENT_TYPES and params.record is not None
+    given = "determinacy" in request.query_params
 
     def write(archive: Archive) -> IO[bytes]:
         file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(_MAX_MEMORY_BYTES))  # noqa: SIM115 (closed after sending)
         if single:
-            ((_, record),) = _records(archive, params, filters)
+            ((_, record),) = _records(archive, params, filters, given=given)
             file.write(document(record, form))
         else:
-            write_export(_records(archive, params, filters), form, file, params.columns)
+            write_export(_records(archive, params, filters, given=given), form, file, params.columns)
         file.seek(0)
         return file
 
@@ -132,13 +134,16 @@ def write_export(records: Iterator[Named], form: str, file: IO[bytes], columns: 
         text.detach()
 
 
-def _records(archive: Archive, params: ExportParams, filters: Filters) -> Iterator[Named]:
-    """Yield the requested records with their names."""
+def _records(archive: Archive, params: ExportParams, filters: Filters, *, given: bool) -> Iterator[Named]:
+    """Yield the requested records with their names; ``given`` says that the request names a determinacy."""
     if params.record is not None:
         record = archive.corrected(params.record).record if params.corrected else archive.record(params.record)
         yield f"record-{params.record}", record
         return
-    for count, (version, record) in enumerate(archive.records(filters, corrected=params.corrected, whole=params.whole)):
+    records = archive.records(filters, corrected=params.corrected, whole=params.whole)
+    if given and filters.determinacy and not params.whole:
+        records = with_determinacy(records, filters.determinacy)
+    for count, (version, record) in enumerate(records):
         if count >= params.limit:
             return
         yield f"record-{version}", record
