@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from sayso.speakers.kinds import meaning
+from sayso.speakers.kinds import describes_body, meaning
 from sayso.speakers.mentions.runs import is_outlet
 from sayso.text.vocabulary import (
     also_names,
@@ -93,7 +93,7 @@ def _without_prefix(words: Words, first: int, last: int) -> int:
     if last - first < 1:
         return first
     start = words.tokens[first][0]
-    if words.texts[first] == "PAC" or _field_of_office(words, first, last):
+    if words.texts[first] == "PAC" or _field_of_office(words, first, last) or describes_body(words.lower[first]):
         return first + 1
     rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
     if last - first >= 2 and words.texts[first] in ("House", "Senate") and words.text[:start].endswith(" of the "):
