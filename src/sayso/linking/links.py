@@ -55,7 +55,7 @@ def _is_plain(text: str, draft: Draft) -> bool:
         return False
     source, cue, content = draft.source[0], draft.cue[0], draft.content[0]
     is_adjacent = source.end <= cue.start <= source.end + 2 and cue.end < content.start <= cue.end + 2
-    return is_adjacent and cue.of(text) in small("says")
+    return is_adjacent and cue.of(text) in small("says") and len(content.of(text).split()) >= _MIN_CONTENT_WORDS
 
 
 def probability(features: Floats, weights: Floats | None) -> float:

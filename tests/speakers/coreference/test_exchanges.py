@@ -8,7 +8,9 @@ from tests.speakers.names import names
 
 
 @pytest.mark.issue(19)
-@pytest.mark.parametrize("reaction", ["agreed", "shrugged", "laughed at this", "disagreed"])
+@pytest.mark.parametrize(
+    "reaction", ["agreed", "shrugged", "laughed at this", "disagreed", "was adamant", "remained unconvinced"]
+)
 def test_a_quotation_after_a_reaction_is_by_who_reacts(record, reaction):
     result = record(
         "[1:Captain Ned Fallow] {1:said} <1:the mast was rotten>. [2:Fallow] {2:said} <2:it was old>. "

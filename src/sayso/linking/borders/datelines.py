@@ -17,7 +17,7 @@ _LOWERCASE_DATELINE: Final = re.compile(
     r"(?:[A-Z][a-zà-ÿ]+ ?){1,3}(?:, [A-Z][a-zà-ÿ]+\.?)?(?: \([A-Z][^()\n]{1,30}\))? ?[—–] ?(?=[A-Z“\"])"
 )
 """A dateline in lower case requires a dash and a new sentence after it: ``Tarn Ford — The bridge``."""
-_SALUTATION: Final = re.compile(
+SALUTATION: Final = re.compile(
     r"(?:Dear )?(?:Sirs?|Madam|Editor)(?: (?:or|and) (?:Sir|Madam))?(?:,| ?[:;—–]| -) ?(?=[A-Z])"
 )
 _FINAL_RELATIVE_PRONOUN: Final = re.compile(r",?(?: (?:and|but|or))? (?:who|which)\Z")
@@ -36,7 +36,7 @@ def _after_dateline(text: str, span: Span) -> Span:
     dateline = _DATELINE.match(text, span.start, end)
     if dateline is not None and sum(letter.isupper() for letter in dateline.group()) < _MIN_CAPITALS:
         dateline = None
-    dateline = dateline or _LOWERCASE_DATELINE.match(text, span.start, end) or _SALUTATION.match(text, span.start, end)
+    dateline = dateline or _LOWERCASE_DATELINE.match(text, span.start, end) or SALUTATION.match(text, span.start, end)
     if dateline is None or dateline.end() >= span.end:
         return span
     return Span(dateline.end(), span.end)

@@ -92,8 +92,9 @@ def _reacting(state: State, query: Query) -> Entity | None:
     persons = [p for p in state.entities.before(end, _MAX_PLACES) if p.span.start >= begin and p.entity.kind in PERSONS]
     if len(persons) != 1 or words.quoted[persons[0].span.start] or words.line(begin) != words.line(start):
         return None
-    verb = words.within(persons[0].span.end, end)
-    return persons[0].entity if len(verb) and words.lower[verb.start] in small("reacts") else None
+    after = words.lower[slice(words.within(persons[0].span.end, end).start, words.within(begin, end).stop)]
+    is_state = after[:1] in (["is"], ["was"], ["remained"], ["remains"])
+    return persons[0].entity if not small("reacts").isdisjoint(after[: 2 if is_state else 1]) else None
 
 
 def _asked(state: State, query: Query) -> Entity | None:
