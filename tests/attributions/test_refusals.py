@@ -178,3 +178,37 @@ def test_a_content_ends_before_a_coordinated_refusal():
 )
 def test_the_first_person_who_was_asked_is_the_source(text, source):
     assert [(act, asked) for act, asked, _, _ in attributions_with_refusals(text)][-1] == (Act.NON_RESPONSE, source)
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Asked to show the plan, the mill declined.", "the mill", "declined", "to show the plan"),
+        ("Pressed to explain the gap, Ona Reed refused.", "Ona Reed", "refused", "to explain the gap"),
+        ("Asked for a figure, the brewery declined.", "the brewery", "declined", "for a figure"),
+        ("Ivo Marr neither answered calls nor wrote back.", "Ivo Marr", "neither answered", "calls nor wrote back"),
+        ("When she rang the owner, Ivo Marr, he did not pick up his phone.", "he", "did not pick up", "his phone"),
+        ("The bakery did not respond to an e-mail.", "The bakery", "did not respond to", "an e-mail"),
+    ],
+)
+def test_refusals_of_a_request_are_non_responses(text, source, cue, content):
+    assert attributions_with_refusals(text) == [(Act.NON_RESPONSE, source, cue, content)]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked to show the plan, the mill declined.",
+        "The mill was asked for the plan but declined to share it.",
+        "Pressed for a date, the mill refused.",
+    ],
+)
+def test_a_refused_request_without_an_asker_is_no_statement(text):
+    verb = "asked" if "asked" in text else text.split()[0]
+    start = text.index(verb)
+    end = start + len(verb)
+    stop = next(text.index(mark) for mark in (" but", ",") if mark in text)
+    request = Attribution("a1", (), (Span(start, end),), (Span(end + 1, stop),))
+    assert all(source for _, source, _, _ in attributions_with_refusals(text, (request,)))

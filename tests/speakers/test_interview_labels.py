@@ -111,3 +111,13 @@ def test_a_surname_in_capitals_is_the_person_named_in_the_introduction(asks, ans
         f"{answers}: They can fish for compliments.\n"
     )
     assert speakers_of_turns(text) == [f"Lou {asks.title()}", f"Hal {answers.title()}"] * 2
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("label", ["LAU", "SY", "OKE"])
+def test_a_short_surname_in_capitals_is_a_person(record, label):
+    result = record(
+        f"[1:{label}]{{1::}} <1:The trains stood still.>\n\n[2:ANNA KEND]{{2::}} <2:For how long?>\n\n"
+        f"[3:{label}]{{3::}} <3:Six hours.>"
+    )
+    assert {speaker.kind for speaker in result.speakers if speaker.name == label} == {SpeakerKind.PERSON}

@@ -115,3 +115,30 @@ def test_the_source_of_an_interview_question_is_the_outlet(record):
     )
     known = {speaker.id: speaker.name for speaker in result.speakers}
     assert [known[a.speaker] for a in result.attributions] == ["Ida Croft", "Lantern", "Ida Croft"]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("noun", ["broadcaster", "veteran broadcaster", "radio broadcaster"])
+def test_a_broadcaster_with_a_name_of_two_words_is_a_person(record, noun):
+    result = record(f"<1:“He was a gentleman,”> {{1:recalled}} [1:the {noun} Anna Quill].")
+    assert [attribution.relay for attribution in result.attributions] == [None]
+    assert "Anna Quill" in {speaker.name for speaker in result.speakers}
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("page", "outlet"),
+    [
+        ("[1:Hans Wolk] {1:told} The Stage Door <1:that the play was cursed>.", "Stage Door"),
+        ("[1:Hans Wolk] {1:told} The River Gate <1:that the play was cursed>.", "River Gate"),
+        (
+            "The Orrin Courier carries an interview with [1:a diver] who {1:says} <1:the wreck is full>.",
+            "Orrin Courier",
+        ),
+        ("The Dunmere Argus has a fine piece in which [1:an angler] {1:says} <1:the eels are gone>.", "Dunmere Argus"),
+    ],
+)
+def test_an_outlet_with_its_piece_is_a_relay(record, page, outlet):
+    result = record(page)
+    known = {speaker.id: speaker.name for speaker in result.speakers}
+    assert [(known.get(a.relay or "") or "").removeprefix("The ") for a in result.attributions] == [outlet]

@@ -29,8 +29,9 @@ _OPENING: Final = re.compile(r"(?:[A-Z]\w+\b[^,;]{2,80}, )")
 _CONNECTIVE: Final = re.compile(r"(?:But|And|However,|Meanwhile,|So|Yet|Still,|Later,) ")
 _QUESTION_CLAUSE: Final = re.compile(
     r"(?:When |After being |Later )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b[\w' ]{0,40}?"
-    r" ((?:about|how|if|on|what|when|where|whether|who|why)\b[^.;\n]*?),? $"
+    r" ((?:about|for|how|if|on|to|what|when|where|whether|who|why)\b[^.;\n]*?),? $"
 )
+_REQUEST: Final = re.compile(r"(?:(?:had been|has been|was|were) )?(?:asked|pressed) (?:for|to) ", re.IGNORECASE)
 _ANONYMOUS: Final = (
     re.compile(r"(?:that (?:he|she|they) )?not (?:to )?be (?:identified|named|quoted)\b"),
     re.compile(r"(?:to (?:remain|stay|be) )?(?:anonymous|unnamed|anonymity)\b|for anonymity\b"),
@@ -43,6 +44,7 @@ _REQUEST_ACTS: Final = (Act.DECREE, Act.INTENTION, Act.BELIEF, Act.NON_RESPONSE)
 _COORDINATOR: Final = re.compile(r",? (?:but|and|yet)(?: (?:also|still|then|later|again))? $")
 _RELATIVE_PRONOUN: Final = re.compile(r"\b(?:who|which)(?: (?:also|still|both))? $")
 _RELATIVE_CLAUSE: Final = re.compile(r", (?:who|which|whose) [^,;.]{2,80}, $")
+_FINAL_PRONOUN: Final = re.compile(r", (?P<pronoun>he|she|it|they)\Z")
 _ADDRESSEE: Final = r"(?:to|with|for) (?:the|his|her|their|its|[A-Z]\w+)\b"  # calls to the mill and | to its owner
 _SECOND_ADDRESSEE: Final = re.compile(rf",? and (?={_ADDRESSEE})")
 _ADDRESSEE_PREPOSITION: Final = re.compile(r"\b(?:to|with|for|at) (?=\w)")
@@ -80,7 +82,11 @@ def refusals(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[A
                 missed.append(Attribution(f"r{len(missed)}", source, cue, content, confidence=CONFIDENCE))
                 taken[cue[0].start : cue[0].end] = b"\x01" * (cue[0].end - cue[0].start)
     cues = {refusal.cue[0].start for refusal in missed}
-    kept = (shortened[a.id] if _cut_off_refusal(a, shortened[a.id], cues) else a for a in attributions)
+    kept = (
+        shortened[a.id] if _cut_off_refusal(a, shortened[a.id], cues) else a
+        for a in attributions
+        if not _is_refused_request(words, a)
+    )
     return (*(attribution for attribution in kept if not requests_anonymity(article.text, attribution)), *missed)
 
 
@@ -101,6 +107,14 @@ def _until_second_verb(words: Words, attribution: Attribution) -> Attribution:
 def _cut_off_refusal(whole: Attribution, shortened: Attribution, cues: set[int]) -> bool:
     """Whether the part cut from an attribution holds a refusal."""
     return shortened is not whole and any(shortened.content[-1].end < cue < whole.content[-1].end for cue in cues)
+
+
+def _is_refused_request(words: Words, attribution: Attribution) -> bool:
+    """Whether a request has no source and is refused in its sentence: ``was | asked | for the plan but declined``."""
+    if attribution.source or not attribution.cue or not attribution.content:
+        return False
+    start, end = attribution.cue[-1].start, words.bounds(words.sentence(attribution.content[0].start))[1]
+    return bool(_REQUEST.match(words.text, start, end) and trigger().search(words.text, start, end))
 
 
 def requests_anonymity(text: str, attribution: Attribution) -> bool:
@@ -200,6 +214,9 @@ def _noun_phrase(words: Words, start: int, place: int) -> Span | None:
     start = _after_opening(words.text, start, place)
     phrase = words.text[start:place].rstrip()
     phrase = _without_adverbs(phrase)
+    pronoun = _FINAL_PRONOUN.search(phrase)
+    if pronoun is not None:  # When she rang the mayor, Ivo Marr, | he
+        phrase, start = pronoun["pronoun"], start + pronoun.start("pronoun")
     while phrase and phrase[0] in ' \u00a0(\n,“"':
         phrase, start = phrase[1:], start + 1
     numbers = words.within(start, start + len(phrase))

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from sayso.analysis import Analysis
+from sayso.linking.borders.aliases import with_alias
 from sayso.linking.borders.datelines import without_dateline, without_relative
 from sayso.linking.borders.insertions import without_main_clause
 from sayso.linking.borders.introductions import without_introduction
@@ -29,6 +30,7 @@ from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
 from sayso.text.quoted_words import QuotedWords
+from sayso.text.vocabulary import small
 
 
 def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
@@ -37,12 +39,24 @@ def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
     attributions: list[Attribution] = []
     for draft in page_drafts:
         confidence = probability(draft.features, tags.heads.get("confidence"))
-        if confidence < least(tags, draft.form):
+        if confidence < (_LEAST_PLAIN if _is_plain(analysis.text, draft) else least(tags, draft.form)):
             continue
         name = f"a{len(attributions) + 1}"
         spans = (draft.source, draft.cue, draft.content)
         attributions.append(Attribution(name, *spans, form=draft.form, confidence=round(confidence, 4)))
     return tuple(attributions)
+
+
+_LEAST_PLAIN: Final = 0.25  # threshold of the plainest statements; none of PolNeAR dev is between it and the model's
+
+
+def _is_plain(text: str, draft: Draft) -> bool:
+    """Whether a draft is a subject, a verb such as "said" directly after it, and a clause directly after the verb."""
+    if not len(draft.source) == len(draft.cue) == len(draft.content) == 1:
+        return False
+    source, cue, content = draft.source[0], draft.cue[0], draft.content[0]
+    is_adjacent = source.end <= cue.start <= source.end + 2 and cue.end < content.start <= cue.end + 2
+    return is_adjacent and cue.of(text) in small("says") and len(content.of(text).split()) >= _MIN_CONTENT_WORDS
 
 
 def probability(features: Floats, weights: Floats | None) -> float:
@@ -130,8 +144,9 @@ def _drafts(analysis: Analysis, window: Window, stops: Ints) -> Iterator[Draft]:
         cue_spans = _spans(text, window.cue, np.array([cue]))
         content = without_main_clause(text, cue_spans, content)
         content = without_introduction(text, analysis.quotation_states, cue_spans, content)
-        form = form_of(analysis.quoted_words, content)
         source_spans = without_relative(text, without_dateline(text, _spans(text, window.source, source_rows)))
+        source_spans, content = with_alias(text, source_spans, cue_spans, content)
+        form = form_of(analysis.quoted_words, content)
         yield Draft(
             with_borders(text, source_spans, cue_spans),
             cue_spans,

@@ -13,7 +13,7 @@ from sayso.speakers.coreference.state import Interview
 from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.speakers.venues import is_own, plain
 from sayso.terms import PUBLISHER, Form, Span, SpeakerKind
-from sayso.text.vocabulary import roles, small
+from sayso.text.vocabulary import folded, roles, small
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import Source, State
@@ -78,6 +78,17 @@ def speaker_of_label(state: State, source: Source) -> Entity | None:
     return None
 
 
+def is_label_of_person(state: State, source: Source, word: str) -> bool:
+    """Whether a word in capitals labels a turn of a transcript, and no list has it as a body: ``LAU: It fell.``"""
+    text = state.words.text
+    listed = folded("organizations") | folded("outlets") | folded("places")
+    if not word.isupper() or word.casefold() in listed or not _is_turn(state, source.attribution.cue):
+        return False
+    labels = [a.source[0].of(text) for a in state.attributions if a.source and _is_turn(state, a.cue)]
+    return sum(label.isupper() for label in labels) >= _MIN_TURNS
+
+
+_MIN_TURNS: Final = 3  # labels in capitals from which a page is a transcript
 _EXAMINER_LINE: Final = re.compile(rf"(?m)^[ \t]*{EXAMINER.pattern}[ \t]*$")
 _INTRODUCTION: Final = re.compile(
     r"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2} [A-Z][\w'’-]+)"

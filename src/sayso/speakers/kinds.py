@@ -96,6 +96,12 @@ def _has_first_name(words: tuple[str, ...], last: str) -> bool:
     return last in folded("surname_nouns") and first in first_names() and first not in folded("places")
 
 
+def describes_body(word: str) -> bool:
+    """Whether a word describes the body whose name follows, and is never part of the name: ``Chipmaker | Orlo``."""
+    lower = word.lower()
+    return lower in small("describes_body") or (lower.endswith("maker") and noun_kinds().get(lower, "body") == "body")
+
+
 # -- nouns ------------------------------------------------------------------------------------------------------------
 
 

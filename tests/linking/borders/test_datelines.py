@@ -66,3 +66,18 @@ def test_a_person_before_a_colon_is_a_source():
         "News of the day\n\nCALDER: The mill will stay open for ever.\n\nMs. Calder was sure of it, and went home.\n"
     )
     assert [span.of(record.article.text) for a in record.attributions for span in a.source] == ["CALDER"]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("Sir, Your columnist Harold Prowse", "Your columnist Harold Prowse"),
+        ("Dear Editor, The council leader", "The council leader"),
+        ("Madam – Your reader Finbar Cash", "Your reader Finbar Cash"),
+        ("Sir Harold Prowse, a columnist", "Sir Harold Prowse, a columnist"),
+    ],
+)
+def test_a_source_starts_after_the_salutation_of_a_letter(line, source):
+    (span,) = without_dateline(line, (Span(0, len(line)),))
+    assert span.of(line) == source

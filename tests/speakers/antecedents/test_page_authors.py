@@ -69,3 +69,13 @@ def test_the_author_is_no_antecedent_of_he_and_she(author, pronoun):
     )
     names = {speaker.name for source, speaker in speakers(page) if source == pronoun}
     assert names == {"an engineer"}
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("salutation", ["Dear Sir,", "Sir,", "Madam –"])
+def test_the_writer_of_a_letter_signs_above_the_address(record, salutation):
+    result = record(
+        f"{salutation} [1:I] {{1:read}} <1:that the library of the lower town is to close in May>.\n\n"
+        "Desmond Airey\nLow Garth"
+    )
+    assert [s.name for s in result.speakers if s.id == result.attributions[0].speaker] == ["Desmond Airey"]

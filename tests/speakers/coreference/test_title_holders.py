@@ -83,3 +83,10 @@ def test_a_later_noun_refers_to_its_holder(record, page, expected):
 )
 def test_a_role_may_precede_the_name_in_an_apposition(record, source):
     assert bare_names(record(f"<It fell>, {{said}} [{source}] on Monday."))[0] == "Yvette Moon"
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("title", ["Justice", "Judge", "Lord Justice"])
+def test_a_justice_is_the_judge(record, title):
+    result = record(f"{title} Halima Sule fixed a date. <1:“Show me one receipt,”> [1:the judge] {{1:said}}.")
+    assert bare_names(result) == ["Halima Sule"]

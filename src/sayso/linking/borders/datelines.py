@@ -1,4 +1,4 @@
-"""Trims spans: a dateline at the start (``TARN FORD (HNA) — The bridge``), a relative pronoun at a source's end."""
+"""Trims spans: a dateline (``TARN FORD (HNA) — It fell``) or salutation at the start, a relative pronoun at the end."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ _LOWERCASE_DATELINE: Final = re.compile(
     r"(?:[A-Z][a-zà-ÿ]+ ?){1,3}(?:, [A-Z][a-zà-ÿ]+\.?)?(?: \([A-Z][^()\n]{1,30}\))? ?[—–] ?(?=[A-Z“\"])"
 )
 """A dateline in lower case requires a dash and a new sentence after it: ``Tarn Ford — The bridge``."""
+SALUTATION: Final = re.compile(
+    r"(?:Dear )?(?:Sirs?|Madam|Editor)(?: (?:or|and) (?:Sir|Madam))?(?:,| ?[:;—–]| -) ?(?=[A-Z])"
+)
 _FINAL_RELATIVE_PRONOUN: Final = re.compile(r",?(?: (?:and|but|or))? (?:who|which)\Z")
 _MIN_CAPITALS: Final = 4  # capital letters in the place name
 
 
 def without_dateline(text: str, spans: Spans) -> Spans:
-    """The spans without a dateline at the start of a line."""
+    """The spans without a dateline or the salutation of a letter at the start of a line."""
     return tuple(_after_dateline(text, span) for span in spans)
 
 
@@ -33,7 +36,7 @@ def _after_dateline(text: str, span: Span) -> Span:
     dateline = _DATELINE.match(text, span.start, end)
     if dateline is not None and sum(letter.isupper() for letter in dateline.group()) < _MIN_CAPITALS:
         dateline = None
-    dateline = dateline or _LOWERCASE_DATELINE.match(text, span.start, end)
+    dateline = dateline or _LOWERCASE_DATELINE.match(text, span.start, end) or SALUTATION.match(text, span.start, end)
     if dateline is None or dateline.end() >= span.end:
         return span
     return Span(dateline.end(), span.end)

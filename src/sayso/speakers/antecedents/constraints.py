@@ -11,14 +11,20 @@ from sayso.speakers.antecedents.queries import Candidate, Query
 from sayso.speakers.antecedents.titles import heads_of, known_origins_of, shares_noun
 from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.relative_clauses import FROM
+from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.terms import SpeakerKind
+from sayso.text.morphology import base_form
 from sayso.text.vocabulary import folded, roles, small, titles
 
 if TYPE_CHECKING:
     from sayso.speakers.coreference.state import State
 
 Constraint = Callable[["State", Query, Candidate], bool]
-_MAX_PLACES: Final = 8  # places of an entity that are compared
+_MAX_PLACES: Final = 8  # places that are compared
+_MAX_MODIFIERS: Final = 3  # words between "asked" and a name: asked her boss | NAME
+_CLAUSE_END: Final = re.compile(r", (?:and |but )?\Z")
+_SUBORDINATE: Final = re.compile(r"\W*(?:When|After|As|Once)\b")
+
 _PREPOSITION_CONTEXT: Final = 16
 _COMMA_BEFORE: Final = re.compile(r", (?:[A-Z][\w.]* )?$")
 _VOCATIVE: Final = re.compile(r"[“\"‘'«](?:(?:Oh|No|Yes|Well|Thank you|Sorry|But|Please), )?(?P<title>[A-Z][a-z]+)[,!]")
@@ -66,6 +72,61 @@ def not_replied_to(state: State, query: Query, candidate: Candidate) -> bool:
         return True
     end = max(span.end for span in (*previous.source, *previous.cue, *previous.content))
     return end > start or not state.words.quoted[start + 1] or bool(state.words.text[end:start].strip(" .,\n"))
+
+
+def answers(state: State, query: Query, candidate: Candidate) -> bool:
+    """A pronoun after a reaction or question is who reacts or was asked: ``Bell shrugged. "It rained," she said``."""
+    if query.column != "one":
+        return True
+    expected = _reacting(state, query) or _asked(state, query)
+    return expected is None or expected is candidate.entity or state.sexes.contradicts(expected, query.sex)
+
+
+def _reacting(state: State, query: Query) -> Entity | None:
+    """The only person named in the sentence before a quotation, if a verb of reaction follows: ``Bell shrugged.``"""
+    words, start = state.words, query.apart[0].start if query.apart else 0
+    number = words.sentence(start)
+    if not start or not words.quoted[start + 1] or words.bounds(number)[0] != start or not number:
+        return None
+    begin, end = words.bounds(number - 1)
+    persons = [p for p in state.entities.before(end, _MAX_PLACES) if p.span.start >= begin and p.entity.kind in PERSONS]
+    if len(persons) != 1 or words.quoted[persons[0].span.start] or words.line(begin) != words.line(start):
+        return None
+    after = words.lower[slice(words.within(persons[0].span.end, end).start, words.within(begin, end).stop)]
+    is_state = after[:1] in (["is"], ["was"], ["remained"], ["remains"])
+    return persons[0].entity if not small("reacts").isdisjoint(after[: 2 if is_state else 1]) else None
+
+
+def _asked(state: State, query: Query) -> Entity | None:
+    """The person who was asked before a pronoun in its sentence: ``I asked | my boss | for a day off, and he said no``.
+
+    Who was told something speaks next only after a subordinate clause, or in a reply: ``When I told her, she said``.
+    """
+    words, place = state.words, query.place
+    begin = words.bounds(words.sentence(place))[0]
+    if not _CLAUSE_END.search(words.text, max(begin, place - 8), place):
+        return None
+    is_reply = not small("replies").isdisjoint(query.cue.lower().replace(":", "").split())
+    verbs = ("ask", "tell") if is_reply or _SUBORDINATE.match(words.text, begin, place) else ("ask",)
+    for number in reversed(words.within(begin, place)):
+        if base_form(words.lower[number]) in verbs and not words.quoted[words.starts[number]]:
+            return _object(state, number, place)
+    return None
+
+
+def _object(state: State, verb: int, end: int) -> Entity | None:
+    """The person who is the object of a verb: the first person mentioned directly after it."""
+    words, function = state.words, folded("function_words")
+    after = words.within(words.tokens[verb][1], end)
+    limit = words.starts[min(after.start + _MAX_MODIFIERS, len(words.starts) - 1)] if len(after) else end
+    named = state.entities.before(end, _MAX_PLACES)
+    places = [p for p in (*named, *state.unnamed) if words.tokens[verb][1] < p.span.start <= limit]
+    first = min(places, key=lambda place: place.span.start, default=None)
+    if first is None or (first.entity.kind not in PERSONS and first.entity.kind is not SpeakerKind.UNNAMED):
+        return None
+    between = range(after.start, words.within(first.span.start, end).start)
+    is_object = all(words.lower[n] in small("determiner") or words.lower[n] not in function for n in between)
+    return first.entity if is_object and not first.entity.plural else None
 
 
 def not_a_place(state: State, query: Query, candidate: Candidate) -> bool:
@@ -138,6 +199,7 @@ CONSTRAINTS: Final[tuple[Constraint, ...]] = (
     not_the_author,
     not_addressed,
     not_replied_to,
+    answers,
     not_a_place,
     holds_the_title,
     shares_the_noun,

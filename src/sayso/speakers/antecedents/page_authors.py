@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from sayso.linking.borders.datelines import SALUTATION
 from sayso.speakers.kinds import PERSONS
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import READ_KINDS, Article, BlockKind, Span, SpeakerKind
@@ -103,8 +104,9 @@ class Authors:
 
     @cached_property
     def _is_letter(self) -> bool:
-        """Whether the page starts or ends with a letter formula: ``To the Editor``, ``Yours sincerely``."""
-        return any(
+        """Whether the page starts or ends with a letter formula: ``To the Editor``, ``Sir, I``, ``Yours sincerely``."""
+        first = next((start for start, end in self._lines if self._words.text[start:end].strip()), 0)
+        return SALUTATION.match(self._words.text, first) is not None or any(
             self._is_formula(start, end)
             for start, end in self._lines[:_MAX_ADDRESS_LINES] + self._lines[-2 * _MAX_ADDRESS_LINES :]
         )

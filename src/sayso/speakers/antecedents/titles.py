@@ -10,6 +10,7 @@ from sayso.speakers.mentions.source_mention import Mention
 from sayso.text.vocabulary import alike, folded, likeness, titles
 
 _NONE: Final = (0.0,) * 7
+_SEATED: Final = ("-based", "-headquartered", "-listed", "-registered")  # the Tarn-based company
 _MIN_COMPOUND_HEAD: Final = 6  # letters of a noun that can end a compound
 
 
@@ -33,7 +34,13 @@ def modifiers(mention: Mention, text: str) -> frozenset[str]:
     if mention.core is None:
         return frozenset()
     words = mention.core.of(text).lower().replace("’s", "").replace("'s", "").split()
-    return frozenset(words) - (folded("function_words") - {"former"}) - frozenset(mention.head.split())
+    return frozenset(
+        word
+        for word in words
+        if word not in mention.head.split()
+        and (word == "former" or word not in folded("function_words"))
+        and not word.endswith(_SEATED)
+    )
 
 
 def origins(mention: Mention, text: str) -> frozenset[str]:

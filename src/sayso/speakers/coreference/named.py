@@ -13,6 +13,7 @@ from sayso.speakers.coreference.decisions import Decision, Way
 from sayso.speakers.entities.name_matching import compatible
 from sayso.speakers.entities.profiles import profile
 from sayso.speakers.entities.registry import PERSONS, Entity
+from sayso.speakers.interview_labels import is_label_of_person
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.speakers.mentions.source_mention import Mention, Type
 from sayso.terms import SpeakerKind
@@ -39,7 +40,8 @@ def named(state: State, source: Source) -> Decision:
     if namesake is not None and namesake is not entity:
         entity = namesake
         state.entities.move(name.span.start, entity)
-    if entity.kind is None:
+    is_acronym = entity.kind is SpeakerKind.ORGANIZATION and len(entity.words) == 1
+    if entity.kind is None or (is_acronym and is_label_of_person(state, source, entity.name)):
         entity.kind = SpeakerKind.PERSON
     if entity.kind is SpeakerKind.PERSON and name.span.start not in entity.places:
         page_profile = profile(state.words, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
@@ -10,7 +11,7 @@ import msgspec
 
 from sayso.lexicons import lexicon
 from sayso.speakers.entities.outlet_context import is_outlet
-from sayso.speakers.kinds import PERSONS
+from sayso.speakers.kinds import PERSONS, describes_body
 from sayso.speakers.mentions.names import Name
 from sayso.speakers.mentions.noun_phrases import core_of, head_of
 from sayso.terms import Span, SpeakerKind
@@ -48,11 +49,13 @@ def apposed_body_noun(words: Words, name: Name) -> str:
 
 def outlet_or_body(words: Words, name: Name) -> Name:
     """The name with the kind that an adjacent word implies: ``Orlo magazine``, ``the firm Orlo``."""
-    if name.sort not in PERSONS or name.title:
-        return name
     text = words.text
-    noun = text[max(0, name.span.start - _MAX_LOOKBACK) : name.span.start].rpartition(" ")[0].rpartition(" ")[2]
-    if noun == "PAC" or (text[name.span.start - 1] == " " and noun.islower() and noun in small("before_name")):
+    is_titled = name.sort is SpeakerKind.ORGANIZATION and text.endswith(" The ", 0, name.span.start)  # The Stage Door
+    if name.title or not (name.sort in PERSONS or is_titled):
+        return name
+    noun = text[max(0, name.span.start - _MAX_LOOKBACK) : name.span.start].rpartition(" ")[0].split()[-1:]
+    is_adjacent = text[name.span.start - 1] == " " and bool(noun)
+    if is_adjacent and (noun[0] == "PAC" or noun[0] in small("before_name") or describes_body(noun[0])):
         return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
     return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET) if is_outlet(words, name) else name
 
@@ -78,11 +81,14 @@ _NEUTER_PRONOUN: Final = re.compile(
 )
 _HUMAN_PRONOUN: Final = re.compile(rf"{_TIME}(?: that)? (?:he|she|his|her|himself|herself)\b")
 _PREPOSITION: Final = re.compile(r"\b(?:by|of|from|with|to|for|about|on|at|in) (?:the )?$")
-_LATER_REFERENCE: Final = re.compile(r"[.!?][”\"’']? The (?P<noun>[a-z]+)\b")
+_LATER_REFERENCE: Final = re.compile(r"[.!?][”\"’']? The (?:[A-Z]\w+-\w+ )?(?P<noun>[a-z]+)\b")
 
 
-def body_by_context(words: Words, name: Name) -> Name:
-    """The name as the name of a body, if its context refers to it as one: "it would appeal", "its hotels"."""
+def body_by_context(words: Words, name: Name, surnames: Collection[str]) -> Name:
+    """The name as the name of a body, if its context refers to it as one: "it would appeal", "its hotels".
+
+    After a person with this surname (``surnames``), "The company" in the next sentence is no such context.
+    """
     if name.title or name.nickname or name.sort not in PERSONS:
         return name
     has_apposition = len(name.words) == 1 and apposed_body_noun(words, name) != ""
@@ -90,7 +96,7 @@ def body_by_context(words: Words, name: Name) -> Name:
         has_apposition
         or _has_article(words, name)
         or _has_which_clause(words, name)
-        or _acts_as_body(words, name)
+        or _acts_as_body(words, name, name.key in surnames)
         or _has_body_phrase(words, name)
         or _has_staff_or_shares(words, name)
     ):
@@ -106,7 +112,7 @@ def _has_which_clause(words: Words, name: Name) -> bool:
     return _PREPOSITION.search(words.text, max(0, start - _MAX_DISTANCE), start) is None
 
 
-def _acts_as_body(words: Words, name: Name) -> bool:
+def _acts_as_body(words: Words, name: Name, is_surname: bool) -> bool:
     """Whether the name speaks of "its" things or of "it" as a body, or the next sentence refers to "The company"."""
     verb = _VERB.match(words.text, name.span.end)
     if verb is None or not saying(verb["verb"]):
@@ -115,7 +121,7 @@ def _acts_as_body(words: Words, name: Name) -> bool:
     if match is None and _HUMAN_PRONOUN.match(words.text, verb.end(), verb.end() + _MAX_DISTANCE):
         return False
     if match is None:
-        return len(name.words) == 1 and _has_later_reference(words, name)
+        return len(name.words) == 1 and not is_surname and _has_later_reference(words, name)
     if match["it"] == "its":
         return True
     if match["next"] in small("be"):

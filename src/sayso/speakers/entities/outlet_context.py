@@ -26,7 +26,8 @@ def is_outlet(words: Words, name: Name) -> bool:
     noun = before.rpartition(" ")[2]
     if name.words[-1] in _phrases()["end"] and len(name.words) > 1:
         return True
-    if (noun in _phrases()["noun"] and _AUXILIARY.match(text, end) is None) or _patterns()["after"].match(text, end):
+    is_medium = noun in _phrases()["noun"] and not (noun in roles() and len(name.words) > 1)  # the broadcaster Ann Bell
+    if (is_medium and _AUXILIARY.match(text, end) is None) or _patterns()["after"].match(text, end):
         return True
     apposition = _APPOSITION.match(text, end)
     if apposition is not None and _has_medium_noun(apposition["phrase"]):

@@ -52,11 +52,14 @@ class Entities:
     def _read(self) -> None:
         """Read all names of the running text: names of several words first, then their short forms."""
         names: list[Name] = []
+        surnames: set[str] = set()
         lines = [line for line in self.words.paragraphs() if not heading(self.words, *line)]
         lines = starting_outside(lines, self._unread)
         for start, end in lines:
-            line_names = (outlet_or_body(self.words, name) for name in names_within(self.words, start, end))
-            names += (body_by_context(self.words, name) for name in line_names)
+            for plain in names_within(self.words, start, end):
+                names.append(body_by_context(self.words, outlet_or_body(self.words, plain), surnames))
+                if len(plain.words) > 1 and names[-1].sort in PERSONS:
+                    surnames.add(plain.key)
         for previous, name in pairwise([None, *names]):
             if name is None:
                 continue

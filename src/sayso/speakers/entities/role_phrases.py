@@ -5,7 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from sayso.terms import Span
-from sayso.text.vocabulary import common_bodies, folded, noun_kinds, pronouns, roles, singular, title_roles, titles
+from sayso.text.vocabulary import (
+    common_bodies,
+    folded,
+    noun_kinds,
+    office,
+    pronouns,
+    roles,
+    singular,
+    title_roles,
+    titles,
+)
 from sayso.text.words import Words
 
 
@@ -31,8 +41,8 @@ def role_head(words: Words, numbers: range) -> str:
     tokens[-1] = singular(tokens[-1])
     for length in (3, 2, 1):
         phrase = " ".join(tokens[-length:])
-        if len(tokens) >= length and (phrase in roles() or phrase in titles()):
-            return phrase
+        if len(tokens) >= length and (phrase in roles() or phrase in titles() or office(phrase) != phrase):
+            return phrase  # also the vice-chancellor
     return ""
 
 

@@ -11,7 +11,17 @@ from sayso.speakers.kinds import PERSONS, meaning
 from sayso.speakers.mentions.name_titles import is_honour
 from sayso.speakers.mentions.names import Name, names_within
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies, documents, first_names, folded, office, roles, small, titles
+from sayso.text.vocabulary import (
+    common_bodies,
+    documents,
+    first_names,
+    folded,
+    noun_kinds,
+    office,
+    roles,
+    small,
+    titles,
+)
 from sayso.text.words import Words
 
 _NAMED_PHRASE: Final = re.compile(r" named (?=[A-Z])")
@@ -20,17 +30,18 @@ _COUNTRY: Final = re.compile(r"[A-Z]\w+['’]s")
 _OF_PLACE: Final = re.compile(r" (?:of|from|in|at|near) [^,]*\b[A-Z][\w’'-]*")
 _MEMBER: Final = re.compile(r"(?i:one|another) of [^,]{3,60}, ")
 _AGED: Final = re.compile(r"[\w-]+[-‐‑]year[-‐‑]old")
-FIELD: Final = re.compile(
-    r" (?:of|for) (?:(?P<field>(?!the\b)[A-Za-z]+)|the (?:House|Senate)) (?=[A-Z][\w.'’-]* [A-Z])"
+_FIELD: Final = re.compile(
+    r" (?:of|for) (?:State for )?(?:(?P<field>(?!the\b)[A-Za-z]+)|the (?P<body>[A-Z]\w+)) (?=[A-Z][\w.'’-]* [A-Z])"
 )
 
 
 def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Name | None:
     """The name in apposition to a description: ``Her campaign manager, | NAME,``, ``The insurer, | NAME,``."""
     is_body = head in common_bodies()
-    is_office = not plural and (head in roles() or head in titles())
-    connections = (pattern.match(words.text, core.end, span.end) for pattern in (_NAMED_PHRASE, FIELD))
-    connection = next((match for match in connections if match is not None), None) if is_office else None
+    is_single = " and " not in core.of(words.text)
+    is_office = not plural and (head in roles() or head in titles() or (is_single and office(head) in titles()))
+    connection = _NAMED_PHRASE.match(words.text, core.end, span.end) or field_of_office(words.text, core.end, span.end)
+    connection = connection if is_office else None
     field = (connection.groupdict().get("field") or "state") if connection is not None else ""
     is_client = words.text.startswith(" for ", core.end) and (office(field.lower()) in titles())  # for Governor NAME
     if connection is not None and not is_client and (field.islower() or field.lower() not in first_names()):
@@ -56,6 +67,13 @@ def apposed(words: Words, span: Span, core: Span, head: str, plural: bool) -> Na
             return _as_body(name) if is_body else name if name.sort in PERSONS or head in small("may_be_body") else None
         comma = max(comma, words.text.find(",", comma + 1, span.end))
     return None
+
+
+def field_of_office(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The field or body of an office before a name: ``minister | of roads | NAME``, ``head | of the House | NAME``."""
+    field = _FIELD.match(text, start, end)
+    is_body = field is None or field["body"] is None or field["body"].lower() in noun_kinds()
+    return field if is_body else None
 
 
 def apposed_member(words: Words, span: Span) -> Name | None:

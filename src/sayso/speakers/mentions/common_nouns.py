@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from sayso.speakers.kinds import is_human_compound, meaning
-from sayso.speakers.mentions.apposed_names import FIELD
+from sayso.speakers.mentions.apposed_names import field_of_office
 from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
 from sayso.text.vocabulary import (
@@ -22,6 +22,7 @@ from sayso.text.vocabulary import (
 )
 from sayso.text.words import Words
 
+_FIELD_LENGTH: Final = 60  # characters after an office that can hold its field and a name
 _OFFICE_PREPOSITION: Final = re.compile(r" (?:for|of|by) ")
 
 
@@ -29,7 +30,11 @@ def is_common_noun(words: Words, name: Name, core: Span) -> bool:
     """Whether a capitalized head is a common noun: ``Report:``, ``Critics say``, ``A Trump Aide``."""
     last = name.words[-1].lower()
     noun = singular(last)
-    if noun in titles() and len(name.words) == 1 and FIELD.match(words.text, name.span.end):
+    if (
+        noun in titles()
+        and len(name.words) == 1
+        and field_of_office(words.text, name.span.end, name.span.end + _FIELD_LENGTH)
+    ):
         return True  # Deputy Secretary of State NAME
     if name.title and len(name.words) == 1 and noun == last and _is_sure_office(noun):
         return True  # the Deputy Minister of Roads
@@ -76,6 +81,8 @@ def _common_word(words: Words, name: Name, core: Span, last: str, noun: str) -> 
         return False  # the GOP
     end = name.span.end
     inside = words.within(core.start, core.end)
+    if words.lower[inside.start] == "the" and "-" in last and not {*last.split("-")}.isdisjoint(titles()):
+        return True  # the Vice-Chancellor, the Editor-in-Chief
     if words.lower[inside.start] in small("indefinite") and len(inside) > 1 and meaning(noun) == "person":
         return True  # a YouTuber, one Londoner
     is_office = noun in titles() or noun in roles()

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from sayso.speakers.kinds import meaning
+from sayso.speakers.kinds import describes_body, meaning
 from sayso.speakers.mentions.runs import is_outlet
 from sayso.text.vocabulary import (
     also_names,
@@ -22,7 +22,8 @@ from sayso.text.vocabulary import (
 )
 from sayso.text.words import Words
 
-_SUFFIXES: Final = "endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|based"
+_SEATED: Final = "based|listed|registered|headquartered"
+_SUFFIXES: Final = f"endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|{_SEATED}"
 _COMPOUND_MODIFIER: Final = re.compile(rf"-(?:born|raised|area|year-old|of-\w+|{_SUFFIXES})$")
 _NEVER_NAME: Final = re.compile(rf"^I['’]|-(?:goers?|{_SUFFIXES})$")
 _OFFICE_OF: Final = re.compile(r"([A-Za-z]+) (?:of|for) (?:the )?$")
@@ -93,7 +94,7 @@ def _without_prefix(words: Words, first: int, last: int) -> int:
     if last - first < 1:
         return first
     start = words.tokens[first][0]
-    if words.texts[first] == "PAC" or _field_of_office(words, first, last):
+    if words.texts[first] == "PAC" or _field_of_office(words, first, last) or describes_body(words.lower[first]):
         return first + 1
     rest = " ".join(words.texts[n] for n in range(first + 1, last + 1)).casefold()
     if last - first >= 2 and words.texts[first] in ("House", "Senate") and words.text[:start].endswith(" of the "):
