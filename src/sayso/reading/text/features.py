@@ -261,7 +261,8 @@ def windows(rows: Floats, reach: int, chosen: Sequence[int] | None = None) -> Fl
     padded = np.vstack([padding, rows, padding])
     if chosen is not None:
         near = np.array(chosen, dtype=np.int64)[:, None] + np.arange(2 * reach + 1)
-        return padded[near].reshape(len(near), -1)
+        chosen_rows: Floats = padded[near].reshape(len(near), -1)
+        return chosen_rows
     return np.hstack([padded[k : k + len(rows)] for k in range(2 * reach + 1)])
 
 
