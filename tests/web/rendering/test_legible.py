@@ -84,3 +84,22 @@ def test_a_page_of_two_hundred_statements_paints_soon_and_shows_cards_in_place(s
     card.wait_for()
     expect(card).to_contain_text("Statement 4", use_inner_text=True)
     expect(page).to_have_url(re.compile(re.escape("#a4") + "$"))
+
+
+def test_at_twice_the_size_each_header_of_a_table_is_above_its_column(site, tab, shot) -> None:
+    page = tab()
+    page.set_viewport_size({"width": 640, "height": 400})  # a window of 1280 by 800 at 200 percent
+    page.goto(f"{site.url}/speakers")
+    headers, cells = (
+        page.locator(".people thead th:visible"),
+        page.locator(".people tbody tr").first.locator("> :visible"),
+    )
+    assert headers.count() == cells.count() == 5
+    for header, cell in zip(headers.all(), cells.all(), strict=True):
+        expect(header).not_to_have_text("")
+        above, below = header.bounding_box(), cell.bounding_box()
+        assert abs(above["x"] - below["x"]) < 1
+        assert header.locator("a").count() == 0 or header.locator("a").is_visible()
+    dates = cells.last.locator("time").first
+    assert dates.evaluate("time => time.getClientRects().length") == 1
+    shot(page, "zoom-speakers")
