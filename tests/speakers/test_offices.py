@@ -75,3 +75,21 @@ def test_the_company_after_a_surname_does_not_turn_a_person_into_a_body(record, 
     )
     people = names(result)
     assert people[0] == people[1] != people[2]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("One of the traders, Mohan Lal,", "Mohan Lal"),
+        ("Another of the divers, Sefu Kanda,", "Sefu Kanda"),
+        ("One of the nurses at the ward, Oti Bram,", "Oti Bram"),
+    ],
+)
+def test_one_of_a_group_has_the_name_after_the_comma(record, source, name):
+    assert names(record(f"[1:{source}] {{1:said}} <1:the lift was stuck>.")) == [name]
+
+
+@pytest.mark.issue(19)
+def test_one_of_several_places_is_no_person(record):
+    assert names(record("[1:One of the towns, North Marl,] {1:said} <1:the road was shut>.")) != ["North Marl"]

@@ -86,3 +86,28 @@ def test_the_object_before_two_participles_is_their_subject(text, subject):
 
 def test_the_subject_of_a_sentence_stays_the_subject_of_its_participle():
     assert corrected("The clerk left, saying that the till was short.", "The clerk", "saying") == ["The clerk"]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "kept"),
+    [
+        ("“It fell,” said Otto Krahl. Coach Bo Lind was blunt.", "Otto Krahl. Coach Bo Lind", "said", "Otto Krahl"),
+        (
+            "“Nobody looked,” replied the guard Colm Bree. Dr Foyle left.",
+            "the guard Colm Bree. Dr Foyle",
+            "replied",
+            "the guard Colm Bree",
+        ),
+        ("“It is late,” added Supt. Nuala Tarn of Hale.", "Supt. Nuala Tarn", "added", "Supt. Nuala Tarn"),
+        (
+            "“It is cheap,” said Hale Corp. President Ann Bell.",
+            "Hale Corp. President Ann Bell",
+            "said",
+            "Hale Corp. President Ann Bell",
+        ),
+        ("He thanked Mr Krahl. Bo Lind said it was dry.", "Mr Krahl. Bo Lind", "said", "Bo Lind"),
+    ],
+)
+def test_a_source_stays_within_its_sentence(text, source, cue, kept):
+    assert corrected(text, source, cue) == [kept]

@@ -7,8 +7,9 @@ from typing import Final
 
 from sayso.terms import Span, Spans
 from sayso.text.morphology import base_form, past_forms
-from sayso.text.vocabulary import noun_kinds, pronouns, small
+from sayso.text.vocabulary import folded, noun_kinds, pronouns, small, titles
 
+_STOP: Final = re.compile(r"\b(?P<word>[A-Z][\w’'-]{2,30})\. (?=[A-Z][a-z])")
 _MANNER: Final = re.compile(r",? (?P<adverb>[a-z]{2,}ly)\Z")
 _SECOND_CLAUSE: Final = re.compile(r", (?:and|but|while|as|when|before|so) (?P<subject>[a-z]+|[A-Z]\w+)\b")
 _CONTINUES: Final = re.compile(r",? (?:\w+ly )?[a-z]")
@@ -23,6 +24,7 @@ def with_borders(text: str, source: Spans, cue: Spans) -> Spans:
     """The source of an attribution with its borders corrected; empty if the source was told and does not tell."""
     if not source or not cue:
         return source
+    source = tuple(_within_sentence(text, span, cue[0]) for span in source)
     if _is_told(text, source[0], cue[0]):
         return ()
     subject = _participle_subject(text, cue[0])
@@ -31,6 +33,20 @@ def with_borders(text: str, source: Spans, cue: Spans) -> Spans:
     if source[-1].start >= cue[-1].end:
         return (*source[:-1], _without_clause(text, _without_manner(text, source[-1])))
     return source
+
+
+def _within_sentence(text: str, span: Span, cue: Span) -> Span:
+    """A source without words of another sentence: ``said | Otto Krahl |. Coach Bo Lind was blunt``."""
+    stops = [stop for stop in _STOP.finditer(text, span.start, span.end) if _is_surname(stop["word"])]
+    if not stops:
+        return span
+    return Span(span.start, stops[0].end("word")) if span.start >= cue.end else Span(stops[-1].end(), span.end)
+
+
+def _is_surname(word: str) -> bool:
+    """Whether a word before a full stop is no abbreviation: not ``Supt.``, ``Corp.``."""
+    lower = word.lower()
+    return lower not in titles() and lower not in small("firm_end") and lower not in folded("organizations")
 
 
 def _without_manner(text: str, span: Span) -> Span:

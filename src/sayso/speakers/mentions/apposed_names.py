@@ -19,6 +19,7 @@ from sayso.text.vocabulary import (
     noun_kinds,
     office,
     roles,
+    singular,
     small,
     titles,
 )
@@ -84,7 +85,9 @@ def apposed_member(words: Words, span: Span) -> Name | None:
         return None
     gap = words.text[member.end() : name.begin].strip()
     rest = words.text[name.span.end : span.end].strip()
-    return name if (_is_role(gap) or (not gap and _has_known_form(name))) and rest[:1] in ("", ",", "(") else None
+    is_human = len(name.words) > 1 and any(singular(word) in roles() for word in member.group().split(",")[0].split())
+    is_name = _is_role(gap) or (not gap and (is_human or _has_known_form(name)))
+    return name if is_name and rest[:1] in ("", ",", "(") else None
 
 
 def _may_have_name(words: Words, core: Span, head: str) -> bool:
