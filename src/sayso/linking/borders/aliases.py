@@ -7,7 +7,8 @@ from typing import Final
 
 from sayso.terms import Span, Spans
 
-_ALIAS: Final = re.compile(r"[“\"‘'](?:[A-Z][\w.’'-]* ?){1,4},?[”\"’'],? as [^.;:“”\"\n]{3,80},(?= )")
+_WORD: Final = r"[A-Z][\w.’'-]{0,30}"
+_ALIAS: Final = re.compile(rf"[“\"‘']{_WORD}(?: {_WORD}){{0,3}},?[”\"’'],? as [^.;:“”\"\n]{{3,80}},(?= )")
 """A name in quotation marks, and who calls its bearer so."""
 _SENTENCE_START: Final = re.compile(r"(?:\A|[.!?\n][”\"’']? ?)\Z")
 

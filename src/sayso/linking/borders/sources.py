@@ -9,7 +9,7 @@ from sayso.terms import Span, Spans
 from sayso.text.morphology import base_form, past_forms
 from sayso.text.vocabulary import folded, noun_kinds, pronouns, small, titles
 
-_STOP: Final = re.compile(r"\b(?P<word>[A-Z][\w’'-]{2,30})\. (?=[A-Z][a-z])")
+_STOP: Final = re.compile(r"\b(?P<word>[A-Z][\w’'-]{3,30})\. (?=[A-Z][a-z])")
 _MANNER: Final = re.compile(r",? (?P<adverb>[a-z]{2,}ly)\Z")
 _SECOND_CLAUSE: Final = re.compile(r", (?:and|but|while|as|when|before|so) (?P<subject>[a-z]+|[A-Z]\w+)\b")
 _CONTINUES: Final = re.compile(r",? (?:\w+ly )?[a-z]")
@@ -46,7 +46,11 @@ def _within_sentence(text: str, span: Span, cue: Span) -> Span:
 def _is_surname(word: str) -> bool:
     """Whether a word before a full stop is no abbreviation: not ``Supt.``, ``Corp.``."""
     lower = word.lower()
-    return lower not in titles() and lower not in small("firm_end") and lower not in folded("organizations")
+    return (
+        lower not in titles()
+        and lower not in small("firm_end") | small("abbreviation")
+        and lower not in folded("organizations")
+    )
 
 
 def _without_manner(text: str, span: Span) -> Span:
