@@ -38,6 +38,9 @@ def _interview(state: State) -> Interview:
         bold_exchanges = exchanges(state.article)
         state.interview = Interview(
             court=bool(labels & small("court_label")),
+            capital_labels=sum(
+                a.source[0].of(text).isupper() for a in state.attributions if a.source and _is_turn(state, a.cue)
+            ),
             examiners=[(line.start(), line["name"]) for line in _EXAMINER_LINE.finditer(text)],
             questions={e.question.start: True for e in bold_exchanges}
             | {e.answer[0].start: False for e in bold_exchanges},
@@ -80,12 +83,10 @@ def speaker_of_label(state: State, source: Source) -> Entity | None:
 
 def is_label_of_person(state: State, source: Source, word: str) -> bool:
     """Whether a word in capitals labels a turn of a transcript, and no list has it as a body: ``LAU: It fell.``"""
-    text = state.words.text
-    listed = folded("organizations") | folded("outlets") | folded("places")
-    if not word.isupper() or word.casefold() in listed or not _is_turn(state, source.attribution.cue):
+    if not word.isupper() or not _is_turn(state, source.attribution.cue):
         return False
-    labels = [a.source[0].of(text) for a in state.attributions if a.source and _is_turn(state, a.cue)]
-    return sum(label.isupper() for label in labels) >= _MIN_TURNS
+    is_listed = any(word.casefold() in folded(name) for name in ("organizations", "outlets", "places"))
+    return not is_listed and _interview(state).capital_labels >= _MIN_TURNS
 
 
 _MIN_TURNS: Final = 3  # labels in capitals from which a page is a transcript

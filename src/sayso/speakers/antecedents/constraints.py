@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from sayso.speakers.antecedents.queries import Candidate, Query
 from sayso.speakers.antecedents.titles import heads_of, known_origins_of, shares_noun
 from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.relative_clauses import FROM
-from sayso.speakers.entities.registry import PERSONS, Entity
+from sayso.speakers.entities.registry import PERSONS, Entity, Place
 from sayso.terms import SpeakerKind
 from sayso.text.morphology import base_form
 from sayso.text.vocabulary import folded, roles, small, titles
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Constraint = Callable[["State", Query, Candidate], bool]
 _MAX_PLACES: Final = 8  # places that are compared
+_MAX_CLAUSES: Final = 400  # characters from "asked" to the pronoun
 _MAX_MODIFIERS: Final = 3  # words between "asked" and a name: asked her boss | NAME
 _CLAUSE_END: Final = re.compile(r", (?:and |but )?\Z")
 _SUBORDINATE: Final = re.compile(r"\W*(?:When|After|As|Once)\b")
@@ -78,7 +79,10 @@ def answers(state: State, query: Query, candidate: Candidate) -> bool:
     """A pronoun after a reaction or question is who reacts or was asked: ``Bell shrugged. "It rained," she said``."""
     if query.column != "one":
         return True
-    expected = _reacting(state, query) or _asked(state, query)
+    key = (query.place, query.cue)
+    if key not in state.answering:
+        state.answering[key] = _reacting(state, query) or _asked(state, query)
+    expected = state.answering[key]
     return expected is None or expected is candidate.entity or state.sexes.contradicts(expected, query.sex)
 
 
@@ -103,7 +107,7 @@ def _asked(state: State, query: Query) -> Entity | None:
     Who was told something speaks next only after a subordinate clause, or in a reply: ``When I told her, she said``.
     """
     words, place = state.words, query.place
-    begin = words.bounds(words.sentence(place))[0]
+    begin = max(words.bounds(words.sentence(place))[0], place - _MAX_CLAUSES)
     if not _CLAUSE_END.search(words.text, max(begin, place - 8), place):
         return None
     is_reply = not small("replies").isdisjoint(query.cue.lower().replace(":", "").split())
@@ -119,14 +123,19 @@ def _object(state: State, verb: int, end: int) -> Entity | None:
     words, function = state.words, folded("function_words")
     after = words.within(words.tokens[verb][1], end)
     limit = words.starts[min(after.start + _MAX_MODIFIERS, len(words.starts) - 1)] if len(after) else end
-    named = state.entities.before(end, _MAX_PLACES)
-    places = [p for p in (*named, *state.unnamed) if words.tokens[verb][1] < p.span.start <= limit]
-    first = min(places, key=lambda place: place.span.start, default=None)
+    number = bisect_right(state.unnamed, words.tokens[verb][1], key=_start)
+    near = (*state.entities.before(end, _MAX_PLACES), *state.unnamed[number : number + 1])
+    places = [place for place in near if words.tokens[verb][1] < place.span.start <= limit]
+    first = min(places, key=_start, default=None)
     if first is None or (first.entity.kind not in PERSONS and first.entity.kind is not SpeakerKind.UNNAMED):
         return None
     between = range(after.start, words.within(first.span.start, end).start)
     is_object = all(words.lower[n] in small("determiner") or words.lower[n] not in function for n in between)
     return first.entity if is_object and not first.entity.plural else None
+
+
+def _start(place: Place) -> int:
+    return place.span.start
 
 
 def not_a_place(state: State, query: Query, candidate: Candidate) -> bool:

@@ -73,6 +73,7 @@ class Interview:
     """Facts about the turns of a page, computed once."""
 
     court: bool
+    capital_labels: int  # turns with a label in capitals
     examiners: list[tuple[int, str]]  # position and name of each line that names an examiner
     questions: dict[int, bool]  # by start: True for a bold question, False for its answer
     interviewee: Entity | None
@@ -102,6 +103,7 @@ class State:
     decisions: dict[str, Decision] = field(default_factory=dict)
     reporting: dict[str, Entity] = field(default_factory=dict)  # outlets that "the report" refers to
     meant: dict[str, Entity] = field(default_factory=dict)  # entities of resolved descriptions with modifiers
+    answering: dict[tuple[int, str], Entity | None] = field(default_factory=dict)  # by pronoun and cue: who was asked
     author: Entity | None = None
     interview: Interview | None = None
 
