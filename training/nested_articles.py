@@ -38,19 +38,19 @@ class Sentence:
 def sentences(gold: Gold) -> Iterator[Sentence]:
     """The sentences of all contents, without overlaps, as the second pass reads them."""
     words = Words(gold.article.text)
-    everything = (*gold.outer, *gold.nested)
+    attributions = (*gold.outer, *gold.nested)
     reached = 0
-    for piece in sorted(span for attribution in everything for span in attribution.content):
+    for piece in sorted(span for attribution in attributions for span in attribution.content):
         start = max(piece.start, reached)
         while start < piece.end:
             end = min(piece.end, words.bounds(words.sentence(start))[1])
             reached = end
-            within = [one for one in everything if _is_within(one, Span(start, end))]
+            within = [a for a in attributions if _is_within(a, Span(start, end))]
             begin = start
-            if first := min((one.source[0].start for one in within if one.source), default=0):
+            if first := min((a.source[0].start for a in within if a.source), default=0):
                 begin = max(start, words.starts[max(0, words.within(0, first).stop - CONTEXT_WORDS)])
             if span := trimmed(words.text, begin, end):
-                relations = outermost([_moved(one, span) for one in within if _is_within(one, span)])
+                relations = outermost([_moved(a, span) for a in within if _is_within(a, span)])
                 yield Sentence(words.text[span.start : span.end].replace("\n", " "), relations)
             start = end
 

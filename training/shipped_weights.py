@@ -38,38 +38,38 @@ def read_weights(folder: Path) -> dict[str, torch.Tensor]:
     relu = any(node.op_type == "Relu" for node in model.graph.node)
     depth = sum(name.endswith(".norm1.weight") for name in arrays)
     state = Tagger(depth, len(arrays["encoder.layers.0.up.bias"])).state_dict()
-    found = {"encoder.words.weight": multiplied_out(arrays, "words"), "encoder.positions.weight": arrays["positions"]}
+    weights = {"encoder.words.weight": multiplied_out(arrays, "words"), "encoder.positions.weight": arrays["positions"]}
     table = arrays["features"].reshape(CASES, STATES, -1)
-    found["encoder.types"] = table.mean((0, 1))
-    found["encoder.case.weight"] = table.mean(1) - found["encoder.types"]
-    found["encoder.quote.weight"] = table.mean(0) - found["encoder.types"]
-    found |= {f"encoder.norm.{kind}": arrays[f"norm.{kind}"] for kind in ("weight", "bias")}
-    found |= {"tags.weight": arrays["tags.weight"].T, "tags.bias": arrays["tags.bias"]}
+    weights["encoder.types"] = table.mean((0, 1))
+    weights["encoder.case.weight"] = table.mean(1) - weights["encoder.types"]
+    weights["encoder.quote.weight"] = table.mean(0) - weights["encoder.types"]
+    weights |= {f"encoder.norm.{kind}": arrays[f"norm.{kind}"] for kind in ("weight", "bias")}
+    weights |= {"tags.weight": arrays["tags.weight"].T, "tags.bias": arrays["tags.bias"]}
     for number in range(depth):
-        found |= _layer(arrays, f"encoder.layers.{number}.", relu)
+        weights |= _layer(arrays, f"encoder.layers.{number}.", relu)
     heads = np.load(folder / "heads.npz")
-    found["crf.transitions"] = heads["transitions"]
+    weights["crf.transitions"] = heads["transitions"]
     for role in ("source", "cue"):
-        found[f"{role}.distance"] = heads[f"{role}.distance"]
+        weights[f"{role}.distance"] = heads[f"{role}.distance"]
         for part in ("query", "key"):
-            found |= {
+            weights |= {
                 f"{role}.{part}.weight": heads[f"{role}.{part}"].T,
                 f"{role}.{part}.bias": heads[f"{role}.{part}_bias"],
             }
-    for name, value in found.items():
+    for name, value in weights.items():
         state[name] = torch.from_numpy(np.array(value, dtype=np.float32)).reshape(state[name].shape)
     return state
 
 
 def _layer(arrays: Arrays, name: str, relu: bool) -> Arrays:
     """The weights of one layer of the encoder."""
-    found: Arrays = {f"{name}sharp": np.array(float(relu))}
-    found[f"{name}qkv.weight"] = np.concatenate([multiplied_out(arrays, f"{name}{part}.weight").T for part in "qkv"])
-    found[f"{name}qkv.bias"] = np.concatenate([arrays[f"{name}{part}.bias"] for part in "qkv"])
+    weights: Arrays = {f"{name}sharp": np.array(float(relu))}
+    weights[f"{name}qkv.weight"] = np.concatenate([multiplied_out(arrays, f"{name}{part}.weight").T for part in "qkv"])
+    weights[f"{name}qkv.bias"] = np.concatenate([arrays[f"{name}{part}.bias"] for part in "qkv"])
     for part in ("out", "up", "down"):
-        found[f"{name}{part}.weight"] = multiplied_out(arrays, f"{name}{part}.weight").T
-        found[f"{name}{part}.bias"] = arrays[f"{name}{part}.bias"]
-    return found | {
+        weights[f"{name}{part}.weight"] = multiplied_out(arrays, f"{name}{part}.weight").T
+        weights[f"{name}{part}.bias"] = arrays[f"{name}{part}.bias"]
+    return weights | {
         f"{name}{norm}.{kind}": arrays[f"{name}{norm}.{kind}"]
         for norm in ("norm1", "norm2")
         for kind in ("weight", "bias")

@@ -187,6 +187,8 @@ def test_the_first_person_who_was_asked_is_the_source(text, source):
         ("Asked to show the plan, the mill declined.", "the mill", "declined", "to show the plan"),
         ("Pressed to explain the gap, Ona Reed refused.", "Ona Reed", "refused", "to explain the gap"),
         ("Asked for a figure, the brewery declined.", "the brewery", "declined", "for a figure"),
+        ("Asked for the accounts, Ona Reed refused.", "Ona Reed", "refused", "for the accounts"),
+        ("Pressed for an estimate, the brewery refused.", "the brewery", "refused", "for an estimate"),
         ("Ivo Marr neither answered calls nor wrote back.", "Ivo Marr", "neither answered", "calls nor wrote back"),
         ("When she rang the owner, Ivo Marr, he did not pick up his phone.", "he", "did not pick up", "his phone"),
         ("The bakery did not respond to an e-mail.", "The bakery", "did not respond to", "an e-mail"),

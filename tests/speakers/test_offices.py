@@ -48,9 +48,25 @@ def test_a_noun_for_a_firm_is_no_part_of_its_name(record, source, name):
 
 
 @pytest.mark.issue(19)
-def test_a_maker_who_is_a_person_stays_a_person(record):
-    result = record("[1:Filmmaker Ida Roe] {1:said} <1:the reel was lost>.")
+@pytest.mark.parametrize("noun", ["Filmmaker", "Saddlemaker", "Cheesemaker"])
+def test_a_maker_who_is_a_person_stays_a_person(record, noun):
+    result = record(f"[1:{noun} Ida Roe] {{1:said}} <1:the till was empty>.")
     assert [s.kind for s in result.speakers if s.name == "Ida Roe"] == [SpeakerKind.PERSON]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize(
+    ("first", "second"), [("Vice-Chancellor", "Director-General"), ("Editor-in-Chief", "Secretary-General")]
+)
+def test_an_office_with_a_hyphen_is_no_name(record, first, second):
+    result = record(f"[1:The {first}] {{1:said}} <1:the term was long>. [2:The {second}] {{2:said}} <2:it was short>.")
+    assert names(result) == [f"The {first}", f"The {second}"]
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("paper", ["Herald-Reporter", "Hale Beacon-Editor"])
+def test_a_paper_with_a_title_in_its_name_is_no_office(record, paper):
+    assert names(record(f"[1:The {paper}] {{1:said}} <1:the bridge was shut>.")) == [paper]
 
 
 @pytest.mark.issue(19)

@@ -195,7 +195,10 @@ def _refused(words: list[str], content: str) -> Act | None:
             return Act.NON_RESPONSE if withheld else Act.INTENTION
         if opening and opening.group(1) and unwilling:
             return Act.INTENTION
-        if word == "decline" and content[:1].islower() and not small("given") & set(_WORD.findall(phrase)):
+        is_information = not small("given").isdisjoint(_WORD.findall(phrase))
+        if word == "refuse" and content.startswith("for ") and is_information:
+            return Act.NON_RESPONSE  # asked for the accounts, they refused
+        if word == "decline" and content[:1].islower() and not is_information:
             return Act.INTENTION  # declined the award
     return None
 

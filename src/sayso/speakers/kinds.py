@@ -96,10 +96,14 @@ def _has_first_name(words: tuple[str, ...], last: str) -> bool:
     return last in folded("surname_nouns") and first in first_names() and first not in folded("places")
 
 
-def describes_body(word: str) -> bool:
-    """Whether a word describes the body whose name follows, and is never part of the name: ``Chipmaker | Orlo``."""
+def describes_body(word: str, name: tuple[str, ...] = ()) -> bool:
+    """Whether a word describes the body whose name follows, and is never part of the name: ``Chipmaker | Orlo``.
+
+    A maker that no list has is a person before a full name: ``Saddlemaker | Otto Krahl``.
+    """
     lower = word.lower()
-    return lower in small("describes_body") or (lower.endswith("maker") and noun_kinds().get(lower, "body") == "body")
+    unlisted = "person" if len(name) > 1 and name[0].lower() in first_names() else "body"
+    return lower in small("describes_body") or (lower.endswith("maker") and noun_kinds().get(lower, unlisted) == "body")
 
 
 # -- nouns ------------------------------------------------------------------------------------------------------------

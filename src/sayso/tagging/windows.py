@@ -100,7 +100,7 @@ def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
     for character in distinct:
         is_upper[ord(character)], is_digit[ord(character)] = character.isupper(), character.isdigit()
     upper, digit = is_upper[points], is_digit[points]
-    sums = np.concatenate([[0], np.cumsum(upper, dtype=np.int32)])
+    sums = np.concatenate([np.zeros(1, dtype=np.int32), np.cumsum(upper, dtype=np.int32)])
     number = sums[ends] - sums[starts]
     first = upper[np.minimum(starts, len(points) - 1)]
     size = ends - starts

@@ -20,8 +20,9 @@ STATES: Final = 5
 # any other straight mark closes.
 _DOUBLE = re.compile(r"(?P<open>[“„«‟]|``|(?<![^\s(\[\u2013\u2014-])\"(?=\S))|(?P<close>[”»\"]|'')|(?P<line>\n)")
 # Single marks can be apostrophes, so they open only at the start of a word and close only at the end of a word.
+_YEAR: Final = r"\d\ds?[.,;:!?)’']"  # the end of a sentence or clause after '98
 _SINGLE = re.compile(
-    r"(?P<open>(?<![\w.,!?;:…’'])[‘'](?!\d\ds?[.,;:!?)’'])(?=[\w“\"(\[$£€]))|(?P<close>(?<=[\w.,!?;:…)\]”\"%])[’'](?!\w))|(?P<line>\n)"
+    rf"(?P<open>(?<![\w.,!?;:…’'])[‘'](?!{_YEAR})(?=[\w“\"(\[$£€]))|(?P<close>(?<=[\w.,!?;:…)\]”\"%])[’'](?!\w))|(?P<line>\n)"
 )
 
 _ANY = re.compile(r"[“„«‟”»‘’`'\"\n]")
@@ -83,7 +84,7 @@ def _set_pair(states: NDArray[np.uint8], opening: tuple[int, int], closing: tupl
 
 
 _LATER = re.compile(r"[^\n‘]*?[.,!?…][’'](?!\w)")
-_NEXT_OPENING = re.compile(r"[^\n]*?(?<=\s)[‘'](?!\d\ds?[.,;:!?)’'])(?=\w)")
+_NEXT_OPENING = re.compile(rf"[^\n]*?(?<=\s)[‘'](?!{_YEAR})(?=\w)")
 
 
 def _closes_later(text: str, start: int) -> bool:

@@ -135,3 +135,9 @@ def office(word: str) -> str:
     if last in ("elect", "designate") and held in titles():
         return held
     return last if last in roles() else word
+
+
+def is_compound_office(word: str) -> bool:
+    """Whether each part of a lower-case word with hyphens belongs to an office: ``vice-chancellor``."""
+    parts = word.split("-")
+    return len(parts) > 1 and all(part in titles() or part in small("office_part") for part in parts)

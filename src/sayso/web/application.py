@@ -46,8 +46,8 @@ def build(archive: str | Path | None, settings: ServerSettings) -> FastAPI:
         compiled = asyncio.create_task(asyncio.to_thread(compile_first_screens))
         async with mcp:
             yield
-        await compiled
         service.close()
+        await compiled
 
     app = FastAPI(
         title="sayso", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,

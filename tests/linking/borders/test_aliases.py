@@ -34,3 +34,11 @@ def test_an_alias_with_its_explanation_is_the_source(page, source, name):
     assert [span.of(page) for span in attribution.source] == [source]
     assert not any('"' in span.of(page) or "“" in span.of(page) for span in attribution.content)
     assert name in {speaker.name for speaker in record.speakers}
+
+
+@pytest.mark.issue(19)
+@pytest.mark.parametrize("alias", ["“Hard Times,” as the dockers call them,", '"Old Tam," as the valley calls him,'])
+def test_an_alias_before_a_verb_with_a_speaker_after_it_stays_content(alias):
+    page = f"{alias} said Bell, are back at sea."
+    (attribution,) = sayso.attribute(page).attributions
+    assert [span.of(page) for span in attribution.source] == ["Bell"]

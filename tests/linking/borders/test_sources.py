@@ -106,6 +106,9 @@ def test_the_subject_of_a_sentence_stays_the_subject_of_its_participle():
             "said",
             "Hale Corp. President Ann Bell",
         ),
+        ("“It fell,” said Atty. Gen. Ann Bell.", "Atty. Gen. Ann Bell", "said", "Atty. Gen. Ann Bell"),
+        ("“It fell,” added Lieut. Bo Lind.", "Lieut. Bo Lind", "added", "Lieut. Bo Lind"),
+        ("Asst. Warden Nuala Tarn said it fell.", "Asst. Warden Nuala Tarn", "said", "Asst. Warden Nuala Tarn"),
         ("He thanked Mr Krahl. Bo Lind said it was dry.", "Mr Krahl. Bo Lind", "said", "Bo Lind"),
     ],
 )

@@ -17,6 +17,8 @@ def with_alias(text: str, source: Spans, cue: Spans, content: Spans) -> tuple[Sp
     """Source and content, with an alias that opens the sentence as source and not as part of the content."""
     if not cue or len(content) < 2 or content[0].start > cue[0].start or content[-1].start < cue[0].start:
         return source, content
+    if source and source[-1].start > cue[0].start:  # "Hard Times," as the dockers call them, said NAME
+        return source, content
     alias = _ALIAS.match(text, content[0].start, cue[0].start)
     if alias is None or text[alias.end() : cue[0].start].strip() or alias.end() <= content[0].end:
         return source, content

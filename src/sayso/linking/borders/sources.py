@@ -46,11 +46,8 @@ def _within_sentence(text: str, span: Span, cue: Span) -> Span:
 def _is_surname(word: str) -> bool:
     """Whether a word before a full stop is no abbreviation: not ``Supt.``, ``Corp.``."""
     lower = word.lower()
-    return (
-        lower not in titles()
-        and lower not in small("firm_end") | small("abbreviation")
-        and lower not in folded("organizations")
-    )
+    abbreviations = (titles(), small("firm_end"), small("abbreviation"), folded("organizations"))
+    return not any(lower in words for words in abbreviations)
 
 
 def _without_manner(text: str, span: Span) -> Span:

@@ -27,9 +27,9 @@ def window(state: State, query: Query) -> list[Place]:
     if extra_mentions:
         first = places[-1].span.start if len(places) == WINDOW else 0
         nearby = extra_mentions[
-            bisect_left(extra_mentions, first, key=_start) : bisect_left(extra_mentions, query.place, key=_start)
+            bisect_left(extra_mentions, first, key=start_of) : bisect_left(extra_mentions, query.place, key=start_of)
         ][-_MAX_UNNAMED:]
-        places = sorted((*places, *nearby), key=_start, reverse=True)
+        places = sorted((*places, *nearby), key=start_of, reverse=True)
     return [place for place in places if not any(place.span in span for span in query.apart)]
 
 
@@ -47,18 +47,19 @@ def candidates(state: State, query: Query, places: Sequence[Place]) -> list[Cand
 
 def pairs_before(state: State, place: int) -> tuple[Place, ...]:
     """The last coordinated pairs before a position, the nearest first."""
-    end = bisect_left(state.pairs, place, key=_start)
+    end = bisect_left(state.pairs, place, key=start_of)
     return state.pairs[max(0, end - RECENT) : end][::-1]
 
 
 def unnamed_at(state: State, start: int) -> Entity | None:
     """The unnamed person mentioned at a position."""
-    number = bisect_left(state.unnamed, start, key=_start)
+    number = bisect_left(state.unnamed, start, key=start_of)
     mention = state.unnamed[number] if number < len(state.unnamed) else None
     return mention.entity if mention is not None and mention.span.start == start else None
 
 
-def _start(place: Place) -> int:
+def start_of(place: Place) -> int:
+    """The offset of a place, as a sort key."""
     return place.span.start
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from sayso.speakers.antecedents.candidates import start_of
 from sayso.speakers.antecedents.queries import Candidate, Query
 from sayso.speakers.antecedents.titles import heads_of, known_origins_of, shares_noun
 from sayso.speakers.coreference.decisions import place_of
 from sayso.speakers.coreference.relative_clauses import FROM
-from sayso.speakers.entities.registry import PERSONS, Entity, Place
+from sayso.speakers.entities.registry import PERSONS, Entity
 from sayso.terms import SpeakerKind
 from sayso.text.morphology import base_form
 from sayso.text.vocabulary import folded, roles, small, titles
@@ -23,9 +24,9 @@ Constraint = Callable[["State", Query, Candidate], bool]
 _MAX_PLACES: Final = 8  # places that are compared
 _MAX_CLAUSES: Final = 400  # characters from "asked" to the pronoun
 _MAX_MODIFIERS: Final = 3  # words between "asked" and a name: asked her boss | NAME
+_MAX_CLAUSE_END: Final = 8  # characters of _CLAUSE_END
 _CLAUSE_END: Final = re.compile(r", (?:and |but )?\Z")
 _SUBORDINATE: Final = re.compile(r"\W*(?:When|After|As|Once)\b")
-
 _PREPOSITION_CONTEXT: Final = 16
 _COMMA_BEFORE: Final = re.compile(r", (?:[A-Z][\w.]* )?$")
 _VOCATIVE: Final = re.compile(r"[“\"‘'«](?:(?:Oh|No|Yes|Well|Thank you|Sorry|But|Please), )?(?P<title>[A-Z][a-z]+)[,!]")
@@ -108,7 +109,7 @@ def _asked(state: State, query: Query) -> Entity | None:
     """
     words, place = state.words, query.place
     begin = max(words.bounds(words.sentence(place))[0], place - _MAX_CLAUSES)
-    if not _CLAUSE_END.search(words.text, max(begin, place - 8), place):
+    if not _CLAUSE_END.search(words.text, max(begin, place - _MAX_CLAUSE_END), place):
         return None
     is_reply = not small("replies").isdisjoint(query.cue.lower().replace(":", "").split())
     verbs = ("ask", "tell") if is_reply or _SUBORDINATE.match(words.text, begin, place) else ("ask",)
@@ -120,22 +121,14 @@ def _asked(state: State, query: Query) -> Entity | None:
 
 def _object(state: State, verb: int, end: int) -> Entity | None:
     """The person who is the object of a verb: the first person mentioned directly after it."""
-    words, function = state.words, folded("function_words")
-    after = words.within(words.tokens[verb][1], end)
-    limit = words.starts[min(after.start + _MAX_MODIFIERS, len(words.starts) - 1)] if len(after) else end
-    number = bisect_right(state.unnamed, words.tokens[verb][1], key=_start)
-    near = (*state.entities.before(end, _MAX_PLACES), *state.unnamed[number : number + 1])
-    places = [place for place in near if words.tokens[verb][1] < place.span.start <= limit]
-    first = min(places, key=_start, default=None)
-    if first is None or (first.entity.kind not in PERSONS and first.entity.kind is not SpeakerKind.UNNAMED):
+    words, begin = state.words, state.words.tokens[verb][1]
+    number = bisect_left(state.unnamed, begin, key=start_of)
+    first = min((*state.entities.following(begin, 1), *state.unnamed[number : number + 1]), key=start_of, default=None)
+    if first is None or first.span.start >= end or first.entity.kind not in (*PERSONS, SpeakerKind.UNNAMED):
         return None
-    between = range(after.start, words.within(first.span.start, end).start)
-    is_object = all(words.lower[n] in small("determiner") or words.lower[n] not in function for n in between)
-    return first.entity if is_object and not first.entity.plural else None
-
-
-def _start(place: Place) -> int:
-    return place.span.start
+    between = words.lower[slice(verb + 1, words.within(first.span.start, end).start)]
+    is_object = all(word in small("determiner") or word not in folded("function_words") for word in between)
+    return first.entity if is_object and len(between) <= _MAX_MODIFIERS and not first.entity.plural else None
 
 
 def not_a_place(state: State, query: Query, candidate: Candidate) -> bool:

@@ -6,11 +6,11 @@ from typing import Final
 
 from sayso.speakers.entities.beside_names import origin_after, origin_words
 from sayso.speakers.entities.registry import Entity
+from sayso.speakers.mentions.name_titles import SEATED
 from sayso.speakers.mentions.source_mention import Mention
 from sayso.text.vocabulary import alike, folded, likeness, titles
 
 _NONE: Final = (0.0,) * 7
-_SEATED: Final = ("-based", "-headquartered", "-listed", "-registered")  # the Tarn-based company
 _MIN_COMPOUND_HEAD: Final = 6  # letters of a noun that can end a compound
 
 
@@ -39,7 +39,7 @@ def modifiers(mention: Mention, text: str) -> frozenset[str]:
         for word in words
         if word not in mention.head.split()
         and (word == "former" or word not in folded("function_words"))
-        and not word.endswith(_SEATED)
+        and not word.endswith(SEATED)
     )
 
 

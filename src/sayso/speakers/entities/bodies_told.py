@@ -55,7 +55,7 @@ def outlet_or_body(words: Words, name: Name) -> Name:
         return name
     noun = text[max(0, name.span.start - _MAX_LOOKBACK) : name.span.start].rpartition(" ")[0].split()[-1:]
     is_adjacent = text[name.span.start - 1] == " " and bool(noun)
-    if is_adjacent and (noun[0] == "PAC" or noun[0] in small("before_name") or describes_body(noun[0])):
+    if is_adjacent and (noun[0] == "PAC" or noun[0] in small("before_name") or describes_body(noun[0], name.words)):
         return msgspec.structs.replace(name, sort=SpeakerKind.ORGANIZATION)
     return msgspec.structs.replace(name, sort=SpeakerKind.OUTLET) if is_outlet(words, name) else name
 

@@ -11,7 +11,7 @@ from sayso.speakers.entities.role_phrases import Profile
 from sayso.speakers.kinds import PERSONS as PERSONS
 from sayso.speakers.mentions.names import Name, is_party_member
 from sayso.terms import Span, SpeakerKind
-from sayso.text.vocabulary import common_bodies
+from sayso.text.vocabulary import common_bodies, is_compound_office
 from sayso.text.words import Words
 
 
@@ -49,7 +49,7 @@ class Place(NamedTuple):
 
 def may_be_no_name(words: Words, name: Name, entity: Entity) -> bool:
     """Whether a single word may be no name: "the PAC", or a sentence-initial word: "Minutes later ..."."""
-    if is_party_member(name):
+    if is_party_member(name) or (len(entity.words) == 1 and is_compound_office(name.text.lower())):
         return True
     if name.text.isupper() and name.text.casefold() in common_bodies() and entity.name == name.text:
         return True

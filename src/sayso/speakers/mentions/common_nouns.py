@@ -15,6 +15,7 @@ from sayso.text.vocabulary import (
     documents,
     first_names,
     folded,
+    is_compound_office,
     roles,
     singular,
     small,
@@ -81,7 +82,7 @@ def _common_word(words: Words, name: Name, core: Span, last: str, noun: str) -> 
         return False  # the GOP
     end = name.span.end
     inside = words.within(core.start, core.end)
-    if words.lower[inside.start] == "the" and "-" in last and not {*last.split("-")}.isdisjoint(titles()):
+    if words.lower[inside.start] == "the" and is_compound_office(last):
         return True  # the Vice-Chancellor, the Editor-in-Chief
     if words.lower[inside.start] in small("indefinite") and len(inside) > 1 and meaning(noun) == "person":
         return True  # a YouTuber, one Londoner

@@ -22,8 +22,9 @@ from sayso.text.vocabulary import (
 )
 from sayso.text.words import Words
 
-_SEATED: Final = "based|listed|registered|headquartered"
-_SUFFIXES: Final = f"endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|{_SEATED}"
+SEATED: Final = ("-based", "-listed", "-registered", "-headquartered")
+"""Endings of words for the seat of a body: ``the Tarn-based company``."""
+_SUFFIXES: Final = "endorsed|backed|led|style|era|aligned|leaning|owned|run|funded|" + "|".join(SEATED).replace("-", "")
 _COMPOUND_MODIFIER: Final = re.compile(rf"-(?:born|raised|area|year-old|of-\w+|{_SUFFIXES})$")
 _NEVER_NAME: Final = re.compile(rf"^I['’]|-(?:goers?|{_SUFFIXES})$")
 _OFFICE_OF: Final = re.compile(r"([A-Za-z]+) (?:of|for) (?:the )?$")
