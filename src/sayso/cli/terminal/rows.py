@@ -43,7 +43,7 @@ class Rows:
         """Render a table if each column gets its width, otherwise a block per row."""
         gaps = _TABLE_GAP_CHARS * len(self.headings)
         if sum(map(self._needed, range(len(self.headings)))) + gaps <= options.max_width:
-            yield self._table(options.max_width - gaps)
+            yield self._table(options.max_width - gaps + 1)  # no gap after the last column
             return
         if self.title:
             yield Text(self.title, "bold")
