@@ -51,6 +51,18 @@ def test_no_column_of_a_table_is_narrower_than_its_words() -> None:
             assert words <= set(text.split()), width
 
 
+def test_no_table_loses_the_end_of_its_last_column() -> None:
+    """Rich widened shrunk columns to their least width again and cropped the line."""
+    headings = [Heading("id", 10), Heading("act", max_width=14), Heading("speaker", 12, 26), Heading("content", 24), Heading("certain", 10)]  # fmt: skip  # noqa: E501
+    row = ["a18 in a17", "if said: statement", "probably Ines Calder or Lena Voss", "The bridge over the Tarn " * 4, "0.50 0.91"]  # fmt: skip  # noqa: E501
+    for width in range(60, 220):
+        file = io.StringIO()
+        Console(file=file, width=width, no_color=True).print(Rows(headings, [[*map(Text, row)]]))
+        lines = [line.rstrip() for line in file.getvalue().splitlines()]
+        assert sum("0.50 0.91" in line for line in lines) == 1, width
+        assert max(map(len, lines)) <= width
+
+
 def test_matches_are_bold_and_have_no_asterisks() -> None:
     text = with_bold("The **bridge** over the **Tarn** at 2 ** 3")
     assert text.plain == "The bridge over the Tarn at 2 ** 3"

@@ -48,3 +48,27 @@ def test_a_possessive_body_is_the_affiliation(record, source, role, affiliation)
     result = record(f"[1:{source}] {{1:said}} <1:the pier leaks>.")
     speaker = next(candidate for candidate in result.speakers if candidate.name == "Ola Tell")
     assert (speaker.role, speaker.affiliation) == (role, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("possessor", "role", "affiliation"),
+    [
+        ("Port Brenn's", "mayor", "Port Brenn"),
+        ("Blue Kestrel’s", "chief executive", "Blue Kestrel"),
+        ("Ida Sorrel Vane's", "lawyer", "Ida Sorrel Vane"),
+        ("Northern Ferry Works'", "chairman", "Northern Ferry Works"),
+        ("Quellmoor's", "mayor", "Quellmoor"),
+    ],
+)
+@pytest.mark.parametrize("opening", ["", "On Monday "])
+def test_a_possessor_before_an_apposition_keeps_all_words_of_its_name(record, opening, possessor, role, affiliation):
+    result = record(f"{opening}[1:{possessor} {role}, Ola Tell,] {{1:said}} <1:the pier leaks>.")
+    speaker = next(candidate for candidate in result.speakers if candidate.name == "Ola Tell")
+    assert (speaker.role, speaker.affiliation) == (role, affiliation)
+
+
+@pytest.mark.parametrize("title", ["District Attorney", "Assistant District Attorney", "Federal Judge"])
+def test_the_district_of_an_attorney_is_no_affiliation(record, title):
+    result = record(f"<1:The pier leaks>, [1:{title} Ola Tell] {{1:said}}.")
+    speaker = next(candidate for candidate in result.speakers if candidate.name == "Ola Tell")
+    assert (speaker.role, speaker.affiliation, speaker.spokesperson) == (title, None, False)

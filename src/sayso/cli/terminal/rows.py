@@ -43,7 +43,7 @@ class Rows:
         """Render a table if each column gets its width, otherwise a block per row."""
         gaps = _TABLE_GAP_CHARS * len(self.headings)
         if sum(map(self._needed, range(len(self.headings)))) + gaps <= options.max_width:
-            yield self._table()
+            yield self._table(options.max_width - gaps + 1)  # no gap after the last column
             return
         if self.title:
             yield Text(self.title, "bold")
@@ -57,16 +57,27 @@ class Rows:
         readable = max(heading.min_width, min(longest_word, _MAX_WORD_CHARS))
         return max(len(heading.name), min(readable, max((text.cell_len for text in texts), default=0)))
 
-    def _table(self) -> Table:
-        """The rows as a table."""
+    def _widths(self, width: int) -> list[int]:
+        """The widths of the columns: as their texts, but if the sum exceeds ``width``, not above a common limit.
+
+        Rich alone shrinks columns below ``min_width``, widens them again, and crops the last column.
+        """
+        ranges = []
+        for column, heading in enumerate(self.headings):
+            longest = max(len(heading.name), max((row[column].cell_len for row in self.texts), default=0))
+            ranges.append((self._needed(column), min(longest, heading.max_width or longest)))
+        limit = max(longest for _, longest in ranges)
+        while limit and sum(max(needed, min(longest, limit)) for needed, longest in ranges) > width:
+            limit -= 1
+        return [max(needed, min(longest, limit)) for needed, longest in ranges]
+
+    def _table(self, width: int) -> Table:
+        """The rows as a table with columns of ``width`` characters together."""
         table = Table(
             box=box.SIMPLE_HEAD, show_edge=False, title=self.title or None, title_justify="left", title_style="bold"
         )
-        for column, heading in enumerate(self.headings):
-            table.add_column(
-                heading.name, overflow="fold", min_width=self._needed(column), max_width=heading.max_width,
-                justify="right" if heading.right else "left",
-            )  # fmt: skip
+        for heading, chars in zip(self.headings, self._widths(width), strict=True):
+            table.add_column(heading.name, overflow="fold", width=chars, justify="right" if heading.right else "left")
         for row in self.texts:
             table.add_row(*row)
         return table

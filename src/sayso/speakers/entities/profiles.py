@@ -58,7 +58,10 @@ def _before(words: Words, name: Name) -> Profile:
     first = stop = words.within(end, end + 1).start
     while first and stop - first < _MAX_WORDS and _continues_phrase(words, first, comma and first == stop):
         first -= 1
-        if words.lower[first] in small("possessive") or (comma and _is_possessor(words, first)):
+        if comma and _is_possessor(words, first):
+            first = _name_start(words, first)
+            break
+        if words.lower[first] in small("possessive"):
             break
         if comma and words.lower[first] in ("the", "a", "an") and first and words.lower[first - 1] != "of":
             break
@@ -81,6 +84,15 @@ def _is_possessor(words: Words, number: int) -> bool:
     """Whether a capitalized word is possessive: ``met | Denmark's | prime minister, NAME``."""
     end = words.tokens[number][1]
     return words.texts[number][0].isupper() and words.text[end : end + 2] in ("'s", "’s")
+
+
+def _name_start(words: Words, number: int) -> int:
+    """The first word of the name that ends with a word: ``met | New York's mayor, NAME``."""
+    start, end = words.tokens[number]
+    for name in names_within(words, words.bounds(words.sentence(start))[0], end):
+        if name.span.end == end:
+            return words.within(name.span.start, end).start
+    return number
 
 
 def _postmodified(words: Words, end: int) -> Profile:
