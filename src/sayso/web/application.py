@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -104,14 +104,22 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def validation_error(request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first.get("loc", ()))
-        return problem_response(request, problem(422, f"{where}: {first.get('msg')}", "See /api/v1/openapi.json"))
+        places = [_place(item.get("loc", ())) for item in error.errors()]
+        messages = [
+            item.get("msg", "") for item, place in zip(error.errors(), places, strict=True) if place == places[0]
+        ]
+        details = f"{places[0]}: {', or: '.join(dict.fromkeys(messages))}"
+        return problem_response(request, problem(422, details, "See /api/v1/openapi.json"))
 
     @app.exception_handler(Exception)
     async def internal_error(request: Request, _error: Exception) -> Response:
         details = problem(500, "an internal error occurred", "Report it with the request; the log has the traceback")
         return problem_response(request, details, HEADERS)  # this response does not pass the guard
+
+
+def _place(parts: Sequence[object]) -> str:
+    """The place of an error in a request, without the names of alternative types such as ``literal['all']``."""
+    return ".".join(str(part) for part in parts if "[" not in str(part))
 
 
 _HINT: Final = "See /api/v1/openapi.json for the API"

@@ -89,6 +89,13 @@ def test_an_unreadable_page_is_a_problem(client: httpx.Client, content: bytes, k
     assert problem["status"] == status
 
 
+def test_an_unknown_value_of_a_filter_is_named_with_the_possible_values(client: httpx.Client) -> None:
+    problem = client.get(f"{API}/statements", params={"determinacy": "bogus"}).json()
+    assert problem["status"] == 422
+    assert problem["detail"].startswith("query.determinacy.0: Input should be 'actual'")
+    assert problem["detail"].endswith("'all'")
+
+
 def test_a_kept_page_is_stored_as_a_record(tmp_path: Path) -> None:
     with serving(tmp_path / "a.db") as running, httpx.Client(base_url=running.url, timeout=60) as client:
         response = client.post(
