@@ -299,7 +299,7 @@ def test_a_missed_statement_can_be_added_without_javascript(site, tab, shot) -> 
     expect(page.get_by_role("button", name="Undo the correction")).to_have_count(0)
     fill(page)
     page.get_by_role("button", name="Not a statement: delete it").click()
-    expect(page.locator("#deleted")).to_contain_text("open at dawn", use_inner_text=True)
+    expect(page.locator("#deleted")).to_contain_text("open at dawn")
     expect(page.locator(".note")).to_have_count(1)
 
 
