@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.speakers.gold import Gold, load
-from sayso.attributions.nested_statements.second_pass import CONTEXT_WORDS, trimmed
+from sayso.attributions.nested_statements.second_pass import content_sentences, tagged_part
 from sayso.terms import Attribution, Span, Spans
 from sayso.text.words import Words
 from sayso.train.data.annotated import Annotated, Pieces, Relation, outermost
@@ -39,20 +39,11 @@ def sentences(gold: Gold) -> Iterator[Sentence]:
     """The sentences of all contents, without overlaps, as the second pass reads them."""
     words = Words(gold.article.text)
     attributions = (*gold.outer, *gold.nested)
-    reached = 0
-    for piece in sorted(span for attribution in attributions for span in attribution.content):
-        start = max(piece.start, reached)
-        while start < piece.end:
-            end = min(piece.end, words.bounds(words.sentence(start))[1])
-            reached = end
-            within = [a for a in attributions if _is_within(a, Span(start, end))]
-            begin = start
-            if first := min((a.source[0].start for a in within if a.source), default=0):
-                begin = max(start, words.starts[max(0, words.within(0, first).stop - CONTEXT_WORDS)])
-            if span := trimmed(words.text, begin, end):
-                relations = outermost([_moved(a, span) for a in within if _is_within(a, span)])
-                yield Sentence(words.text[span.start : span.end].replace("\n", " "), relations)
-            start = end
+    for sentence in content_sentences(words, attributions):
+        subjects = [a.source[0].start for a in attributions if a.source and _is_within(a, sentence)]
+        if span := tagged_part(words, sentence, min(subjects, default=sentence.start)):
+            relations = outermost([_moved(a, span) for a in attributions if _is_within(a, span)])
+            yield Sentence(span.of(words.text).replace("\n", " "), relations)
 
 
 def _is_within(attribution: Attribution, span: Span) -> bool:

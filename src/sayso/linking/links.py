@@ -30,7 +30,6 @@ from sayso.tagging import Candidates, Tags, Window
 from sayso.tagging.model import Floats, Ints
 from sayso.terms import Article, Attribution, BlockKind, Form, Span, Spans
 from sayso.text.quoted_words import QuotedWords
-from sayso.text.vocabulary import small
 
 
 def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
@@ -39,24 +38,12 @@ def link(analysis: Analysis, tags: Tags) -> tuple[Attribution, ...]:
     attributions: list[Attribution] = []
     for draft in page_drafts:
         confidence = probability(draft.features, tags.heads.get("confidence"))
-        if confidence < (_LEAST_PLAIN if _is_plain(analysis.text, draft) else least(tags, draft.form)):
+        if confidence < least(tags, draft.form):
             continue
         name = f"a{len(attributions) + 1}"
         spans = (draft.source, draft.cue, draft.content)
         attributions.append(Attribution(name, *spans, form=draft.form, confidence=round(confidence, 4)))
     return tuple(attributions)
-
-
-_LEAST_PLAIN: Final = 0.25  # threshold of the plainest statements; none of PolNeAR dev is between it and the model's
-
-
-def _is_plain(text: str, draft: Draft) -> bool:
-    """Whether a draft is a subject, a verb such as "said" directly after it, and a clause directly after the verb."""
-    if not len(draft.source) == len(draft.cue) == len(draft.content) == 1:
-        return False
-    source, cue, content = draft.source[0], draft.cue[0], draft.content[0]
-    is_adjacent = source.end <= cue.start <= source.end + 2 and cue.end < content.start <= cue.end + 2
-    return is_adjacent and cue.of(text) in small("says") and len(content.of(text).split()) >= _MIN_CONTENT_WORDS
 
 
 def probability(features: Floats, weights: Floats | None) -> float:

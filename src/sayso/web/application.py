@@ -104,11 +104,11 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def validation_error(request: Request, error: RequestValidationError) -> Response:
-        places = [_place(item.get("loc", ())) for item in error.errors()]
-        messages = [
-            item.get("msg", "") for item, place in zip(error.errors(), places, strict=True) if place == places[0]
-        ]
-        details = f"{places[0]}: {', or: '.join(dict.fromkeys(messages))}"
+        messages: dict[str, list[str]] = {}
+        for item in error.errors():
+            messages.setdefault(_place(item["loc"]), []).append(item["msg"])
+        place, alternatives = next(iter(messages.items()))
+        details = f"{place}: {', or: '.join(dict.fromkeys(alternatives))}"
         return problem_response(request, problem(422, details, "See /api/v1/openapi.json"))
 
     @app.exception_handler(Exception)

@@ -21,8 +21,7 @@ from sayso.text.words import Words
 
 _MIN_SENTENCE = 12  # characters
 _MIN_SCORE = -1.35  # minimum score of a candidate (nested_merge) for its sentence to be tagged again
-CONTEXT_WORDS = 12
-"""The number of words before the first subject that are tagged with it; longer context lowers accuracy."""
+_CONTEXT_WORDS = 12  # words before the first subject that are tagged with it; longer context lowers accuracy
 _MARKS = "“”\"‘’' \u00a0,\n"
 
 
@@ -89,28 +88,37 @@ def _contents(
 
 
 def _sentences(words: Words, attributions: Sequence[Attribution], likely: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """The sentences of contents that contain a cue, without overlaps, long openings and enclosing quotation marks.
+    """The sentences of contents that contain a cue, without long openings and enclosing quotation marks.
 
     ``likely`` holds the start of each cue, in order, with the start of its subject.
     """
     cues = [cue for cue, _ in likely]
+    for span in content_sentences(words, attributions):
+        cues_of_sentence = likely[bisect_left(cues, span.start) : bisect_left(cues, span.end)]
+        if cues_of_sentence:
+            sentence = tagged_part(words, span, min(subject for _, subject in cues_of_sentence))
+            if sentence is not None:
+                yield sentence
+
+
+def content_sentences(words: Words, attributions: Sequence[Attribution]) -> Iterator[Span]:
+    """The sentences of all contents, without overlaps."""
     yielded_to = 0
     for piece in sorted(span for attribution in attributions for span in attribution.content):
         start = max(piece.start, yielded_to)
         while start < piece.end:
-            end = min(piece.end, words.bounds(words.sentence(start))[1])
-            yielded_to = end
-            cues_of_sentence = likely[bisect_left(cues, start) : bisect_left(cues, end)]
-            if cues_of_sentence:
-                first_token = words.within(0, min(subject for _, subject in cues_of_sentence)).stop - CONTEXT_WORDS
-                sentence = trimmed(words.text, max(start, words.starts[max(0, first_token)]), end)
-                if sentence is not None:
-                    yield sentence
-            start = end
+            yielded_to = min(piece.end, words.bounds(words.sentence(start))[1])
+            yield Span(start, yielded_to)
+            start = yielded_to
 
 
-def trimmed(text: str, start: int, end: int) -> Span | None:
-    """The span without spaces, quotation marks and commas at its ends; None if little is left."""
+def tagged_part(words: Words, sentence: Span, subject: int) -> Span | None:
+    """The sentence from some words before its first subject on, without marks at its ends; None if little is left."""
+    first_token = words.within(0, subject).stop - _CONTEXT_WORDS
+    return _trimmed(words.text, max(sentence.start, words.starts[max(0, first_token)]), sentence.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
     while start < end and text[start] in _MARKS:
         start += 1
     while end > start and text[end - 1] in _MARKS:
