@@ -98,7 +98,7 @@ def _reacting(state: State, query: Query) -> Entity | None:
     if len(persons) != 1 or words.quoted[persons[0].span.start] or words.line(begin) != words.line(start):
         return None
     after = words.lower[slice(words.within(persons[0].span.end, end).start, words.within(begin, end).stop)]
-    is_state = after[:1] in (["is"], ["was"], ["remained"], ["remains"])
+    is_state = not small("before_reaction").isdisjoint(after[:1])
     return persons[0].entity if not small("reacts").isdisjoint(after[: 2 if is_state else 1]) else None
 
 

@@ -89,7 +89,8 @@ def _is_possessor(words: Words, number: int) -> bool:
 def _name_start(words: Words, number: int) -> int:
     """The first word of the name that ends with a word: ``met | New York's mayor, NAME``."""
     start, end = words.tokens[number]
-    for name in names_within(words, words.bounds(words.sentence(start))[0], end):
+    begin = max(words.bounds(words.sentence(start))[0], words.starts[max(0, number - _MAX_WORDS)])
+    for name in names_within(words, begin, end):
         if name.span.end == end:
             return words.within(name.span.start, end).start
     return number
